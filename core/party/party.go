@@ -1,0 +1,207 @@
+// Package party is who and where: organizations that work in the network,
+// their people, teams and services, and the patients they have on record.
+//
+// Every installation is one network of many organizations. A patient record
+// belongs to the organization that registered it; a revocable link says that
+// two records are the same person, and teaches nobody of a record elsewhere.
+package party
+
+import (
+	"time"
+
+	"referd/base/code"
+)
+
+// Names of people and places. Each is an id of base/id.
+type (
+	OrgID          string
+	LocationID     string
+	PractitionerID string
+	RoleID         string // a practitioner in an organization
+	ServiceID      string
+	TeamID         string
+	UserID         string
+	PatientID      string
+	ClientID       string // a system with credentials
+)
+
+// Org is an organization. One with members works here (channel house); one
+// without is a partner, reached over its channel.
+type Org struct {
+	ID          OrgID
+	Name        string
+	Identifiers []code.Identifier
+	Phone       string // the number people call; also for emergencies
+	Zone        string // IANA time zone
+	Channel     Channel
+	Address     Address
+	Active      bool
+}
+
+// Channel is how an organization is reached.
+type Channel string
+
+// Channels. House means its people work here: delivered in the commit that sends.
+const (
+	House Channel = "house"
+	FHIR  Channel = "fhir"
+	Feed  Channel = "feed" // a one-way feed: it tells and is never refused
+	Phone Channel = "phone"
+)
+
+// Address is where somebody lives or works.
+type Address struct {
+	Lines                            []string
+	City, State, PostalCode, Country string
+}
+
+// Location is a place where patients are seen.
+type Location struct {
+	ID      LocationID
+	Org     OrgID
+	Name    string
+	Phone   string
+	Address Address
+	Active  bool
+}
+
+// Practitioner is a clinician, named once for the whole network.
+type Practitioner struct {
+	ID          PractitionerID
+	Name        Name
+	Identifiers []code.Identifier // NPI among them, where known; its check digit is right
+	Active      bool
+}
+
+// Role is a practitioner at work in an organization.
+type Role struct {
+	ID           RoleID
+	Practitioner PractitionerID
+	Org          OrgID
+	Specialty    code.Concept // NUCC
+	Active       bool
+}
+
+// Service is what an organization takes referrals for.
+type Service struct {
+	ID        ServiceID
+	Org       OrgID
+	Name      string
+	Specialty code.Concept // NUCC
+	Location  LocationID
+	Phone     string // direct line; an emergency is spoken to here
+	Active    bool
+
+	// The teams that answer for each step here; a partner has none.
+	Intake, Triage, Scheduling, Clinic TeamID
+
+	Needs   []Need    // the minimum data set
+	SeenIn  [3]int    // days to the seen-by date: routine, urgent, emergency
+	Accepts []Urgency // none means all
+}
+
+// Need is one thing a service asks for before it can decide, in its own words.
+type Need struct {
+	Code     string // stable within the service: "ecg", "weight"
+	Label    string // "12-lead ECG tracing"
+	Why      string // shown beside it
+	Required bool   // blocks a routine send without a reason; never an urgent one
+	Document bool   // a document answers it; else a short text does
+}
+
+// Urgency is how soon. The zero is unknown.
+type Urgency string
+
+// Urgencies.
+const (
+	Routine   Urgency = "routine"
+	Urgent    Urgency = "urgent"
+	Emergency Urgency = "emergency"
+)
+
+// Team answers for work: it has members, hours, holidays and a zone.
+type Team struct {
+	ID     TeamID
+	Org    OrgID
+	Name   string // "St Luke triage"
+	Lead   UserID // where escalation goes
+	Cover  TeamID // who is asked outside its hours for urgent work; may be empty
+	Hours  Hours
+	Active bool
+}
+
+// Hours are when a team works: per weekday (0 is Sunday) minutes from midnight
+// to midnight in Zone, and the days it is shut ("2026-12-25").
+type Hours struct {
+	Zone     string
+	Open     [7][2]int // {510, 1020} is 08:30 to 17:00; {0, 0} is shut
+	Holidays []string
+}
+
+// User is somebody who signs in.
+type User struct {
+	ID           UserID
+	Email        string
+	Name         Name
+	Practitioner PractitionerID // empty for staff
+	Org          OrgID
+	Active       bool
+	KeysOff      bool // single-letter keys switched off (WCAG 2.1.4)
+}
+
+// Membership is a user in a team with what they do there.
+type Membership struct {
+	User  UserID
+	Team  TeamID
+	Roles []Job
+	Until time.Time // zero is open
+}
+
+// Job is what somebody does: the columns of loop.md's table of acts.
+type Job string
+
+// Jobs.
+const (
+	ReferringClinician Job = "RC"
+	ReferringStaff     Job = "RS"
+	Intake             Job = "RX"
+	TriageNurse        Job = "TN"
+	Specialist         Job = "SP"
+	Scheduler          Job = "SC"
+	Imaging            Job = "IM"
+	PatientSelf        Job = "PT"
+	TeamLead           Job = "TL"
+	Admin              Job = "AD"
+	System             Job = "SY"
+	PrivacyOfficer     Job = "PO"
+	Engineer           Job = "IE"
+	Quality            Job = "QL"
+)
+
+// Delegation lets one user act for a clinician; both names are kept.
+type Delegation struct {
+	For   PractitionerID // the clinician
+	To    UserID         // who acts for them
+	Sign  bool           // may send what the clinician has not signed (sign-on-behalf policy)
+	Cover bool           // a named cover: may acknowledge
+	From  time.Time
+	Until time.Time // zero is open
+}
+
+// OnCall says who answers for a team now, for emergencies and actionable results.
+type OnCall struct {
+	Team        TeamID
+	User        UserID
+	Phone       string
+	From, Until time.Time
+}
+
+// Client is a system with credentials and the organizations it acts for.
+type Client struct {
+	ID     ClientID
+	Name   string
+	Orgs   []OrgID
+	Scopes []string // "system/ServiceRequest.cruds"
+	Feed   bool     // it tells; it is never refused
+	Active bool
+}
