@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"path/filepath"
+	"strings"
+)
+
+// Config is everything an operator may set. The zero Config, with its
+// defaults filled in, runs.
+type Config struct {
+	Addr        string // pages and FHIR
+	DB          string // a file, or postgres://…
+	Data        string // where files live
+	Vault       string // documents by hash
+	Relay       string // smtp://host:port for mail out; empty: none is sent
+	From        string // the sender of that mail
+	Public      string // the address people and partners see
+	TLSCert     string
+	TLSKey      string
+	BehindProxy string // "yes" when something before us ends TLS
+
+	source map[string]string // setting → default, flag or environment
+}
+
+// setting is one line of the configuration: a flag, its environment variable
+// REFERD_<NAME>, its default and what it means.
+type setting struct {
+	name string
+	at   func(*Config) *string
+	def  string
+	use  string
+}
+
+var settings = []setting{
+	{"addr", func(c *Config) *string { return &c.Addr }, "127.0.0.1:8080", "serve pages and FHIR here"},
+	{"db", func(c *Config) *string { return &c.DB }, "", "SQLite file, or postgres://… (default DATA/referd.db)"},
+	{"data", func(c *Config) *string { return &c.Data }, "./referd-data", "keep files here"},
+	{"vault", func(c *Config) *string { return &c.Vault }, "", "keep documents here (default DATA/vault)"},
+	{"relay", func(c *Config) *string { return &c.Relay }, "", "smtp://host:port that takes mail out; none is sent without it"},
+	{"from", func(c *Config) *string { return &c.From }, "referd@localhost", "the sender of that mail"},
+	{"public", func(c *Config) *string { return &c.Public }, "", "the address people and partners see (default from addr)"},
+	{"tls-cert", func(c *Config) *string { return &c.TLSCert }, "", "serve HTTPS with this certificate"},
+	{"tls-key", func(c *Config) *string { return &c.TLSKey }, "", "and this key"},
+	{"behind-proxy", func(c *Config) *string { return &c.BehindProxy }, "", "yes: TLS ends before us"},
+}
+
+// configure reads the settings of a command from its flags and environment.
+// more adds flags of the command's own. Unknown settings are refused.
+func configure(name string, c *call, more func(*flag.FlagSet)) (*Config, error) {
+	cfg := &Config{source: map[string]string{}}
+	fs := flag.NewFlagSet("referd "+name, flag.ContinueOnError)
+	fs.SetOutput(c.err)
+	for _, s := range settings {
+		def, from := s.def, "default"
+		if v := c.env(variable(s.name)); v != "" {
+			def, from = v, "environment"
+		}
+		cfg.source[s.name] = from
+		fs.StringVar(s.at(cfg), s.name, def, s.use+" ["+variable(s.name)+"]")
+	}
+	if more != nil {
+		more(fs)
+	}
+	if err := fs.Parse(c.args); err != nil {
+		if err == flag.ErrHelp {
+			return nil, err
+		}
+		return nil, fmt.Errorf("%w: %v", errUse, err)
+	}
+	if fs.NArg() > 0 {
+		return nil, fmt.Errorf("%w: %q is not a setting", errUse, fs.Arg(0))
+	}
+	fs.Visit(func(f *flag.Flag) { cfg.source[f.Name] = "flag" })
+	return cfg, cfg.finish()
+}
+
+// finish fills what depends on other settings and refuses what is unsafe.
+func (cfg *Config) finish() error {
+	if cfg.DB == "" {
+		cfg.DB = filepath.Join(cfg.Data, "referd.db")
+	}
+	if cfg.Vault == "" {
+		cfg.Vault = filepath.Join(cfg.Data, "vault")
+	}
+	secure := cfg.TLSCert != "" && cfg.TLSKey != ""
+	if (cfg.TLSCert == "") != (cfg.TLSKey == "") {
+		return fmt.Errorf("%w: tls-cert and tls-key go together", errUse)
+	}
+	if !loopback(cfg.Addr) && !secure && cfg.BehindProxy != "yes" {
+		return fmt.Errorf("%w: %s can be reached from other machines; give -tls-cert and -tls-key, or -behind-proxy yes", errUse, cfg.Addr)
+	}
+	if cfg.Public == "" {
+		cfg.Public = map[bool]string{true: "https://", false: "http://"}[secure] + cfg.Addr
+	}
+	cfg.Public = strings.TrimRight(cfg.Public, "/")
+	return nil
+}
+
+// loopback reports whether an address is reachable from this machine alone.
+func loopback(addr string) bool {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return false
+	}
+	if host == "localhost" {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback()
+}
+
+// variable is the environment variable of a setting.
+func variable(name string) string {
+	return "REFERD_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
+}
+
+// printConfig prints each setting, its value and where it came from.
+func printConfig(_ context.Context, c *call) error {
+	cfg, err := configure("config", c, nil)
+	if err != nil {
+		return err
+	}
+	cfg.print(c.out)
+	return nil
+}
+
+func (cfg *Config) print(w io.Writer) {
+	for _, s := range settings {
+		v := *s.at(cfg)
+		if strings.HasPrefix(v, "postgres") {
+			v = hidden(v)
+		}
+		fmt.Fprintf(w, "%-13s %-12s %s\n", s.name, cfg.source[s.name], v)
+	}
+}
+
+// hidden leaves the password out of a database address.
+func hidden(dsn string) string {
+	scheme, rest, ok := strings.Cut(dsn, "://")
+	if at := strings.LastIndex(rest, "@"); ok && at >= 0 {
+		user, _, _ := strings.Cut(rest[:at], ":")
+		return scheme + "://" + user + ":…" + rest[at:]
+	}
+	return dsn
+}

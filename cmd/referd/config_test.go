@@ -1,0 +1,58 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+)
+
+func configured(args []string, env map[string]string) (*Config, string, error) {
+	var out bytes.Buffer
+	cfg, err := configure("serve", &call{args: args, env: func(k string) string { return env[k] }, out: &out, err: &out}, nil)
+	return cfg, out.String(), err
+}
+
+func TestOffLoopbackNeedsTLS(t *testing.T) {
+	for _, addr := range []string{"0.0.0.0:8080", "192.0.2.1:80", ":8080", "example.org:80"} {
+		if _, _, err := configured([]string{"-addr", addr}, nil); !errors.Is(err, errUse) {
+			t.Errorf("%s was taken without TLS", addr)
+		}
+		if _, _, err := configured([]string{"-addr", addr, "-behind-proxy", "yes"}, nil); err != nil {
+			t.Errorf("%s behind a proxy: %v", addr, err)
+		}
+	}
+	for _, addr := range []string{"127.0.0.1:0", "localhost:8080", "[::1]:8080"} {
+		if _, _, err := configured([]string{"-addr", addr}, nil); err != nil {
+			t.Errorf("%s: %v", addr, err)
+		}
+	}
+}
+
+func TestFlagBeatsEnvironmentBeatsDefault(t *testing.T) {
+	cfg, _, err := configured([]string{"-data", "/a"}, map[string]string{"REFERD_DATA": "/b", "REFERD_RELAY": "smtp://127.0.0.1:25"})
+	if err != nil || cfg.Data != "/a" || cfg.Relay != "smtp://127.0.0.1:25" || cfg.DB != "/a/referd.db" {
+		t.Fatalf("%+v %v", cfg, err)
+	}
+	var b bytes.Buffer
+	cfg.print(&b)
+	for _, want := range []string{"data          flag", "relay         environment", "addr          default"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("no %q in\n%s", want, b.String())
+		}
+	}
+}
+
+func TestUnknownSettingsAreRefused(t *testing.T) {
+	for _, args := range [][]string{{"-colour", "red"}, {"stray"}, {"-tls-cert", "x"}} {
+		if _, _, err := configured(args, nil); !errors.Is(err, errUse) {
+			t.Errorf("%v was taken", args)
+		}
+	}
+}
+
+func TestPasswordIsNotPrinted(t *testing.T) {
+	if s := hidden("postgres://u:secret@127.0.0.1/db"); strings.Contains(s, "secret") {
+		t.Error(s)
+	}
+}

@@ -1,0 +1,145 @@
+package demo
+
+import (
+	"referd/base/code"
+	"referd/core/party"
+)
+
+// Password of every demo account.
+const Password = "referd-demo"
+
+// The demo FHIR client and its secret.
+const (
+	ClientID     = "demo-ehr"
+	ClientSecret = "referd-demo"
+)
+
+// place is an organization of the demo network with its teams.
+type place struct {
+	id, name, phone string
+	channel         party.Channel
+	npi             string
+	lines           []string
+	city            string
+}
+
+// Organizations. Ids are fixed so that the same links work on every machine.
+var places = []place{
+	{"lakeside", "Lakeside Family Practice", "(555) 010-1100", party.House, "1000500078", []string{"12 Shore Road"}, "Lakeside"},
+	{"stluke", "St Luke Medical Center", "(555) 010-2200", party.House, "1000500144", []string{"400 Hospital Drive"}, "Lakeside"},
+	{"harbor", "Harbor Imaging", "(555) 010-3300", party.House, "1000500219", []string{"7 Pier Street"}, "Harbor"},
+	{"pine", "Pine Street Dermatology", "(555) 010-4400", party.Phone, "1000500284", []string{"88 Pine Street"}, "Lakeside"},
+	{"valley", "Valley Endocrinology", "(555) 010-5500", party.FHIR, "1000500359", []string{"3 Valley Road"}, "Milltown"},
+	{"northgate", "Northgate Hospital", "(555) 010-6600", party.Feed, "1000500425", []string{"1 North Gate"}, "Northgate"},
+	{"cityheart", "City Heart Group", "(555) 010-7700", party.FHIR, "1000500490", []string{"200 Center Square"}, "Milltown"},
+	{"elm", "Elm Orthopedics", "(555) 010-8800", party.Phone, "1000500565", []string{"31 Elm Avenue"}, "Lakeside"},
+}
+
+// The NPIs have a right check digit and lie below the first one ever issued.
+
+// person is somebody of the demo with or without an account.
+type person struct {
+	id, email   string
+	name        party.Name
+	org         string
+	npi         string // clinicians only
+	specialty   code.Concept
+	memberships map[string][]party.Job // team → jobs
+}
+
+func nucc(c, display string) code.Concept {
+	return code.Concept{System: code.NUCC, Code: c, Display: display}
+}
+
+var (
+	familyMedicine = nucc("207Q00000X", "Family Medicine")
+	cardio         = nucc("207RC0000X", "Cardiovascular Disease")
+	neuro          = nucc("2084N0400X", "Neurology")
+	gastroenter    = nucc("207RG0100X", "Gastroenterology")
+	pulmo          = nucc("207RP1001X", "Pulmonary Disease")
+	uro            = nucc("208800000X", "Urology")
+	rheum          = nucc("207RR0500X", "Rheumatology")
+	ortho          = nucc("207X00000X", "Orthopaedic Surgery")
+	endo           = nucc("207RE0101X", "Endocrinology, Diabetes & Metabolism")
+	derma          = nucc("207N00000X", "Dermatology")
+	diagnostic     = nucc("2085R0202X", "Diagnostic Radiology")
+)
+
+func named(prefix, given, family string) party.Name {
+	return party.Name{Prefix: prefix, Given: []string{given}, Family: family}
+}
+
+var people = []person{
+	{"rivera", "rivera@lakeside.example", named("Dr", "Ana", "Rivera"), "lakeside", "1000500631", familyMedicine, map[string][]party.Job{"lakeside-team": {party.ReferringClinician, party.TeamLead}}},
+	{"park", "park@lakeside.example", named("Dr", "Lee", "Park"), "lakeside", "1000500706", familyMedicine, map[string][]party.Job{"lakeside-team": {party.ReferringClinician}}},
+	{"moss", "moss@lakeside.example", named("", "Sam", "Moss"), "lakeside", "", code.Concept{}, map[string][]party.Job{"lakeside-team": {party.ReferringStaff}}},
+	{"haddad", "intake@stluke.example", named("", "Noor", "Haddad"), "stluke", "", code.Concept{}, map[string][]party.Job{"stluke-intake": {party.Intake, party.TeamLead}}},
+	{"brandt", "nurse@stluke.example", named("", "Jo", "Brandt"), "stluke", "", code.Concept{}, map[string][]party.Job{"stluke-triage": {party.TriageNurse, party.TeamLead}}},
+	{"chen", "chen@stluke.example", named("Dr", "Wei", "Chen"), "stluke", "1000500771", cardio, map[string][]party.Job{"stluke-clinic": {party.Specialist, party.TeamLead}, "stluke-triage": {party.Specialist}}},
+	{"nair", "schedule@stluke.example", named("", "Priya", "Nair"), "stluke", "", code.Concept{}, map[string][]party.Job{"stluke-scheduling": {party.Scheduler, party.TeamLead}}},
+	{"ortega", "tech@harbor.example", named("", "Luis", "Ortega"), "harbor", "", code.Concept{}, map[string][]party.Job{"harbor-desk": {party.Intake, party.Scheduler, party.Imaging}}},
+	{"sato", "radiology@harbor.example", named("Dr", "Mina", "Sato"), "harbor", "1000500847", diagnostic, map[string][]party.Job{"harbor-reading": {party.Specialist, party.Imaging, party.TeamLead}, "harbor-desk": {party.Specialist, party.TeamLead}}},
+	{"adler", "quality@stluke.example", named("", "Ruth", "Adler"), "stluke", "", code.Concept{}, map[string][]party.Job{"stluke-office": {party.Quality, party.TeamLead}}},
+	{"weiss", "privacy@stluke.example", named("", "Tom", "Weiss"), "stluke", "", code.Concept{}, map[string][]party.Job{"stluke-office": {party.PrivacyOfficer}}},
+	{"flynn", "interfaces@stluke.example", named("", "Ada", "Flynn"), "stluke", "", code.Concept{}, map[string][]party.Job{"stluke-office": {party.Engineer}}},
+	{"olsen", "admin@stluke.example", named("", "Kay", "Olsen"), "stluke", "", code.Concept{}, map[string][]party.Job{"stluke-office": {party.Admin}}},
+}
+
+// outside are clinicians without an account, named in the directory.
+var outside = []person{
+	{"haidari", "", named("Dr", "Omar", "Haidari"), "valley", "1000500912", endo, nil},
+	{"lindholm", "", named("Dr", "Karin", "Lindholm"), "pine", "1000500987", derma, nil},
+	{"ode", "", named("Dr", "Femi", "Ode"), "northgate", "1000501050", neuro, nil},
+	{"castell", "", named("Dr", "Marc", "Castell"), "cityheart", "1000501126", cardio, nil},
+	{"bauer", "", named("Dr", "Inge", "Bauer"), "elm", "1000501191", ortho, nil},
+}
+
+// team is a staffed team; leads come from people by the order below.
+type team struct{ id, org, name, lead string }
+
+var teams = []team{
+	{"lakeside-team", "lakeside", "Lakeside practice", "rivera"},
+	{"stluke-intake", "stluke", "St Luke intake", "haddad"},
+	{"stluke-triage", "stluke", "St Luke triage", "brandt"},
+	{"stluke-scheduling", "stluke", "St Luke scheduling", "nair"},
+	{"stluke-clinic", "stluke", "St Luke clinics", "chen"},
+	{"stluke-office", "stluke", "St Luke office", "adler"},
+	{"harbor-desk", "harbor", "Harbor front desk", "sato"},
+	{"harbor-reading", "harbor", "Harbor reading room", "sato"},
+}
+
+// offer is a service somebody can be referred to.
+type offer struct {
+	id, org, name, story string // story names the stories it hears
+	specialty            code.Concept
+	needs                []party.Need
+}
+
+func need(c, label, why string, required, document bool) party.Need {
+	return party.Need{Code: c, Label: label, Why: why, Required: required, Document: document}
+}
+
+var offers = []offer{
+	{"stluke-cardiology", "stluke", "St Luke Cardiology", cardiology, cardio, []party.Need{
+		need("ecg", "12-lead ECG tracing", "We decide how soon from the tracing itself.", true, true),
+		need("weight", "Weight in kg", "Doses depend on it.", true, false),
+		need("medicines", "Current medicines", "To know what was tried.", false, false)}},
+	{"stluke-neurology", "stluke", "St Luke Neurology", neurology, neuro, []party.Need{
+		need("history", "What a witness saw, or a headache diary", "It decides more than the scan does.", true, false)}},
+	{"stluke-gastro", "stluke", "St Luke Gastroenterology", gastro, gastroenter, []party.Need{
+		need("bloods", "Blood count and ferritin with dates", "They decide which end first.", true, false)}},
+	{"stluke-pulmonology", "stluke", "St Luke Pulmonology", pulmonology, pulmo, []party.Need{
+		need("images", "Earlier chest images", "Growth is the question.", true, true)}},
+	{"stluke-urology", "stluke", "St Luke Urology", urology, uro, []party.Need{
+		need("urine", "Urine culture", "An infection changes the number.", false, false)}},
+	{"stluke-rheumatology", "stluke", "St Luke Rheumatology", rheuma, rheum, nil},
+	{"stluke-orthopedics", "stluke", "St Luke Orthopedics", orthopedics, ortho, []party.Need{
+		need("films", "Films of the last six months", "We plan on them.", true, true)}},
+	{"harbor-imaging", "harbor", "Harbor Imaging: ultrasound, CT, MRI", radiology, diagnostic, []party.Need{
+		need("kidney", "Creatinine of the last 3 months", "For contrast.", false, false)}},
+	{"pine-dermatology", "pine", "Pine Street Dermatology", dermatology, derma, nil},
+	{"valley-endocrinology", "valley", "Valley Endocrinology", endocrine, endo, nil},
+	{"northgate-neurology", "northgate", "Northgate Headache Clinic", neurology, neuro, nil},
+	{"cityheart-cardiology", "cityheart", "City Heart Cardiology", cardiology, cardio, nil},
+	{"elm-orthopedics", "elm", "Elm Orthopedics", orthopedics, ortho, nil},
+}

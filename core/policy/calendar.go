@@ -1,0 +1,95 @@
+// Package policy turns what a loop waits for into who and until when: working
+// calendars, the time allowed for each act, the order of lists, escalation.
+package policy
+
+import (
+	"slices"
+	"time"
+
+	"referd/core/party"
+)
+
+// zone is a team's time zone; one that cannot be read is UTC.
+func zone(h party.Hours) *time.Location {
+	if z, err := time.LoadLocation(h.Zone); err == nil {
+		return z
+	}
+	return time.UTC
+}
+
+// window is when a team works on the day of t, in the team's zone; ok is false
+// when it is shut that day.
+func window(h party.Hours, t time.Time) (from, to time.Time, ok bool) {
+	y, m, d := t.Date()
+	o := h.Open[t.Weekday()]
+	if o[1] <= o[0] || slices.Contains(h.Holidays, t.Format("2006-01-02")) {
+		return from, to, false
+	}
+	at := func(min int) time.Time { return time.Date(y, m, d, min/60, min%60, 0, 0, t.Location()) }
+	return at(o[0]), at(o[1]), true
+}
+
+// Open reports whether a team works at t.
+func Open(h party.Hours, t time.Time) bool {
+	t = t.In(zone(h))
+	from, to, ok := window(h, t)
+	return ok && !t.Before(from) && t.Before(to)
+}
+
+// never reports whether a calendar has no working day at all: then every day is one.
+func never(h party.Hours) bool {
+	for _, o := range h.Open {
+		if o[1] > o[0] {
+			return false
+		}
+	}
+	return true
+}
+
+// AddDays counts business days of the calendar from t: the end of the n-th
+// working day after t's own, the day of t not counted.
+func AddDays(h party.Hours, t time.Time, n int) time.Time {
+	local := t.In(zone(h))
+	if never(h) {
+		return local.AddDate(0, 0, n).UTC()
+	}
+	_, end, ok := window(h, local)
+	for n > 0 {
+		local = local.AddDate(0, 0, 1)
+		if _, e, works := window(h, local); works {
+			n--
+			end, ok = e, true
+		}
+	}
+	if !ok || end.Before(t) {
+		return AddDays(h, t, 1)
+	}
+	return end.UTC()
+}
+
+// AddTime counts working minutes of the calendar from t.
+func AddTime(h party.Hours, t time.Time, d time.Duration) time.Time {
+	if never(h) {
+		return t.Add(d)
+	}
+	local := t.In(zone(h))
+	for range 400 { // a year of holidays would end it; none has that
+		from, to, ok := window(h, local)
+		if ok && local.Before(to) {
+			if local.Before(from) {
+				local = from
+			}
+			if left := to.Sub(local); d <= left {
+				return local.Add(d).UTC()
+			} else {
+				d -= left
+			}
+		}
+		y, m, day := local.Date()
+		local = time.Date(y, m, day+1, 0, 0, 0, 0, local.Location())
+	}
+	return local.UTC()
+}
+
+// NextOpen is when the team works next, t itself when it works now.
+func NextOpen(h party.Hours, t time.Time) time.Time { return AddTime(h, t, 0) }

@@ -1,0 +1,252 @@
+package referral
+
+import (
+	"slices"
+	"time"
+
+	"referd/core/chart"
+	"referd/core/schedule"
+)
+
+// derive fills the moments from the entries. Facts come in the order they
+// happened, so that a first moment is the one that is not overwritten and a
+// last one is.
+func (s *State) derive() {
+	s.Ended, s.EndKeys, s.settled = map[Phase]time.Time{}, map[Phase]Key{}, map[Key]time.Time{}
+	s.owed = map[string]Owed{}
+	s.Legs = []Leg{{}}
+	order := slices.Clone(s.entries)
+	slices.SortStableFunc(order, func(a, b Entry) int { return a.Seq - b.Seq })
+	for _, e := range order {
+		s.Seq = max(s.Seq, e.Seq)
+		for _, o := range e.Owed {
+			s.owed[o.Duty] = o
+		}
+		if heard(e.What) && (s.Heard.IsZero() || e.At.Before(s.Heard)) {
+			s.Heard = e.At // struck or not: the start never moves later
+		}
+	}
+	all := facts(order)
+	for _, e := range all {
+		if f, ok := e.What.(Forwarded); ok && f.Leg > 0 && f.Leg < 64 {
+			for len(s.Legs) <= f.Leg {
+				s.Legs = append(s.Legs, Leg{})
+			}
+		}
+	}
+	for _, e := range all {
+		s.apply(e)
+	}
+	s.settle()
+}
+
+func first(m *time.Time, at time.Time) bool {
+	if m.IsZero() {
+		*m = at
+		return true
+	}
+	return false
+}
+
+// leg gives a leg by number; a fact that names one that never began is the
+// current leg's, because what a partner tells is kept.
+func (s *State) leg(n int) *Leg {
+	if n < 0 || n >= len(s.Legs) {
+		n = len(s.Legs) - 1
+	}
+	return &s.Legs[n]
+}
+
+// heard says which facts prove that a referral has gone out.
+func heard(ev Event) bool {
+	switch ev.(type) {
+	case Sent, Forwarded, Delivered, Opened, Accepted, Declined, Advised, Asked, Waitlisted, Booked, Unbooked, Missed, Arrived, Confirmed,
+		Seen, DeskReviewed, Reported, ReportDelivered, ReportOpened, Acknowledged:
+		return true
+	}
+	return false
+}
+
+func (s *State) apply(e Entry) {
+	switch {
+	case s.applySender(e), s.applyReceiver(e), s.applyVisit(e), s.applyReport(e), s.applyPlan(e), s.applySide(e):
+	default:
+		s.applyEnd(e)
+	}
+}
+
+// applySender takes what the referring side does before an answer.
+func (s *State) applySender(e Entry) bool {
+	switch x := e.What.(type) {
+	case Drafted:
+		if first(&s.Drafted, e.At) {
+			s.Patient, s.Org, s.Team, s.Clinician, s.Origin = x.Patient, x.Org, x.Team, x.Clinician, x.Origin
+			if s.Urgency == "" {
+				s.Urgency = x.Urgency
+			}
+			if s.Legs[0].To.Service == "" {
+				s.Legs[0].To.Service = x.Service
+			}
+		}
+	case Readied:
+		first(&s.Readied, e.At)
+		s.Clinician = x.Clinician
+	case Signed:
+		first(&s.Signed, e.At)
+		s.Clinician = x.Clinician
+	case Sent:
+		if first(&s.Sent, e.At) {
+			s.Patient, s.Org, s.Team, s.Clinician = x.Patient, x.Org, x.Team, x.Clinician
+			s.Urgency, s.Question, s.Reasons, s.TellWhen, s.PatientTold = x.Urgency, x.Question, x.Reasons, x.TellWhen, x.Told
+			s.Missing, s.SeenBy = slices.Clone(x.Missing), x.SeenBy
+			s.Legs[0].To, s.Legs[0].Begun = x.To, e.At
+			for _, d := range x.Documents {
+				s.file(d, e.At, Sender)
+			}
+		}
+	case SeenBySet:
+		s.SeenBy = x.By
+	case Prioritised:
+		s.Urgency = x.Urgency
+	case Readdressed:
+		if x.Clinician != "" {
+			s.Clinician = x.Clinician
+		}
+		if x.Team != "" {
+			s.Team = x.Team
+		}
+	case Answered:
+		s.leg(x.Leg).Answered = e.At
+		for i := range s.Asks {
+			if s.Asks[i].ID == x.Ask || x.Ask == "" {
+				s.Asks[i].Answered, s.Asks[i].Answer = e.At, x.Note
+			}
+		}
+		for _, d := range x.Documents {
+			s.file(d, e.At, Sender)
+		}
+	case AdviceAnswered:
+		l := s.leg(x.Leg)
+		if x.How == "accept" {
+			l.AdviceTaken = e.At
+		} else {
+			l.Back = e.At
+		}
+	case NextStep: // what it leads to has an entry of its own
+	case SentBack:
+		s.leg(x.Leg).Back = e.At
+		for _, d := range x.Documents {
+			s.file(d, e.At, Sender)
+		}
+	case CallbackSet:
+	default:
+		return false
+	}
+	return true
+}
+
+// applyReceiver takes what the receiving side does until a visit is booked.
+func (s *State) applyReceiver(e Entry) bool {
+	switch x := e.What.(type) {
+	case Delivered:
+		first(&s.leg(x.Leg).Delivered, e.At)
+		if x.Patient != "" {
+			s.ReceiverPatient = x.Patient
+		}
+	case DeliveryFailed:
+		l := s.leg(x.Leg)
+		l.Failed, l.FailedWhy, l.FailedFinal = e.At, x.Why, l.FailedFinal || x.Final
+	case Opened:
+		first(&s.leg(x.Leg).Opened, e.At)
+	case Asked:
+		l := s.leg(x.Leg)
+		l.Asked = e.At
+		first(&l.FirstAnswer, e.At)
+		s.Asks = append(s.Asks, Ask{ID: x.Ask, Leg: x.Leg, Items: x.Items, Note: x.Note, Asked: e.At, By: e.By, Key: e.Key})
+	case Accepted:
+		l := s.leg(x.Leg)
+		first(&l.firstAccepted, e.At)
+		first(&l.FirstAnswer, e.At)
+		l.Accepted, l.Expected, l.AcceptNote, l.acceptKey = e.At, x.Expected, x.Note, e.Key
+	case Declined:
+		l := s.leg(x.Leg)
+		first(&l.FirstAnswer, e.At)
+		l.Declined, l.DeclineReason, l.DeclineTells, l.Alternative, l.DeclineNote, l.declineKey = e.At, x.Reason, x.Tells, x.Alternative, x.Note, e.Key
+	case Advised:
+		l := s.leg(x.Leg)
+		first(&l.FirstAnswer, e.At)
+		l.Advised, l.Advice, l.BackIf, l.adviseKey = e.At, x.Advice, x.BackIf, e.Key
+	case Forwarded:
+		if x.Leg > 0 && x.Leg < len(s.Legs) {
+			first(&s.Legs[x.Leg].Begun, e.At)
+			s.Legs[x.Leg].To = x.To
+			first(&s.Legs[x.Leg-1].FirstAnswer, e.At)
+		}
+	case Waitlisted:
+		l := s.leg(x.Leg)
+		l.Waitlisted, l.waitlistedKey = e.At, e.Key
+	case Held:
+		s.Held, s.HeldUntil, s.HeldReason, s.HeldWakes = e.At, x.Until, x.Reason, x.Wakes
+	case Resumed:
+		s.Resumed = e.At
+	default:
+		return false
+	}
+	return true
+}
+
+// applyVisit takes appointments and evidence of care.
+func (s *State) applyVisit(e Entry) bool {
+	switch x := e.What.(type) {
+	case Booked:
+		a := s.appointment(x.Appointment, x.Leg)
+		a.Booked, a.Key, a.Slot, a.Start, a.End = e.At, e.Key, x.Slot, x.Start, x.End
+		a.Location, a.Clinician, a.Tele, a.Note = x.Location, x.Clinician, x.Tele, x.Note
+	case Confirmed:
+		s.appointment(x.Appointment, x.Leg).Confirmed = e.At
+	case Unbooked:
+		a := s.appointment(x.Appointment, x.Leg)
+		a.Unbooked, a.ByPatient = e.At, x.ByPatient
+	case Missed:
+		a := s.appointment(x.Appointment, x.Leg)
+		a.Missed, a.MissedKey = e.At, e.Key
+	case Arrived:
+		s.appointment(x.Appointment, x.Leg).Arrived = e.At
+	case Seen:
+		if first(&s.Seen, e.At) || s.SeenClinician == "" {
+			s.SeenClinician = x.Clinician
+		}
+		if x.Appointment != "" {
+			first(&s.appointment(x.Appointment, x.Leg).Seen, e.At)
+		}
+	case DeskReviewed:
+		first(&s.DeskReviewed, e.At)
+	default:
+		return false
+	}
+	return true
+}
+
+// appointment finds an appointment, or begins one that was only heard of.
+func (s *State) appointment(id schedule.AppointmentID, leg int) *Appointment {
+	for i := range s.Appointments {
+		if s.Appointments[i].ID == id {
+			return &s.Appointments[i]
+		}
+	}
+	if leg < 0 || leg >= len(s.Legs) {
+		leg = len(s.Legs) - 1
+	}
+	s.Appointments = append(s.Appointments, Appointment{ID: id, Leg: leg})
+	return &s.Appointments[len(s.Appointments)-1]
+}
+
+// file adds a document to the loop once.
+func (s *State) file(d chart.DocumentID, at time.Time, side Side) {
+	for _, f := range s.Documents {
+		if f.ID == d {
+			return
+		}
+	}
+	s.Documents = append(s.Documents, Filed{d, at, side})
+}

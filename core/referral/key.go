@@ -1,0 +1,44 @@
+package referral
+
+// KeyOf gives a fact its key: the kind and the object it can happen to only
+// once; else the kind and the name the teller gave it (a partner's id of the
+// fact, or a fresh id of ours). The same fact told twice has the same key.
+func KeyOf(ev Event, fallback string) Key {
+	kind, own := KindOf(ev), ""
+	switch e := ev.(type) {
+	case Drafted, Sent:
+		return Key(kind)
+	case Asked:
+		own = string(e.Ask)
+	case Reported:
+		own = string(e.Report)
+	case ReportDelivered:
+		own = string(e.Report)
+	case Acknowledged:
+		own = string(e.Report)
+	case Planned:
+		own = string(e.Item)
+	case PlanDone:
+		own = string(e.Item)
+	case PlanRefused:
+		own = string(e.Item)
+	case NewFacts:
+		own = string(e.From) + "." + string(e.Report) + "." + e.Side
+	case Proposed:
+		own = string(e.Proposal)
+	case Arrived:
+		own = string(e.Appointment)
+	case Messaged:
+		own = string(e.Message)
+	case Attached:
+		own = string(e.Document)
+	case Struck:
+		own = string(e.Fact)
+	case Joined:
+		own = string(e.Into)
+	}
+	if own == "" {
+		own = fallback
+	}
+	return Key(kind + "/" + own)
+}

@@ -1,0 +1,44 @@
+package referral
+
+import (
+	"maps"
+	"slices"
+)
+
+// React says what must be done about an entry: effects as values, queued by
+// the store in the same transaction.
+func React(before, after State, e Entry) []Effect {
+	var out []Effect
+	do := func(what, arg string) { out = append(out, Effect{Do: what, Arg: arg}) }
+	switch x := e.What.(type) {
+	case Sent, Forwarded:
+		do("deliver", string(after.Receiver()))
+	case Reported:
+		if x.Kind != Interim {
+			do("tell-loops", string(x.Report))
+		}
+		do("deliver-report", string(x.Report))
+	case Unbooked:
+		do("free-slot", string(x.Appointment))
+	case Missed:
+		do("free-slot", string(x.Appointment))
+	case Deceased:
+		do("stop-messages", "")
+	case EnteredInError:
+		do("recall", "")
+	}
+	if ball := after.Ball(); ball.Team != "" && !same(before.Ball(), ball) {
+		do("notify", string(ball.Act))
+	}
+	for _, k := range slices.Sorted(maps.Keys(after.owed)) {
+		if o := after.owed[k]; k != "" && o.Team != "" && !same(before.owed[k], o) {
+			do("notify", k)
+		}
+	}
+	return out
+}
+
+// same reports whether two balls ask the same of the same.
+func same(a, b Owed) bool {
+	return a.Team == b.Team && a.Person == b.Person && a.Act == b.Act && a.Due.Equal(b.Due) && a.Holder == b.Holder
+}

@@ -1,0 +1,217 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib"
+	_ "github.com/ncruces/go-sqlite3/driver"
+	"github.com/pressly/goose/v3"
+
+	"referd/base/fault"
+	"referd/store/schema"
+	"referd/store/vault"
+)
+
+// DB is the store. Writers take turns; readers see a snapshot and never wait.
+type DB struct {
+	opts    Options
+	pg      bool
+	sql     *sql.DB
+	readers chan *session
+	writer  *session
+	work    chan *asked
+	stopped chan struct{}
+	once    sync.Once
+	lock    *os.File
+	vault   *vault.Folder
+	key     []byte
+	offset  atomic.Int64 // of the demo clock, microseconds
+	after   func()       // told after each commit
+}
+
+// Open opens the store, creating or migrating it. It faults when another
+// process has the file, or when a newer version wrote it.
+func Open(ctx context.Context, o Options) (*DB, error) {
+	o.fill()
+	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+		return nil, err
+	}
+	db := &DB{opts: o, pg: strings.HasPrefix(o.DSN, "postgres"), work: make(chan *asked, 4*most), stopped: make(chan struct{})}
+	var err error
+	if db.key, err = key(filepath.Join(o.Dir, "key")); err != nil {
+		return nil, err
+	}
+	if db.vault, err = vault.Open(filepath.Join(o.Dir, "vault")); err != nil {
+		return nil, err
+	}
+	if !db.pg {
+		if db.lock, err = alone(o.DSN + ".lock"); err != nil {
+			return nil, err
+		}
+	}
+	if err := db.connect(ctx); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+func (db *DB) connect(ctx context.Context) error {
+	driver, dsn := "sqlite3", db.opts.DSN
+	if db.pg {
+		driver = "pgx"
+	} else {
+		dsn = lite(dsn)
+	}
+	var err error
+	if db.sql, err = sql.Open(driver, dsn); err != nil {
+		return err
+	}
+	db.sql.SetMaxIdleConns(db.opts.Read + 2)
+	if err := migrate(ctx, db.sql, db.pg); err != nil {
+		return err
+	}
+	db.readers = make(chan *session, db.opts.Read)
+	for range db.opts.Read {
+		s, err := openSession(ctx, db.sql, db.pg)
+		if err != nil {
+			return err
+		}
+		db.readers <- s
+	}
+	if !db.pg {
+		if db.writer, err = openSession(ctx, db.sql, false); err != nil {
+			return err
+		}
+	}
+	return db.View(ctx, Scope{System: true}, func(v *View) error {
+		var off int64
+		_, err := v.s.one("select offset_us from clock where id = 1", nil, &off)
+		db.offset.Store(off)
+		return err
+	})
+}
+
+// lite is the address of a SQLite file with the settings every connection
+// has: durable (FULL), write-ahead, checked, distrustful of the schema.
+func lite(file string) string {
+	q := url.Values{}
+	for _, p := range []string{"busy_timeout(5000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)", "trusted_schema(off)",
+		"cell_size_check(on)", "temp_store(memory)", "cache_size(-16384)", "wal_autocheckpoint(4000)"} {
+		q.Add("_pragma", p)
+	}
+	return "file:" + file + "?" + q.Encode()
+}
+
+func migrate(ctx context.Context, db *sql.DB, pg bool) error {
+	files, err := schema.For(pg)
+	if err != nil {
+		return err
+	}
+	dialect := goose.DialectSQLite3
+	if pg {
+		dialect = goose.DialectPostgres
+	}
+	p, err := goose.NewProvider(dialect, db, files)
+	if err != nil {
+		return err
+	}
+	have, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return err
+	}
+	if list := p.ListSources(); len(list) > 0 && have > list[len(list)-1].Version {
+		return fault.E("store.Open", fault.Refused, fmt.Sprintf("This database was written by a newer version (schema %d). Start that version instead.", have), nil)
+	}
+	_, err = p.Up(ctx)
+	return err
+}
+
+// alone takes the lock that keeps a second process off a file.
+func alone(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		f.Close()
+		return nil, fault.E("store.Open", fault.Busy, "Another referd has this database open.", err)
+	}
+	return f, nil
+}
+
+// take borrows a reader; give brings it back.
+func (db *DB) take(ctx context.Context) (*session, error) {
+	select {
+	case s := <-db.readers:
+		return s, nil
+	case <-ctx.Done():
+		return nil, fault.E("store.View", fault.Busy, "Too much at once. Try again in a moment.", ctx.Err())
+	}
+}
+
+func (db *DB) give(s *session) { db.readers <- s }
+
+func (db *DB) stop() { db.once.Do(func() { close(db.stopped) }) }
+
+// Close lets go of the files. The committer must have ended.
+func (db *DB) Close() error {
+	db.stop()
+	var err error
+	if db.sql != nil {
+		if db.writer != nil {
+			db.writer.conn.Close()
+		}
+		for range cap(db.readers) {
+			select {
+			case s := <-db.readers:
+				s.conn.Close()
+			default:
+			}
+		}
+		err = db.sql.Close()
+	}
+	if db.lock != nil {
+		db.lock.Close()
+	}
+	return err
+}
+
+// After has f called after each commit; it must not wait.
+func (db *DB) After(f func()) { db.after = f }
+
+// Now is domain time: the machine's clock and the demo's offset on it.
+func (db *DB) Now() time.Time {
+	return db.opts.Now().Add(time.Duration(db.offset.Load()) * time.Microsecond).UTC().Truncate(time.Microsecond)
+}
+
+// Machine is the machine's clock, for sessions, leases and the audit.
+func (db *DB) Machine() time.Time { return db.opts.Now().UTC().Truncate(time.Microsecond) }
+
+// Advance moves domain time forward. It never goes back.
+func (db *DB) Advance(ctx context.Context, by time.Duration) error {
+	if by <= 0 {
+		return fault.E("store.Advance", fault.Invalid, "The clock only moves forward.", nil)
+	}
+	next := db.offset.Load() + by.Microseconds()
+	err := db.Commit(ctx, func(tx *Tx) error {
+		_, err := tx.s.exec("insert into clock (id, offset_us) values (1, ?) on conflict (id) do update set offset_us = excluded.offset_us", next)
+		return err
+	})
+	if err == nil {
+		db.offset.Store(next)
+	}
+	return err
+}
+
+func panicked(p any) error { return fmt.Errorf("panic: %v", p) }

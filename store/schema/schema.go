@@ -1,0 +1,36 @@
+// Package schema holds the numbered migrations, one text for both databases.
+// They go forward only and are never edited once released. Two words differ
+// between the databases and are written in braces: {{serial}}, a key that
+// counts by itself, and {{norowid}}, a table kept in the order of its key.
+package schema
+
+import (
+	"embed"
+	"io/fs"
+	"strings"
+	"testing/fstest"
+)
+
+//go:embed *.sql
+var files embed.FS
+
+// For gives the migrations in the words of one database.
+func For(postgres bool) (fs.FS, error) {
+	words := strings.NewReplacer("{{serial}}", "integer primary key autoincrement", "{{norowid}}", "without rowid")
+	if postgres {
+		words = strings.NewReplacer("{{serial}}", "bigint generated always as identity primary key", "{{norowid}}", "")
+	}
+	out := fstest.MapFS{}
+	names, err := fs.Glob(files, "*.sql")
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range names {
+		b, err := files.ReadFile(n)
+		if err != nil {
+			return nil, err
+		}
+		out[n] = &fstest.MapFile{Data: []byte(words.Replace(string(b)))}
+	}
+	return out, nil
+}

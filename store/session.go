@@ -1,0 +1,159 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/ncruces/go-sqlite3"
+
+	"referd/base/fault"
+)
+
+// session is one connection with the statements prepared on it.
+type session struct {
+	conn  *sql.Conn
+	pg    bool
+	stmts map[string]*sql.Stmt
+}
+
+func openSession(ctx context.Context, db *sql.DB, pg bool) (*session, error) {
+	c, err := db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &session{conn: c, pg: pg, stmts: map[string]*sql.Stmt{}}, nil
+}
+
+// prepared gives the statement for a text, prepared once a connection.
+func (s *session) prepared(q string) (*sql.Stmt, error) {
+	if st := s.stmts[q]; st != nil {
+		return st, nil
+	}
+	st, err := s.conn.PrepareContext(context.Background(), s.bound(q))
+	if err != nil {
+		return nil, err
+	}
+	if len(s.stmts) > 400 { // texts with lists of varying length must not pile up
+		for k, old := range s.stmts {
+			old.Close()
+			delete(s.stmts, k)
+			break
+		}
+	}
+	s.stmts[q] = st
+	return st, nil
+}
+
+var rebound sync.Map
+
+// bound puts a text's question marks in PostgreSQL's form.
+func (s *session) bound(q string) string {
+	if !s.pg {
+		return q
+	}
+	if r, ok := rebound.Load(q); ok {
+		return r.(string)
+	}
+	var b strings.Builder
+	n := 0
+	for _, c := range q {
+		if c == '?' {
+			n++
+			b.WriteString("$" + strconv.Itoa(n))
+			continue
+		}
+		b.WriteRune(c)
+	}
+	rebound.Store(q, b.String())
+	return b.String()
+}
+
+func (s *session) exec(q string, args ...any) (int64, error) {
+	st, err := s.prepared(q)
+	if err != nil {
+		return 0, err
+	}
+	r, err := st.ExecContext(context.Background(), args...)
+	if err != nil {
+		return 0, err
+	}
+	return r.RowsAffected()
+}
+
+// each runs f for every row; f scans it.
+func (s *session) each(q string, args []any, f func(scan func(...any) error) error) error {
+	st, err := s.prepared(q)
+	if err != nil {
+		return err
+	}
+	rows, err := st.QueryContext(context.Background(), args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := f(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// one scans a single row; found is false when there is none.
+func (s *session) one(q string, args []any, into ...any) (found bool, err error) {
+	st, err := s.prepared(q)
+	if err != nil {
+		return false, err
+	}
+	switch err := st.QueryRowContext(context.Background(), args...).Scan(into...); {
+	case errors.Is(err, sql.ErrNoRows):
+		return false, nil
+	default:
+		return err == nil, err
+	}
+}
+
+// unique reports whether err is a broken uniqueness rule.
+func unique(err error) bool {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return pg.Code == "23505"
+	}
+	return errors.Is(err, sqlite3.CONSTRAINT_UNIQUE) || errors.Is(err, sqlite3.CONSTRAINT_PRIMARYKEY)
+}
+
+// again reports whether a transaction may be tried once more as it is.
+func again(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
+}
+
+// broken wraps an error of the database that is not the caller's doing.
+func broken(op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if f := (*fault.Fault)(nil); errors.As(err, &f) {
+		return err
+	}
+	return fault.E(op, fault.Broken, "The record could not be kept. Nothing was changed.", err)
+}
+
+// marksFor is "?, ?, ?" for a list of n.
+func marksFor(n int) string {
+	return strings.TrimSuffix(strings.Repeat("?, ", n), ", ")
+}
+
+// args makes a list of anything out of strings of a kind.
+func args[T ~string](list []T) []any {
+	out := make([]any, len(list))
+	for i, v := range list {
+		out[i] = string(v)
+	}
+	return out
+}

@@ -1,0 +1,64 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"referd/core/party"
+)
+
+// Scope is who reads: what they may see is what stands in a relation to one of
+// their organizations. System is for jobs and for what is nobody's patient.
+type Scope struct {
+	Orgs   []party.OrgID
+	User   party.UserID
+	Teams  []party.TeamID
+	System bool
+}
+
+// View is a snapshot somebody reads.
+type View struct {
+	db    *DB
+	s     *session
+	scope Scope
+}
+
+// View runs f on a snapshot.
+func (db *DB) View(ctx context.Context, scope Scope, f func(*View) error) error {
+	s, err := db.take(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.give(s)
+	begin := "begin"
+	if s.pg {
+		begin = "begin isolation level repeatable read read only"
+	}
+	if _, err := s.exec(begin); err != nil {
+		return broken("store.View", err)
+	}
+	defer s.exec("rollback")
+	return broken("store.View", f(&View{db: db, s: s, scope: scope}))
+}
+
+// As is the same snapshot as somebody else sees it: inside a commit, the one
+// who asked for it.
+func (v *View) As(scope Scope) *View { return &View{db: v.db, s: v.s, scope: scope} }
+
+// As is the same commit with the reading rights of who asked for it.
+func (tx *Tx) As(scope Scope) *Tx { return &Tx{tx.View.As(scope)} }
+
+// visible is the one place that says which loops, patients or documents a
+// scope may see: it narrows a condition to rows that stand in a relation to
+// one of the reader's organizations now. column is "patient" or "referral".
+func (v *View) visible(column, of string) (string, []any) {
+	if v.scope.System {
+		return "1 = 1", nil
+	}
+	if len(v.scope.Orgs) == 0 {
+		return "1 = 0", nil
+	}
+	var b strings.Builder
+	b.WriteString("exists (select 1 from relations r where r." + column + " = " + of + " and r.org in (" + marksFor(len(v.scope.Orgs)) + ") and (r.until = 0 or r.until > ?))")
+	return b.String(), append(args(v.scope.Orgs), v.db.Now().UnixMicro())
+}

@@ -1,0 +1,129 @@
+// Package visit is one request by one person: who they are, what they may
+// send, and how they are answered. Rooms of pages list their routes in its
+// terms, so that no page can be served around sign-in, limits and headers.
+package visit
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"log/slog"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"referd/base/fault"
+	"referd/desk"
+)
+
+// Visit is one request.
+type Visit struct {
+	W    http.ResponseWriter
+	R    *http.Request
+	Desk *desk.Desk
+	Who  desk.Who // zero where the route is open to all
+	Log  *slog.Logger
+	Demo bool
+}
+
+// Route is one thing that may be asked of the pages. A route without a session
+// says so; every other needs one.
+type Route struct {
+	Pattern string // "GET /queue", "POST /referrals/{id}/acceptance"
+	Open    bool   // needs no session
+	Demo    bool   // exists in the demo only
+	Limit   int64  // of the body, in bytes; zero is 256 KiB
+	To      func(*Visit) error
+}
+
+// Small is the body limit of a form without files; File that of one with a document.
+const (
+	Small = 256 << 10
+	File  = 50<<20 + 1<<20
+)
+
+// Page answers with a whole page, or not at all: it is rendered before the
+// first byte leaves.
+func (v *Visit) Page(status int, c templ.Component) error {
+	var b bytes.Buffer
+	if err := c.Render(v.R.Context(), &b); err != nil {
+		return fault.E("visit.Page", fault.Broken, "", err)
+	}
+	h := v.W.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(b.Len()))
+	v.W.WriteHeader(status)
+	if v.R.Method != http.MethodHead {
+		io.Copy(v.W, &b)
+	}
+	return nil
+}
+
+// Go sends the reader to another page of the house after an act (303).
+func (v *Visit) Go(to string) error {
+	http.Redirect(v.W, v.R, to, http.StatusSeeOther)
+	return nil
+}
+
+// Form gives what was typed. A body over the route's limit, or one that is no
+// form, is a fault in words for the person.
+func (v *Visit) Form() (url.Values, error) {
+	const op = "visit.Form"
+	var err error
+	if isMultipart(v.R) {
+		err = v.R.ParseMultipartForm(1 << 20)
+	} else {
+		err = v.R.ParseForm()
+	}
+	var tooBig *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooBig):
+		return nil, fault.E(op, fault.Invalid, "What you sent is too large. The limit is 50 MB for a document. Nothing was changed.", err)
+	case err != nil:
+		return nil, fault.E(op, fault.Invalid, "The form could not be read. Go back, your text is still there, and try again.", err)
+	}
+	return v.R.PostForm, nil
+}
+
+// File gives an uploaded file's bytes and what the sender called it; ok is
+// false when none was chosen.
+func (v *Visit) File(field string) (name string, data []byte, ok bool, err error) {
+	if v.R.MultipartForm == nil || len(v.R.MultipartForm.File[field]) == 0 {
+		return "", nil, false, nil
+	}
+	head := v.R.MultipartForm.File[field][0]
+	data, err = read(head)
+	return head.Filename, data, err == nil, err
+}
+
+func read(head *multipart.FileHeader) ([]byte, error) {
+	f, err := head.Open()
+	if err != nil {
+		return nil, fault.E("visit.File", fault.Invalid, "The file could not be read. Choose it again.", err)
+	}
+	defer f.Close()
+	return io.ReadAll(f)
+}
+
+func isMultipart(r *http.Request) bool {
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return kind == "multipart/form-data"
+}
+
+// Zone is the reader's time zone.
+func (v *Visit) Zone() *time.Location {
+	if v.Who.Zone != nil {
+		return v.Who.Zone
+	}
+	return time.UTC
+}
+
+// Fragment reports whether a script asked for a part to swap in, and which.
+func (v *Visit) Fragment() (target string, ok bool) {
+	return v.R.Header.Get("HX-Target"), v.R.Header.Get("HX-Request") == "true"
+}
