@@ -1,0 +1,251 @@
+package store
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+
+	"referd/base/fault"
+	"referd/core/chart"
+	"referd/core/party"
+	"referd/core/referral"
+)
+
+// key reads the installation's key, or makes it at the first start.
+func key(path string) ([]byte, error) {
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		b = make([]byte, 32)
+		rand.Read(b)
+		err = os.WriteFile(path, b, 0o600)
+	}
+	if err == nil && len(b) != 32 {
+		err = fault.E("store.Open", fault.Broken, "The key file is not a key.", nil)
+	}
+	return b, err
+}
+
+// sealer is AES-256-GCM with a random nonce under a key.
+func sealer(k []byte) (cipher.AEAD, error) {
+	b, err := aes.NewCipher(k)
+	if err != nil {
+		return nil, err
+	}
+	return cipher.NewGCMWithRandomNonce(b)
+}
+
+// small is the size up to which a document is a row in the commit that makes it.
+const small = 64 << 10
+
+// PutDocument keeps bytes under a key of their own, wrapped by the
+// installation's. Up to 64 KiB are a row of this commit; larger ones are a file
+// that is durable before the row that names it.
+func (tx *Tx) PutDocument(d chart.Document, of referral.ID, data []byte) error {
+	const op = "store.PutDocument"
+	own := make([]byte, 32)
+	rand.Read(own)
+	wrapped, err := seal(tx.db.key, own)
+	if err != nil {
+		return broken(op, err)
+	}
+	sealed, err := seal(own, data)
+	if err != nil {
+		return broken(op, err)
+	}
+	place := "row"
+	if len(data) > small {
+		place = "vault"
+		if err := tx.db.vault.Put(string(d.ID), sealed); err != nil {
+			return broken(op, err)
+		}
+	}
+	d.Size, d.Hash = int64(len(data)), tx.db.Hash(data)
+	if err := tx.putDocumentRow(d, of, place, wrapped); err != nil {
+		return broken(op, err)
+	}
+	if place == "row" {
+		_, err = tx.s.exec("insert into blobs (document, data) values (?, ?)", string(d.ID), sealed)
+	}
+	return broken(op, err)
+}
+
+func (tx *Tx) putDocumentRow(d chart.Document, of referral.ID, place string, wrapped []byte) error {
+	body, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	_, err = tx.s.exec("insert into documents (id, patient, referral, kind, org, hash, size, received, place, key, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		string(d.ID), string(d.Patient), string(of), string(d.Kind), string(d.Org), d.Hash, d.Size, us0(d.Received), place, wrapped, string(body))
+	return err
+}
+
+// Hash is the salted SHA-256 of some bytes, in hex: equal bytes have equal
+// hashes here, and nowhere else.
+func (db *DB) Hash(data []byte) string {
+	m := hmac.New(sha256.New, db.key)
+	m.Write(data)
+	return hex.EncodeToString(m.Sum(nil))
+}
+
+func seal(k, data []byte) ([]byte, error) {
+	a, err := sealer(k)
+	if err != nil {
+		return nil, err
+	}
+	return a.Seal(nil, nil, data, nil), nil
+}
+
+func unseal(k, data []byte) ([]byte, error) {
+	a, err := sealer(k)
+	if err != nil {
+		return nil, err
+	}
+	return a.Open(nil, nil, data, nil)
+}
+
+// ChangeDocument rewrites what is known of a document (its guard, why it is
+// held), never its bytes.
+func (tx *Tx) ChangeDocument(d chart.Document) error {
+	body, err := json.Marshal(d)
+	if err != nil {
+		return broken("store.ChangeDocument", err)
+	}
+	_, err = tx.s.exec("update documents set body = ?, patient = ? where id = ?", string(body), string(d.Patient), string(d.ID))
+	return broken("store.ChangeDocument", err)
+}
+
+// documentVisible: through the loop it belongs to, or the patient it is about.
+func (v *View) documentVisible() (string, []any) {
+	if v.scope.System {
+		return "1 = 1", nil
+	}
+	a, x := v.visible("referral", "d.referral")
+	b, y := v.visible("patient", "d.patient")
+	return "((d.referral <> '' and " + a + ") or (d.referral = '' and d.patient <> '' and " + b + "))", append(x, y...)
+}
+
+// Documents describes documents of a list the reader may see.
+func (v *View) Documents(ids []chart.DocumentID) (out map[chart.DocumentID]chart.Document, err error) {
+	out = map[chart.DocumentID]chart.Document{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	cond, with := v.documentVisible()
+	err = v.s.each("select d.body from documents d where d.id in ("+marksFor(len(ids))+") and "+cond, append(args(ids), with...), func(scan func(...any) error) error {
+		var b []byte
+		if err := scan(&b); err != nil {
+			return err
+		}
+		var d chart.Document
+		err := json.Unmarshal(b, &d)
+		out[d.ID] = d
+		return err
+	})
+	return out, broken("store.Documents", err)
+}
+
+// DocumentsOf describes all documents of a loop the reader may see.
+func (v *View) DocumentsOf(id referral.ID) (out []chart.Document, err error) {
+	cond, with := v.documentVisible()
+	err = v.s.each("select d.body from documents d where d.referral = ? and "+cond+" order by d.received, d.id", append([]any{string(id)}, with...), func(scan func(...any) error) error {
+		var b []byte
+		if err := scan(&b); err != nil {
+			return err
+		}
+		var d chart.Document
+		err := json.Unmarshal(b, &d)
+		out = append(out, d)
+		return err
+	})
+	return out, broken("store.DocumentsOf", err)
+}
+
+// Document reads a document and its bytes.
+func (v *View) Document(id chart.DocumentID) (chart.Document, referral.ID, []byte, error) {
+	const op = "store.Document"
+	cond, with := v.documentVisible()
+	var of referral.ID
+	var place string
+	var wrapped, body, sealed []byte
+	ok, err := v.s.one("select d.referral, d.place, d.key, d.body, b.data from documents d left join blobs b on b.document = d.id where d.id = ? and "+cond, append([]any{string(id)}, with...), &of, &place, &wrapped, &body, &sealed)
+	switch {
+	case err != nil:
+		return chart.Document{}, "", nil, broken(op, err)
+	case !ok:
+		return chart.Document{}, "", nil, gone(op)
+	case wrapped == nil:
+		return chart.Document{}, "", nil, fault.E(op, fault.Missing, "This document has been erased.", nil)
+	}
+	var d chart.Document
+	if err := json.Unmarshal(body, &d); err != nil {
+		return d, of, nil, broken(op, err)
+	}
+	if place == "vault" {
+		if sealed, err = v.db.vault.Read(string(id)); err != nil {
+			return d, of, nil, broken(op, err)
+		}
+	}
+	own, err := unseal(v.db.key, wrapped)
+	if err != nil {
+		return d, of, nil, broken(op, err)
+	}
+	data, err := unseal(own, sealed)
+	return d, of, data, broken(op, err)
+}
+
+// Texts reads the words of small documents of a loop: questions, comments,
+// answers. Whoever may read the loop may read them.
+func (v *View) Texts(id referral.ID) (map[chart.DocumentID]string, error) {
+	cond, with := v.documentVisible()
+	return v.texts("d.referral = ? and d.kind <> 'attachment' and d.kind <> 'inbound' and "+cond, append([]any{string(id)}, with...))
+}
+
+// TextsOf reads the words of a list of small documents.
+func (v *View) TextsOf(ids []chart.DocumentID) (map[chart.DocumentID]string, error) {
+	if len(ids) == 0 {
+		return map[chart.DocumentID]string{}, nil
+	}
+	cond, with := v.documentVisible()
+	return v.texts("d.id in ("+marksFor(len(ids))+") and "+cond, append(args(ids), with...))
+}
+
+func (v *View) texts(cond string, with []any) (map[chart.DocumentID]string, error) {
+	out := map[chart.DocumentID]string{}
+	err := v.s.each("select d.id, d.key, b.data from documents d join blobs b on b.document = d.id where d.key is not null and "+cond, with, func(scan func(...any) error) error {
+		var id chart.DocumentID
+		var wrapped, sealed []byte
+		if err := scan(&id, &wrapped, &sealed); err != nil {
+			return err
+		}
+		own, err := unseal(v.db.key, wrapped)
+		if err != nil {
+			return err
+		}
+		data, err := unseal(own, sealed)
+		out[id] = string(data)
+		return err
+	})
+	return out, broken("store.Texts", err)
+}
+
+// Erase destroys a document's key: its bytes are noise from then on.
+func (tx *Tx) Erase(id chart.DocumentID) error {
+	if _, err := tx.s.exec("update documents set key = null where id = ?", string(id)); err != nil {
+		return broken("store.Erase", err)
+	}
+	_, err := tx.s.exec("delete from blobs where document = ?", string(id))
+	return broken("store.Erase", err)
+}
+
+// OwnerOf is whose document it is about.
+func (v *View) OwnerOf(id chart.DocumentID) (p party.PatientID, err error) {
+	_, err = v.s.one("select patient from documents where id = ?", []any{string(id)}, &p)
+	return p, broken("store.OwnerOf", err)
+}

@@ -1,0 +1,171 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"strings"
+	"time"
+
+	"referd/base/fault"
+	"referd/core/party"
+	"referd/core/referral"
+)
+
+// Job is work an act called for, queued in the commit of the act.
+type Job struct {
+	ID       int64
+	Kind     string
+	Referral referral.ID
+	Arg      string
+	Due      time.Time // domain time
+	Tries    int
+	Once     string // unique: asked for twice, done once
+	Failed   string
+	token    string
+}
+
+// Enqueue adds a job. One that is there already by its Once is left as it is.
+func (tx *Tx) Enqueue(j Job) error {
+	var once any
+	if j.Once != "" {
+		once = j.Once
+	}
+	_, err := tx.s.exec("insert into jobs (kind, referral, arg, due, once) values (?, ?, ?, ?, ?) on conflict (once) do nothing", j.Kind, string(j.Referral), j.Arg, us0(j.Due), once)
+	return broken("store.Enqueue", err)
+}
+
+// Lease takes up to n jobs of some kinds that are due, until a moment of the
+// machine's clock; nobody else gets them before it.
+func (db *DB) Lease(ctx context.Context, kinds []string, n int, until time.Time) (out []Job, err error) {
+	if len(kinds) == 0 {
+		return nil, nil
+	}
+	var b [8]byte
+	rand.Read(b[:])
+	token := hex.EncodeToString(b[:])
+	with := make([]any, 0, len(kinds)+6)
+	with = append(with, until.UnixMicro(), token)
+	for _, k := range kinds {
+		with = append(with, k)
+	}
+	lock := ""
+	if db.pg {
+		lock = " for update skip locked"
+	}
+	q := "update jobs set leased = ?, token = ?, tries = tries + 1 where id in (select id from jobs where kind in (" + marksFor(len(kinds)) + ") and due <= ? and leased < ? and failed = '' order by due limit ?" + lock + ") returning id, kind, referral, arg, due, tries"
+	with = append(with, db.Now().UnixMicro(), db.Machine().UnixMicro(), n)
+	err = db.Commit(ctx, func(tx *Tx) error {
+		out = nil
+		return tx.s.each(q, with, func(scan func(...any) error) error {
+			j := Job{token: token}
+			var due int64
+			err := scan(&j.ID, &j.Kind, &j.Referral, &j.Arg, &due, &j.Tries)
+			j.Due = moment(&due)
+			out = append(out, j)
+			return err
+		})
+	})
+	return out, broken("store.Lease", err)
+}
+
+// Done ends a job, if the lease is still this one's.
+func (tx *Tx) Done(j Job) error {
+	_, err := tx.s.exec("delete from jobs where id = ? and token = ?", j.ID, j.token)
+	return broken("store.Done", err)
+}
+
+// Retry gives a job back until a moment.
+func (tx *Tx) Retry(j Job, at time.Time) error {
+	_, err := tx.s.exec("update jobs set leased = 0, token = '', due = ? where id = ? and token = ?", at.UnixMicro(), j.ID, j.token)
+	return broken("store.Retry", err)
+}
+
+// GiveUp sets a job aside, with why, for a person.
+func (tx *Tx) GiveUp(j Job, why string) error {
+	_, err := tx.s.exec("update jobs set leased = 0, failed = ? where id = ? and token = ?", why, j.ID, j.token)
+	return broken("store.GiveUp", err)
+}
+
+// Forget drops the jobs of a loop that have not begun, of one kind.
+func (tx *Tx) Forget(id referral.ID, kind string) error {
+	_, err := tx.s.exec("delete from jobs where referral = ? and kind = ? and leased = 0", string(id), kind)
+	return broken("store.Forget", err)
+}
+
+// Backlog is how many jobs wait, are late, and were given up.
+type Backlog struct{ Waiting, Late, GivenUp int }
+
+// Backlog counts the jobs.
+func (v *View) Backlog() (b Backlog, err error) {
+	now := v.db.Now()
+	_, err = v.s.one("select count(*), coalesce(sum(case when due < ? and failed = '' then 1 else 0 end), 0), coalesce(sum(case when failed <> '' then 1 else 0 end), 0) from jobs", []any{now.Add(-time.Minute).UnixMicro()}, &b.Waiting, &b.Late, &b.GivenUp)
+	return b, broken("store.Backlog", err)
+}
+
+// Receive says whether a message was heard before. The same key and bytes give
+// the first answer again; the same key with other bytes is a Conflict.
+func (tx *Tx) Receive(client party.ClientID, key, digest string) (answer []byte, again bool, err error) {
+	const op = "store.Receive"
+	var was string
+	again, err = tx.s.one("select digest, answer from inbox where client = ? and key = ?", []any{string(client), key}, &was, &answer)
+	switch {
+	case err != nil:
+		return nil, false, broken(op, err)
+	case again && was != digest:
+		return nil, true, fault.E(op, fault.Conflict, "This was sent before with other content. A person here will look at both.", nil)
+	case again:
+		return answer, true, nil
+	}
+	_, err = tx.s.exec("insert into inbox (client, key, digest, noted) values (?, ?, ?, ?)", string(client), key, digest, tx.db.Now().UnixMicro())
+	return nil, false, broken(op, err)
+}
+
+// Answer keeps what was answered, for the next time.
+func (tx *Tx) Answer(client party.ClientID, key string, answer []byte) error {
+	_, err := tx.s.exec("update inbox set answer = ? where client = ? and key = ?", answer, string(client), key)
+	return broken("store.Answer", err)
+}
+
+// Change is something that changed.
+type Change struct {
+	Pos        int64
+	Kind, Name string
+}
+
+// Feed lists what changed after a position for some organizations, and where
+// to go on. The last second is read again by the caller, because commits on
+// PostgreSQL become visible out of order.
+func (v *View) Feed(after int64, orgs []party.OrgID, limit int) (out []Change, pos int64, err error) {
+	pos = after
+	err = v.s.each("select id, kind, name, orgs from feed where id > ? order by id limit ?", []any{after, limit}, func(scan func(...any) error) error {
+		var c Change
+		var of string
+		if err := scan(&c.Pos, &c.Kind, &c.Name, &of); err != nil {
+			return err
+		}
+		pos = c.Pos
+		if v.scope.System || among(of, orgs) {
+			out = append(out, c)
+		}
+		return nil
+	})
+	return out, pos, broken("store.Feed", err)
+}
+
+// FeedEnd is the newest position.
+func (v *View) FeedEnd() (pos int64, err error) {
+	_, err = v.s.one("select coalesce(max(id), 0) from feed", nil, &pos)
+	return pos, broken("store.FeedEnd", err)
+}
+
+func among(list string, orgs []party.OrgID) bool {
+	for _, o := range strings.Split(list, ",") {
+		for _, mine := range orgs {
+			if o == string(mine) {
+				return true
+			}
+		}
+	}
+	return false
+}

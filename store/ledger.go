@@ -1,0 +1,330 @@
+package store
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"referd/base/fault"
+	"referd/core/party"
+	"referd/core/referral"
+)
+
+// gone is the answer to what is not there and to what is not yours: the same.
+func gone(op string) error {
+	return fault.E(op, fault.Missing, "There is no such thing here, or none you may see.", nil)
+}
+
+// Ledger reads the entries of a loop the reader may see, in order.
+func (v *View) Ledger(id referral.ID) ([]referral.Entry, error) {
+	const op = "store.Ledger"
+	if !v.scope.System {
+		cond, with := v.visible("referral", "?")
+		var one int
+		ok, err := v.s.one("select 1 where "+cond, append([]any{string(id)}, with...), &one)
+		if err != nil {
+			return nil, broken(op, err)
+		}
+		if !ok {
+			return nil, gone(op)
+		}
+	}
+	out, err := v.entries(id)
+	if err == nil && len(out) == 0 {
+		return nil, gone(op)
+	}
+	return out, broken(op, err)
+}
+
+func (v *View) entries(id referral.ID) (out []referral.Entry, err error) {
+	err = v.s.each("select seq, at, noted, who, key, kind, body, owed from entries where referral = ? order by seq", []any{string(id)}, func(scan func(...any) error) error {
+		e, err := scanEntry(scan)
+		out = append(out, e)
+		return err
+	})
+	return out, err
+}
+
+func scanEntry(scan func(...any) error) (e referral.Entry, err error) {
+	var at, noted int64
+	var who, key, kind, owed string
+	var body []byte
+	if err = scan(&e.Seq, &at, &noted, &who, &key, &kind, &body, &owed); err != nil {
+		return e, err
+	}
+	e.At, e.Noted, e.Key = moment(&at), moment(&noted), referral.Key(key)
+	if err = json.Unmarshal([]byte(who), &e.By); err != nil {
+		return e, err
+	}
+	if owed != "" {
+		if err = json.Unmarshal([]byte(owed), &e.Owed); err != nil {
+			return e, err
+		}
+	}
+	e.What, err = referral.Decode(kind, body)
+	return e, err
+}
+
+// Loop folds a loop the reader may see.
+func (v *View) Loop(id referral.ID) (referral.State, error) {
+	entries, err := v.Ledger(id)
+	if err != nil {
+		return referral.State{}, err
+	}
+	return referral.Fold(id, entries), nil
+}
+
+// Row is a loop as lists and searches see it: the fold of its ledger with what
+// the desk computed at its last commit.
+type Row struct {
+	ID                       referral.ID
+	Code                     string
+	Seq                      int
+	Phase                    referral.Phase
+	Open                     bool
+	Urgency                  party.Urgency
+	Origin                   string
+	Leg                      int
+	Patient, ReceiverPatient party.PatientID
+	Sender, Receiver         party.OrgID
+	SenderTeam               party.TeamID
+	Clinician                party.PractitionerID
+	Service                  party.ServiceID
+	Question                 string // a document's id
+	Ball                     referral.Owed
+	Class                    int
+	SeenBy, Started, Sent    time.Time
+	Since, Ended, Visit      time.Time
+	SRStatus                 string
+	Authored, Noted          time.Time
+	Extra                    string
+	Duties                   []Duty
+	Tasks                    []Task
+	Relations                []Relation
+}
+
+// Duty is a duty with its kind and how it climbs.
+type Duty struct {
+	referral.Owed
+	Kind string
+}
+
+// Task is the deal of one leg, as other systems see it.
+type Task struct {
+	ID                string
+	Leg               int
+	Owner, Requester  party.OrgID
+	Status, Business  string
+	Authored, Updated time.Time
+}
+
+// Relation lets an organization see a patient because of a fact.
+type Relation struct {
+	Org     party.OrgID
+	Patient party.PatientID
+	Kind    string // registered, referring, receiving
+	Since   time.Time
+	Until   time.Time
+}
+
+// Append adds entries to a ledger and brings its row, what is owed, its tasks,
+// its relations and the feed up to date. It faults with Conflict when the
+// ledger has grown since it was read, or the code is taken.
+func (tx *Tx) Append(entries []referral.Entry, row Row) error {
+	const op = "store.Append"
+	for _, e := range entries {
+		if err := tx.entry(row.ID, e); err != nil {
+			if unique(err) {
+				return fault.E(op, fault.Conflict, "Somebody else acted at the same moment. Look again.", err)
+			}
+			return broken(op, err)
+		}
+	}
+	for _, step := range []func(Row) error{tx.row, tx.owed, tx.tasks, tx.relations} {
+		if err := step(row); err != nil {
+			if unique(err) {
+				return fault.E(op, fault.Conflict, "That code is taken.", err)
+			}
+			return broken(op, err)
+		}
+	}
+	_, err := tx.s.exec("insert into feed (kind, name, orgs) values ('referral', ?, ?)", string(row.ID), string(row.Sender)+","+string(row.Receiver))
+	return broken(op, err)
+}
+
+func (tx *Tx) entry(id referral.ID, e referral.Entry) error {
+	kind, body, err := referral.Encode(e.What)
+	if err != nil {
+		return err
+	}
+	who, err := json.Marshal(e.By)
+	if err != nil {
+		return err
+	}
+	owed := ""
+	if len(e.Owed) > 0 {
+		b, err := json.Marshal(e.Owed)
+		if err != nil {
+			return err
+		}
+		owed = string(b)
+	}
+	_, err = tx.s.exec("insert into entries (referral, seq, at, noted, who, key, kind, body, owed) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		string(id), e.Seq, e.At.UnixMicro(), e.Noted.UnixMicro(), string(who), string(e.Key), kind, string(body), owed)
+	return err
+}
+
+const rowColumns = "id, code, seq, phase, open, urgency, origin, leg, patient, receiver_patient, sender, sender_team, clinician, receiver, service, question, " +
+	"owner_team, owner_person, holder, act, due, due_from, class, seen_by, started, sent, since, ended, visit, sr_status, authored, noted, extra"
+
+var upsertRow = "insert into referrals (" + rowColumns + ") values (" + marksFor(33) + ") on conflict (id) do update set " + excluded(rowColumns)
+
+func excluded(columns string) string {
+	var b strings.Builder
+	for i, c := range strings.Split(columns, ", ") {
+		if i == 0 {
+			continue // the key
+		}
+		if i > 1 {
+			b.WriteString(", ")
+		}
+		b.WriteString(c + " = excluded." + c)
+	}
+	return b.String()
+}
+
+func (tx *Tx) row(r Row) error {
+	_, err := tx.s.exec(upsertRow, string(r.ID), r.Code, r.Seq, string(r.Phase), flag(r.Open), string(r.Urgency), r.Origin, r.Leg, string(r.Patient), string(r.ReceiverPatient),
+		string(r.Sender), string(r.SenderTeam), string(r.Clinician), string(r.Receiver), string(r.Service), r.Question,
+		string(r.Ball.Team), string(r.Ball.Person), string(r.Ball.Holder), string(r.Ball.Act), us(r.Ball.Due), us(r.Ball.From), r.Class, us(r.SeenBy), us(r.Started), us(r.Sent),
+		us(r.Since), us(r.Ended), us(r.Visit), r.SRStatus, us(r.Authored), us0(r.Noted), r.Extra)
+	return err
+}
+
+// owed replaces what is owed on a loop: the ball while it is open, and duties.
+func (tx *Tx) owed(r Row) error {
+	level := map[string]int64{}
+	type was struct {
+		due, next int64
+	}
+	before := map[string]was{}
+	err := tx.s.each("select duty, due, level, next from owed where referral = ?", []any{string(r.ID)}, func(scan func(...any) error) error {
+		var d string
+		var w was
+		var l int64
+		err := scan(&d, &w.due, &l, &w.next)
+		before[d], level[d] = w, l
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	all := r.Duties
+	if r.Open {
+		all = append([]Duty{{Owed: r.Ball, Kind: "ball"}}, all...)
+	}
+	for _, d := range all {
+		l, next := int64(0), d.Due.UnixMicro()
+		if w, ok := before[d.Duty]; ok && w.due == next {
+			l, next = level[d.Duty], w.next // the same thing: its climb goes on
+		}
+		delete(before, d.Duty)
+		if _, err := tx.s.exec("insert into owed (referral, duty, kind, team, person, holder, act, due, since, class, phase, level, next) values ("+marksFor(13)+`)
+			on conflict (referral, duty) do update set kind = excluded.kind, team = excluded.team, person = excluded.person, holder = excluded.holder, act = excluded.act,
+			due = excluded.due, since = excluded.since, class = excluded.class, phase = excluded.phase, level = excluded.level, next = excluded.next`,
+			string(r.ID), d.Duty, d.Kind, string(d.Team), string(d.Person), string(d.Holder), string(d.Act), us0(d.Due), us0(d.From), r.Class, string(r.Phase), l, next); err != nil {
+			return err
+		}
+	}
+	for d := range before {
+		if _, err := tx.s.exec("delete from owed where referral = ? and duty = ?", string(r.ID), d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) tasks(r Row) error {
+	for _, t := range r.Tasks {
+		if _, err := tx.s.exec(`insert into tasks (id, referral, leg, owner, requester, status, business, authored, updated) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+			on conflict (id) do update set owner = excluded.owner, status = excluded.status, business = excluded.business, updated = excluded.updated`,
+			t.ID, string(r.ID), t.Leg, string(t.Owner), string(t.Requester), t.Status, t.Business, us0(t.Authored), us0(t.Updated)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) relations(r Row) error {
+	for _, x := range r.Relations {
+		if err := tx.Relate(r.ID, x); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Relate lets an organization see a patient; a relation only ever begins earlier.
+func (tx *Tx) Relate(fact referral.ID, x Relation) error {
+	_, err := tx.s.exec("insert into relations (org, patient, kind, referral, since, until) values (?, ?, ?, ?, ?, ?) on conflict (org, patient, kind, referral) do update set until = excluded.until",
+		string(x.Org), string(x.Patient), x.Kind, string(fact), us0(x.Since), us0(x.Until))
+	return broken("store.Relate", err)
+}
+
+func scanRow(scan func(...any) error, more ...any) (r Row, err error) {
+	var open, class int64
+	var due, from, seenBy, started, sent, since, ended, visit, authored, noted *int64
+	err = scan(append([]any{&r.ID, &r.Code, &r.Seq, &r.Phase, &open, &r.Urgency, &r.Origin, &r.Leg, &r.Patient, &r.ReceiverPatient, &r.Sender, &r.SenderTeam, &r.Clinician,
+		&r.Receiver, &r.Service, &r.Question, &r.Ball.Team, &r.Ball.Person, &r.Ball.Holder, &r.Ball.Act, &due, &from, &class, &seenBy, &started, &sent, &since, &ended, &visit,
+		&r.SRStatus, &authored, &noted, &r.Extra}, more...)...)
+	r.Open, r.Class = open == 1, int(class)
+	r.Ball.Due, r.Ball.From, r.SeenBy, r.Started, r.Sent = moment(due), moment(from), moment(seenBy), moment(started), moment(sent)
+	r.Since, r.Ended, r.Visit, r.Authored, r.Noted = moment(since), moment(ended), moment(visit), moment(authored), moment(noted)
+	return r, err
+}
+
+// Row reads the row of a loop the reader may see.
+func (v *View) Row(id referral.ID) (Row, error) { return v.rowBy("id", string(id)) }
+
+// RowByCode reads it by the code people read aloud.
+func (v *View) RowByCode(code string) (Row, error) { return v.rowBy("code", code) }
+
+func (v *View) rowBy(column, value string) (r Row, err error) {
+	cond, with := v.visible("referral", "l.id")
+	found := false
+	err = v.s.each("select "+prefixed("l", rowColumns)+" from referrals l where l."+column+" = ? and "+cond, append([]any{value}, with...), func(scan func(...any) error) (err error) {
+		found = true
+		r, err = scanRow(scan)
+		return err
+	})
+	if err == nil && !found {
+		return r, gone("store.Row")
+	}
+	return r, broken("store.Row", err)
+}
+
+func prefixed(alias, columns string) string {
+	return alias + "." + strings.ReplaceAll(columns, ", ", ", "+alias+".")
+}
+
+// Tasks reads the tasks of a loop, by leg. Whoever may see the loop may see them.
+func (v *View) Tasks(id referral.ID) (out []Task, err error) {
+	err = v.s.each("select id, leg, owner, requester, status, business, authored, updated from tasks where referral = ? order by leg", []any{string(id)}, func(scan func(...any) error) error {
+		var t Task
+		var a, u int64
+		err := scan(&t.ID, &t.Leg, &t.Owner, &t.Requester, &t.Status, &t.Business, &a, &u)
+		t.Authored, t.Updated = moment(&a), moment(&u)
+		out = append(out, t)
+		return err
+	})
+	return out, broken("store.Tasks", err)
+}
+
+// TaskLoop finds the loop of a task.
+func (v *View) TaskLoop(task string) (id referral.ID, leg int, err error) {
+	ok, err := v.s.one("select referral, leg from tasks where id = ?", []any{task}, &id, &leg)
+	if err == nil && !ok {
+		return "", 0, gone("store.Task")
+	}
+	return id, leg, broken("store.Task", err)
+}

@@ -1,0 +1,243 @@
+package store
+
+import (
+	"encoding/json"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"referd/base/code"
+	"referd/core/party"
+)
+
+// patientBody is how a patient is kept: party.Patient itself refuses to be JSON.
+type patientBody struct {
+	Identifiers []code.Identifier `json:",omitempty"`
+	Name        party.Name
+	Phones      []party.Phoned    `json:",omitempty"`
+	Email       string            `json:",omitempty"`
+	Address     party.Address     `json:",omitzero"`
+	Language    string            `json:",omitempty"`
+	Interpreter bool              `json:",omitempty"`
+	Access      string            `json:",omitempty"`
+	Allergies   string            `json:",omitempty"`
+	Safe        party.SafeContact `json:",omitzero"`
+	Deceased    int64             `json:",omitempty"`
+}
+
+// Fold brings a name to the form it is searched in: no case, no marks, no
+// punctuation.
+func Fold(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFD.String(strings.ToLower(s)) {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			b.WriteRune(r)
+		case unicode.IsSpace(r), r == '-':
+			b.WriteByte(' ')
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+func digits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// PutPatient writes a record and relates it to the organization that registered it.
+func (tx *Tx) PutPatient(p party.Patient) error {
+	const op = "store.PutPatient"
+	body, err := json.Marshal(patientBody{p.Identifiers, p.Name, p.Phones, p.Email, p.Address, p.Language, p.Interpreter, p.Access, p.Allergies, p.Safe, us0(p.Deceased)})
+	if err != nil {
+		return broken(op, err)
+	}
+	var phones []string
+	for _, ph := range p.Phones {
+		phones = append(phones, digits(ph.Number))
+	}
+	if _, err := tx.s.exec(`insert into patients (id, org, family, given, born, sex, phones, active, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		on conflict (id) do update set family = excluded.family, given = excluded.given, born = excluded.born, sex = excluded.sex, phones = excluded.phones, active = excluded.active, body = excluded.body`,
+		string(p.ID), string(p.Org), Fold(p.Name.Family), Fold(strings.Join(p.Name.Given, " ")), string(p.Born), p.Sex, strings.Join(phones, " "), flag(p.Active), string(body)); err != nil {
+		return broken(op, err)
+	}
+	if _, err := tx.s.exec("delete from patient_identifiers where patient = ?", string(p.ID)); err != nil {
+		return broken(op, err)
+	}
+	for _, i := range p.Identifiers {
+		if _, err := tx.s.exec("insert into patient_identifiers (system, value, patient, org) values (?, ?, ?, ?) on conflict (system, value, patient) do nothing", i.System, i.Value, string(p.ID), string(p.Org)); err != nil {
+			return broken(op, err)
+		}
+	}
+	return tx.Relate("", Relation{Org: p.Org, Patient: p.ID, Kind: "registered", Since: tx.db.Now()})
+}
+
+const patientColumns = "p.id, p.org, p.born, p.sex, p.active, p.body"
+
+func scanPatient(scan func(...any) error) (p party.Patient, err error) {
+	var active int64
+	var body []byte
+	if err = scan(&p.ID, &p.Org, &p.Born, &p.Sex, &active, &body); err != nil {
+		return p, err
+	}
+	var b patientBody
+	err = json.Unmarshal(body, &b)
+	p.Active = active == 1
+	p.Identifiers, p.Name, p.Phones, p.Email, p.Address, p.Language = b.Identifiers, b.Name, b.Phones, b.Email, b.Address, b.Language
+	p.Interpreter, p.Access, p.Allergies, p.Safe, p.Deceased = b.Interpreter, b.Access, b.Allergies, b.Safe, moment(&b.Deceased)
+	return p, err
+}
+
+func (v *View) patients(q string, with []any) (out []party.Patient, err error) {
+	err = v.s.each(q, with, func(scan func(...any) error) error {
+		p, err := scanPatient(scan)
+		out = append(out, p)
+		return err
+	})
+	return out, broken("store.Patients", err)
+}
+
+// Patient reads a record the reader may see.
+func (v *View) Patient(id party.PatientID) (party.Patient, error) {
+	cond, with := v.visible("patient", "p.id")
+	out, err := v.patients("select "+patientColumns+" from patients p where p.id = ? and "+cond, append([]any{string(id)}, with...))
+	if err == nil && len(out) == 0 {
+		return party.Patient{}, gone("store.Patient")
+	}
+	if err != nil {
+		return party.Patient{}, err
+	}
+	return out[0], nil
+}
+
+// Patients reads the records of a list the reader may see, by id.
+func (v *View) Patients(ids []party.PatientID) (map[party.PatientID]party.Patient, error) {
+	out := map[party.PatientID]party.Patient{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	cond, with := v.visible("patient", "p.id")
+	list, err := v.patients("select "+patientColumns+" from patients p where p.id in ("+marksFor(len(ids))+") and "+cond, append(args(ids), with...))
+	for _, p := range list {
+		out[p.ID] = p
+	}
+	return out, err
+}
+
+// Find says what to look for; empty fields do not limit it.
+type Find struct {
+	Family, Given string // beginnings
+	Name          string // a beginning of either
+	Born          party.Date
+	BornFrom      party.Date
+	BornTo        party.Date // exclusive
+	Sex           string
+	Phone         string // the end of a number
+	System, Value string // an identifier; System may be empty
+	Email         string
+	PostalCode    string
+	Org           party.OrgID // registered by
+	Exact         bool        // names are whole
+	Active        *bool
+	After         party.PatientID // in order of id
+	Limit         int
+}
+
+// FindPatients lists records the reader may see.
+func (v *View) FindPatients(f Find) ([]party.Patient, error) {
+	cond, with := v.visible("patient", "p.id")
+	parts := []string{cond}
+	add := func(p string, a ...any) { parts = append(parts, p); with = append(with, a...) }
+	name := func(column, typed string) {
+		if f.Exact {
+			add(column+" = ?", Fold(typed))
+			return
+		}
+		add(column+" >= ? and "+column+" < ?", Fold(typed), Fold(typed)+"\U0010ffff")
+	}
+	if f.Family != "" {
+		name("p.family", f.Family)
+	}
+	if f.Given != "" {
+		name("p.given", f.Given)
+	}
+	for _, word := range strings.Fields(Fold(f.Name)) {
+		add("(p.family like ? or p.given like ? or p.family like ? or p.given like ?)", word+"%", word+"%", "% "+word+"%", "% "+word+"%")
+	}
+	if f.Born != "" {
+		add("p.born like ?", string(f.Born)+"%")
+	}
+	if f.BornFrom != "" {
+		add("p.born >= ?", string(f.BornFrom))
+	}
+	if f.BornTo != "" {
+		add("p.born < ?", string(f.BornTo))
+	}
+	if f.Sex != "" {
+		add("p.sex = ?", f.Sex)
+	}
+	if d := digits(f.Phone); d != "" {
+		add("(p.phones like ? or p.phones like ?)", "%"+d, "%"+d+" %")
+	}
+	if f.Value != "" {
+		if f.System != "" {
+			add("p.id in (select patient from patient_identifiers where system = ? and value = ?)", f.System, f.Value)
+		} else {
+			add("p.id in (select patient from patient_identifiers where value = ? or replace(value, ' ', '') = ?)", f.Value, strings.ReplaceAll(f.Value, " ", ""))
+		}
+	}
+	if f.Org != "" {
+		add("p.org = ?", string(f.Org))
+	}
+	if f.Active != nil {
+		add("p.active = ?", flag(*f.Active))
+	}
+	if f.After != "" {
+		add("p.id > ?", string(f.After))
+	}
+	if f.Limit == 0 {
+		f.Limit = 20
+	}
+	order := "p.family, p.given, p.born, p.id"
+	if f.After != "" || f.Value != "" {
+		order = "p.id"
+	}
+	return v.patients("select "+patientColumns+" from patients p where "+strings.Join(parts, " and ")+" order by "+order+" limit ?", append(with, f.Limit))
+}
+
+// SamePerson lists the records linked to one, itself included. It is for the
+// house's own reasoning: it shows nobody a record elsewhere.
+func (v *View) SamePerson(id party.PatientID) ([]party.PatientID, error) {
+	out := []party.PatientID{id}
+	err := v.s.each("select case when a = ? then b else a end from same_person where (a = ? or b = ?) and revoked = 0", []any{string(id), string(id), string(id)}, func(scan func(...any) error) error {
+		var x party.PatientID
+		err := scan(&x)
+		out = append(out, x)
+		return err
+	})
+	return out, broken("store.SamePerson", err)
+}
+
+// LinkPersons says that two records are the same person; UnlinkPersons takes it back.
+func (tx *Tx) LinkPersons(a, b party.PatientID, by party.UserID) error {
+	if a > b {
+		a, b = b, a
+	}
+	_, err := tx.s.exec("insert into same_person (a, b, made, by_user) values (?, ?, ?, ?) on conflict (a, b) do update set revoked = 0", string(a), string(b), tx.db.Now().UnixMicro(), string(by))
+	return broken("store.LinkPersons", err)
+}
+
+// UnlinkPersons takes it back.
+func (tx *Tx) UnlinkPersons(a, b party.PatientID) error {
+	if a > b {
+		a, b = b, a
+	}
+	_, err := tx.s.exec("update same_person set revoked = ? where a = ? and b = ?", tx.db.Now().UnixMicro(), string(a), string(b))
+	return broken("store.UnlinkPersons", err)
+}

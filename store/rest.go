@@ -1,0 +1,75 @@
+package store
+
+import (
+	"time"
+
+	"referd/base/fault"
+	"referd/core/party"
+	"referd/core/schedule"
+)
+
+// PutDraft keeps words nobody has sent yet.
+func (tx *Tx) PutDraft(owner, name, body string) error {
+	_, err := tx.s.exec("insert into drafts (owner, name, saved, body) values (?, ?, ?, ?) on conflict (owner, name) do update set saved = excluded.saved, body = excluded.body", owner, name, tx.db.Now().UnixMicro(), body)
+	return broken("store.PutDraft", err)
+}
+
+// Draft reads it; found is false when there is none.
+func (v *View) Draft(owner, name string) (body string, saved time.Time, found bool, err error) {
+	var at int64
+	found, err = v.s.one("select body, saved from drafts where owner = ? and name = ?", []any{owner, name}, &body, &at)
+	return body, moment(&at), found, broken("store.Draft", err)
+}
+
+// DropDraft forgets it.
+func (tx *Tx) DropDraft(owner, name string) error {
+	_, err := tx.s.exec("delete from drafts where owner = ? and name = ?", owner, name)
+	return broken("store.DropDraft", err)
+}
+
+// PutSlot offers a stretch of time.
+func (tx *Tx) PutSlot(s schedule.Slot) error {
+	_, err := tx.s.exec("insert into slots (id, service, clinician, location, tele, starts, ends) values (?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing",
+		string(s.ID), string(s.Service), string(s.Clinician), string(s.Location), flag(s.Tele), us0(s.Start), us0(s.End))
+	return broken("store.PutSlot", err)
+}
+
+// TakeSlot gives a slot to an appointment, once.
+func (tx *Tx) TakeSlot(id schedule.SlotID, a schedule.AppointmentID) (schedule.Slot, error) {
+	const op = "store.TakeSlot"
+	n, err := tx.s.exec("update slots set appointment = ? where id = ? and appointment is null", string(a), string(id))
+	if err != nil {
+		return schedule.Slot{}, broken(op, err)
+	}
+	if n == 0 {
+		return schedule.Slot{}, fault.E(op, fault.Conflict, "Somebody has just taken that time. Choose another.", nil)
+	}
+	out, err := tx.slots("id = ?", string(id))
+	if err != nil || len(out) == 0 {
+		return schedule.Slot{}, broken(op, err)
+	}
+	return out[0], nil
+}
+
+// FreeSlot gives an appointment's time back.
+func (tx *Tx) FreeSlot(a schedule.AppointmentID) error {
+	_, err := tx.s.exec("update slots set appointment = null where appointment = ?", string(a))
+	return broken("store.FreeSlot", err)
+}
+
+// FreeSlots lists a service's free time between two moments.
+func (v *View) FreeSlots(service party.ServiceID, from, to time.Time, limit int) ([]schedule.Slot, error) {
+	return v.slots("service = ? and starts >= ? and starts < ? and appointment is null order by starts limit ?", string(service), from.UnixMicro(), to.UnixMicro(), limit)
+}
+
+func (v *View) slots(cond string, with ...any) (out []schedule.Slot, err error) {
+	err = v.s.each("select id, service, clinician, location, tele, starts, ends, coalesce(appointment, '') from slots where "+cond, with, func(scan func(...any) error) error {
+		var s schedule.Slot
+		var tele, a, b int64
+		err := scan(&s.ID, &s.Service, &s.Clinician, &s.Location, &tele, &a, &b, &s.Taken)
+		s.Tele, s.Start, s.End = tele == 1, moment(&a), moment(&b)
+		out = append(out, s)
+		return err
+	})
+	return out, broken("store.Slots", err)
+}
