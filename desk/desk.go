@@ -1,0 +1,220 @@
+// Package desk is the one door to the house: whatever people and systems may
+// ask goes through it, so that nobody reads a patient without being allowed
+// and recorded. This package is the mechanism; the verbs are in the rooms
+// inside: loop, chart, people, kept.
+package desk
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"referd/base/fault"
+	"referd/core/access"
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/store"
+)
+
+// Desk answers people and systems.
+type Desk struct {
+	DB      *store.DB
+	Log     *slog.Logger
+	UndoFor time.Duration // how long accept, decline and ask may be undone; their messages wait as long
+
+	mu  sync.RWMutex
+	dir *Directory
+}
+
+// New opens the desk on a store.
+func New(db *store.DB, log *slog.Logger) *Desk {
+	return &Desk{DB: db, Log: log, UndoFor: time.Minute}
+}
+
+// Now is domain time.
+func (d *Desk) Now() time.Time { return d.DB.Now() }
+
+// Who asks: a person with their teams and jobs, or a client with the
+// organizations it acts for. The zero Who may do nothing.
+type Who struct {
+	User         party.UserID
+	Name         party.Name
+	Email        string
+	Practitioner party.PractitionerID
+	Org          party.OrgID
+	Teams        []party.TeamID
+	Jobs         []party.Job
+	For          []party.PractitionerID // may act for, as their delegate
+	Sign         []party.PractitionerID // may send for without their signature
+	Cover        []party.PractitionerID // acknowledges for, as the named cover
+
+	Client party.ClientID
+	Orgs   []party.OrgID // a client acts for these
+	Scopes []string
+	Feed   bool
+
+	Zone      *time.Location
+	Session   string
+	Request   string
+	Confirmed time.Time // when the password was last typed, by the machine's clock
+	KeysOff   bool
+	System    bool // the house itself: jobs
+}
+
+// System is the house itself, for jobs. rule says which.
+func System(rule string) Who {
+	return Who{System: true, Request: rule, Jobs: []party.Job{party.System}}
+}
+
+// Has reports whether somebody does one of some jobs.
+func (w Who) Has(jobs ...party.Job) bool {
+	for _, j := range jobs {
+		for _, mine := range w.Jobs {
+			if j == mine {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// All are the organizations somebody belongs to or acts for.
+func (w Who) All() []party.OrgID {
+	if w.Client != "" {
+		return w.Orgs
+	}
+	if w.Org == "" {
+		return nil
+	}
+	return []party.OrgID{w.Org}
+}
+
+func (w Who) scope() store.Scope {
+	return store.Scope{Orgs: w.All(), User: w.User, Teams: w.Teams, System: w.System}
+}
+
+// record begins an audit record of somebody.
+func (w Who) record(kind string, a access.Action) access.Record {
+	org := w.Org
+	if w.Client != "" && len(w.Orgs) > 0 {
+		org = w.Orgs[0]
+	}
+	r := access.Record{User: w.User, Client: w.Client, Org: org, Action: a, Kind: kind, Purpose: "TREAT", Session: w.Session, Request: w.Request, Outcome: access.Success}
+	if w.System {
+		r.User, r.Rule = "system", w.Request
+	}
+	return r
+}
+
+// Reading is one answered question: a snapshot, who asks, and what they were shown.
+type Reading struct {
+	*store.View
+	d    *Desk
+	who  Who
+	now  time.Time
+	dir  *Directory
+	seen access.Record
+}
+
+// Writing is one act: a commit that reads what it has written.
+type Writing struct {
+	*Reading
+	Tx *store.Tx
+}
+
+// Who asks.
+func (r *Reading) Who() Who { return r.who }
+
+// Now is domain time, the same for the whole reading.
+func (r *Reading) Now() time.Time { return r.now }
+
+// Directory is the network's people and places.
+func (r *Reading) Directory() *Directory { return r.dir }
+
+// Desk is the desk that is asked.
+func (r *Reading) Desk() *Desk { return r.d }
+
+// Saw notes what the answer shows, for the audit record that is committed
+// before the answer leaves.
+func (r *Reading) Saw(patients ...party.PatientID) {
+	r.seen.Patients = append(r.seen.Patients, patients...)
+	r.seen.N += len(patients)
+}
+
+// SawLoop notes which loop was shown, at which entry.
+func (r *Reading) SawLoop(id referral.ID, seq int) { r.seen.Referral, r.seen.Seq = id, seq }
+
+// SawObject notes a document or a resource that was shown.
+func (r *Reading) SawObject(name string) { r.seen.Object = name }
+
+// Act notes what was done, for the same record.
+func (r *Reading) Act(a access.Action) { r.seen.Action = a }
+
+// Read answers a question from a snapshot. It returns only after the audit
+// record of what was shown is durable; when that fails nothing may be shown.
+func (d *Desk) Read(ctx context.Context, who Who, what string, f func(*Reading) error) error {
+	dir, err := d.Directory(ctx)
+	if err != nil {
+		return err
+	}
+	r := &Reading{d: d, who: who, now: d.Now(), dir: dir, seen: who.record(what, access.Read)}
+	err = d.DB.View(ctx, who.scope(), func(v *store.View) error {
+		r.View = v
+		return f(r)
+	})
+	if err != nil {
+		return d.refused(ctx, r.seen, err)
+	}
+	return d.DB.Seen(ctx, r.seen)
+}
+
+// Write does an act in one commit with its audit record. f may run more than
+// once and must have no other effect.
+func (d *Desk) Write(ctx context.Context, who Who, what string, f func(*Writing) error) error {
+	dir, err := d.Directory(ctx)
+	if err != nil {
+		return err
+	}
+	var last access.Record
+	err = d.DB.Commit(ctx, func(tx *store.Tx) error {
+		mine := tx.As(who.scope())
+		r := &Reading{View: mine.View, d: d, who: who, now: d.Now(), dir: dir, seen: who.record(what, access.Update)}
+		err := f(&Writing{Reading: r, Tx: mine})
+		last = r.seen
+		if err != nil {
+			return err
+		}
+		return mine.Audit(r.seen)
+	})
+	if err != nil {
+		return d.refused(ctx, last, err)
+	}
+	return nil
+}
+
+// refused records who was turned away from what, and gives the fault back.
+func (d *Desk) refused(ctx context.Context, r access.Record, err error) error {
+	switch fault.Of(err) {
+	case fault.Denied, fault.Missing:
+		r.Outcome, r.Rule = access.Minor, fault.Of(err).String()
+		if e := d.DB.Seen(ctx, r); e != nil {
+			return e
+		}
+	case fault.Broken:
+		d.Log.Error("broken", "what", r.Kind, "referral", r.Referral, "err", err)
+	}
+	return err
+}
+
+// Denied is the fault of somebody who may not, in words that say who may.
+func Denied(op, words string) error { return fault.E(op, fault.Denied, words, nil) }
+
+// As is the same commit done by somebody else: the house itself, when one act
+// calls for another on a loop its author may not see.
+func (w *Writing) As(who Who) *Writing {
+	tx := w.Tx.As(who.scope())
+	r := *w.Reading
+	r.View, r.who, r.seen = tx.View, who, who.record(who.Request, access.Update)
+	return &Writing{Reading: &r, Tx: tx}
+}

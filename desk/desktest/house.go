@@ -1,0 +1,124 @@
+// Package desktest builds a small house for tests: two organizations that work
+// here and a partner that does not, on a real store in a temporary folder.
+package desktest
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"referd/base/code"
+	"referd/core/party"
+	"referd/desk"
+	"referd/desk/people"
+	"referd/store"
+)
+
+// House is a desk with people at it and a clock a test moves.
+type House struct {
+	*desk.Desk
+	t   testing.TB
+	mu  sync.Mutex
+	now time.Time
+}
+
+// Start is a Monday morning.
+var Start = time.Date(2026, 6, 1, 14, 0, 0, 0, time.UTC)
+
+// New builds the house on a SQLite file; it is gone when the test ends.
+func New(t testing.TB) *House {
+	return On(t, filepath.Join(t.TempDir(), "referd.db"))
+}
+
+// On builds it on a database.
+func On(t testing.TB, dsn string) *House {
+	h := &House{t: t, now: Start}
+	db, err := store.Open(context.Background(), store.Options{DSN: dsn, Dir: t.TempDir(), Now: h.clock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- db.Run(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		db.Close()
+	})
+	h.Desk = desk.New(db, slog.New(slog.DiscardHandler))
+	h.must(db.Commit(ctx, furnish))
+	return h
+}
+
+func (h *House) clock() time.Time { h.mu.Lock(); defer h.mu.Unlock(); return h.now }
+
+// Pass moves the clock.
+func (h *House) Pass(d time.Duration) { h.mu.Lock(); h.now = h.now.Add(d); h.mu.Unlock() }
+
+func (h *House) must(err error) {
+	h.t.Helper()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// As signs somebody in without a password.
+func (h *House) As(user party.UserID) desk.Who {
+	h.t.Helper()
+	who, err := people.As(context.Background(), h.Desk, user)
+	h.must(err)
+	return who
+}
+
+var week = party.Hours{Zone: "America/New_York", Open: [7][2]int{{}, {480, 1020}, {480, 1020}, {480, 1020}, {480, 1020}, {480, 1020}, {}}}
+
+func furnish(tx *store.Tx) error {
+	put := func(kind, id string, org party.OrgID, body any) error { return tx.PutThing(kind, id, org, body) }
+	var err error
+	try := func(e error) {
+		if err == nil {
+			err = e
+		}
+	}
+	for _, o := range []party.Org{{ID: "home", Name: "Home Practice", Channel: party.House}, {ID: "clinic", Name: "The Clinic", Channel: party.House}, {ID: "far", Name: "Far Partner", Channel: party.FHIR}, {ID: "other", Name: "Other Practice", Channel: party.House}} {
+		o.Active, o.Zone, o.Phone = true, "America/New_York", "(555) 010-0000"
+		try(put(desk.KindOrg, string(o.ID), o.ID, o))
+	}
+	for _, t := range []party.Team{{ID: "home-team", Org: "home", Lead: "doc"}, {ID: "intake", Org: "clinic", Lead: "intake"}, {ID: "triage", Org: "clinic", Lead: "nurse"}, {ID: "booking", Org: "clinic", Lead: "booker"}, {ID: "wards", Org: "clinic", Lead: "chen"}, {ID: "other-team", Org: "other", Lead: "stranger"}} {
+		t.Name, t.Hours, t.Active = string(t.ID), week, true
+		try(put(desk.KindTeam, string(t.ID), t.Org, t))
+	}
+	for _, p := range []struct {
+		id, org, team string
+		clinician     bool
+		jobs          []party.Job
+	}{
+		{"doc", "home", "home-team", true, []party.Job{party.ReferringClinician, party.TeamLead}}, {"doc2", "home", "home-team", true, []party.Job{party.ReferringClinician}},
+		{"moss", "home", "home-team", false, []party.Job{party.ReferringStaff}},
+		{"intake", "clinic", "intake", false, []party.Job{party.Intake}}, {"nurse", "clinic", "triage", false, []party.Job{party.TriageNurse}}, {"booker", "clinic", "booking", false, []party.Job{party.Scheduler}},
+		{"chen", "clinic", "wards", true, []party.Job{party.Specialist}}, {"stranger", "other", "other-team", true, []party.Job{party.ReferringClinician, party.Specialist, party.Scheduler}}, {"kay", "home", "home-team", false, []party.Job{party.Admin}},
+	} {
+		u := party.User{ID: party.UserID(p.id), Email: p.id + "@example.org", Name: party.Name{Given: []string{"Some"}, Family: p.id}, Org: party.OrgID(p.org), Active: true}
+		if p.clinician {
+			u.Practitioner = party.PractitionerID("dr-" + p.id)
+			try(put(desk.KindPractitioner, string(u.Practitioner), u.Org, party.Practitioner{ID: u.Practitioner, Name: u.Name, Active: true}))
+		}
+		try(put(desk.KindUser, p.id, u.Org, u))
+		try(put(desk.KindMembership, p.id+"@"+p.team, u.Org, party.Membership{User: u.ID, Team: party.TeamID(p.team), Roles: p.jobs}))
+	}
+	try(put(desk.KindDelegation, "moss-doc", "home", party.Delegation{For: "dr-doc", To: "moss"}))
+	cardio := party.Service{ID: "cardio", Org: "clinic", Name: "Clinic Cardiology", Specialty: code.Concept{System: code.NUCC, Code: "207RC0000X", Display: "Cardiovascular Disease"}, Active: true, Phone: "(555) 010-9999",
+		Intake: "intake", Triage: "triage", Scheduling: "booking", Clinic: "wards", Needs: []party.Need{{Code: "ecg", Label: "ECG tracing", Why: "We decide from it.", Required: true, Document: true}}}
+	far := party.Service{ID: "far-cardio", Org: "far", Name: "Far Cardiology", Specialty: cardio.Specialty, Active: true}
+	try(put(desk.KindService, "cardio", "clinic", cardio))
+	try(put(desk.KindService, "far-cardio", "far", far))
+	try(tx.PutPatient(party.Patient{ID: "pat00000000000000001", Org: "home", Name: party.Name{Family: "Testcase", Given: []string{"Ada"}}, Born: "1961-11-12", Sex: "female", Active: true, Phones: []party.Phoned{{Number: "(555) 010-4471"}},
+		Identifiers: []code.Identifier{{System: "urn:home", Value: "LK 1"}}}))
+	try(tx.PutCredential("user/doc", people.Hashed("open sesame")))
+	return err
+}

@@ -1,0 +1,248 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"referd/base/code"
+	"referd/core/party"
+	"referd/core/policy"
+	"referd/store"
+)
+
+// Kinds of lines in the directory.
+const (
+	KindOrg          = "org"
+	KindLocation     = "location"
+	KindPractitioner = "practitioner"
+	KindRole         = "role"
+	KindService      = "service"
+	KindTeam         = "team"
+	KindUser         = "user"
+	KindMembership   = "membership"
+	KindDelegation   = "delegation"
+	KindClient       = "client"
+	KindSettings     = "settings"
+)
+
+// Directory is the network's people and places, read whole and kept in memory
+// until something in it changes. It is never changed in place.
+type Directory struct {
+	version       int64
+	Orgs          map[party.OrgID]party.Org
+	Locations     map[party.LocationID]party.Location
+	Practitioners map[party.PractitionerID]party.Practitioner
+	Roles         map[party.RoleID]party.Role
+	ServicesByID  map[party.ServiceID]party.Service
+	Teams         map[party.TeamID]party.Team
+	Users         map[party.UserID]party.User
+	Memberships   map[string]party.Membership
+	Delegations   map[string]party.Delegation
+	Clients       map[party.ClientID]party.Client
+	Settings      policy.Settings
+
+	byEmail map[string]party.UserID
+	byNPI   map[string]string // NPI → "org/…" or "practitioner/…"
+	userOf  map[party.PractitionerID]party.UserID
+	staffed map[party.OrgID]bool
+}
+
+// Directory gives the newest directory.
+func (d *Desk) Directory(ctx context.Context) (*Directory, error) {
+	d.mu.RLock()
+	have := d.dir
+	d.mu.RUnlock()
+	var next *Directory
+	err := d.DB.View(ctx, store.Scope{System: true}, func(v *store.View) error {
+		n, err := v.DirectoryVersion()
+		if err != nil || have != nil && n == have.version {
+			return err
+		}
+		next, err = have.with(v, n)
+		return err
+	})
+	if err != nil || next == nil {
+		return have, err
+	}
+	d.mu.Lock()
+	if d.dir == nil || d.dir.version < next.version {
+		d.dir = next
+	}
+	d.mu.Unlock()
+	return next, nil
+}
+
+// with is the directory with what changed since.
+func (d *Directory) with(v *store.View, version int64) (*Directory, error) {
+	next := &Directory{version: version, Orgs: map[party.OrgID]party.Org{}, Locations: map[party.LocationID]party.Location{}, Practitioners: map[party.PractitionerID]party.Practitioner{},
+		Roles: map[party.RoleID]party.Role{}, ServicesByID: map[party.ServiceID]party.Service{}, Teams: map[party.TeamID]party.Team{}, Users: map[party.UserID]party.User{},
+		Memberships: map[string]party.Membership{}, Delegations: map[string]party.Delegation{}, Clients: map[party.ClientID]party.Client{}, Settings: policy.Defaults()}
+	since := int64(0)
+	if d != nil {
+		since = d.version
+		next.Orgs, next.Locations, next.Practitioners, next.Roles = maps.Clone(d.Orgs), maps.Clone(d.Locations), maps.Clone(d.Practitioners), maps.Clone(d.Roles)
+		next.ServicesByID, next.Teams, next.Users, next.Memberships = maps.Clone(d.ServicesByID), maps.Clone(d.Teams), maps.Clone(d.Users), maps.Clone(d.Memberships)
+		next.Delegations, next.Clients, next.Settings = maps.Clone(d.Delegations), maps.Clone(d.Clients), d.Settings
+	}
+	if err := v.Things(since, next.take); err != nil {
+		return nil, err
+	}
+	next.index()
+	return next, nil
+}
+
+func put[K ~string, T any](m map[K]T, id string, body []byte) error {
+	var t T
+	if err := json.Unmarshal(body, &t); err != nil {
+		return err
+	}
+	m[K(id)] = t
+	return nil
+}
+
+func (d *Directory) take(t store.Thing) error {
+	switch t.Kind {
+	case KindOrg:
+		return put(d.Orgs, t.ID, t.Body)
+	case KindLocation:
+		return put(d.Locations, t.ID, t.Body)
+	case KindPractitioner:
+		return put(d.Practitioners, t.ID, t.Body)
+	case KindRole:
+		return put(d.Roles, t.ID, t.Body)
+	case KindService:
+		return put(d.ServicesByID, t.ID, t.Body)
+	case KindTeam:
+		return put(d.Teams, t.ID, t.Body)
+	case KindUser:
+		return put(d.Users, t.ID, t.Body)
+	case KindMembership:
+		return put(d.Memberships, t.ID, t.Body)
+	case KindDelegation:
+		return put(d.Delegations, t.ID, t.Body)
+	case KindClient:
+		return put(d.Clients, t.ID, t.Body)
+	case KindSettings:
+		return json.Unmarshal(t.Body, &d.Settings)
+	}
+	return nil
+}
+
+func (d *Directory) index() {
+	d.byEmail, d.byNPI, d.userOf, d.staffed = map[string]party.UserID{}, map[string]string{}, map[party.PractitionerID]party.UserID{}, map[party.OrgID]bool{}
+	for id, u := range d.Users {
+		d.byEmail[strings.ToLower(u.Email)] = id
+		if u.Practitioner != "" && u.Active {
+			d.userOf[u.Practitioner] = id
+		}
+	}
+	npi := func(list []code.Identifier, name string) {
+		for _, i := range list {
+			if i.System == code.NPI {
+				d.byNPI[i.Value] = name
+			}
+		}
+	}
+	for id, o := range d.Orgs {
+		npi(o.Identifiers, "org/"+string(id))
+	}
+	for id, p := range d.Practitioners {
+		npi(p.Identifiers, "practitioner/"+string(id))
+	}
+	for _, m := range d.Memberships {
+		if t, ok := d.Teams[m.Team]; ok {
+			d.staffed[t.Org] = true
+		}
+	}
+}
+
+// Here reports whether an organization's people work in this house.
+func (d *Directory) Here(o party.OrgID) bool { return d.staffed[o] }
+
+// ByEmail finds an account.
+func (d *Directory) ByEmail(email string) (party.User, bool) {
+	u, ok := d.Users[d.byEmail[strings.ToLower(strings.TrimSpace(email))]]
+	return u, ok
+}
+
+// ByNPI finds an organization or a practitioner: "org/…" or "practitioner/…".
+func (d *Directory) ByNPI(npi string) string { return d.byNPI[npi] }
+
+// UserOf is the account of a clinician, if they have one.
+func (d *Directory) UserOf(p party.PractitionerID) party.UserID { return d.userOf[p] }
+
+// Services lists active services whose name, specialty or organization holds
+// every word, by name.
+func (d *Directory) Services(words string) (out []party.Service) {
+	want := strings.Fields(store.Fold(words))
+	for _, s := range d.ServicesByID {
+		text := store.Fold(s.Name + " " + s.Specialty.Display + " " + d.Orgs[s.Org].Name)
+		if s.Active && !slices.ContainsFunc(want, func(w string) bool { return !strings.Contains(text, w) }) {
+			out = append(out, s)
+		}
+	}
+	slices.SortFunc(out, func(a, b party.Service) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// TeamName is a team's name; a partner's or an unknown one's is empty.
+func (d *Directory) TeamName(t party.TeamID) string { return d.Teams[t].Name }
+
+// PersonName is how staff see a person: "Dr Ana Rivera".
+func (d *Directory) PersonName(u party.UserID) string { return called(d.Users[u].Name) }
+
+// ClinicianName is the same of a clinician.
+func (d *Directory) ClinicianName(p party.PractitionerID) string {
+	return called(d.Practitioners[p].Name)
+}
+
+func called(n party.Name) string {
+	return strings.Join(strings.Fields(n.Prefix+" "+strings.Join(n.Given, " ")+" "+n.Family), " ")
+}
+
+// Members lists who works in a team, by name.
+func (d *Directory) Members(t party.TeamID) (out []party.User) {
+	for _, m := range d.Memberships {
+		if u := d.Users[m.User]; m.Team == t && u.Active {
+			out = append(out, u)
+		}
+	}
+	slices.SortFunc(out, func(a, b party.User) int { return strings.Compare(a.Name.Family, b.Name.Family) })
+	return out
+}
+
+// TeamOf is an organization's first referring team: whose balls its referrals are.
+func (d *Directory) TeamOf(o party.OrgID) party.TeamID {
+	var best party.TeamID
+	for id, t := range d.Teams {
+		if t.Org == o && t.Active && (best == "" || id < best) {
+			best = id
+		}
+	}
+	return best
+}
+
+// Facts are what policy needs to know to name who owes a thing.
+func (d *Directory) Facts(service party.ServiceID, receiver party.OrgID) policy.Facts {
+	return policy.Facts{Service: d.ServicesByID[service], Receiver: d.Orgs[receiver], Settings: d.Settings,
+		Team: func(t party.TeamID) (party.Team, bool) { x, ok := d.Teams[t]; return x, ok },
+		User: d.UserOf}
+}
+
+// Network is the team that chases what no other team here answers for: the one
+// named "network", else the first there is.
+func (d *Directory) Network() party.TeamID {
+	if _, ok := d.Teams["network"]; ok {
+		return "network"
+	}
+	var best party.TeamID
+	for id := range d.Teams {
+		if best == "" || id < best {
+			best = id
+		}
+	}
+	return best
+}

@@ -1,0 +1,106 @@
+package loop
+
+import (
+	"context"
+	"time"
+
+	"referd/core/party"
+	"referd/core/policy"
+	"referd/core/referral"
+	"referd/desk"
+	"referd/store"
+)
+
+// Escalate climbs what is late: level 1 the owner, 2 the team's lead, 3 both
+// sides. It ends no loop and moves no ball; it makes silence impossible.
+func Escalate(ctx context.Context, d *desk.Desk) (climbed int, err error) {
+	var late []store.Listed
+	err = d.DB.View(ctx, store.Scope{System: true}, func(v *store.View) (err error) { late, err = v.Late(d.Now(), 500); return err })
+	for _, x := range late {
+		if err != nil {
+			return climbed, err
+		}
+		err = d.Write(ctx, desk.System("escalation"), "escalate", func(w *desk.Writing) error { return escalate(w, x) })
+		climbed++
+	}
+	return climbed, err
+}
+
+func escalate(w *desk.Writing, x store.Listed) error {
+	t, err := begin(w, Form{Referral: x.ID})
+	if err != nil {
+		return err
+	}
+	o, ok := t.state.OwedFor(x.Owed.Duty)
+	if !ok || !o.Due.Equal(x.Owed.Due) {
+		return nil // it was done meanwhile
+	}
+	levels := policy.Escalations(o, t.state.Phase(), t.state.Urgency)
+	now, next := w.Now(), far
+	for _, l := range levels {
+		if l.Level <= x.Level {
+			continue
+		}
+		if l.At.After(now) {
+			next = l.At
+			break
+		}
+		ev := referral.Escalated{Duty: o.Duty, Level: l.Level, Phase: t.state.Phase(), Due: o.Due, Team: o.Team, Person: o.Person}
+		if l.Level >= 2 {
+			ev.Person = w.Directory().Teams[o.Team].Lead
+		}
+		t.add(ev, "escalation")
+		x.Level = l.Level
+	}
+	if _, err := t.commit(); err != nil {
+		return err
+	}
+	for range t.added {
+		if err := w.Tx.Enqueue(store.Job{Kind: "notify", Referral: x.ID, Arg: o.Duty, Due: now}); err != nil {
+			return err
+		}
+	}
+	return w.Tx.Climbed(x.ID, o.Duty, x.Level, next)
+}
+
+// far is when escalation looks again at what has climbed to the top.
+var far = time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// Undelivered makes work for a person of a delivery that was given up.
+func Undelivered(ctx context.Context, d *desk.Desk, id referral.ID, why string) error {
+	return d.Write(ctx, desk.System("delivery"), "undelivered", func(w *desk.Writing) error {
+		_, err := do(w, Form{Referral: id}, func(t *turn) error {
+			t.add(referral.DeliveryFailed{Leg: t.state.Leg(), Why: why, Final: true}, "delivery")
+			return nil
+		})
+		return err
+	})
+}
+
+// Leave moves everything a person has to their teams in one commit, and
+// closes their account: whoever leaves takes nothing along.
+func Leave(w *desk.Writing, user party.UserID) (moved int, err error) {
+	if !w.Who().Has(party.Admin) {
+		return 0, desk.Denied("loop.Leave", "An administrator closes accounts.")
+	}
+	u, ok := w.Directory().Users[user]
+	if !ok || u.Org != w.Who().Org {
+		return 0, invalid("user", "There is no such account here.")
+	}
+	sys := w.As(desk.System("off-boarding"))
+	list, err := sys.Queue(store.Queue{OnlyMine: true, Person: user, Limit: 10_000}, w.Now())
+	if err != nil {
+		return 0, err
+	}
+	for _, x := range list {
+		if _, err := Give(sys, Form{Referral: x.ID}, Assign{Duty: x.Owed.Duty, Team: x.Owed.Team, Why: "left"}); err != nil {
+			return moved, err
+		}
+		moved++
+	}
+	u.Active = false
+	if err := w.Tx.PutThing(desk.KindUser, string(u.ID), u.Org, u); err != nil {
+		return moved, err
+	}
+	return moved, w.Tx.EndSessions(string(user))
+}
