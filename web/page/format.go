@@ -1,0 +1,158 @@
+// Package page is what people see: typed pages and the parts they are made of.
+// It knows plain values only; the rooms around it fill them.
+package page
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Clock says moments as a reader sees them: in their zone, from now.
+type Clock struct {
+	Now  time.Time
+	Zone *time.Location
+}
+
+func (c Clock) in(t time.Time) time.Time {
+	if c.Zone == nil {
+		return t.UTC()
+	}
+	return t.In(c.Zone)
+}
+
+// Day is "Mon 15-Jun", with the year when it is another.
+func (c Clock) Day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	t = c.in(t)
+	if t.Year() != c.in(c.Now).Year() {
+		return t.Format("02-Jan-2006")
+	}
+	return t.Format("Mon 02-Jan")
+}
+
+// Short is "15-Jun", or the time when it is today.
+func (c Clock) Short(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	if c.today(t) {
+		return "Today " + c.in(t).Format("15:04")
+	}
+	if c.in(t).Year() != c.in(c.Now).Year() {
+		return c.in(t).Format("02-Jan-2006")
+	}
+	return c.in(t).Format("02-Jan 15:04")
+}
+
+// Exact is the whole moment, for hover, focus and print.
+func (c Clock) Exact(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return c.in(t).Format("Mon 02-Jan-2006 15:04 MST")
+}
+
+// Machine is the moment for a time element.
+func Machine(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+func (c Clock) today(t time.Time) bool {
+	y, m, d := c.in(t).Date()
+	a, b, e := c.in(c.Now).Date()
+	return y == a && m == b && d == e
+}
+
+// Due is a due in words: "2 d late", "in 35 min", "today, 16:40", "tomorrow", "by Mon 15-Jun".
+func (c Clock) Due(t time.Time) string {
+	left := t.Sub(c.Now)
+	switch {
+	case t.IsZero():
+		return ""
+	case left < 0:
+		return span(-left) + " late"
+	case left < 2*time.Hour:
+		return "in " + span(left)
+	case c.today(t):
+		return "today, " + c.in(t).Format("15:04")
+	case c.today(t.AddDate(0, 0, -1)):
+		return "tomorrow"
+	}
+	return "by " + c.Day(t)
+}
+
+// Tone is how pressing a due is: late, soon (today) or nothing.
+func (c Clock) Tone(t time.Time) string {
+	switch {
+	case t.IsZero():
+		return ""
+	case t.Before(c.Now):
+		return "late"
+	case c.today(t) || t.Sub(c.Now) < 4*time.Hour:
+		return "soon"
+	}
+	return ""
+}
+
+func span(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return "1 min"
+	case d < 2*time.Hour:
+		return fmt.Sprintf("%d min", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d h", int(d.Hours()))
+	}
+	return fmt.Sprintf("%d d", int(d.Hours()/24))
+}
+
+// Span is a length of time in its largest unit.
+func Span(d time.Duration) string { return span(d) }
+
+// Age is how old something is, in words: "today", "3 d".
+func (c Clock) Age(t time.Time) string {
+	d := c.Now.Sub(t)
+	switch {
+	case t.IsZero():
+		return ""
+	case d < 24*time.Hour && c.today(t):
+		return "today"
+	case d < 48*time.Hour:
+		return "1 d"
+	}
+	return fmt.Sprintf("%d d", int(d.Hours()/24))
+}
+
+// StaffName is "MORALES, Elena (Mrs)" (NHS Common User Interface).
+func StaffName(family string, given []string, prefix string) string {
+	s := strings.ToUpper(family)
+	if len(given) > 0 {
+		s += ", " + strings.Join(given, " ")
+	}
+	if prefix != "" {
+		s += " (" + prefix + ")"
+	}
+	return s
+}
+
+// Born is "12-Nov-1961 (64y)"; a date without day or month is said as it is.
+func Born(iso string, now time.Time) string {
+	t, err := time.Parse("2006-01-02", iso)
+	if err != nil {
+		return iso
+	}
+	age := now.Year() - t.Year()
+	if now.YearDay() < t.YearDay() {
+		age--
+	}
+	return fmt.Sprintf("%s (%dy)", t.Format("02-Jan-2006"), max(age, 0))
+}
+
+// Many is "1 thing" or "3 things".
+func Many(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
+}

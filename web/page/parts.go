@@ -1,0 +1,94 @@
+package page
+
+import "strings"
+
+// Banner says whose page it is: always first, always whole.
+type Banner struct {
+	Name, Born, Sex, Number, NumberOf, Phone string
+	Allergies                                string // "" is not recorded
+	Language, Access                         string
+}
+
+// Wrong is something to mend in a form, and the field it is about.
+type Wrong struct{ Field, Words string }
+
+// Steps are the nine segments' names.
+var Steps = []string{"sent", "delivered", "reviewed", "accepted", "booked", "seen", "reported", "acknowledged", "closed"}
+
+// RingWords says the ring for those who do not see it.
+func RingWords(marks string) string {
+	n, last := 0, ""
+	for i, m := range marks {
+		if m != '-' && i < len(Steps) {
+			n, last = n+1, Steps[i]
+		}
+	}
+	if n == 0 {
+		return "Loop: not sent yet"
+	}
+	return "Loop: " + string(rune('0'+n)) + " of 9 steps done, last " + last
+}
+
+func ringClass(marks string, i int, m rune) string {
+	switch {
+	case m == 'x':
+		return "d"
+	case m == '~':
+		return "i"
+	case strings.IndexByte(marks, '-') == i:
+		return "n"
+	}
+	return ""
+}
+
+func ringDash(m rune) string {
+	if m == '~' {
+		return "6 4 6 4 6 334"
+	}
+	return "31 329"
+}
+
+func barWidth(used float64, width int) float64 {
+	if used > 1 {
+		return float64(width)
+	}
+	return max(used, 0.02) * float64(width) * 0.92
+}
+
+func barTick(used float64, width int) float64 {
+	if used > 1 {
+		return max(0, float64(width)*0.92/used)
+	}
+	return float64(width) * 0.92
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "none recorded"
+	}
+	return s
+}
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
+}
+
+func inputType(kind string) string {
+	switch kind {
+	case "date", "password", "search", "email", "tel":
+		return kind
+	case "datetime":
+		return "datetime-local"
+	}
+	return "text"
+}
+
+func autoOr(auto string) string {
+	if auto == "" {
+		return "off"
+	}
+	return auto
+}
