@@ -70,7 +70,10 @@ const most = 256
 func (db *DB) Run(ctx context.Context) error {
 	defer db.stop()
 	if db.pg {
-		<-ctx.Done()
+		select {
+		case <-ctx.Done():
+		case <-db.stopped:
+		}
 		return nil
 	}
 	for {
@@ -78,6 +81,8 @@ func (db *DB) Run(ctx context.Context) error {
 		select {
 		case first = <-db.work:
 		case <-ctx.Done():
+			return nil
+		case <-db.stopped:
 			return nil
 		}
 		if err := db.together(first); err != nil {

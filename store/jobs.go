@@ -131,6 +131,7 @@ func (tx *Tx) Answer(client party.ClientID, key string, answer []byte) error {
 type Change struct {
 	Pos        int64
 	Kind, Name string
+	Orgs       string // whose, comma between
 }
 
 // Feed lists what changed after a position for some organizations, and where
@@ -140,12 +141,11 @@ func (v *View) Feed(after int64, orgs []party.OrgID, limit int) (out []Change, p
 	pos = after
 	err = v.s.each("select id, kind, name, orgs from feed where id > ? order by id limit ?", []any{after, limit}, func(scan func(...any) error) error {
 		var c Change
-		var of string
-		if err := scan(&c.Pos, &c.Kind, &c.Name, &of); err != nil {
+		if err := scan(&c.Pos, &c.Kind, &c.Name, &c.Orgs); err != nil {
 			return err
 		}
 		pos = c.Pos
-		if v.scope.System || among(of, orgs) {
+		if v.scope.System || among(c.Orgs, orgs) {
 			out = append(out, c)
 		}
 		return nil
@@ -168,4 +168,11 @@ func among(list string, orgs []party.OrgID) bool {
 		}
 	}
 	return false
+}
+
+// ForgetBefore drops jobs that were due before a moment: a history that was
+// loaded wakes nobody.
+func (tx *Tx) ForgetBefore(at time.Time) error {
+	_, err := tx.s.exec("delete from jobs where due <= ?", at.UnixMicro())
+	return broken("store.ForgetBefore", err)
 }

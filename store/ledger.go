@@ -328,3 +328,14 @@ func (v *View) TaskLoop(task string) (id referral.ID, leg int, err error) {
 	}
 	return id, leg, broken("store.Task", err)
 }
+
+// Loops lists the ids of loops after one, in order.
+func (v *View) Loops(after referral.ID, limit int) (out []referral.ID, err error) {
+	err = v.s.each("select id from referrals where id > ? order by id limit ?", []any{string(after), limit}, func(scan func(...any) error) error {
+		var id referral.ID
+		err := scan(&id)
+		out = append(out, id)
+		return err
+	})
+	return out, broken("store.Loops", err)
+}

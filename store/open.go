@@ -162,6 +162,12 @@ func (db *DB) take(ctx context.Context) (*session, error) {
 
 func (db *DB) give(s *session) { db.readers <- s }
 
+// Stop tells the committer that nobody will ask any more.
+func (db *DB) Stop() { db.stop() }
+
+// Reopen lets the committer be run again after it has ended.
+func (db *DB) Reopen() { db.stopped, db.once = make(chan struct{}), sync.Once{} }
+
 func (db *DB) stop() { db.once.Do(func() { close(db.stopped) }) }
 
 // Close lets go of the files. The committer must have ended.

@@ -18,10 +18,9 @@ import (
 type Options struct {
 	Desk   *desk.Desk
 	Log    *slog.Logger
-	Public string        // the address people see; https makes cookies secure
-	Demo   Demo          // nil outside the demo
-	Live   *live.Stream  // tells open pages that something changed
-	Idle   time.Duration // a session without a request ends after it; zero is 30 minutes
+	Public string       // the address people see; https makes cookies secure
+	Demo   Demo         // nil outside the demo
+	Live   *live.Stream // tells open pages that something changed
 }
 
 // Server serves the pages.

@@ -39,7 +39,7 @@ type call struct {
 
 var commands = []command{
 	{"serve", "serve people and systems", serve},
-	{"demo", "serve a made-up network with partners and a clock you can move", demo},
+	{"demo", "serve a made-up network with partners and a clock you can move", demoHouse},
 	{"migrate", "bring the database to this version", migrate},
 	{"rebuild", "fold every ledger again, compare, and with -write repair the rows", rebuild},
 	{"config", "print every setting, its value and where it came from", printConfig},

@@ -143,3 +143,11 @@ func (s *State) factOf(fits func(Entry) bool) Key {
 func (s *State) reportedOnce() bool {
 	return slices.ContainsFunc(s.Reports, func(r Report) bool { return r.Kind != Interim && !r.Written.IsZero() })
 }
+
+// Reopening is the reopening that waits to be settled; empty when none does.
+func (s State) Reopening() Key {
+	if s.unsettledReopening() {
+		return s.reopen
+	}
+	return ""
+}

@@ -305,3 +305,9 @@ func (t *turn) tellLoops(report referral.ReportID) error {
 	}
 	return nil
 }
+
+// Parts gives a stored report's answer and findings.
+func Parts(text string) (answer, findings string) {
+	answer, findings, _ = strings.Cut(text, answerMark)
+	return answer, findings
+}

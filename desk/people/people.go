@@ -237,3 +237,7 @@ func Confirmed(ctx context.Context, d *desk.Desk, who desk.Who, password string)
 		return tx.Guessed(digest("confirm "+string(who.User)), n+1)
 	})
 }
+
+// HashedSecret is a client's secret as it is kept. A secret of a machine has
+// chance enough of its own that a fast hash does.
+func HashedSecret(secret string) string { return digest("secret " + secret) }

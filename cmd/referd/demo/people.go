@@ -69,7 +69,7 @@ func named(prefix, given, family string) party.Name {
 	return party.Name{Prefix: prefix, Given: []string{given}, Family: family}
 }
 
-var people = []person{
+var staff = []person{
 	{"rivera", "rivera@lakeside.example", named("Dr", "Ana", "Rivera"), "lakeside", "1000500631", familyMedicine, map[string][]party.Job{"lakeside-team": {party.ReferringClinician, party.TeamLead}}},
 	{"park", "park@lakeside.example", named("Dr", "Lee", "Park"), "lakeside", "1000500706", familyMedicine, map[string][]party.Job{"lakeside-team": {party.ReferringClinician}}},
 	{"moss", "moss@lakeside.example", named("", "Sam", "Moss"), "lakeside", "", code.Concept{}, map[string][]party.Job{"lakeside-team": {party.ReferringStaff}}},

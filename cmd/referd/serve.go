@@ -1,0 +1,167 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"referd/desk"
+	"referd/desk/loop"
+	"referd/edge/notify"
+	"referd/store"
+	"referd/web"
+	"referd/web/live"
+	"referd/work"
+)
+
+// house is the wired whole.
+type house struct {
+	cfg  *Config
+	log  *slog.Logger
+	db   *store.DB
+	desk *desk.Desk
+	demo web.Demo
+	mail *notify.Mailbox
+	ln   net.Listener
+}
+
+func serve(ctx context.Context, c *call) error {
+	cfg, err := configure("serve", c, nil)
+	if err != nil {
+		return err
+	}
+	h, err := open(ctx, cfg, c, time.Now)
+	if err != nil {
+		return err
+	}
+	defer h.db.Close()
+	fmt.Fprintf(c.out, "referd serves %s\n", cfg.Public)
+	return h.run(ctx)
+}
+
+// open opens the store and the address, so that what is wrong is said before
+// anything starts.
+func open(ctx context.Context, cfg *Config, c *call, now func() time.Time) (*house, error) {
+	h := &house{cfg: cfg, log: slog.New(slog.NewJSONHandler(c.err, nil))}
+	var err error
+	if h.ln, err = net.Listen("tcp", cfg.Addr); err != nil {
+		return nil, fmt.Errorf("the address %s cannot be used: %w", cfg.Addr, err)
+	}
+	if h.db, err = store.Open(ctx, store.Options{DSN: cfg.DB, Dir: cfg.Data, Now: now, Log: h.log, Read: 8}); err != nil {
+		h.ln.Close()
+		return nil, err
+	}
+	h.desk = desk.New(h.db, h.log)
+	return h, nil
+}
+
+// run starts everything that is long-lived in one group and waits for all of it.
+func (h *house) run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return h.db.Run(context.WithoutCancel(ctx)) }) // ends with Close, after the last commit
+	stream := live.New(h.desk)
+	g.Go(func() error { return stream.Run(ctx) })
+	mail := &notify.Sender{Desk: h.desk, Relay: h.cfg.Relay, From: h.cfg.From, Public: h.cfg.Public}
+	if h.mail != nil {
+		g.Go(func() error { return h.mail.Run(ctx) })
+	}
+	runner := &work.Runner{DB: h.db, Log: h.log, Kinds: h.kinds(mail), GiveUp: h.giveUp, Ticks: []work.Tick{{Name: "escalation", Every: 10 * time.Second, Do: func(ctx context.Context) error { _, err := loop.Escalate(ctx, h.desk); return err }}}}
+	g.Go(func() error { return runner.Run(ctx) })
+	srv := &http.Server{Handler: h.handler(stream), ReadHeaderTimeout: 3 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10}
+	g.Go(func() error { return h.listen(srv) })
+	g.Go(func() error {
+		<-ctx.Done()
+		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer cancel()
+		err := srv.Shutdown(stop)
+		h.db.Stop()
+		if errors.Is(err, context.DeadlineExceeded) {
+			return srv.Close()
+		}
+		return err
+	})
+	return g.Wait()
+}
+
+func (h *house) listen(srv *http.Server) error {
+	var err error
+	if h.cfg.TLSCert != "" {
+		err = srv.ServeTLS(h.ln, h.cfg.TLSCert, h.cfg.TLSKey)
+	} else {
+		err = srv.Serve(h.ln)
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+func (h *house) handler(stream *live.Stream) http.Handler {
+	pages := web.New(web.Options{Desk: h.desk, Log: h.log, Public: h.cfg.Public, Demo: h.demo, Live: stream})
+	systems := h.systems()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/fhir/") || r.URL.Path == "/oauth/token" {
+			systems.ServeHTTP(w, r)
+			return
+		}
+		pages.ServeHTTP(w, r)
+	})
+}
+
+// kinds is what each kind of job does.
+func (h *house) kinds(mail *notify.Sender) map[string]func(context.Context, work.Job) error {
+	nothing := func(context.Context, work.Job) error { return nil }
+	return map[string]func(context.Context, work.Job) error{
+		"notify":  func(ctx context.Context, j work.Job) error { return mail.Notify(ctx, j.Referral, duty(j.Arg)) },
+		"deliver": nothing, // a FHIR partner reads it; the due of "sent" chases
+		"recall":  nothing, // the duty is made by the entry itself
+		"stop-messages": func(ctx context.Context, j work.Job) error {
+			return h.db.Commit(ctx, func(tx *store.Tx) error { return tx.Forget(j.Referral, "notify") })
+		},
+	}
+}
+
+// duty is which thing owed a notice is about: an act's name means the ball.
+func duty(arg string) string {
+	if strings.Contains(arg, "/") || arg == "signature" || arg == "authorization" || arg == "reopening" || arg == "recall" || arg == "ending-told" {
+		return arg
+	}
+	return ""
+}
+
+func (h *house) giveUp(ctx context.Context, j work.Job, err error) error {
+	if j.Referral == "" || j.Kind != "deliver" {
+		return nil
+	}
+	return loop.Undelivered(ctx, h.desk, j.Referral, "given up after several tries")
+}
+
+func migrate(ctx context.Context, c *call) error {
+	cfg, err := configure("migrate", c, nil)
+	if err != nil {
+		return err
+	}
+	db, err := store.Open(ctx, store.Options{DSN: cfg.DB, Dir: cfg.Data})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(c.out, "The database is of this version.")
+	return db.Close()
+}
+
+func version(_ context.Context, c *call) error {
+	v := "unreleased"
+	if b, ok := debug.ReadBuildInfo(); ok && b.Main.Version != "" {
+		v = b.Main.Version
+	}
+	_, err := fmt.Fprintln(c.out, "referd", v)
+	return err
+}

@@ -1,0 +1,93 @@
+package notify
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/mail"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/emersion/go-smtp"
+)
+
+// Mailbox is a real SMTP server on loopback that keeps what it takes in
+// memory: the demo's post office.
+type Mailbox struct {
+	mu     sync.Mutex
+	all    []Mail
+	server *smtp.Server
+	ln     net.Listener
+}
+
+// Mail is a message it took.
+type Mail struct {
+	To, Subject, Body string
+	At                time.Time
+}
+
+// kept is how many it keeps.
+const kept = 500
+
+// OpenMailbox listens on a free loopback port.
+func OpenMailbox() (*Mailbox, error) {
+	b := &Mailbox{}
+	var err error
+	if b.ln, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+		return nil, err
+	}
+	b.server = smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &session{box: b}, nil }))
+	b.server.Domain, b.server.AllowInsecureAuth = "localhost", true
+	return b, nil
+}
+
+// Address is where the relay is.
+func (b *Mailbox) Address() string { return "smtp://" + b.ln.Addr().String() }
+
+// Run serves until ctx is done.
+func (b *Mailbox) Run(ctx context.Context) error {
+	go func() { <-ctx.Done(); b.server.Close() }()
+	if err := b.server.Serve(b.ln); err != nil && ctx.Err() == nil {
+		return err
+	}
+	return nil
+}
+
+// All lists the messages, the newest first.
+func (b *Mailbox) All() []Mail {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	out := slices.Clone(b.all)
+	slices.Reverse(out)
+	return out
+}
+
+type session struct {
+	box *Mailbox
+	to  []string
+}
+
+func (s *session) Mail(string, *smtp.MailOptions) error      { return nil }
+func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error { s.to = append(s.to, to); return nil }
+func (s *session) Reset()                                    { s.to = nil }
+func (s *session) Logout() error                             { return nil }
+
+func (s *session) Data(r io.Reader) error {
+	m, err := mail.ReadMessage(r)
+	if err != nil {
+		return err
+	}
+	body, err := io.ReadAll(io.LimitReader(m.Body, 1<<20))
+	if err != nil {
+		return err
+	}
+	s.box.mu.Lock()
+	defer s.box.mu.Unlock()
+	s.box.all = append(s.box.all, Mail{To: strings.Join(s.to, ", "), Subject: m.Header.Get("Subject"), Body: string(body), At: time.Now()})
+	if len(s.box.all) > kept {
+		s.box.all = s.box.all[1:]
+	}
+	return nil
+}

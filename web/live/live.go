@@ -1,0 +1,100 @@
+// Package live tells open pages that something changed, so that they can fetch
+// it again through the same door as ever. It carries ids, never a patient.
+package live
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"referd/core/party"
+	"referd/desk"
+	"referd/web/visit"
+)
+
+// Stream follows the feed and tells each browser what its people may see.
+type Stream struct {
+	desk *desk.Desk
+	mu   sync.Mutex
+	ears map[chan string][]party.OrgID
+}
+
+// New makes a stream; Run drives it.
+func New(d *desk.Desk) *Stream { return &Stream{desk: d, ears: map[chan string][]party.OrgID{}} }
+
+// Run reads the feed until ctx is done. The feed in the store is the truth; a
+// second's delay is all that is lost by asking.
+func (s *Stream) Run(ctx context.Context) error {
+	pos, err := s.desk.FeedEnd(ctx)
+	if err != nil {
+		return err
+	}
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		if s.silent() {
+			continue
+		}
+		changes, next, err := s.desk.Feed(ctx, pos)
+		if err != nil {
+			continue // the next second asks again
+		}
+		pos = next
+		for _, c := range changes {
+			s.tell(c)
+		}
+	}
+}
+
+func (s *Stream) silent() bool { s.mu.Lock(); defer s.mu.Unlock(); return len(s.ears) == 0 }
+
+func (s *Stream) tell(c desk.Change) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for ear, orgs := range s.ears {
+		if slices.ContainsFunc(orgs, func(o party.OrgID) bool { return slices.Contains(c.Orgs, o) }) {
+			select {
+			case ear <- c.Name:
+			default: // a slow browser misses a hint, not a fact
+			}
+		}
+	}
+}
+
+// Listen is the route of the stream.
+func (s *Stream) Listen(v *visit.Visit) error {
+	h := v.W.Header()
+	h.Set("Content-Type", "text/event-stream")
+	flush, ok := v.W.(http.Flusher)
+	if !ok {
+		return nil
+	}
+	ear := make(chan string, 32)
+	s.mu.Lock()
+	s.ears[ear] = v.Who.All()
+	s.mu.Unlock()
+	defer func() { s.mu.Lock(); delete(s.ears, ear); s.mu.Unlock() }()
+	fmt.Fprint(v.W, "retry: 5000\n\n")
+	flush.Flush()
+	alive := time.NewTicker(25 * time.Second)
+	defer alive.Stop()
+	for {
+		select {
+		case <-v.R.Context().Done():
+			return nil
+		case id := <-ear:
+			fmt.Fprintf(v.W, "event: referral\ndata: %s\n\n", id)
+		case <-alive.C:
+			fmt.Fprint(v.W, ": still here\n\n")
+		}
+		flush.Flush()
+	}
+}

@@ -1,0 +1,243 @@
+package sheet
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"referd/base/fault"
+	"referd/core/referral"
+	"referd/desk"
+	"referd/desk/loop"
+	"referd/web/page"
+	"referd/web/visit"
+)
+
+// form is one act's page: what it asks, what happens, and what it does.
+type form struct {
+	act     referral.Act
+	icon    string
+	said    string // when it is done
+	final   bool
+	asks    func(x *ask) []page.Part
+	happens []string
+	do      func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error)
+}
+
+// ask is a form being shown or pressed: the picture it is about, what was typed.
+type ask struct {
+	v     *visit.Visit
+	p     *loop.Picture
+	dir   *desk.Directory
+	typed url.Values
+	slots []page.Opt
+}
+
+func (x *ask) get(name string) string { return x.typed.Get(name) }
+
+// actRoutes makes a page to show and a noun to post for each act.
+func actRoutes() (out []visit.Route) {
+	for _, f := range forms() {
+		at := " /referrals/{id}/" + string(f.act)
+		if f.act == referral.ActDoItem {
+			at = " /referrals/{id}/plan"
+		}
+		out = append(out, visit.Route{Pattern: "GET" + at, To: f.show}, visit.Route{Pattern: "POST" + at, Limit: visit.File, To: f.press})
+	}
+	return out
+}
+
+func (f form) show(v *visit.Visit) error {
+	p, r, shell, err := look(v, ": "+Act(f.act))
+	if err != nil {
+		return err
+	}
+	if err := opened(v, p); err != nil {
+		return err
+	}
+	x := &ask{v: v, p: p, dir: r.Directory(), typed: v.R.URL.Query()}
+	return f.page(x, r, shell, nil, nil, http.StatusOK, p.Seq, visit.Once())
+}
+
+// page shows the form with what was typed, what is wrong, and who came between.
+func (f form) page(x *ask, r *desk.Reading, shell page.Shell, wrong error, stale *loop.Stale, status, seq int, once string) error {
+	if err := x.free(f.act); err != nil {
+		return err
+	}
+	a := page.Act{Shell: shell, Back: "/referrals/" + string(x.p.ID), BackName: x.p.Code, Heading: Act(f.act), Question: x.p.Words[x.p.State.Question], Asker: from(x.dir, x.p), Action: x.v.R.URL.Path, Seq: seq, Once: once,
+		Button: Act(f.act), Icon: f.icon, Happens: f.happens, Final: f.final}
+	b := Banner(x.v, r, x.p.Patient)
+	a.Banner = &b
+	if f.asks != nil {
+		a.Parts = f.asks(x)
+	}
+	if wrong != nil {
+		a.Errors = []page.Wrong{{Field: fieldOf(wrong), Words: fault.Public(wrong)}}
+		mark(a.Parts, fieldOf(wrong), fault.Public(wrong))
+	}
+	if stale != nil {
+		a.Conflict = conflict(x, stale)
+		a.Seq = stale.Seq
+	}
+	return x.v.Page(status, page.ActPage(a))
+}
+
+// mark puts what is wrong beside its field.
+func mark(parts []page.Part, field, words string) {
+	for i := range parts {
+		for j := range parts[i].Fields {
+			if parts[i].Fields[j].Name == field {
+				parts[i].Fields[j].Wrong = words
+			}
+		}
+	}
+}
+
+// conflict says who did what since the form was read, and what is still possible.
+func conflict(x *ask, s *loop.Stale) *page.Conflict {
+	c := &page.Conflict{}
+	for _, e := range s.Since {
+		t := Tell(x.v, x.dir, x.p, e)
+		c.Since = append(c.Since, t.Bold+" "+t.Words+", "+t.By+", "+x.v.Clock().Short(e.At))
+	}
+	for _, a := range s.Acts {
+		if !quiet[a] && !seldom[a] {
+			c.Acts = append(c.Acts, page.Button{Href: path(x.p.ID, a), Words: Act(a)})
+		}
+	}
+	return c
+}
+
+func fieldOf(err error) string {
+	f, _ := errors.AsType[*fault.Fault](err)
+	if f == nil {
+		return ""
+	}
+	return f.Field
+}
+
+// press does the act. What is refused comes back with every word still there.
+func (f form) press(v *visit.Visit) error {
+	typed, err := v.Form()
+	if err != nil {
+		return err
+	}
+	x := &ask{v: v, typed: typed}
+	var done loop.Done
+	err = v.Desk.Write(v.R.Context(), v.Who, string(f.act), func(w *desk.Writing) (err error) {
+		x.dir = w.Directory()
+		done, err = f.do(x, w, formOf(v, typed))
+		return err
+	})
+	if err == nil {
+		v.Say(f.said, done)
+		return v.Go(after(v, done))
+	}
+	return f.again(x, err)
+}
+
+// again shows the form once more, with what is wrong.
+func (f form) again(x *ask, err error) error {
+	stale, _ := loop.StaleOf(err)
+	kind := fault.Of(err)
+	if stale == nil && kind != fault.Invalid && kind != fault.Refused && kind != fault.Conflict {
+		return err
+	}
+	p, r, shell, lookErr := look(x.v, ": "+Act(f.act))
+	if lookErr != nil {
+		return lookErr
+	}
+	x.p, x.dir = p, r.Directory()
+	seq, _ := strconv.Atoi(x.typed.Get("seq"))
+	status := http.StatusUnprocessableEntity
+	if stale != nil || kind == fault.Conflict {
+		status = http.StatusConflict
+	}
+	if stale != nil {
+		err = nil
+	}
+	return f.page(x, r, shell, err, stale, status, seq, visit.Once())
+}
+
+func formOf(v *visit.Visit, typed url.Values) loop.Form {
+	seq, _ := strconv.Atoi(typed.Get("seq"))
+	f := loop.Form{Referral: referral.ID(v.R.PathValue("id")), Seq: seq, Once: typed.Get("once")}
+	if len(v.Who.For) > 0 && v.Who.Practitioner == "" {
+		f.For = v.Who.For[0]
+	}
+	return f
+}
+
+// after an act the next thing opens, so that a queue is worked without going
+// back to it; on the referring side the referral shows what came of it.
+func after(v *visit.Visit, d loop.Done) string {
+	return "/referrals/" + string(d.ID)
+}
+
+// free reads what a booking offers.
+func (x *ask) free(a referral.Act) error {
+	if a != referral.ActBook {
+		return nil
+	}
+	return x.v.Desk.Read(x.v.R.Context(), x.v.Who, "slots", func(r *desk.Reading) error {
+		slots, err := loop.Slots(r, x.p.Service.ID, 8)
+		for _, s := range slots {
+			o := page.Opt{Value: string(s.ID), Words: x.v.Clock().Exact(s.Start), Hint: x.dir.ClinicianName(s.Clinician)}
+			if !x.p.State.SeenBy.IsZero() && s.Start.After(x.p.State.SeenBy) {
+				o.Hint += ", after the seen-by date: say why below"
+			}
+			if x.slots = append(x.slots, o); len(x.slots) == 12 {
+				break
+			}
+		}
+		return err
+	})
+}
+
+func undo(v *visit.Visit) error {
+	typed, err := v.Form()
+	if err != nil {
+		return err
+	}
+	id := referral.ID(v.R.PathValue("id"))
+	err = v.Desk.Write(v.R.Context(), v.Who, "undo", func(w *desk.Writing) error {
+		_, err := loop.Undo(w, loop.Form{Referral: id}, referral.Key(typed.Get("fact")))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	v.Say("Undone. Both entries are kept.", loop.Done{})
+	return v.Go("/referrals/" + string(id))
+}
+
+func message(v *visit.Visit) error {
+	typed, err := v.Form()
+	if err != nil {
+		return err
+	}
+	f := formOf(v, typed)
+	f.Seq = 0 // words never make a form stale
+	err = v.Desk.Write(v.R.Context(), v.Who, "message", func(w *desk.Writing) error {
+		_, err := loop.Say(w, f, "", typed.Get("words"))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return v.Go("/referrals/" + string(f.Referral))
+}
+
+// services lists places a referral can go, but for one.
+func (x *ask) services(not string) (out []page.Opt) {
+	for _, s := range x.dir.Services("") {
+		if string(s.ID) != not {
+			out = append(out, page.Opt{Value: string(s.ID), Words: s.Name + " · " + x.dir.Orgs[s.Org].Name})
+		}
+	}
+	return out
+}
+
+func (x *ask) has(a referral.Act) bool { return slices.Contains(x.p.Acts, a) }

@@ -1,0 +1,199 @@
+package sheet
+
+import (
+	"time"
+
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/core/schedule"
+	"referd/desk"
+	"referd/desk/loop"
+	"referd/web/page"
+)
+
+func opt(v, words, hint string) page.Opt { return page.Opt{Value: v, Words: words, Hint: hint} }
+
+func words(x *ask, label, hint string) page.Field {
+	return page.Field{Kind: "area", Name: "words", Label: label, Hint: hint, Value: x.get("words")}
+}
+
+func pick(x *ask, kind, name, label string, opts ...page.Opt) page.Field {
+	return page.Field{Kind: kind, Name: name, Label: label, Value: x.get(name), Opts: opts}
+}
+
+var tellOpts = []page.Opt{opt("call", "By phone", ""), opt("visit", "At a visit", ""), opt("letter", "By letter", "counts as told for a normal result only")}
+
+// forms are the acts that have a page of their own.
+func forms() []form {
+	return append(append(triageForms(), bookingForms()...), append(senderForms(), restForms()...)...)
+}
+
+func triageForms() []form {
+	return []form{
+		{act: referral.ActAccept, icon: "circle-check", said: "Accepted.", happens: []string{"The ball goes to scheduling.", "The sender and the patient are told in a minute; until then you can undo it.", "What is missing is owed by the sender and stops nothing."},
+			asks: func(x *ask) []page.Part {
+				ask := []page.Field{{Kind: "area", Name: "asking", Label: "Ask the sender for something as well (accept and ask)", Hint: "Leave empty when nothing is missing.", Value: x.get("asking")}}
+				if x.p.State.Urgency == party.Emergency {
+					ask = nil
+				}
+				return []page.Part{{Legend: "What the sender is told", Fields: append([]page.Field{words(x, "A few words, if you like", "For example what to bring, or who sees the patient.")}, ask...)}}
+			},
+			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+				a := loop.Acceptance{Words: x.get("words")}
+				if q := x.get("asking"); q != "" {
+					a.Ask = &loop.Question{Words: q}
+				}
+				return loop.Accept(w, f, a)
+			}},
+		{act: referral.ActAsk, icon: "message-circle-question-mark", said: "Asked.", happens: []string{"The ball goes to the sender.", "The raw clock runs on; the adjusted one pauses.", "You can undo it for a minute."},
+			asks: func(x *ask) []page.Part {
+				var needs []page.Opt
+				for _, n := range x.p.Service.Needs {
+					needs = append(needs, opt(n.Code, n.Label, ""))
+				}
+				fields := []page.Field{words(x, "What do you need?", "The sender reads exactly this.")}
+				if len(needs) > 0 {
+					fields = append([]page.Field{pick(x, "radio", "item", "What is missing", append(needs, opt("", "Something else", ""))...)}, fields...)
+				}
+				return []page.Part{{Legend: "The question", Fields: fields}}
+			},
+			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+				q := loop.Question{Words: x.get("words")}
+				if i := x.get("item"); i != "" {
+					q.Items = []string{i}
+				}
+				return loop.Ask(w, f, q)
+			}},
+		{act: referral.ActDecline, icon: "circle-x", said: "Declined.", happens: []string{"The loop stays open and its clock runs on: the sender chooses the next step.", "Nothing is closed by declining.", "You can undo it for a minute."},
+			asks: func(x *ask) []page.Part {
+				var rs []page.Opt
+				for _, r := range reasons {
+					rs = append(rs, opt(r[0], r[1], ""))
+				}
+				return []page.Part{{Legend: "Why", Hint: "Coded, one", Fields: []page.Field{pick(x, "radio", "reason", "Reason", rs...), words(x, "In your words, to the clinician who asked", "")}},
+					{Legend: "Where the patient can go instead", Fields: []page.Field{pick(x, "select", "alternative", "Another place", x.services(string(x.p.Service.ID))...)}},
+					{Legend: "Who tells the patient", Fields: []page.Field{pick(x, "radio", "tells", "", opt("receiver", "We do", ""), opt("sender", "The sender does", "only when they agree"))}}}
+			},
+			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+				return loop.Decline(w, f, loop.Refusal{Reason: x.get("reason"), Alternative: party.ServiceID(x.get("alternative")), Tells: x.get("tells"), Words: x.get("words")})
+			}},
+		{act: referral.ActAdvise, icon: "message-square-reply", said: "Advice sent.", final: true, happens: []string{"The ball goes to the clinician who asked: accept the advice, or refer back."},
+			asks: func(x *ask) []page.Part {
+				return []page.Part{{Legend: "Advice without a visit", Fields: []page.Field{words(x, "What do you advise?", ""), {Kind: "area", Name: "back", Label: "Refer back if", Hint: "When should they send the patient after all?", Value: x.get("back")}}}}
+			},
+			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+				return loop.Advise(w, f, loop.Advice{Words: x.get("words"), BackIf: x.get("back")})
+			}},
+		{act: referral.ActForward, icon: "arrow-up-right", said: "Forwarded.", happens: []string{"The same loop, the same clocks, another recipient.", "The sender and the patient are told."},
+			asks: func(x *ask) []page.Part {
+				return []page.Part{{Legend: "Forward", Fields: []page.Field{pick(x, "select", "to", "To which service", x.services(string(x.p.Service.ID))...), words(x, "Why", "")}}}
+			},
+			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+				return loop.Forward(w, f, party.ServiceID(x.get("to")), x.get("words"))
+			}},
+		{act: referral.ActPrioritise, icon: "arrow-up-right", said: "How soon was changed.", happens: []string{"Dues count from now. The other side sees it and why."},
+			asks: func(x *ask) []page.Part {
+				return []page.Part{{Legend: "How soon", Fields: []page.Field{pick(x, "radio", "urgency", "", opt("routine", "Routine", ""), opt("urgent", "Urgent", ""), opt("emergency", "Emergency", "call first")), words(x, "Why", "")}}}
+			},
+			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+				return loop.Prioritise(w, f, party.Urgency(x.get("urgency")), x.get("words"))
+			}},
+		{act: referral.ActSeenBy, icon: "calendar-check", said: "The seen-by date was moved.", happens: []string{"The other side is told the same day."},
+			asks: func(x *ask) []page.Part {
+				return []page.Part{{Legend: "Seen by", Fields: []page.Field{{Kind: "date", Name: "by", Label: "New date", Value: x.get("by")}, words(x, "Why it moves", "")}}}
+			},
+			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+				return loop.SetSeenBy(w, f, x.day("by"), x.get("words"))
+			}},
+	}
+}
+
+func bookingForms() []form {
+	return []form{
+		{act: referral.ActBook, icon: "calendar-check", said: "Booked.", happens: []string{"The time is taken at once, or you are told that somebody was faster.", "The referrer sees the date."},
+			asks: func(x *ask) []page.Part {
+				return []page.Part{{Legend: "Free times", Hint: "The first twelve", Fields: []page.Field{pick(x, "radio", "slot", "", x.slots...)}},
+					{Legend: "Or a time agreed elsewhere", Fields: []page.Field{{Kind: "datetime", Name: "start", Label: "When", Value: x.get("start")}}},
+					{Legend: "Words", Fields: []page.Field{words(x, "Preparation; and why, when it is after the seen-by date", ""), {Kind: "check", Name: "reached", Label: "I spoke to the patient, who agreed", Value: x.get("reached")}}}}
+			},
+			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+				return loop.Book(w, f, loop.Booking{Slot: schedule.SlotID(x.get("slot")), Start: x.moment("start"), Words: x.get("words"), Contacted: x.get("reached") != ""})
+			}},
+		{act: referral.ActUnbook, icon: "calendar-x", said: "The booking was cancelled. The referral lives on.", happens: []string{"The time is free again. The ball goes back to scheduling.", "When the patient cancels, the adjusted clock leaves the delay out; the raw one does not."},
+			asks: func(x *ask) []page.Part {
+				return []page.Part{{Legend: "Who cancels, and why", Fields: []page.Field{pick(x, "radio", "by", "", opt("patient", "The patient", ""), opt("clinic", "The clinic", "")),
+					pick(x, "select", "reason", "Reason", opt("cannot-come", "Cannot come that day", ""), opt("clinician-away", "Clinician away", ""), opt("moved", "Moved to another time", ""), opt("cancellation-answered", "The referral is cancelled", "")), words(x, "More", "")}}}
+			},
+			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+				return loop.Unbook(w, f, loop.Unbooking{ByPatient: x.get("by") == "patient", Reason: x.get("reason"), Words: x.get("words")})
+			}},
+		{act: referral.ActMiss, icon: "calendar-x", said: "Recorded. Reach the patient next.", happens: []string{"It is an outreach, not an ending: the ball stays with scheduling until the patient is reached."},
+			asks: func(x *ask) []page.Part {
+				return []page.Part{{Legend: "Did not attend", Fields: []page.Field{words(x, "What is known", "")}}}
+			},
+			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+				return loop.Miss(w, f, "", x.get("words"))
+			}},
+		{act: referral.ActSee, icon: "user-check", said: "The visit is recorded. The report is owed.", happens: []string{"The report's clock starts."},
+			asks: func(x *ask) []page.Part {
+				var who []page.Opt
+				for _, u := range x.dir.Members(x.p.Service.Clinic) {
+					if u.Practitioner != "" {
+						who = append(who, opt(string(u.Practitioner), x.dir.ClinicianName(u.Practitioner), ""))
+					}
+				}
+				return []page.Part{{Legend: "The visit", Fields: []page.Field{pick(x, "select", "clinician", "Who saw the patient", who...)}}}
+			},
+			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+				return loop.See(w, f, party.PractitionerID(x.get("clinician")))
+			}},
+		{act: referral.ActDeskReview, icon: "scan-text", said: "The review is recorded. The report is owed.",
+			asks: func(x *ask) []page.Part {
+				return []page.Part{{Legend: "Desk review", Fields: []page.Field{words(x, "What was reviewed, and found", "")}}}
+			},
+			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+				return loop.DeskReview(w, f, x.get("words"))
+			}},
+		{act: referral.ActWaitlist, icon: "list-checks", said: "On the waiting list.", happens: []string{"It comes back on its due, and never past the seen-by date in silence."},
+			asks: func(x *ask) []page.Part {
+				return []page.Part{{Legend: "Waiting list", Fields: []page.Field{words(x, "Why there is no time yet", "")}}}
+			},
+			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+				return loop.Waitlist(w, f, x.get("words"))
+			}},
+		{act: referral.ActHold, icon: "clock", said: "On hold.", happens: []string{"It wakes by itself on the day. Ninety days at most."},
+			asks: func(x *ask) []page.Part {
+				return []page.Part{{Legend: "Hold", Fields: []page.Field{{Kind: "date", Name: "until", Label: "Until", Value: x.get("until")}, pick(x, "select", "reason", "Reason", opt("patient-asks", "The patient asks for it", ""), opt("test-first", "A test comes first", ""), opt("treatment", "Other treatment first", "")), words(x, "More", "")}}}
+			},
+			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+				return loop.Hold(w, f, x.day("until"), x.get("reason"), x.get("words"))
+			}},
+		{act: referral.ActResume, icon: "play", said: "It goes on.", do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Resume(w, f) }},
+		{act: referral.ActContact, icon: "phone", said: "The call is recorded.", happens: []string{"An attempt counts toward reaching the patient; silence is never a no."},
+			asks: func(x *ask) []page.Part {
+				return []page.Part{{Legend: "The attempt", Fields: []page.Field{pick(x, "radio", "channel", "How", opt("call", "Call", ""), opt("text", "Text", ""), opt("letter", "Letter", ""), opt("visit", "In person", "")),
+					pick(x, "radio", "outcome", "What came of it", opt("reached", "Reached", ""), opt("no-answer", "No answer", ""), opt("message-left", "Message left", "it names nothing"), opt("wrong-number", "Wrong number", ""), opt("sent", "Sent", "a letter or a text")),
+					{Kind: "check", Name: "alternate", Label: "It was the alternate contact", Value: x.get("alternate")}, words(x, "What was said", "")}}}
+			},
+			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+				return loop.Log(w, f, loop.Contact{Channel: x.get("channel"), Outcome: x.get("outcome"), Alternate: x.get("alternate") != "", Words: x.get("words")})
+			}},
+	}
+}
+
+// day and moment read a field as a time in the reader's zone; zero when empty.
+func (x *ask) day(name string) time.Time {
+	t, err := time.ParseInLocation("2006-01-02", x.get(name), x.v.Zone())
+	if err != nil {
+		return time.Time{}
+	}
+	return t.Add(17 * time.Hour).UTC()
+}
+
+func (x *ask) moment(name string) time.Time {
+	t, err := time.ParseInLocation("2006-01-02T15:04", x.get(name), x.v.Zone())
+	if err != nil {
+		return time.Time{}
+	}
+	return t.UTC()
+}

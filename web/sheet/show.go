@@ -1,0 +1,381 @@
+package sheet
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"referd/core/chart"
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+	"referd/desk/loop"
+	"referd/web/page"
+	"referd/web/visit"
+)
+
+// Routes of the referral's own pages.
+func Routes() []visit.Route {
+	out := []visit.Route{
+		{Pattern: "GET /referrals/{id}", To: show},
+		{Pattern: "GET /referrals/{id}/acknowledgement", To: readReport},
+		{Pattern: "POST /referrals/{id}/acknowledgement", To: acknowledge},
+		{Pattern: "GET /referrals/{id}/report", To: compose},
+		{Pattern: "POST /referrals/{id}/report", Limit: visit.File, To: write},
+		{Pattern: "POST /referrals/{id}/undo", To: undo},
+		{Pattern: "POST /referrals/{id}/message", To: message},
+		{Pattern: "GET /documents/{id}", To: document},
+	}
+	return append(out, actRoutes()...)
+}
+
+// look reads the picture and the shell in one reading.
+func look(v *visit.Visit, title string) (*loop.Picture, *desk.Reading, page.Shell, error) {
+	var p *loop.Picture
+	var shell page.Shell
+	var reading *desk.Reading
+	err := v.Desk.Read(v.R.Context(), v.Who, "loop.read", func(r *desk.Reading) (err error) {
+		reading = r
+		if p, err = loop.Look(r, referral.ID(v.R.PathValue("id"))); err != nil {
+			return err
+		}
+		shell, err = v.Shell(r, title)
+		return err
+	})
+	if err == nil {
+		shell.Title = p.Code + title
+		shell.Only = string(p.ID)
+	}
+	return p, reading, shell, err
+}
+
+// show is the referral page. A receiver's first look is its opening; a
+// clinician's first look at a report is the report's.
+func show(v *visit.Visit) error {
+	p, r, shell, err := look(v, "")
+	if err != nil {
+		return err
+	}
+	if err := opened(v, p); err != nil {
+		return err
+	}
+	if p.Phase == referral.Draft && p.Standing.Side == referral.Sender {
+		return v.Go("/referrals/" + string(p.ID) + "/sending")
+	}
+	return v.Page(http.StatusOK, page.LoopPage(build(v, r, p, shell)))
+}
+
+// opened records that a person has it in front of them.
+func opened(v *visit.Visit, p *loop.Picture) error {
+	l := p.State.Legs[p.State.Leg()]
+	if p.Standing.Side != referral.Receiver || !l.Opened.IsZero() || !slices.Contains(p.Acts, referral.ActOpen) {
+		return nil
+	}
+	return v.Desk.Write(v.R.Context(), v.Who, "open", func(w *desk.Writing) error {
+		_, err := loop.Open(w, loop.Form{Referral: p.ID})
+		return err
+	})
+}
+
+// Banner is the patient on top of every page of the loop.
+func Banner(v *visit.Visit, r *desk.Reading, p party.Patient) page.Banner {
+	b := page.Banner{Name: page.StaffName(p.Name.Family, p.Name.Given, p.Name.Prefix), Born: page.Born(string(p.Born), v.Desk.Now()), Sex: title(p.Sex), Allergies: p.Allergies, Access: p.Access}
+	if len(p.Identifiers) > 0 {
+		b.Number, b.NumberOf = p.Identifiers[0].Value, strings.Fields(r.Directory().Orgs[p.Org].Name + " record")[0]+" no."
+	}
+	if len(p.Phones) > 0 {
+		b.Phone = p.Phones[0].Number
+	}
+	if p.Language != "" && p.Language != "en" {
+		b.Language = languages[p.Language]
+		if p.Interpreter {
+			b.Language += " interpreter"
+		}
+	}
+	return b
+}
+
+var languages = map[string]string{"es": "Spanish", "pt": "Portuguese", "vi": "Vietnamese", "zh": "Chinese", "fr": "French", "de": "German", "pl": "Polish"}
+
+func title(s string) string {
+	if s == "" {
+		return "not recorded"
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// build makes the page from the picture.
+func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) page.Loop {
+	dir, s := r.Directory(), &p.State
+	g := page.Loop{Shell: shell, ID: string(p.ID), Code: p.Code, Back: v.Home(), BackName: "My work", Banner: Banner(v, r, p.Patient), Service: p.Service.Name, From: from(dir, p), Urgency: string(s.Urgency),
+		Question: p.Words[s.Question], Phase: Phase(p.Phase), SeenBy: s.SeenBy, Seq: p.Seq, Once: visit.Once(), Other: p.Receiver.Name}
+	if g.Service == "" {
+		g.Service = p.Receiver.Name
+	}
+	if p.Standing.Side == referral.Receiver {
+		g.Other = p.Sender.Name
+	}
+	var codes []string
+	for _, c := range s.Reasons {
+		codes = append(codes, strings.TrimSpace(c.Code+" "+c.Display))
+	}
+	g.Reasons = strings.Join(codes, ", ")
+	if s.PatientTold {
+		g.Told = strings.TrimPrefix(" · ", map[bool]string{true: " · ", false: ""}[g.Reasons == ""]) + "The patient was told on " + v.Clock().Short(s.Sent)
+	}
+	if heads := s.Heads(); len(heads) > 0 {
+		h := heads[len(heads)-1]
+		g.Answer, g.Findings = loop.Parts(p.Words[h.Document])
+		g.AnswerBy, g.Claim, g.Answered = orElse(dir.ClinicianName(h.Author), p.Receiver.Name), claims[h.Claim], h.Answered
+		if g.Answer == "" {
+			g.Answer = "The report is a document of its own: open it beside."
+		}
+	}
+	g.Ball = ball(v, dir, p)
+	buttons(&g, p)
+	for _, d := range p.Duties {
+		line := page.DutyLine{Words: Kind(d.Kind), With: dir.TeamName(d.Owed.Team), Due: d.Owed.Due, Mine: d.Mine}
+		if d.Kind == "item" {
+			line.Words = "Plan: " + p.Words[item(s, d.Duty.Key).What]
+		}
+		if d.Kind == "missing" {
+			line.Words = "Send what was missing: " + strings.TrimPrefix(d.Duty.Key, "missing/")
+		}
+		if slices.Contains(p.Acts, d.Duty.Act) || d.Duty.Act == referral.ActReadFacts {
+			line.Href = path(p.ID, d.Duty.Act)
+		}
+		g.Duties = append(g.Duties, line)
+	}
+	g.Story, g.Messages = story(v, dir, p), messages(dir, p)
+	g.CanMessage = slices.Contains(p.Acts, referral.ActMessage)
+	g.Ladder = ladder(p)
+	clock(&g, v, p)
+	things(&g, v, dir, p)
+	return g
+}
+
+var claims = map[string]string{"answered": "answered", "partly": "partly answered", "no": "not answered"}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+func from(dir *desk.Directory, p *loop.Picture) string {
+	if c := dir.ClinicianName(p.State.Clinician); c != "" {
+		return c + ", " + p.Sender.Name
+	}
+	return p.Sender.Name
+}
+
+func item(s *referral.State, duty string) referral.Item {
+	for _, i := range s.Items {
+		if "item/"+string(i.ID) == duty {
+			return i
+		}
+	}
+	return referral.Item{}
+}
+
+func ball(v *visit.Visit, dir *desk.Directory, p *loop.Picture) page.Ball {
+	b := page.Ball{Over: !p.Phase.Open(), Mine: p.Mine, Act: Act(p.Ball.Act), Due: p.Ball.Due, With: dir.TeamName(p.Ball.Team)}
+	if n := dir.PersonName(p.Ball.Person); n != "" {
+		b.With = n
+	}
+	if p.Ball.Holder != "" {
+		b.With = dir.Orgs[p.Ball.Holder].Name + "; " + dir.TeamName(p.Ball.Team) + " chases"
+	}
+	for _, l := range p.Levels {
+		if l.Level == 2 && l.At.After(v.Desk.Now()) {
+			b.Climbs = "Goes to " + orElse(dir.PersonName(dir.Teams[p.Ball.Team].Lead), "the team lead") + " " + v.Clock().Short(l.At)
+		}
+	}
+	return b
+}
+
+// quiet are acts that have no button of their own.
+var quiet = map[referral.Act]bool{referral.ActOpen: true, referral.ActOpenReport: true, referral.ActClaim: true, referral.ActRelease: true, referral.ActMessage: true, referral.ActAttach: true, referral.ActDetach: true, referral.ActSpeak: true,
+	referral.ActHandOn: true, referral.ActAcceptItem: true, referral.ActRefuseItem: true, referral.ActDoItem: true, referral.ActStrike: true, referral.ActRefuseProposal: true, referral.ActReaddress: true, referral.ActAuthorize: true, referral.ActConfirm: true,
+	referral.ActArrive: true, referral.ActPlan: true, referral.ActAssign: true, referral.ActReady: true}
+
+var seldom = map[referral.Act]bool{referral.ActPrioritise: true, referral.ActSeenBy: true, referral.ActCancel: true, referral.ActWithdraw: true, referral.ActUnreachable: true, referral.ActDeceased: true, referral.ActCloseAdmin: true, referral.ActInError: true,
+	referral.ActHold: true, referral.ActForward: true, referral.ActDeskReview: true, referral.ActMiss: true, referral.ActUnbook: true, referral.ActWaitlist: true}
+
+// buttons offers what may be done now: the next act first, the usual ones
+// beside it, the rest behind More.
+func buttons(g *page.Loop, p *loop.Picture) {
+	next := p.Ball.Act
+	if next == referral.ActReach {
+		next = referral.ActContact
+	}
+	if next == referral.ActDecide {
+		next = referral.ActAccept
+	}
+	if next == referral.ActFinish {
+		next = referral.ActSend
+	}
+	for _, a := range p.Acts {
+		b := page.Button{Href: path(p.ID, a), Words: Act(a), Icon: "check"}
+		switch {
+		case a == next && p.Mine, a == next && p.Ball.Holder == "" && g.Primary == nil && next != referral.ActClose && !quiet[a]:
+			g.Primary = &b
+		case a == referral.ActDoItem && next == a:
+			g.Primary = &b
+		case quiet[a]:
+		case seldom[a]:
+			g.More = append(g.More, b)
+		default:
+			g.Buttons = append(g.Buttons, b)
+		}
+	}
+	for _, a := range []referral.Act{referral.ActClaim, referral.ActAttach, referral.ActAssign, referral.ActStrike} {
+		if slices.Contains(p.Acts, a) {
+			g.More = append(g.More, page.Button{Href: path(p.ID, a), Words: Act(a)})
+		}
+	}
+}
+
+func ladder(p *loop.Picture) (out []page.Rung) {
+	s := &p.State
+	for i, l := range s.Legs {
+		if s.Sent.IsZero() {
+			continue
+		}
+		r := page.Rung{What: "Referral", Channel: channelWords[l.To.Channel], Sent: l.Begun, Delivered: l.Delivered, Opened: l.Opened}
+		if i > 0 {
+			r.What = fmt.Sprintf("Referral, recipient %d", i+1)
+		}
+		if l.Failed.After(l.Delivered) {
+			r.Failed = "failed"
+		}
+		out = append(out, r)
+	}
+	for _, x := range s.Reports {
+		if !x.Written.IsZero() {
+			out = append(out, page.Rung{What: "Report, " + string(x.Kind), Channel: "referd", Sent: x.Written, Delivered: x.Delivered, Opened: x.Opened})
+		}
+	}
+	return out
+}
+
+var channelWords = map[party.Channel]string{party.House: "referd, works here", party.FHIR: "FHIR", party.Feed: "FHIR feed", party.Phone: "by phone"}
+
+func messages(dir *desk.Directory, p *loop.Picture) (out []page.Message) {
+	for _, m := range p.State.Messages {
+		out = append(out, page.Message{Who: orElse(dir.PersonName(m.By.User), dir.Orgs[m.By.Org].Name), Text: p.Words[m.ID], At: m.At, Mine: (m.To == string(referral.Receiver)) == (p.Standing.Side == referral.Sender)})
+	}
+	return out
+}
+
+func clock(g *page.Loop, v *visit.Visit, p *loop.Picture) {
+	s, now := &p.State, v.Desk.Now()
+	n, _ := s.Next()
+	for _, st := range s.Ring() {
+		mark := "-"
+		if !st.At.IsZero() {
+			mark = "x"
+		} else if st.Inferred {
+			mark = "~"
+		}
+		step := page.Step{Name: title(st.Name), At: st.At, Inferred: st.Inferred}
+		if mark == "-" && !strings.Contains(g.Ring, "-") && p.Phase.Open() {
+			step.Next, step.By = true, p.Ball.Due
+		}
+		g.Ring += mark
+		g.Steps = append(g.Steps, step)
+	}
+	g.RingWords = fmt.Sprintf("%d of 9", strings.Count(g.Ring, "x")+strings.Count(g.Ring, "~"))
+	c := s.Clocks(now)
+	if c.Started.IsZero() {
+		return
+	}
+	g.Raw, g.Adjusted = page.Span(c.Raw), page.Span(c.Adjusted)
+	if allowed := s.SeenBy.Sub(c.Started); allowed > 0 {
+		g.RawUsed, g.AdjustedUsed = float64(c.Raw)/float64(allowed), float64(c.Adjusted)/float64(allowed)
+		g.Paused = "Tick: seen by " + v.Clock().Day(s.SeenBy) + "."
+	}
+	g.SeenLate = !s.SeenBy.IsZero() && s.Seen.IsZero() && s.DeskReviewed.IsZero() && p.Phase.Open() && (now.After(s.SeenBy) || n.Act == referral.ActSee && n.Fixed.After(s.SeenBy.Add(24*time.Hour)))
+	for _, x := range c.Paused {
+		g.Paused += " Paused " + v.Clock().Short(x.From) + " to " + v.Clock().Short(x.To) + map[string]string{"question": ": a question to the sender.", "patient": ": the patient's own delay."}[x.Why]
+	}
+	pr := s.Proof()
+	for i, x := range []*referral.Shown{pr.P1, pr.P2, pr.P3, pr.P4, pr.P5} {
+		line := page.ProofLine{Words: proofs[i], Holds: x != nil}
+		if x != nil {
+			line.At = x.At
+		}
+		g.Proof = append(g.Proof, line)
+	}
+}
+
+var proofs = []string{"The patient was seen, or reviewed at the desk", "The report is delivered", "The clinician who asked has acknowledged it", "The patient knows the answer and the plan", "Every line of the plan has somebody, nothing contradicts"}
+
+func things(g *page.Loop, v *visit.Visit, dir *desk.Directory, p *loop.Picture) {
+	s := &p.State
+	seen := map[chart.DocumentID]bool{}
+	add := func(id chart.DocumentID, at time.Time) {
+		d, ok := p.Files[id]
+		if !ok || seen[id] {
+			return
+		}
+		seen[id] = true
+		state := "ok"
+		switch {
+		case d.Held != "":
+			state = "held"
+		case d.Guard == chart.Differs:
+			state = "differs"
+		case d.Guard == chart.Unread && d.Kind == chart.Attachment:
+			state = "unread"
+		}
+		g.Documents = append(g.Documents, page.Doc{Href: "/documents/" + string(id), Title: orElse(d.Title, title(string(d.Kind))), From: dir.Orgs[d.Org].Name, State: state, At: at})
+	}
+	for _, f := range s.Documents {
+		add(f.ID, f.At)
+	}
+	for _, r := range s.Reports {
+		for _, m := range r.More {
+			add(m, r.Written)
+		}
+	}
+	for _, a := range s.Appointments {
+		state := "booked"
+		switch {
+		case !a.Seen.IsZero():
+			state = "seen"
+		case !a.Missed.IsZero() && a.Missed.After(a.Booked):
+			state = "did not attend"
+		case !a.Unbooked.IsZero() && a.Unbooked.After(a.Booked):
+			state = "cancelled" + map[bool]string{true: " by the patient"}[a.ByPatient]
+		case !a.Confirmed.IsZero():
+			state = "confirmed"
+		}
+		g.Visits = append(g.Visits, page.Visit{Words: v.Clock().Exact(a.Start) + " " + dir.ClinicianName(a.Clinician), State: state})
+	}
+	for _, i := range s.Items {
+		if i.Planned.IsZero() {
+			continue
+		}
+		l := page.PlanLine{What: p.Words[i.What], Who: orElse(dir.PersonName(i.Person), dir.TeamName(i.Team)), Due: i.Due, State: "open"}
+		switch {
+		case !i.Done.IsZero():
+			l.Done, l.State = true, "done "+v.Clock().Short(i.Done)
+		case !i.Refused.IsZero():
+			l.Done, l.State = true, "not done: "+p.Words[i.Because]
+		case !i.HandedOn.IsZero() && i.Accepted.After(i.HandedOn):
+			l.Done, l.State = true, "taken on by another"
+		case slices.Contains(p.Acts, referral.ActDoItem):
+			base := "/referrals/" + string(p.ID) + "/plan?item=" + string(i.ID)
+			l.Buttons = []page.Button{{Href: base, Words: "Done, not done, or give it"}}
+		}
+		g.Plan = append(g.Plan, l)
+	}
+	for _, a := range p.Lookers {
+		who := orElse(dir.PersonName(a.User), string(a.Client))
+		g.Lookers = append(g.Lookers, who+", "+orElse(dir.Orgs[a.Org].Name, "the house")+", "+strings.TrimSuffix(a.Kind, ".read")+", "+v.Clock().Short(a.Recorded.Add(v.Desk.Now().Sub(v.Desk.DB.Machine()))))
+	}
+}

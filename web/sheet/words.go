@@ -1,0 +1,68 @@
+// Package sheet is the referral's own pages, for both sides: the referral, the
+// form of every act, its documents.
+package sheet
+
+import "referd/core/referral"
+
+// phases are what staff read.
+var phases = map[referral.Phase]string{
+	referral.Draft: "Draft", referral.Unsigned: "Needs the clinician's signature", referral.PhaseSent: "Sent, not yet delivered", referral.PhaseDelivered: "Delivered, not opened",
+	referral.Review: "Being reviewed", referral.Questioned: "Sender's answer awaited", referral.PhaseAdvised: "Advice given, no visit proposed", referral.PhaseDeclined: "Declined: the sender must act",
+	referral.PhaseAccepted: "Accepted, to be booked", referral.PhaseWaitlisted: "Accepted, no slot yet", referral.PhaseHeld: "On hold", referral.PhaseBooked: "Booked", referral.PhaseMissed: "Did not attend",
+	referral.PhaseSeen: "Seen, report owed", referral.Returning: "Report written, on its way", referral.PhaseReported: "Report delivered, not acknowledged", referral.FollowThrough: "Acknowledged; something is open",
+	referral.PhaseClosed: "Closed with proof", referral.ClosedOnAdvice: "Closed on advice", referral.ClosedAfterDecline: "Closed after decline", referral.PhaseCancelled: "Cancelled", referral.PhaseWithdrawn: "Withdrawn by the patient",
+	referral.PhaseUnreachable: "Patient not reached", referral.PhaseDeceased: "Deceased", referral.ClosedWithoutProof: "Closed without proof", referral.InError: "Entered in error",
+}
+
+// Phase is a phase as staff read it.
+func Phase(p referral.Phase) string { return phases[p] }
+
+// acts are what buttons say: a verb with its object.
+var acts = map[referral.Act]string{
+	referral.ActFinish: "Finish and send", referral.ActReady: "Ask for the signature", referral.ActSign: "Sign", referral.ActSpeak: "Record a call", referral.ActSend: "Finish and send", referral.ActDeliver: "Deliver",
+	referral.ActOpen: "Open", referral.ActAsk: "Ask the sender", referral.ActAnswer: "Answer the question", referral.ActPrioritise: "Change how soon", referral.ActSeenBy: "Move the seen-by date",
+	referral.ActDecide: "Decide", referral.ActAccept: "Accept", referral.ActAdvise: "Advise without a visit", referral.ActAnswerAdvice: "Answer the advice", referral.ActDecline: "Decline", referral.ActNextStep: "Choose the next step",
+	referral.ActForward: "Forward to another service", referral.ActWaitlist: "Put on the waiting list", referral.ActBook: "Book a visit", referral.ActConfirm: "Confirm the visit", referral.ActUnbook: "Cancel the booking",
+	referral.ActMiss: "Did not attend", referral.ActArrive: "Patient arrived", referral.ActSee: "Record the visit", referral.ActDeskReview: "Record a desk review", referral.ActHold: "Hold until a date", referral.ActResume: "Resume",
+	referral.ActReport: "Write the report", referral.ActDeliverReport: "Deliver the report", referral.ActOpenReport: "Read the report", referral.ActAcknowledge: "Read and acknowledge", referral.ActInform: "Tell the patient",
+	referral.ActPlan: "Add to the plan", referral.ActHandOn: "Give a line to somebody", referral.ActAcceptItem: "Take on a line", referral.ActDoItem: "Do a line of the plan", referral.ActRefuseItem: "Not doing a line",
+	referral.ActContact: "Log a call", referral.ActAuthorize: "Record the authorization", referral.ActClaim: "Claim", referral.ActRelease: "Release", referral.ActAssign: "Assign", referral.ActAttach: "Attach a document",
+	referral.ActDetach: "Take a document off", referral.ActMessage: "Write a message", referral.ActClose: "Close with proof", referral.ActCancel: "Cancel the referral", referral.ActWithdraw: "The patient does not want it",
+	referral.ActUnreachable: "Patient cannot be reached", referral.ActDeceased: "The patient has died", referral.ActCloseAdmin: "Close without proof", referral.ActInError: "Entered in error", referral.ActReopen: "Open again",
+	referral.ActSettle: "Settle", referral.ActStrike: "Strike an entry", referral.ActReach: "Reach the patient", referral.ActReadFacts: "Read new facts", referral.ActCallPatient: "Call the patient",
+}
+
+// Act is what an act's button says.
+func Act(a referral.Act) string { return acts[a] }
+
+// path is where an act's form is: the noun of the act.
+func path(id referral.ID, a referral.Act) string {
+	switch a {
+	case referral.ActFinish, referral.ActSend, referral.ActSign:
+		return "/referrals/" + string(id) + "/sending"
+	case referral.ActReach:
+		a = referral.ActContact
+	case referral.ActDecide:
+		a = referral.ActAccept
+	case referral.ActReadFacts:
+		a = referral.ActSettle
+	case referral.ActSpeak, referral.ActDeliver, referral.ActDeliverReport:
+		return "/referrals/" + string(id)
+	case referral.ActDoItem, referral.ActHandOn, referral.ActRefuseItem, referral.ActAcceptItem:
+		return "/referrals/" + string(id) + "/plan"
+	}
+	return "/referrals/" + string(id) + "/" + string(a)
+}
+
+// Reasons a referral is declined for, coded.
+var reasons = [][2]string{{"no-capacity", "No capacity before the seen-by date"}, {"wrong-service", "Wrong service"}, {"in-care", "Already in care elsewhere"}, {"out-of-scope", "Outside what we treat"},
+	{"plan", "Plan does not cover us"}, {"patient-declines", "Patient does not want it"}}
+
+// kinds are the duties in words.
+var kinds = map[string]string{"question": "Answer a question", "missing": "Attach what was missing", "interim": "Read the interim report", "item": "A line of the plan", "signature": "The signature is missing",
+	"authorization": "The authorization is denied or has expired", "cancellation": "Answer the cancellation", "slot": "Release an appointment and tell the patient", "contradiction": "Settle a contradiction", "reopening": "Settle why it was opened again",
+	"new-facts": "New facts: read", "bell": "The patient rang", "bell-worse": "The patient is worse", "patient-call": "Tell the patient, the result asks for action", "proposal": "A proposal waits for a second person",
+	"ending-told": "Tell the patient it has ended", "offer": "Take on a line of the plan", "recall": "Confirm the recall", "delivery": "A delivery failed"}
+
+// Kind is a duty in words.
+func Kind(k string) string { return kinds[k] }
