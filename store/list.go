@@ -21,6 +21,7 @@ type Queue struct {
 	Kinds     []string // "ball", or kinds of duty
 	Late      bool
 	DueBefore time.Time
+	ItemsDue  time.Time // lines of a plan only when due before it
 	Urgency   party.Urgency
 	Service   party.ServiceID
 	Sender    party.OrgID
@@ -70,6 +71,9 @@ func (v *View) condition(q Queue, now time.Time) (string, []any) {
 		}
 		if len(q.Acts) > 0 {
 			add("o.act in ("+marksFor(len(q.Acts))+")", args(q.Acts)...)
+		}
+		if !q.ItemsDue.IsZero() {
+			add("(o.kind <> 'item' or o.due < ?)", q.ItemsDue.UnixMicro())
 		}
 		if len(q.Kinds) > 0 {
 			add("o.kind in ("+marksFor(len(q.Kinds))+")", args(q.Kinds)...)

@@ -156,10 +156,9 @@ func query(r *desk.Reading, v View) store.Queue {
 	who, now := r.Who(), r.Now()
 	q := store.Queue{Teams: who.Teams, Person: who.User}
 	yes, no := true, false
-	if !who.Has(party.ReferringClinician) && v == Waiting {
-		q.Acts = nil
-	}
 	switch v {
+	case Waiting, All:
+		q.ItemsDue = now.AddDate(0, 0, 7) // a line of a plan comes back in its last week
 	case ToOpen:
 		q.Acts = []referral.Act{referral.ActOpen}
 	case Unclaimed:

@@ -50,7 +50,7 @@ func composer(v *visit.Visit, typed func(string) string, wrong error, status int
 	}
 	a.Parts = []page.Part{
 		{Legend: "1. The answer first", Hint: "It stands beside the question", Fields: []page.Field{get("area", "answer", "Your answer", ""), radio("claim", "Is the question answered? Your word; the asker says yes, partly or no", opt("answered", "Answered", ""), opt("partly", "Partly", "say what is open"), opt("no", "Not answered", "say why"))}},
-		{Legend: "2. How soon must somebody act", Fields: []page.Field{radio("actionable", "", opt("", "Nothing pressing", ""), opt("days", "Within 3 days", ""), opt("hours", "Within 6 hours", "by voice"), opt("minutes", "Within 60 minutes", "by voice")), get("text", "spoke-with", "Whom you spoke to, for hours and minutes", ""), get("datetime", "spoke-at", "When", "")}},
+		{Legend: "2. How soon must somebody act", Fields: []page.Field{radio("actionable", "", opt("none", "Nothing pressing", ""), opt("days", "Within 3 days", ""), opt("hours", "Within 6 hours", "by voice"), opt("minutes", "Within 60 minutes", "by voice")), get("text", "spoke-with", "Whom you spoke to, for hours and minutes", ""), get("datetime", "spoke-at", "When", "")}},
 		{Legend: "3. What you found", Fields: []page.Field{get("area", "findings", "Findings", ""), radio("kind", "This report is", opt("final", "Final", ""), opt("interim", "Interim", "more will come")), {Kind: "check", Name: "normal", Label: "A normal result: a letter may tell the patient", Value: typed("normal")}}},
 	}
 	rec := page.Part{Legend: "4. Recommendations", Hint: "Each becomes a line somebody takes, gives or refuses"}
@@ -83,7 +83,7 @@ func write(v *visit.Visit) error {
 		return err
 	}
 	x := &ask{v: v, typed: typed}
-	rep := loop.Report{Kind: referral.ReportKind(x.get("kind")), Replaces: referral.ReportID(x.get("replaces")), Answer: x.get("answer"), Findings: x.get("findings"), Claim: x.get("claim"), Actionable: referral.Actionable(x.get("actionable")), Normal: x.get("normal") != ""}
+	rep := loop.Report{Kind: referral.ReportKind(x.get("kind")), Replaces: referral.ReportID(x.get("replaces")), Answer: x.get("answer"), Findings: x.get("findings"), Claim: x.get("claim"), Actionable: pressing(x.get("actionable")), Normal: x.get("normal") != ""}
 	if rep.Replaces != "" {
 		rep.Kind = referral.Amended
 	}
@@ -225,7 +225,7 @@ func reading(v *visit.Visit, typed func(string) string, wrong error, status int)
 		}
 		a.Parts = append(a.Parts, page.Part{Legend: fmt.Sprintf("%d. %s", n, p.Words[i.What]), Fields: []page.Field{radio("line-"+key, "", opt("do", "I do it", ""), opt("give", "Give to", ""), opt("not", "Not doing, because", "")), by, give, {Kind: "text", Name: "because-" + key, Label: "Because", Value: typed("because-" + key)}}})
 	}
-	tell := page.Part{Legend: "Tell the patient", Hint: orElse(b.Language, "Reads English"), Fields: []page.Field{radio("tell", "", append([]page.Opt{opt("", "Later: it stays owed", "")}, tellOpts...)...), {Kind: "area", Name: "tell-words", Label: "What was said, in plain words", Value: typed("tell-words")}}}
+	tell := page.Part{Legend: "Tell the patient", Hint: orElse(b.Language, "Reads English"), Fields: []page.Field{radio("tell", "", append([]page.Opt{opt("later", "Later: it stays owed", "")}, tellOpts...)...), {Kind: "area", Name: "tell-words", Label: "What was said, in plain words", Value: typed("tell-words")}}}
 	a.Parts = append(a.Parts, tell)
 	if h.Actionable != "" {
 		a.Parts = append(a.Parts, page.Part{Legend: "It is you", Hint: "This report asks somebody to act", Fields: []page.Field{{Kind: "password", Name: "password", Label: "Your password", Auto: "current-password"}}})
@@ -271,7 +271,7 @@ func acknowledge(v *visit.Visit) error {
 	} else {
 		v.Who.Confirmed = time.Time{} // only a password typed here, now, counts
 	}
-	a := loop.Acknowledgement{Report: referral.ReportID(x.get("report")), Answered: x.get("answered"), Open: x.get("open"), Tell: loop.Telling{How: x.get("tell"), Now: x.get("tell") != "", Words: x.get("tell-words")}}
+	a := loop.Acknowledgement{Report: referral.ReportID(x.get("report")), Answered: x.get("answered"), Open: x.get("open"), Tell: loop.Telling{How: x.get("tell"), Now: x.get("tell") != "" && x.get("tell") != "later", Words: x.get("tell-words")}}
 	for name := range typed {
 		if len(name) > 5 && name[:5] == "line-" {
 			key := name[5:]
@@ -313,4 +313,12 @@ func document(v *visit.Visit) error {
 	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
 	_, err = v.W.Write(data)
 	return err
+}
+
+// pressing reads how soon somebody must act; none is the zero.
+func pressing(typed string) referral.Actionable {
+	if typed == "none" {
+		return ""
+	}
+	return referral.Actionable(typed)
 }

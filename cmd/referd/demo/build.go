@@ -45,19 +45,22 @@ func Build(ctx context.Context, d *desk.Desk, clock *Clock, size string, said fu
 		m.who[p.id] = w
 	}
 	var pats []party.PatientID
-	if err := m.patients(n*2/3, &pats); err != nil {
+	if err := m.patients(n*9/10, &pats); err != nil {
 		return fail("the patients", err)
 	}
 	span := time.Duration(days) * 24 * time.Hour
 	for i := range n {
 		at := now.Add(-span).Add(time.Duration(float64(span) * (float64(i) + m.r.Float64()) / float64(n)))
-		m.tale(working(at), pats[len(fixed)+m.r.IntN(len(pats)-len(fixed))])
+		m.tale(working(at), pats[len(fixed)+i%(len(pats)-len(fixed))])
 	}
 	m.known(now, pats)
 	if err := m.play(); err != nil {
 		return err
 	}
 	clock.set(now)
+	if err := settled(ctx, d); err != nil {
+		return err
+	}
 	if err := slots(ctx, d, now); err != nil {
 		return fail("the slots", err)
 	}
@@ -164,6 +167,9 @@ func (m *maker) fate(t *tale, h here, doctor string, w int) {
 
 func (m *maker) visited(t *tale, h here, doctor string, w int) {
 	ahead := 3 + 9*m.r.Float64()
+	if t.fast() {
+		ahead = 0.1
+	}
 	t.accepted(h, 24).booked(h, 20, ahead)
 	if w < 43 { // did not come
 		t.at = t.at.Add(time.Duration(ahead*24+80) * time.Hour)
@@ -195,6 +201,16 @@ func (m *maker) storyOf(kind string) story {
 	for {
 		if s := stories[m.r.IntN(len(stories))]; s.specialty == kind {
 			return s
+		}
+	}
+}
+
+// settled lets what was late climb as far as it would have by now.
+func settled(ctx context.Context, d *desk.Desk) error {
+	for {
+		n, err := loop.Escalate(ctx, d)
+		if err != nil || n < 500 {
+			return err
 		}
 	}
 }

@@ -4,12 +4,15 @@ import (
 	"container/heap"
 	"context"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"referd/base/code"
+	corechart "referd/core/chart"
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/chart"
 	"referd/desk/loop"
 )
 
@@ -69,7 +72,13 @@ func (t *tale) next(user string, hours float64, do func(*desk.Writing, loop.Form
 	if t.dead {
 		return t
 	}
-	t.at = working(t.at.Add(time.Duration(hours * (0.6 + 0.8*t.m.r.Float64()) * float64(time.Hour))))
+	if t.fast() {
+		hours /= 20
+	}
+	t.at = t.at.Add(time.Duration(hours * (0.6 + 0.8*t.m.r.Float64()) * float64(time.Hour)))
+	if !t.fast() {
+		t.at = working(t.at)
+	}
 	if t.at.After(t.m.end) {
 		t.dead = true
 		return t
@@ -82,6 +91,9 @@ func (t *tale) next(user string, hours float64, do func(*desk.Writing, loop.Form
 	heap.Push(&t.m.queue, act{t.at, t.m.n, who, func(w *desk.Writing) error { return do(w, loop.Form{Referral: t.of}) }})
 	return t
 }
+
+// fast reports whether everybody hurries: an emergency waits for no morning.
+func (t *tale) fast() bool { return t.s.urgency == party.Emergency }
 
 // working moves a time into the working day, so that the story is believable.
 func working(t time.Time) time.Time {
@@ -147,7 +159,7 @@ func (t *tale) draft(w *desk.Writing, clinician string) (referral.ID, error) {
 	d := loop.Draft{Patient: t.pat, Service: party.ServiceID(t.offer.id), Clinician: party.PractitionerID("dr-" + clinician), Question: t.s.question, Urgency: t.s.urgency, Told: t.m.r.IntN(5) > 0, TellWhen: []string{"ready", "after"}[t.m.r.IntN(2)],
 		Reasons: []code.Concept{{System: code.ICD10, Code: t.s.icd}}, Answers: map[string]string{}, Safe: "text", Override: "It follows as soon as we have it."}
 	for _, n := range t.offer.needs {
-		if t.m.r.IntN(3) > 0 && !n.Document {
+		if t.m.r.IntN(10) > 0 && !n.Document {
 			d.Answers[n.Code] = "given, see the chart of " + w.Now().Format("02-Jan")
 		}
 	}
@@ -159,5 +171,30 @@ func (t *tale) draft(w *desk.Writing, clinician string) (referral.ID, error) {
 		return "", err
 	}
 	t.of = x.ID
+	for _, n := range t.offer.needs {
+		if n.Document && t.m.r.IntN(10) > 0 {
+			if err := t.paper(w, &d, n); err != nil {
+				return "", err
+			}
+		}
+	}
 	return x.ID, loop.Save(w, x.ID, d)
+}
+
+// paper attaches what a service needs as a document that names the patient.
+func (t *tale) paper(w *desk.Writing, d *loop.Draft, n party.Need) error {
+	p, err := w.Patient(t.pat)
+	if err != nil {
+		return err
+	}
+	text := n.Label + "\nPatient: " + p.Name.Family + ", " + strings.Join(p.Name.Given, " ") + ", born " + string(p.Born) + "\n\nRecorded " + w.Now().Format("2006-01-02") + ". Made up for the demo.\n"
+	doc, err := chart.Upload(w, chart.File{Patient: t.pat, Referral: t.of, Kind: corechart.Attachment, Title: n.Label, Name: "paper.txt", Data: []byte(text)})
+	if err != nil {
+		return err
+	}
+	if d.Documents == nil {
+		d.Documents = map[string]string{}
+	}
+	d.Documents[n.Code] = string(doc.ID)
+	return nil
 }

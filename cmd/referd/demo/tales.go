@@ -62,13 +62,20 @@ func (t *tale) called(h here, hours float64, channel, outcome string) *tale {
 // booked agrees a time some days ahead, and comes to it.
 func (t *tale) booked(h here, hours, ahead float64) *tale {
 	return t.next(h.booking, hours, func(w *desk.Writing, f loop.Form) error {
-		s := working(w.Now().Add(time.Duration(ahead*24) * time.Hour))
+		s := w.Now().Add(time.Duration(ahead*24*60) * time.Minute)
+		if !t.fast() {
+			s = working(s)
+		}
 		return done(loop.Book(w, f, loop.Booking{Start: s, End: s.Add(30 * time.Minute), Clinician: party.PractitionerID("dr-" + h.clinic), Location: party.LocationID(t.offer.org + "-main"), Words: "The first time that suits the patient."}))
 	})
 }
 
 func (t *tale) seen(h here, ahead float64) *tale {
-	t.at = t.at.Add(time.Duration(ahead*24+80) * time.Hour)
+	after := 80.0
+	if t.fast() {
+		after = 1
+	}
+	t.at = t.at.Add(time.Duration((ahead*24+after)*60) * time.Minute)
 	return t.next(h.clinic, 0, func(w *desk.Writing, f loop.Form) error { return done(loop.See(w, f, "")) })
 }
 

@@ -1,0 +1,140 @@
+// Package kept is what other systems wrote and may read again: each resource
+// with its versions, the elements we do not model included.
+package kept
+
+import (
+	"slices"
+
+	"referd/base/fault"
+	"referd/base/id"
+	"referd/core/access"
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+	"referd/store"
+)
+
+// Put keeps a new version of a resource.
+func Put(w *desk.Writing, k store.Kept, marks []store.Mark) (store.Kept, error) {
+	k.Updated, k.Client = w.Now(), w.Who().Client
+	if k.ID == "" {
+		k.ID = id.New(w.Now())
+	}
+	if k.Version == 0 {
+		k.Version = 1
+	}
+	w.SawObject(k.Type + "/" + k.ID)
+	if k.Version == 1 {
+		w.Act(access.Create)
+	}
+	if k.Patient != "" {
+		w.Saw(k.Patient)
+	}
+	return k, w.Tx.Keep(k, marks)
+}
+
+// Of reads a resource at a version (0 is the newest). A foreign one is Missing
+// like an absent one.
+func Of(r *desk.Reading, kind, id string, version int) (store.Kept, error) {
+	k, ok, err := r.Kept(kind, id, version)
+	if err != nil {
+		return k, err
+	}
+	if !ok {
+		return k, fault.E("kept.Of", fault.Missing, "There is no such resource, or none you may see.", nil)
+	}
+	r.SawObject(kind + "/" + id)
+	r.SawLoop(k.Referral, k.Seq)
+	if k.Patient != "" {
+		r.Saw(k.Patient)
+	}
+	return k, nil
+}
+
+// AddOrg registers an organization a client told of. One whose NPI is known is
+// that one, and grants the client nothing; else the client acts for it.
+func AddOrg(w *desk.Writing, o party.Org, npi string) (party.OrgID, bool, error) {
+	if npi != "" && !id.NPI(npi) {
+		return "", false, fault.About("kept.AddOrg", "Organization.identifier", fault.Invalid, "The NPI's check digit is wrong.")
+	}
+	if have := w.Directory().ByNPI(npi); npi != "" && len(have) > 4 && have[:4] == "org/" {
+		return party.OrgID(have[4:]), true, nil
+	}
+	o.ID = party.OrgID(id.New(w.Now()))
+	if err := w.Tx.PutThing(desk.KindOrg, string(o.ID), o.ID, o); err != nil {
+		return "", false, err
+	}
+	c := w.Directory().Clients[w.Who().Client]
+	c.Orgs = append(slices.Clone(c.Orgs), o.ID)
+	return o.ID, false, w.Tx.PutThing(desk.KindClient, string(c.ID), "", c)
+}
+
+// AddPractitioner registers a clinician; one whose NPI is known is that one.
+func AddPractitioner(w *desk.Writing, p party.Practitioner, npi string) (party.PractitionerID, bool, error) {
+	if npi != "" && !id.NPI(npi) {
+		return "", false, fault.About("kept.AddPractitioner", "Practitioner.identifier", fault.Invalid, "The NPI's check digit is wrong.")
+	}
+	const kind = "practitioner/"
+	if have := w.Directory().ByNPI(npi); npi != "" && len(have) > len(kind) && have[:len(kind)] == kind {
+		return party.PractitionerID(have[len(kind):]), true, nil
+	}
+	p.ID = party.PractitionerID(id.New(w.Now()))
+	return p.ID, false, w.Tx.PutThing(desk.KindPractitioner, string(p.ID), "", p)
+}
+
+// AddService registers what an organization of the client takes referrals for.
+func AddService(w *desk.Writing, s party.Service) (party.ServiceID, error) {
+	if !slices.Contains(w.Who().Orgs, s.Org) {
+		return "", fault.About("kept.AddService", "HealthcareService.providedBy", fault.Denied, "This client does not act for that organization.")
+	}
+	s.ID = party.ServiceID(id.New(w.Now()))
+	return s.ID, w.Tx.PutThing(desk.KindService, string(s.ID), s.Org, s)
+}
+
+// AddLocation and AddRole register places and roles of the client's organizations.
+func AddLocation(w *desk.Writing, l party.Location) (party.LocationID, error) {
+	l.ID = party.LocationID(id.New(w.Now()))
+	return l.ID, w.Tx.PutThing(desk.KindLocation, string(l.ID), l.Org, l)
+}
+
+// AddRole registers a clinician at work in an organization.
+func AddRole(w *desk.Writing, r party.Role) (party.RoleID, error) {
+	r.ID = party.RoleID(id.New(w.Now()))
+	return r.ID, w.Tx.PutThing(desk.KindRole, string(r.ID), r.Org, r)
+}
+
+// AddPatient registers a patient of one of the client's organizations.
+func AddPatient(w *desk.Writing, p party.Patient) (party.PatientID, error) {
+	who := w.Who()
+	if p.Org == "" && len(who.Orgs) > 0 {
+		p.Org = who.Orgs[0]
+	}
+	if !slices.Contains(who.Orgs, p.Org) {
+		return "", fault.About("kept.AddPatient", "Patient.managingOrganization", fault.Denied, "This client does not act for that organization.")
+	}
+	if p.ID == "" {
+		p.ID = party.PatientID(id.New(w.Now()))
+	}
+	w.Saw(p.ID)
+	return p.ID, w.Tx.PutPatient(p)
+}
+
+// Version is the version of a loop's resource now: one more for every entry
+// since it was last written, whoever caused it, so that a version is never
+// given twice and vread can fold back to its entry.
+func Version(k store.Kept, seq int) int { return k.Version + seq - k.Seq }
+
+// Loop folds a loop for a client and records that it was seen.
+func Loop(r *desk.Reading, of referral.ID, at int) (referral.State, error) {
+	entries, err := r.Ledger(of)
+	if err != nil {
+		return referral.State{}, err
+	}
+	for at > 0 && len(entries) > 0 && entries[len(entries)-1].Seq > at {
+		entries = entries[:len(entries)-1]
+	}
+	s := referral.Fold(of, entries)
+	r.SawLoop(of, s.Seq)
+	r.Saw(s.Patient)
+	return s, nil
+}

@@ -1,0 +1,65 @@
+package loop
+
+import (
+	"time"
+
+	"referd/base/code"
+	"referd/base/id"
+	"referd/core/chart"
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+)
+
+// Arrival is a referral that another system has sent: it is a fact. What is
+// missing becomes the sender's duty; nothing is refused for it.
+type Arrival struct {
+	Patient   party.PatientID
+	Sender    party.OrgID
+	Clinician party.PractitionerID
+	Service   party.ServiceID
+	Receiver  party.OrgID
+	Urgency   party.Urgency
+	Question  string
+	Reasons   []code.Concept
+	SeenBy    time.Time
+	At        time.Time
+	Origin    string
+}
+
+// Receive makes a sent referral of it, in one commit.
+func Receive(w *desk.Writing, x Arrival) (Done, error) {
+	dir, now := w.Directory(), w.Now()
+	t := &turn{w: w, f: Form{Referral: referral.ID(id.New(now)), At: x.At}, told: true}
+	t.state, t.row.Code = referral.Fold(t.f.Referral, nil), id.Code()
+	sv, ok := dir.ServicesByID[x.Service]
+	if ok && x.Receiver == "" {
+		x.Receiver = sv.Org
+	}
+	if x.Urgency == "" {
+		x.Urgency = party.Routine
+	}
+	if !x.At.IsZero() {
+		t.row.Authored = x.At
+	}
+	team := dir.TeamOf(x.Sender)
+	t.add(referral.Drafted{Patient: x.Patient, Org: x.Sender, Team: team, Clinician: x.Clinician, Origin: x.Origin, Urgency: x.Urgency, Service: x.Service}, "")
+	t.add(referral.Signed{Clinician: x.Clinician}, "")
+	question, err := note(w, t.f.Referral, x.Patient, x.Question, chart.Question)
+	if err != nil {
+		return Done{}, err
+	}
+	ev := referral.Sent{Patient: x.Patient, Org: x.Sender, Team: team, Clinician: x.Clinician, Urgency: x.Urgency, Question: question, Reasons: x.Reasons, SeenBy: x.SeenBy,
+		To: referral.Recipient{Service: x.Service, Org: x.Receiver, Channel: dir.Orgs[x.Receiver].Channel}}
+	if ev.SeenBy.IsZero() || ev.SeenBy.Before(now) {
+		ev.SeenBy = dir.Settings.SeenByDate(sv, x.Urgency, now)
+	}
+	for _, n := range sv.Needs {
+		if n.Required {
+			ev.Missing = append(ev.Missing, n.Code)
+		}
+	}
+	t.add(ev, "")
+	w.Saw(x.Patient)
+	return t.commit()
+}

@@ -1,0 +1,176 @@
+package store
+
+import (
+	"strings"
+	"time"
+
+	"referd/core/party"
+	"referd/core/referral"
+)
+
+// Kept is what another system wrote, at one version of it.
+type Kept struct {
+	Type, ID string
+	Version  int
+	Updated  time.Time
+	Referral referral.ID
+	Seq      int // of the referral when it was written
+	Leg      int
+	Patient  party.PatientID
+	Org      party.OrgID
+	Client   party.ClientID
+	Body     []byte
+}
+
+// Mark is a value a resource can be found by.
+type Mark struct{ Param, Value string }
+
+// Keep writes a version and the marks of the newest.
+func (tx *Tx) Keep(k Kept, marks []Mark) error {
+	const op = "store.Keep"
+	if _, err := tx.s.exec("insert into resources (type, id, version, updated, referral, seq, leg, patient, org, client, body) values ("+marksFor(11)+")",
+		k.Type, k.ID, k.Version, us0(k.Updated), string(k.Referral), k.Seq, k.Leg, string(k.Patient), string(k.Org), string(k.Client), k.Body); err != nil {
+		return broken(op, err)
+	}
+	if k.Version > 1 {
+		if _, err := tx.s.exec("delete from marks where type = ? and id = ?", k.Type, k.ID); err != nil {
+			return broken(op, err)
+		}
+	}
+	for _, m := range marks {
+		if _, err := tx.s.exec("insert into marks (type, param, value, id) values (?, ?, ?, ?) on conflict (type, param, value, id) do nothing", k.Type, m.Param, m.Value, k.ID); err != nil {
+			return broken(op, err)
+		}
+	}
+	return nil
+}
+
+const keptColumns = "k.type, k.id, k.version, k.updated, k.referral, k.seq, k.leg, k.patient, k.org, k.client, k.body"
+
+// keptVisible: through its referral, its patient, or the client that wrote it;
+// a directory resource is everybody's.
+func (v *View) keptVisible() (string, []any) {
+	if v.scope.System {
+		return "1 = 1", nil
+	}
+	a, x := v.visible("referral", "k.referral")
+	b, y := v.visible("patient", "k.patient")
+	own, z := "1 = 0", []any(nil)
+	if len(v.scope.Orgs) > 0 {
+		own, z = "k.org in ("+marksFor(len(v.scope.Orgs))+")", args(v.scope.Orgs)
+	}
+	return "(case when k.referral <> '' then " + a + " when k.patient <> '' then " + b + " else k.org = '' or " + own + " end)", append(append(x, y...), z...)
+}
+
+func (v *View) kept(q string, with []any) (out []Kept, err error) {
+	err = v.s.each("select "+keptColumns+" from resources k where "+q, with, func(scan func(...any) error) error {
+		var k Kept
+		var at int64
+		err := scan(&k.Type, &k.ID, &k.Version, &at, &k.Referral, &k.Seq, &k.Leg, &k.Patient, &k.Org, &k.Client, &k.Body)
+		k.Updated = moment(&at)
+		out = append(out, k)
+		return err
+	})
+	return out, broken("store.Kept", err)
+}
+
+// Kept reads the newest version at or before one; 0 is the newest of all.
+func (v *View) Kept(kind, id string, version int) (Kept, bool, error) {
+	cond, with := v.keptVisible()
+	q, a := "k.type = ? and k.id = ?", []any{kind, id}
+	if version > 0 {
+		q += " and k.version <= ?"
+		a = append(a, version)
+	}
+	out, err := v.kept(q+" and "+cond+" order by k.version desc limit 1", append(a, with...))
+	if err != nil || len(out) == 0 {
+		return Kept{}, false, err
+	}
+	return out[0], true, nil
+}
+
+// KeptOf reads the newest version of everything of a type that belongs to a
+// referral or a patient.
+func (v *View) KeptOf(kind string, of referral.ID, patient party.PatientID, limit int) ([]Kept, error) {
+	cond, with := v.keptVisible()
+	q, a := "k.type = ?", []any{kind}
+	if of != "" {
+		q += " and k.referral = ?"
+		a = append(a, string(of))
+	}
+	if patient != "" {
+		q += " and k.patient = ?"
+		a = append(a, string(patient))
+	}
+	return v.kept(q+" and k.version = (select max(version) from resources n where n.type = k.type and n.id = k.id) and "+cond+" order by k.updated desc limit ?", append(append(a, with...), limit))
+}
+
+// Marked finds ids of a type by a value.
+func (v *View) Marked(kind, param, value string) (out []string, err error) {
+	q, with := "value = ?", []any{kind, param, value}
+	if strings.HasPrefix(value, "|") {
+		with[2] = value[1:]
+	} else if !strings.Contains(value, "|") {
+		q, with = "(value = ? or value like ?)", []any{kind, param, value, "%|" + value}
+	}
+	err = v.s.each("select id from marks where type = ? and param = ? and "+q+" order by id limit 50", with, func(scan func(...any) error) error {
+		var id string
+		err := scan(&id)
+		out = append(out, id)
+		return err
+	})
+	return out, broken("store.Marked", err)
+}
+
+// TaskQuery asks for tasks: the wire of a work queue.
+type TaskQuery struct {
+	Owner     party.OrgID
+	Statuses  []string
+	Referral  referral.ID
+	Patient   party.PatientID
+	Newest    bool
+	Limit     int
+	AfterTime int64
+	AfterID   string
+}
+
+// TaskRow is a task with the loop it belongs to.
+type TaskRow struct {
+	Task
+	Referral referral.ID
+}
+
+// FindTasks lists tasks the reader may see, by when they were authored.
+func (v *View) FindTasks(q TaskQuery) (out []TaskRow, err error) {
+	cond, with := v.visible("referral", "t.referral")
+	parts, a := []string{cond}, with
+	add := func(p string, x ...any) { parts = append(parts, p); a = append(a, x...) }
+	if q.Owner != "" {
+		add("t.owner = ?", string(q.Owner))
+	}
+	if len(q.Statuses) > 0 {
+		add("t.status in ("+marksFor(len(q.Statuses))+")", args(q.Statuses)...)
+	}
+	if q.Referral != "" {
+		add("t.referral = ?", string(q.Referral))
+	}
+	if q.Patient != "" {
+		add("t.referral in (select id from referrals where patient = ?)", string(q.Patient))
+	}
+	order, than := "t.authored, t.id", ">"
+	if q.Newest {
+		order, than = "t.authored desc, t.id desc", "<"
+	}
+	if q.AfterID != "" {
+		add("(t.authored, t.id) "+than+" (?, ?)", q.AfterTime, q.AfterID)
+	}
+	err = v.s.each("select t.id, t.referral, t.leg, t.owner, t.requester, t.status, t.business, t.authored, t.updated from tasks t where "+strings.Join(parts, " and ")+" order by "+order+" limit ?", append(a, q.Limit), func(scan func(...any) error) error {
+		var t TaskRow
+		var x, y int64
+		err := scan(&t.ID, &t.Referral, &t.Leg, &t.Owner, &t.Requester, &t.Status, &t.Business, &x, &y)
+		t.Authored, t.Updated = moment(&x), moment(&y)
+		out = append(out, t)
+		return err
+	})
+	return out, broken("store.FindTasks", err)
+}
