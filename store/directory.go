@@ -116,3 +116,14 @@ func (tx *Tx) Guessed(subject string, n int) error {
 	_, err := tx.s.exec("insert into guesses (subject, n, last) values (?, ?, ?) on conflict (subject) do update set n = excluded.n, last = excluded.last", subject, n, tx.db.Machine().UnixMicro())
 	return broken("store.Guessed", err)
 }
+
+// Thing reads one line of the directory as it is in this commit; found is
+// false when there is none.
+func (v *View) Thing(kind, id string, into any) (found bool, err error) {
+	var body []byte
+	found, err = v.s.one("select body from directory where kind = ? and id = ?", []any{kind, id}, &body)
+	if err == nil && found {
+		err = json.Unmarshal(body, into)
+	}
+	return found, broken("store.Thing", err)
+}

@@ -339,3 +339,16 @@ func (v *View) Loops(after referral.ID, limit int) (out []referral.ID, err error
 	})
 	return out, broken("store.Loops", err)
 }
+
+// Seq is the newest entry's number and when it was noted, of a loop the reader
+// may see.
+func (v *View) Seq(id referral.ID) (seq int, noted time.Time, err error) {
+	const op = "store.Seq"
+	cond, with := v.visible("referral", "l.id")
+	var at int64
+	ok, err := v.s.one("select l.seq, l.noted from referrals l where l.id = ? and "+cond, append([]any{string(id)}, with...), &seq, &at)
+	if err == nil && !ok {
+		return 0, time.Time{}, gone(op)
+	}
+	return seq, moment(&at), broken(op, err)
+}

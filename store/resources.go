@@ -20,6 +20,8 @@ type Kept struct {
 	Org      party.OrgID
 	Client   party.ClientID
 	Body     []byte
+	Now      int  // the referral's newest entry, where it is known already
+	Lean     bool // listed without its body
 }
 
 // Mark is a value a resource can be found by.
@@ -134,43 +136,59 @@ type TaskQuery struct {
 	AfterID   string
 }
 
-// TaskRow is a task with the loop it belongs to.
-type TaskRow struct {
-	Task
-	Referral referral.ID
-}
+const faceColumns = "x.referral, l.patient, l.seq, l.noted, x.leg, coalesce(k.version, 0), coalesce(k.seq, 0)"
 
-// FindTasks lists tasks the reader may see, by when they were authored.
-func (v *View) FindTasks(q TaskQuery) (out []TaskRow, err error) {
-	cond, with := v.visible("referral", "t.referral")
-	parts, a := []string{cond}, with
-	add := func(p string, x ...any) { parts = append(parts, p); a = append(a, x...) }
-	if q.Owner != "" {
-		add("t.owner = ?", string(q.Owner))
-	}
-	if len(q.Statuses) > 0 {
-		add("t.status in ("+marksFor(len(q.Statuses))+")", args(q.Statuses)...)
-	}
-	if q.Referral != "" {
-		add("t.referral = ?", string(q.Referral))
-	}
-	if q.Patient != "" {
-		add("t.referral in (select id from referrals where patient = ?)", string(q.Patient))
-	}
-	order, than := "t.authored, t.id", ">"
-	if q.Newest {
-		order, than = "t.authored desc, t.id desc", "<"
-	}
-	if q.AfterID != "" {
-		add("(t.authored, t.id) "+than+" (?, ?)", q.AfterTime, q.AfterID)
-	}
-	err = v.s.each("select t.id, t.referral, t.leg, t.owner, t.requester, t.status, t.business, t.authored, t.updated from tasks t where "+strings.Join(parts, " and ")+" order by "+order+" limit ?", append(a, q.Limit), func(scan func(...any) error) error {
-		var t TaskRow
-		var x, y int64
-		err := scan(&t.ID, &t.Referral, &t.Leg, &t.Owner, &t.Requester, &t.Status, &t.Business, &x, &y)
-		t.Authored, t.Updated = moment(&x), moment(&y)
-		out = append(out, t)
+// face reads a loop's resource without its body: what is needed to know whether
+// it has been shown before. One nobody wrote has version 0.
+func (v *View) faces(kind, q string, with []any, more ...any) (out []Kept, err error) {
+	err = v.s.each(q, with, func(scan func(...any) error) error {
+		k := Kept{Type: kind, Lean: true}
+		var noted int64
+		err := scan(append([]any{&k.ID, &k.Referral, &k.Patient, &k.Now, &noted, &k.Leg, &k.Version, &k.Seq}, more...)...)
+		k.Updated = moment(&noted)
+		out = append(out, k)
 		return err
 	})
-	return out, broken("store.FindTasks", err)
+	return out, broken("store.Faces", err)
+}
+
+// FindTasks lists tasks the reader may see, by when they were authored, and
+// when the last of them was.
+func (v *View) FindTasks(q TaskQuery) (out []Kept, last int64, err error) {
+	cond, with := v.visible("referral", "x.referral")
+	parts, a := []string{cond}, with
+	add := func(p string, y ...any) { parts = append(parts, p); a = append(a, y...) }
+	if q.Owner != "" {
+		add("x.owner = ?", string(q.Owner))
+	}
+	if len(q.Statuses) > 0 {
+		add("x.status in ("+marksFor(len(q.Statuses))+")", args(q.Statuses)...)
+	}
+	if q.Referral != "" {
+		add("x.referral = ?", string(q.Referral))
+	}
+	if q.Patient != "" {
+		add("x.referral in (select id from referrals where patient = ?)", string(q.Patient))
+	}
+	order, than := "x.authored, x.id", ">"
+	if q.Newest {
+		order, than = "x.authored desc, x.id desc", "<"
+	}
+	if q.AfterID != "" {
+		add("(x.authored, x.id) "+than+" (?, ?)", q.AfterTime, q.AfterID)
+	}
+	out, err = v.faces("Task", "select x.id, "+faceColumns+", x.authored from tasks x join referrals l on l.id = x.referral left join resources k on k.type = 'Task' and k.id = x.id and k.version = (select max(n.version) from resources n where n.type = 'Task' and n.id = x.id) where "+
+		strings.Join(parts, " and ")+" order by "+order+" limit ?", append(a, q.Limit), &last)
+	return out, last, err
+}
+
+// FindRequests lists the sent loops of a patient record, newest first.
+func (v *View) FindRequests(patient party.PatientID, statuses []string, limit int) ([]Kept, error) {
+	cond, with := v.visible("referral", "l.id")
+	if len(statuses) > 0 {
+		cond += " and l.sr_status in (" + marksFor(len(statuses)) + ")"
+		with = append(with, args(statuses)...)
+	}
+	return v.faces("ServiceRequest", "select l.id, l.id, l.patient, l.seq, l.noted, l.leg, coalesce(k.version, 0), coalesce(k.seq, 0) from referrals l left join resources k on k.type = 'ServiceRequest' and k.id = l.id and k.version = (select max(n.version) from resources n where n.type = 'ServiceRequest' and n.id = l.id) where l.patient = ? and l.sent is not null and "+
+		cond+" order by l.authored desc limit ?", append(append([]any{string(patient)}, with...), limit))
 }

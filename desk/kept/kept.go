@@ -64,8 +64,11 @@ func AddOrg(w *desk.Writing, o party.Org, npi string) (party.OrgID, bool, error)
 	if err := w.Tx.PutThing(desk.KindOrg, string(o.ID), o.ID, o); err != nil {
 		return "", false, err
 	}
-	c := w.Directory().Clients[w.Who().Client]
-	c.Orgs = append(slices.Clone(c.Orgs), o.ID)
+	var c party.Client // read in this commit: another may have added one just before
+	if _, err := w.Thing(desk.KindClient, string(w.Who().Client), &c); err != nil {
+		return "", false, err
+	}
+	c.Orgs = append(c.Orgs, o.ID)
 	return o.ID, false, w.Tx.PutThing(desk.KindClient, string(c.ID), "", c)
 }
 

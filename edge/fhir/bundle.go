@@ -128,7 +128,7 @@ func (q *request) entry(a *act, e, res r4.Object, kind, where string) (any, erro
 		return nil, err
 	}
 	a.refs[full] = k.Type + "/" + k.ID
-	_, version, err := show(a.w.Reading, k)
+	_, version, err := show(a.w.Reading, &k)
 	return r4.Object{"response": r4.Object{"status": "201 Created", "location": q.s.Public + base + "/" + k.Type + "/" + k.ID + "/_history/" + itoa(version), "etag": `W/"` + itoa(version) + `"`}}, err
 }
 

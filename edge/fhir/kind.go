@@ -20,7 +20,7 @@ type verb struct {
 	update  func(q *act, o r4.Object, k store.Kept) (store.Kept, error)
 	params  []string
 	strict  bool // an update needs If-Match
-	project func(r *desk.Reading, k store.Kept, o r4.Object) (r4.Object, int, error)
+	project func(r *desk.Reading, k store.Kept, o r4.Object) (r4.Object, error)
 }
 
 // act is one write under way, alone or as an entry of a transaction.
@@ -111,23 +111,49 @@ func npi(o r4.Object) string {
 	return ""
 }
 
-// show is a resource as it is read: the client's own JSON with what we own laid over it.
-func show(r *desk.Reading, k store.Kept) (r4.Object, int, error) {
+// show is a resource as it is read: the client's own JSON with what we own laid
+// over it. A version that was shown before is not made again.
+func show(r *desk.Reading, k *store.Kept) ([]byte, int, error) {
+	v, version := verbs[k.Type], k.Version
+	if k.Referral != "" && v != nil && v.project != nil {
+		if k.Now == 0 {
+			var err error
+			if k.Now, k.Updated, err = r.Seq(k.Referral); err != nil {
+				return nil, 0, err
+			}
+		}
+		version = kept.Version(*k, k.Now)
+		r.SawLoop(k.Referral, k.Now)
+	}
+	if k.Patient != "" {
+		r.Saw(k.Patient)
+	}
+	key := k.Type + "/" + k.ID + "/" + itoa(version) + "/" + k.Updated.Format("150405.000000")
+	if b := cache.take(key); b != nil {
+		return b, version, nil
+	}
 	o := r4.Object{"resourceType": k.Type}
+	var err error
+	if k.Lean {
+		whole, _, err := r.Kept(k.Type, k.ID, 0)
+		if err != nil {
+			return nil, 0, err
+		}
+		k.Body = whole.Body
+	}
 	if len(k.Body) > 0 {
-		var err error
 		if o, err = r4.Read(k.Body); err != nil {
 			return nil, 0, err
 		}
 	}
-	version := k.Version
-	if v := verbs[k.Type]; v != nil && v.project != nil {
-		var err error
-		if o, version, err = v.project(r, k, o); err != nil {
+	if v != nil && v.project != nil {
+		if o, err = v.project(r, *k, o); err != nil {
 			return nil, 0, err
 		}
 	}
-	return stamp(o, k, version), version, nil
+	b := stamp(o, *k, version).Bytes()
+	cache.put(key, b)
+	return b, version, nil
 }
 
 // stamp sets id and meta, which are ours.

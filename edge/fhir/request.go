@@ -147,19 +147,10 @@ func loopKept(r *desk.Reading, kind, id string, version int) (store.Kept, error)
 	return k, nil
 }
 
-// state folds the loop of a kept resource as of now.
-func state(r *desk.Reading, k *store.Kept) (referral.State, error) {
+func projectRequest(r *desk.Reading, k store.Kept, o r4.Object) (r4.Object, error) {
 	s, err := kept.Loop(r, k.Referral, 0)
-	if err == nil {
-		k.Updated = s.LastNoted()
-	}
-	return s, err
-}
-
-func projectRequest(r *desk.Reading, k store.Kept, o r4.Object) (r4.Object, int, error) {
-	s, err := state(r, &k)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	o = o.Clone()
 	o["status"], o["priority"], o["intent"] = s.Codes().ServiceRequest, priority(s.Urgency, o.Text("priority")), or(o["intent"], "order")
@@ -177,7 +168,7 @@ func projectRequest(r *desk.Reading, k store.Kept, o r4.Object) (r4.Object, int,
 	if o["authoredOn"] == nil && !s.Sent.IsZero() {
 		o["authoredOn"] = s.Sent.Format(time.RFC3339)
 	}
-	return o, kept.Version(k, s.Seq), nil
+	return o, nil
 }
 
 func or(v any, other any) any {

@@ -28,12 +28,12 @@ func (q *request) readOne(version int) (reply, error) {
 		if err != nil {
 			return err
 		}
-		o, v, err := show(r, k)
+		b, v, err := show(r, &k)
 		if err == nil && version > 0 && v != version {
 			return gone()
 		}
 		if err == nil {
-			out = reply{status: http.StatusOK, body: o.Bytes(), version: v, modified: modified(k)}
+			out = reply{status: http.StatusOK, body: b, version: v, modified: modified(k)}
 		}
 		return err
 	})
@@ -173,11 +173,11 @@ func (q *request) conditional(w *desk.Writing, kind, cond string) (reply, bool, 
 
 // made answers with a resource just written.
 func (q *request) made(r *desk.Reading, k store.Kept, code int) (reply, error) {
-	o, v, err := show(r, k)
+	b, v, err := show(r, &k)
 	if err != nil {
 		return reply{}, err
 	}
-	return reply{status: code, body: o.Bytes(), version: v, modified: modified(k), location: q.s.Public + base + "/" + k.Type + "/" + k.ID + "/_history/" + itoa(v)}, nil
+	return reply{status: code, body: b, version: v, modified: modified(k), location: q.s.Public + base + "/" + k.Type + "/" + k.ID + "/_history/" + itoa(v)}, nil
 }
 
 // update answers PUT: it asks, and If-Match is strict where loops are.
@@ -209,7 +209,7 @@ func (q *request) update() (reply, error) {
 		if err != nil {
 			return err
 		}
-		_, now, err := show(w.Reading, k)
+		_, now, err := show(w.Reading, &k)
 		if err != nil {
 			return err
 		}

@@ -56,7 +56,7 @@ func (q *request) searchset(r *desk.Reading, out *bytes.Buffer, list []store.Kep
 		out.WriteString(`,"entry":[`)
 	}
 	for i, k := range list {
-		o, _, err := show(r, k)
+		b, _, err := show(r, &k)
 		if err != nil {
 			return err
 		}
@@ -64,11 +64,8 @@ func (q *request) searchset(r *desk.Reading, out *bytes.Buffer, list []store.Kep
 			out.WriteByte(',')
 		}
 		fmt.Fprintf(out, `{"fullUrl":%q,"resource":`, q.s.Public+base+"/"+k.Type+"/"+k.ID)
-		out.Write(o.Bytes())
+		out.Write(b)
 		out.WriteString(`,"search":{"mode":"match"}}`)
-		if k.Patient != "" {
-			r.Saw(k.Patient)
-		}
 	}
 	if len(list) > 0 {
 		out.WriteByte(']')
@@ -142,7 +139,7 @@ func (q *request) patients(r *desk.Reading, f url.Values, count int) (out []stor
 }
 
 func (q *request) tasks(r *desk.Reading, f url.Values, patient party.PatientID, count int) (out []store.Kept, next string, err error) {
-	t := store.TaskQuery{Owner: party.OrgID(last(f.Get("owner"))), Patient: patient, Limit: count + 1, Newest: f.Get("_sort") == "-authored-on"}
+	t := store.TaskQuery{Owner: party.OrgID(last(f.Get("owner"))), Patient: patient, Limit: count, Newest: f.Get("_sort") == "-authored-on"}
 	if s := f.Get("status"); s != "" {
 		t.Statuses = strings.Split(s, ",")
 	}
@@ -154,46 +151,46 @@ func (q *request) tasks(r *desk.Reading, f url.Values, patient party.PatientID, 
 			fmt.Sscanf(string(b), "%d %s", &t.AfterTime, &t.AfterID)
 		}
 	}
-	rows, err := r.FindTasks(t)
+	rows, end, err := r.FindTasks(t)
 	if err != nil {
 		return nil, "", err
 	}
-	if len(rows) > count {
-		rows = rows[:count]
-		end := rows[count-1]
-		f.Set("cursor", base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d %s", end.Authored.UnixMicro(), end.ID)))
+	if len(rows) == count { // there may be more: go on after the last of these
+		f.Set("cursor", base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d %s", end, rows[count-1].ID)))
 		next = q.s.Public + base + "/Task?" + f.Encode()
 	}
-	for _, x := range rows {
-		k, err := loopKept(r, "Task", x.ID, 0)
+	out, _, err = q.faces(r, rows)
+	return out, next, err
+}
+
+// faces makes what nobody wrote from the loop itself.
+func (q *request) faces(r *desk.Reading, rows []store.Kept) ([]store.Kept, string, error) {
+	for i, k := range rows {
+		if k.Version > 0 {
+			continue
+		}
+		whole, err := loopKept(r, q.kind, k.ID, 0)
 		if err != nil {
 			return nil, "", err
 		}
-		out = append(out, k)
+		rows[i] = whole
 	}
-	return out, next, nil
+	return rows, "", nil
 }
 
 func (q *request) requests(r *desk.Reading, f url.Values, patient party.PatientID, count int) (out []store.Kept, next string, err error) {
 	if patient == "" {
 		return nil, "", status(http.StatusBadRequest, "required", "Say whose: patient, identifier or _id.")
 	}
-	rows, err := r.LoopsOf([]party.PatientID{patient}, false)
+	var statuses []string
+	if s := f.Get("status"); s != "" {
+		statuses = strings.Split(s, ",")
+	}
+	rows, err := r.FindRequests(patient, statuses, count)
 	if err != nil {
 		return nil, "", err
 	}
-	want := f.Get("status")
-	for _, x := range rows {
-		if x.Sent.IsZero() || want != "" && !slices.Contains(strings.Split(want, ","), x.SRStatus) || len(out) == count {
-			continue
-		}
-		k, err := loopKept(r, "ServiceRequest", string(x.ID), 0)
-		if err != nil {
-			return nil, "", err
-		}
-		out = append(out, k)
-	}
-	return out, "", nil
+	return q.faces(r, rows)
 }
 
 // metadata is the CapabilityStatement, made from what is served.

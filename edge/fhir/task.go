@@ -38,10 +38,10 @@ func createTask(a *act, o r4.Object) (store.Kept, error) {
 	return a.keep(o, store.Kept{ID: t.ID, Version: kept.Version(k, s.Seq) + 1, Referral: of, Seq: s.Seq, Leg: t.Leg, Patient: s.Patient})
 }
 
-func projectTask(r *desk.Reading, k store.Kept, o r4.Object) (r4.Object, int, error) {
-	s, err := state(r, &k)
+func projectTask(r *desk.Reading, k store.Kept, o r4.Object) (r4.Object, error) {
+	s, err := kept.Loop(r, k.Referral, 0)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	c := s.LegCodes(k.Leg)
 	o = o.Clone()
@@ -70,7 +70,7 @@ func projectTask(r *desk.Reading, k store.Kept, o r4.Object) (r4.Object, int, er
 	if len(out) > 0 {
 		o["output"] = out
 	}
-	return o, kept.Version(k, s.Seq), nil
+	return o, nil
 }
 
 // next is what a client may move a Task to (interop 3.2).

@@ -53,6 +53,7 @@ create table referrals ( -- the fold of the ledger; referd rebuild makes it agai
   check (open = 0 or (owner_team <> '' and act <> '' and due is not null))
 );
 create index referrals_patient  on referrals (patient, authored);
+create index referrals_receiver_patient on referrals (receiver_patient);
 create index referrals_receiver on referrals (receiver, open, phase);
 create index referrals_sender   on referrals (sender, open, phase);
 
