@@ -114,6 +114,9 @@ drain:
 		}
 	}
 	_, err := s.exec("commit")
+	if db.touched.Swap(false) {
+		db.mark.Add(1)
+	}
 	for i, a := range batch {
 		if err != nil {
 			a.done <- broken("store.Commit", err)

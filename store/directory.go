@@ -24,8 +24,13 @@ func (tx *Tx) PutThing(kind, id string, org party.OrgID, body any) error {
 	}
 	_, err = tx.s.exec(`insert into directory (kind, id, org, version, body) values (?, ?, ?, (select coalesce(max(version), 0) + 1 from directory), ?)
 		on conflict (kind, id) do update set org = excluded.org, version = excluded.version, body = excluded.body`, kind, id, string(org), string(b))
+	tx.db.touched.Store(true)
 	return broken(op, err)
 }
+
+// DirectoryMark changes with every commit that wrote the directory, when this
+// process is the only one that can; ok is false where others can.
+func (db *DB) DirectoryMark() (mark int64, ok bool) { return db.mark.Load(), !db.pg }
 
 // DirectoryVersion counts up with every change of the directory.
 func (v *View) DirectoryVersion() (n int64, err error) {

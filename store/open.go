@@ -37,6 +37,8 @@ type DB struct {
 	key     []byte
 	offset  atomic.Int64 // of the demo clock, microseconds
 	after   func()       // told after each commit
+	touched atomic.Bool  // the directory was written in the commit under way
+	mark    atomic.Int64 // counts commits that wrote it
 }
 
 // Open opens the store, creating or migrating it. It faults when another
