@@ -1,0 +1,47 @@
+# make help lists the targets.
+.PHONY: help run dev test check bench fuzz golden generate tools
+
+PKGS := ./...
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
+
+run: ## build and open the demo house on http://127.0.0.1:8080
+	@go build -o bin/referd ./cmd/referd
+	@./bin/referd demo -data bin/demo
+
+dev: ## the demo house from a fresh folder
+	@rm -rf bin/dev && go run ./cmd/referd demo -data bin/dev
+
+test: tools ## everything: unit, whole-house scripts, SQLite and PostgreSQL, a real browser
+	@test -z "$$(gofmt -l $$(git ls-files '*.go' | grep -v _templ.go))" || (gofmt -l $$(git ls-files '*.go' | grep -v _templ.go); echo "gofmt these"; exit 1)
+	go vet -composites=false $(PKGS)
+	go test -timeout 20m $(PKGS)
+
+check: ## fast: no network, no servers
+	go vet -composites=false $(PKGS)
+	go test -short -timeout 2m . ./base/... ./core/... ./wire/... ./web/page/... ./web/static/... ./desk/... ./cmd/...
+
+bench: ## the figures we promised, beside the floor
+	go run ./bench
+
+fuzz: ## a minute on every reader
+	go test -run '^$$' -fuzz FuzzRequest -fuzztime 1m ./edge/fhir
+
+golden: ## rewrite golden files; read the diff before you commit it
+	go test ./core/... -rewrite
+
+generate: ## pages from their templates
+	go tool templ generate -path web/page
+
+# What the tests need and a fresh Debian lacks.
+tools:
+	@if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	  need=""; \
+	  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need="$$need postgresql"; \
+	  command -v chromium >/dev/null || need="$$need chromium"; \
+	  if [ -n "$$need" ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$need >/dev/null; fi; \
+	else \
+	  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo "PostgreSQL tests will be skipped: install postgresql"; \
+	  command -v chromium >/dev/null || echo "browser tests will be skipped: install chromium"; \
+	fi

@@ -1,0 +1,140 @@
+package referd
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// floors is the house, from the ground up. A room may use rooms on lower
+// floors and its own inner rooms; never a room above it or beside it.
+var floors = [][]string{{"base"}, {"core", "wire"}, {"insight"}, {"store"}, {"desk", "work"}, {"edge", "web"}, {"cmd", "bench"}}
+
+// open names inner rooms that may see a sister, each with its reason.
+var open = map[string]string{
+	"core/chart -> core/party":         "a document is about somebody",
+	"core/schedule -> core/party":      "a slot is somebody's",
+	"core/access -> core/party":        "a right is between people",
+	"core/access -> core/referral":     "what was looked at is a referral",
+	"core/referral -> core/party":      "a referral is between people",
+	"core/referral -> core/chart":      "a referral carries documents",
+	"core/referral -> core/schedule":   "a visit is an appointment",
+	"core/policy -> core/referral":     "a due is about a referral",
+	"core/policy -> core/party":        "a due is somebody's",
+	"desk/loop -> desk":                "the mechanism below every verb",
+	"desk/people -> desk":              "the mechanism below every verb",
+	"desk/chart -> desk":               "the mechanism below every verb",
+	"desk/kept -> desk":                "the mechanism below every verb",
+	"desk/desktest -> desk":            "a house for tests",
+	"desk/desktest -> desk/people":     "people at the desk of a test",
+	"web/visit -> web/page":            "an answer is a page",
+	"web/live -> web/visit":            "a stream is a visit",
+	"web/portal -> web/page":           "pages are made of parts",
+	"web/portal -> web/visit":          "a route is a visit",
+	"web/portal -> web/sheet":          "a list leads to referrals",
+	"web/clinic -> web/page":           "pages are made of parts",
+	"web/clinic -> web/visit":          "a route is a visit",
+	"web/clinic -> web/sheet":          "a list leads to referrals",
+	"web/sheet -> web/page":            "pages are made of parts",
+	"web/sheet -> web/visit":           "a route is a visit",
+	"web/page -> web/static":           "a page names its styles",
+	"store/pgtest -> store":            "a database for tests",
+}
+
+// shut names doors that stay closed although the stairs would allow them.
+var shut = map[string]string{
+	"edge -> store": "every read is allowed and audited at the desk",
+	"web -> store":  "every read is allowed and audited at the desk",
+	"web -> wire":   "a page shows the domain, not somebody's format",
+	"desk -> wire":  "a verb means the same however it was asked",
+}
+
+// ajar are the doors a decision record opens a little: values, never reads.
+var ajar = map[string]string{
+	"edge/fhir -> store": "docs/decisions/0014-kept-values.md: the shape of what was kept, not a way to read it",
+}
+
+func TestFloors(t *testing.T) {
+	seen := 0
+	walk(t, func(p string) {
+		f, err := parser.ParseFile(token.NewFileSet(), p, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, im := range f.Imports {
+			q, _ := strconv.Unquote(im.Path.Value)
+			seen++
+			if why := wrong(path.Dir(p), q); why != "" {
+				t.Errorf("%s imports %s: %s", p, q, why)
+			}
+		}
+	})
+	if seen < 100 {
+		t.Errorf("only %d imports were looked at", seen)
+	}
+}
+
+// wrong says why a room may not import a path; empty when it may.
+func wrong(from, q string) string {
+	to, ours := strings.CutPrefix(q, "referd/")
+	if !ours {
+		host, _, _ := strings.Cut(q, "/")
+		switch {
+		case strings.Contains(host, ".") && slices.Contains([]string{"base", "core", "insight"}, top(from)):
+			return "base, core and insight use the standard library only"
+		case (q == "database/sql" || strings.Contains(q, "jackc/pgx") || strings.Contains(q, "go-sqlite3")) && top(from) != "store":
+			return "only the store speaks SQL"
+		}
+		return ""
+	}
+	if ajar[from+" -> "+to] != "" {
+		return ""
+	}
+	if why := shut[top(from)+" -> "+top(to)]; why != "" {
+		return why
+	}
+	a, b := floor(from), floor(to)
+	switch {
+	case a < 0 || b < 0:
+		return "a room without a floor; add it to floors"
+	case b < a, strings.HasPrefix(to, from+"/"), open[from+" -> "+to] != "":
+		return ""
+	}
+	return "imports go down only"
+}
+
+func floor(p string) int {
+	return slices.IndexFunc(floors, func(rooms []string) bool { return slices.Contains(rooms, top(p)) })
+}
+
+func top(p string) string { s, _, _ := strings.Cut(p, "/"); return s }
+
+// TestFloorsCanFail shows that the rules refuse what they are for.
+func TestFloorsCanFail(t *testing.T) {
+	for _, x := range [][2]string{{"web/portal", "referd/store"}, {"core/referral", "referd/desk"}, {"core/party", "github.com/a/b"}, {"desk/loop", "referd/wire/r4"}, {"web/clinic", "referd/web/portal"}, {"desk", "database/sql"}} {
+		if wrong(x[0], x[1]) == "" {
+			t.Errorf("%s may import %s", x[0], x[1])
+		}
+	}
+}
+
+// walk visits every Go file of the house that is no test.
+func walk(t *testing.T, f func(p string)) {
+	t.Helper()
+	err := fs.WalkDir(os.DirFS("."), ".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(p, ".go") || strings.HasSuffix(p, "_test.go") || !strings.Contains(p, "/") {
+			return err
+		}
+		f(p)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

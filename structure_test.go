@@ -1,0 +1,155 @@
+package referd
+
+import (
+	"bufio"
+	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"os/exec"
+	"path"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// A file has one subject: 500 lines are refused; generated files are exempt.
+func TestFilesAreSmall(t *testing.T) {
+	walk(t, func(p string) {
+		if generated(p) {
+			return
+		}
+		b, err := os.ReadFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := bytes.Count(b, []byte("\n")); n > 500 {
+			t.Errorf("%s has %d lines", p, n)
+		}
+	})
+}
+
+func generated(p string) bool {
+	return strings.HasSuffix(p, "_templ.go") || strings.HasSuffix(p, "_gen.go")
+}
+
+// Every package says once what it is.
+func TestEachPackageHasOneDoc(t *testing.T) {
+	docs := map[string]int{}
+	walk(t, func(p string) {
+		f, err := parser.ParseFile(token.NewFileSet(), p, nil, parser.PackageClauseOnly|parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		docs[path.Dir(p)] += 0
+		if f.Doc != nil && !generated(p) {
+			docs[path.Dir(p)]++
+		}
+	})
+	for dir, n := range docs {
+		if n != 1 {
+			t.Errorf("%s has %d package comments, want 1", dir, n)
+		}
+	}
+}
+
+// Time is an argument in the core: it reads no clock.
+func TestCoreReadsNoClock(t *testing.T) {
+	walk(t, func(p string) {
+		if top(p) != "core" && top(p) != "insight" {
+			return
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), p, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if s, ok := n.(*ast.SelectorExpr); ok {
+				if x, ok := s.X.(*ast.Ident); ok && x.Name == "time" && (s.Sel.Name == "Now" || s.Sel.Name == "Since") {
+					t.Errorf("%s reads the clock", p)
+				}
+			}
+			return true
+		})
+	})
+}
+
+// Only the route registry registers handlers: no page can be served around it.
+func TestOnlyTheRegistryServes(t *testing.T) {
+	walk(t, func(p string) {
+		b, err := os.ReadFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p != "web/server.go" && top(p) == "web" && regexp.MustCompile(`\.(Handle|HandleFunc)\(`).Match(b) {
+			t.Errorf("%s registers a handler; routes are listed in web/routes.go", p)
+		}
+	})
+}
+
+// docs/dependencies.md and go.mod name the same libraries.
+func TestDependenciesAreListed(t *testing.T) {
+	listed := map[string]bool{}
+	b, err := os.ReadFile("docs/dependencies.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range regexp.MustCompile("(?m)^\\| `([^`]+)` \\|").FindAllStringSubmatch(string(b), -1) {
+		listed[m[1]] = true
+	}
+	mod, err := os.ReadFile("go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(mod)) {
+		f := strings.Fields(strings.TrimPrefix(strings.TrimSpace(line), "require "))
+		if len(f) >= 2 && strings.HasPrefix(f[1], "v") && !strings.Contains(line, "// indirect") {
+			if !listed[f[0]] {
+				t.Errorf("%s is required and not in docs/dependencies.md", f[0])
+			}
+			delete(listed, f[0])
+		}
+	}
+	for l := range listed {
+		t.Errorf("%s is in docs/dependencies.md and not required", l)
+	}
+}
+
+// Each line of docs/features.tsv and docs/hazards.tsv names a test that exists.
+func TestClaimsHaveTests(t *testing.T) {
+	tests := map[string]bool{}
+	out, err := exec.Command("git", "grep", "-hoE", `^func (Test|Fuzz|Benchmark)[A-Za-z0-9_]+`, "--", "*_test.go").Output()
+	if err != nil {
+		t.Skip("not a git checkout:", err)
+	}
+	for line := range strings.Lines(string(out)) {
+		tests[strings.TrimSpace(strings.TrimPrefix(line, "func "))] = true
+	}
+	for _, name := range []string{"docs/features.tsv", "docs/hazards.tsv"} {
+		f, err := os.Open(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		n := 0
+		for s := bufio.NewScanner(f); s.Scan(); {
+			col := strings.Split(s.Text(), "\t")
+			if n++; n == 1 {
+				continue
+			}
+			if len(col) < 3 || !tests[col[2]] {
+				t.Errorf("%s line %d: there is no test %q", name, n, col[len(col)-1])
+			}
+		}
+	}
+}
+
+// The repository speaks of the product alone.
+func TestTheRepositorySpeaksOfTheProduct(t *testing.T) {
+	words := `/` + `work/|/` + `tmp/research|sub` + `agent|this work` + `place`
+	out, _ := exec.Command("git", "grep", "-nIE", words, "--", ".").Output()
+	if len(out) > 0 {
+		t.Errorf("words that are not the product's:\n%s", out)
+	}
+}
