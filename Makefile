@@ -29,7 +29,7 @@ fuzz: ## a minute on every reader
 	go test -run '^$$' -fuzz FuzzRequest -fuzztime 1m ./edge/fhir
 
 golden: ## rewrite golden files; read the diff before you commit it
-	go test ./core/... -rewrite
+	go test ./core/referral -rewrite
 
 generate: ## pages from their templates
 	go tool templ generate -path web/page

@@ -42,3 +42,15 @@ func KeyOf(ev Event, fallback string) Key {
 	}
 	return Key(kind + "/" + own)
 }
+
+// KeyFor is KeyOf for a fact that happens again after it was struck: it is
+// another fact, and has another key.
+func (s State) KeyFor(ev Event, fallback string) Key {
+	k := KeyOf(ev, fallback)
+	for _, e := range s.entries {
+		if x, ok := e.What.(Struck); ok && x.Fact == k && strikable(ev) {
+			return k + "/" + Key(fallback)
+		}
+	}
+	return k
+}

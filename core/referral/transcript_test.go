@@ -121,7 +121,7 @@ func say(t *testing.T, b *bytes.Buffer, s referral.State, f policy.Facts, who st
 	}
 	add := func(ev referral.Event) {
 		n := len(s.Entries())
-		s = referral.Evolve(s, referral.Entry{Seq: n + 1, At: at, Noted: at, Key: referral.KeyOf(ev, fmt.Sprint(n+1)), What: ev})
+		s = referral.Evolve(s, referral.Entry{Seq: n + 1, At: at, Noted: at, Key: s.KeyFor(ev, fmt.Sprint(n+1)), What: ev})
 	}
 	add(ev)
 	if s.Completes() {

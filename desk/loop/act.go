@@ -207,7 +207,7 @@ func (t *turn) add(ev referral.Event, rule string) referral.Key {
 		e.By.User, e.By.Client = "", ""
 	}
 	if e.Key = t.f.Key; e.Key == "" || len(t.added) > 0 {
-		e.Key = referral.KeyOf(ev, id.New(now))
+		e.Key = t.state.KeyFor(ev, id.New(now))
 	}
 	t.state = referral.Evolve(t.state, e)
 	t.added = append(t.added, e)

@@ -54,7 +54,7 @@ func (f form) show(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	if err := opened(v, p); err != nil {
+	if _, err := opened(v, p); err != nil {
 		return err
 	}
 	x := &ask{v: v, p: p, dir: r.Directory(), typed: v.R.URL.Query()}

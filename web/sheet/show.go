@@ -58,8 +58,14 @@ func show(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	if err := opened(v, p); err != nil {
+	first, err := opened(v, p)
+	if err != nil {
 		return err
+	}
+	if first {
+		if p, r, shell, err = look(v, ""); err != nil {
+			return err
+		}
 	}
 	if p.Phase == referral.Draft && p.Standing.Side == referral.Sender {
 		return v.Go("/referrals/" + string(p.ID) + "/sending")
@@ -68,12 +74,12 @@ func show(v *visit.Visit) error {
 }
 
 // opened records that a person has it in front of them.
-func opened(v *visit.Visit, p *loop.Picture) error {
+func opened(v *visit.Visit, p *loop.Picture) (first bool, err error) {
 	l := p.State.Legs[p.State.Leg()]
 	if p.Standing.Side != referral.Receiver || !l.Opened.IsZero() || !slices.Contains(p.Acts, referral.ActOpen) {
-		return nil
+		return false, nil
 	}
-	return v.Desk.Write(v.R.Context(), v.Who, "open", func(w *desk.Writing) error {
+	return true, v.Desk.Write(v.R.Context(), v.Who, "open", func(w *desk.Writing) error {
 		_, err := loop.Open(w, loop.Form{Referral: p.ID})
 		return err
 	})
@@ -233,7 +239,7 @@ func buttons(g *page.Loop, p *loop.Picture) {
 		}
 	}
 	for _, a := range []referral.Act{referral.ActClaim, referral.ActAttach, referral.ActAssign, referral.ActStrike} {
-		if slices.Contains(p.Acts, a) {
+		if slices.Contains(p.Acts, a) && (p.Mine || a != referral.ActClaim && a != referral.ActAssign) {
 			g.More = append(g.More, page.Button{Href: path(p.ID, a), Words: Act(a)})
 		}
 	}
@@ -288,7 +294,7 @@ func clock(g *page.Loop, v *visit.Visit, p *loop.Picture) {
 		g.Ring += mark
 		g.Steps = append(g.Steps, step)
 	}
-	g.RingWords = fmt.Sprintf("%d of 9", strings.Count(g.Ring, "x")+strings.Count(g.Ring, "~"))
+	g.RingWords = fmt.Sprintf("%d of 9 · %s", strings.Count(g.Ring, "x")+strings.Count(g.Ring, "~"), g.Phase)
 	c := s.Clocks(now)
 	if c.Started.IsZero() {
 		return
