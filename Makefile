@@ -45,3 +45,4 @@ tools:
 	  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo "PostgreSQL tests will be skipped: install postgresql"; \
 	  command -v chromium >/dev/null || echo "browser tests will be skipped: install chromium"; \
 	fi
+	@if command -v npm >/dev/null; then cd testdata/browser && npm ci --no-audit --no-fund --silent; else echo "browser tests will be skipped: install npm"; fi

@@ -88,8 +88,8 @@ func wrong(from, q string) string {
 		switch {
 		case strings.Contains(host, ".") && slices.Contains([]string{"base", "core", "insight"}, top(from)):
 			return "base, core and insight use the standard library only"
-		case (q == "database/sql" || strings.Contains(q, "jackc/pgx") || strings.Contains(q, "go-sqlite3")) && top(from) != "store":
-			return "only the store speaks SQL"
+		case (q == "database/sql" || strings.Contains(q, "jackc/pgx") || strings.Contains(q, "go-sqlite3")) && top(from) != "store" && top(from) != "bench":
+			return "only the store speaks SQL (and the floor it is measured beside)"
 		}
 		return ""
 	}

@@ -113,7 +113,7 @@ func (tx *Tx) Receive(client party.ClientID, key, digest string) (answer []byte,
 	case err != nil:
 		return nil, false, broken(op, err)
 	case again && was != digest:
-		return nil, true, fault.E(op, fault.Conflict, "This was sent before with other content. A person here will look at both.", nil)
+		return nil, true, fault.E(op, fault.Conflict, "Something else was sent before under the same name. Nothing was changed; send it under a name of its own.", nil)
 	case again:
 		return answer, true, nil
 	}

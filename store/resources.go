@@ -22,6 +22,7 @@ type Kept struct {
 	Body     []byte
 	Now      int  // the referral's newest entry, where it is known already
 	Lean     bool // listed without its body
+	At       int  // read as it was at this entry of the referral; 0 is now
 }
 
 // Mark is a value a resource can be found by.

@@ -11,6 +11,7 @@ import (
 	"referd/desk"
 	"referd/desk/desktest"
 	"referd/desk/loop"
+	"referd/store/pgtest"
 )
 
 var ctx = context.Background()
@@ -59,7 +60,12 @@ func sent(t *testing.T, h *desktest.House, u party.Urgency, to party.ServiceID) 
 // The whole story: a referral goes out, its answer comes back, and it closes
 // with proof in the commit of the fact that completes it.
 func TestTheLoopClosesWithProof(t *testing.T) {
-	h := desktest.New(t)
+	t.Run("sqlite", func(t *testing.T) { story(t, desktest.New(t)) })
+	t.Run("postgres", func(t *testing.T) { story(t, desktest.On(t, pgtest.Start(t))) })
+}
+
+func story(t *testing.T, h *desktest.House) {
+	t.Helper()
 	of := sent(t, h, party.Routine, "cardio")
 	f := loop.Form{Referral: of}
 	day := 24 * time.Hour

@@ -123,12 +123,15 @@ func show(r *desk.Reading, k *store.Kept) ([]byte, int, error) {
 			}
 		}
 		version = kept.Version(*k, k.Now)
+		if k.At > 0 { // vread: folded to the entry that version stands for
+			version = kept.Version(*k, k.At)
+		}
 		r.SawLoop(k.Referral, k.Now)
 	}
 	if k.Patient != "" {
 		r.Saw(k.Patient)
 	}
-	key := k.Type + "/" + k.ID + "/" + itoa(version) + "/" + k.Updated.Format("150405.000000")
+	key := k.Type + "/" + k.ID + "/" + itoa(version) + "/" + itoa(k.At) + "/" + k.Updated.Format("150405.000000")
 	if b := cache.take(key); b != nil {
 		return b, version, nil
 	}

@@ -148,7 +148,7 @@ func loopKept(r *desk.Reading, kind, id string, version int) (store.Kept, error)
 }
 
 func projectRequest(r *desk.Reading, k store.Kept, o r4.Object) (r4.Object, error) {
-	s, err := kept.Loop(r, k.Referral, 0)
+	s, err := kept.Loop(r, k.Referral, k.At)
 	if err != nil {
 		return nil, err
 	}

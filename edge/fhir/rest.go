@@ -24,20 +24,42 @@ func (q *request) readOne(version int) (reply, error) {
 	}
 	var out reply
 	err := q.s.Desk.Read(q.ctx(), q.who, q.kind+".read", func(r *desk.Reading) error {
-		k, err := q.find(r, q.kind, q.id, version)
+		found, err := q.find(r, q.kind, q.id, version)
 		if err != nil {
 			return err
 		}
-		b, v, err := show(r, &k)
+		k := resource{found}
+		if err := k.asOf(r, version); err != nil {
+			return err
+		}
+		b, v, err := show(r, &k.Kept)
 		if err == nil && version > 0 && v != version {
 			return gone()
 		}
 		if err == nil {
-			out = reply{status: http.StatusOK, body: b, version: v, modified: modified(k)}
+			out = reply{status: http.StatusOK, body: b, version: v, modified: modified(k.Kept)}
 		}
 		return err
 	})
 	return out, err
+}
+
+// resource is what was kept, to be shown as of a version.
+type resource struct{ store.Kept }
+
+// asOf finds the entry of the loop a version stands for.
+func (k *resource) asOf(r *desk.Reading, version int) error {
+	if version == 0 || k.Referral == "" || verbs[k.Type].project == nil {
+		return nil
+	}
+	seq, _, err := r.Seq(k.Referral)
+	if err != nil {
+		return err
+	}
+	if k.At = k.Seq + version - k.Version; k.At > seq || k.At < k.Seq {
+		return gone()
+	}
+	return nil
 }
 
 // find is what was kept of a resource, or, for one the house made, what it is

@@ -170,6 +170,10 @@ func TestAnEHRClosesTheLoop(t *testing.T) {
 	if got := e.call(200, "GET", "/"+task, ""); got["status"] != "completed" {
 		t.Errorf("the task is %v", got["status"])
 	}
+	if was := e.call(200, "GET", "/"+sr+"/_history/1", ""); was["status"] != "active" || was["priority"] != "asap" {
+		t.Errorf("version 1 was %v", was["status"])
+	}
+	e.call(404, "GET", "/"+sr+"/_history/999", "")
 	found := e.call(200, "GET", "/ServiceRequest?patient="+patient, "")
 	if n := len(found["entry"].([]any)); n != 1 {
 		t.Errorf("found %d referrals, want 1", n)

@@ -39,7 +39,7 @@ func createTask(a *act, o r4.Object) (store.Kept, error) {
 }
 
 func projectTask(r *desk.Reading, k store.Kept, o r4.Object) (r4.Object, error) {
-	s, err := kept.Loop(r, k.Referral, 0)
+	s, err := kept.Loop(r, k.Referral, k.At)
 	if err != nil {
 		return nil, err
 	}
