@@ -14,6 +14,7 @@ type Queue struct {
 	Teams     []party.TeamID // owed by one of these
 	Person    party.UserID   // with Teams: or by this person
 	OnlyMine  bool           // only what this person has
+	Free      bool           // what this person has, and what nobody has yet
 	Unclaimed bool
 	Acts      []referral.Act
 	Phases    []referral.Phase
@@ -55,6 +56,8 @@ func (v *View) condition(q Queue, now time.Time) (string, []any) {
 		}
 	} else {
 		switch {
+		case q.Free:
+			add("(o.person = ? or (o.person = '' and o.team in ("+marksFor(max(len(q.Teams), 1))+")))", append([]any{string(q.Person)}, args(orNone(q.Teams))...)...)
 		case q.OnlyMine:
 			add("o.person = ?", string(q.Person))
 		case len(q.Teams) == 0 && q.Person == "":
@@ -213,4 +216,12 @@ func (v *View) Phases() (out map[referral.Phase]int, err error) {
 		return err
 	})
 	return out, broken("store.Phases", err)
+}
+
+// orNone gives a list that is never empty, for a condition that holds for nothing.
+func orNone(teams []party.TeamID) []party.TeamID {
+	if len(teams) == 0 {
+		return []party.TeamID{""}
+	}
+	return teams
 }

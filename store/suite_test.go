@@ -67,7 +67,9 @@ var home = store.Scope{Orgs: []party.OrgID{"home"}}
 func TestLedgerGrowsOnceAndInTurn(t *testing.T) {
 	each(t, func(t *testing.T, db *store.DB) {
 		add := func(seq int) error {
-			return commit(t, db, func(tx *store.Tx) error { return tx.Append([]referral.Entry{entry(seq, referral.Opened{})}, row("a", seq)) })
+			return commit(t, db, func(tx *store.Tx) error {
+				return tx.Append([]referral.Entry{entry(seq, referral.Opened{})}, row("a", seq))
+			})
 		}
 		if err := add(1); err != nil {
 			t.Fatal(err)

@@ -154,7 +154,7 @@ const (
 // query is what a view asks the store for.
 func query(r *desk.Reading, v View) store.Queue {
 	who, now := r.Who(), r.Now()
-	q := store.Queue{Teams: who.Teams, Person: who.User}
+	q := store.Queue{Teams: who.Teams, Person: who.User, Free: who.Has(party.ReferringClinician)} // a clinician's list leaves out what a colleague has
 	yes, no := true, false
 	switch v {
 	case Waiting, All:

@@ -17,7 +17,7 @@ func Lines(v *visit.Visit, dir *desk.Directory, rows []loop.Listing) (out []page
 	for _, x := range rows {
 		l := page.Line{ID: string(x.ID), Href: "/referrals/" + string(x.ID), Code: x.Code, Patient: page.StaffName(x.Patient.Name.Family, x.Patient.Name.Given, x.Patient.Name.Prefix),
 			Born: page.Born(string(x.Patient.Born), v.Desk.Now()), Urgency: string(x.Urgency), Service: orElse(dir.ServicesByID[x.Service].Name, orElse(dir.Orgs[x.Receiver].Name, "No service yet")),
-			From: orElse(dir.ClinicianName(x.Clinician), dir.Orgs[x.Sender].Name), Question: short(x.Question), Ring: x.Shown.Ring, Phase: Phase(x.Phase), SeenBy: x.SeenBy, Due: x.Owed.Due, Since: x.Since, Mine: x.Mine, Climbs: x.Next, Seq: x.Seq}
+			From: orElse(dir.ClinicianName(x.Clinician), dir.Orgs[x.Sender].Name), Question: short(x.Question), Ring: x.Shown.Ring, Phase: brief(briefPhases, x.Phase, Phase(x.Phase)), SeenBy: x.SeenBy, Due: x.Owed.Due, Since: x.Since, Mine: x.Mine, Climbs: x.Next, Seq: x.Seq}
 		if l.Patient == "" {
 			l.Patient = "Patient of another record"
 		}
@@ -28,8 +28,8 @@ func Lines(v *visit.Visit, dir *desk.Directory, rows []loop.Listing) (out []page
 		if x.Owed.Holder != "" {
 			l.With = dir.Orgs[x.Owed.Holder].Name
 		}
-		if l.Act = Act(x.Owed.Act); x.Owed.Kind != "ball" {
-			l.Act, l.Extra = Kind(x.Owed.Kind), "Beside the ball"
+		if l.Act = brief(briefActs, x.Owed.Act, Act(x.Owed.Act)); x.Owed.Kind != "ball" {
+			l.Act, l.Extra = brief(briefKinds, x.Owed.Kind, Kind(x.Owed.Kind)), Kind(x.Owed.Kind)
 		}
 		if x.Shown.Called {
 			l.Extra = "Called: spoken before it was sent"

@@ -89,7 +89,7 @@ func opened(v *visit.Visit, p *loop.Picture) (first bool, err error) {
 func Banner(v *visit.Visit, r *desk.Reading, p party.Patient) page.Banner {
 	b := page.Banner{Name: page.StaffName(p.Name.Family, p.Name.Given, p.Name.Prefix), Born: page.Born(string(p.Born), v.Desk.Now()), Sex: title(p.Sex), Allergies: p.Allergies, Access: p.Access}
 	if len(p.Identifiers) > 0 {
-		b.Number, b.NumberOf = p.Identifiers[0].Value, strings.Fields(r.Directory().Orgs[p.Org].Name + " record")[0]+" no."
+		b.Number, b.NumberOf = p.Identifiers[0].Value, "Record no."
 	}
 	if len(p.Phones) > 0 {
 		b.Phone = p.Phones[0].Number

@@ -66,3 +66,25 @@ var kinds = map[string]string{"question": "Answer a question", "missing": "Attac
 
 // Kind is a duty in words.
 func Kind(k string) string { return kinds[k] }
+
+// brief are phases and acts as a row says them: the due beside them must never
+// be pushed out of sight.
+var briefPhases = map[referral.Phase]string{
+	referral.Unsigned: "To sign", referral.PhaseSent: "Not delivered", referral.PhaseDelivered: "To open", referral.Questioned: "Awaiting answer", referral.PhaseAdvised: "Advised", referral.PhaseDeclined: "Declined", referral.PhaseAccepted: "Accepted",
+	referral.PhaseWaitlisted: "Waiting list", referral.PhaseSeen: "Report owed", referral.Returning: "Report on its way", referral.PhaseReported: "Report to read", referral.FollowThrough: "Acknowledged", referral.PhaseClosed: "Closed",
+}
+
+var briefActs = map[referral.Act]string{
+	referral.ActFinish: "Send", referral.ActAnswer: "Answer", referral.ActAnswerAdvice: "Answer", referral.ActNextStep: "Next step", referral.ActBook: "Book", referral.ActSee: "See", referral.ActReport: "Report", referral.ActAcknowledge: "Read",
+	referral.ActInform: "Tell patient", referral.ActDoItem: "Plan", referral.ActReach: "Reach", referral.ActDeliver: "Deliver", referral.ActDeliverReport: "Deliver", referral.ActSpeak: "Call", referral.ActUnbook: "Unbook",
+}
+
+var briefKinds = map[string]string{"question": "Answer", "missing": "Send missing", "interim": "Read interim", "item": "Plan", "signature": "Sign", "authorization": "Authorization", "slot": "Release visit", "contradiction": "Settle", "reopening": "Settle",
+	"new-facts": "New facts", "bell": "Patient rang", "bell-worse": "Worse", "patient-call": "Tell patient", "proposal": "Confirm", "ending-told": "Tell patient", "offer": "Take on", "recall": "Recall", "delivery": "Delivery"}
+
+func brief[K comparable](short map[K]string, k K, long string) string {
+	if s := short[k]; s != "" {
+		return s
+	}
+	return long
+}

@@ -187,11 +187,12 @@ func (m *maker) visited(t *tale, h here, doctor string, w int) {
 		act = referral.WithinDays
 	}
 	t.reported(h, 30, act)
-	if w < 55 {
+	recent := t.m.end.Sub(t.at) < 12*24*time.Hour
+	if w < 55 && (recent || w == 50) {
 		return // not acknowledged
 	}
 	t.acknowledged(doctor, 50)
-	if w < 60 {
+	if w < 60 && (recent || w == 56) {
 		return // something is open
 	}
 	t.finished(doctor)
