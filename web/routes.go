@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"referd/base/fault"
 	"referd/desk"
 	"referd/web/clinic"
 	"referd/web/page"
@@ -15,6 +16,7 @@ import (
 func (s *Server) Routes() []visit.Route {
 	out := []visit.Route{
 		{Pattern: "GET /{$}", Open: true, To: s.signIn},
+		{Pattern: "/", Open: true, To: nowhere},
 		{Pattern: "POST /session", Open: true, To: s.openSession},
 		{Pattern: "POST /session/end", To: s.closeSession},
 		{Pattern: "GET /healthz", Open: true, To: s.healthy},
@@ -30,6 +32,11 @@ func (s *Server) Routes() []visit.Route {
 		out = append(out, s.Demo.Routes()...)
 	}
 	return out
+}
+
+// nowhere answers what no route does, like anything that is not there.
+func nowhere(*visit.Visit) error {
+	return fault.E("web.nowhere", fault.Missing, "There is no such thing here, or none you may see.", nil)
 }
 
 func (s *Server) healthy(v *visit.Visit) error {

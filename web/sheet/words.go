@@ -40,13 +40,16 @@ func path(id referral.ID, a referral.Act) string {
 	switch a {
 	case referral.ActFinish, referral.ActSend, referral.ActSign:
 		return "/referrals/" + string(id) + "/sending"
+	case referral.ActReady:
+		return "/referrals/" + string(id) + "/sending"
 	case referral.ActReach:
 		a = referral.ActContact
 	case referral.ActDecide:
 		a = referral.ActAccept
 	case referral.ActReadFacts:
 		a = referral.ActSettle
-	case referral.ActSpeak, referral.ActDeliver, referral.ActDeliverReport:
+	case referral.ActOpen, referral.ActOpenReport, referral.ActSpeak, referral.ActDeliver, referral.ActDeliverReport, referral.ActAuthorize, referral.ActMessage, referral.ActRelease, referral.ActConfirm, referral.ActArrive, referral.ActDetach,
+		referral.ActPlan, referral.ActReaddress, referral.ActRefuseProposal, referral.ActCallPatient:
 		return "/referrals/" + string(id)
 	case referral.ActDoItem, referral.ActHandOn, referral.ActRefuseItem, referral.ActAcceptItem:
 		return "/referrals/" + string(id) + "/plan"
