@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"crypto/subtle"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -22,7 +23,13 @@ const life = time.Hour
 // read for every request and a revoked one is out within it.
 type bearers struct {
 	mu   sync.Mutex
-	seen map[string]bearer
+	seen map[bearing]bearer
+}
+
+// bearing is a token at one house: a process may hold several.
+type bearing struct {
+	db    *store.DB
+	token string // hashed
 }
 
 type bearer struct {
@@ -30,10 +37,12 @@ type bearer struct {
 	until time.Time
 }
 
-var remembered = bearers{seen: map[string]bearer{}}
+var remembered = bearers{seen: map[bearing]bearer{}}
 
 // ClientToken gives a client a bearer token for its id and secret (RFC 6749,
-// section 4.4). A wrong one is Denied in the same words as an unknown one.
+// section 4.4), how long it lives and the scopes it has. A wrong secret is
+// Denied in the same words as an unknown client; scopes of which none is
+// granted are Invalid.
 func ClientToken(ctx context.Context, d *desk.Desk, client, secret, scope string) (token string, lives time.Duration, scopes string, err error) {
 	const op = "people.ClientToken"
 	dir, err := d.Directory(ctx)
@@ -47,8 +56,8 @@ func ClientToken(ctx context.Context, d *desk.Desk, client, secret, scope string
 	}
 	right := subtle.ConstantTimeCompare([]byte(HashedSecret(secret)), []byte(kept)) == 1
 	if !known || !c.Active || !right {
-		e := d.DB.Seen(ctx, access.Record{Client: party.ClientID(client), Action: access.Execute, Kind: "token", Outcome: access.Minor})
-		if e != nil {
+		// An unknown name is a stranger's words: it is not written down.
+		if e := d.DB.Seen(ctx, access.Record{Client: c.ID, Action: access.Execute, Kind: "token", Outcome: access.Minor}); e != nil {
 			return "", 0, "", e
 		}
 		return "", 0, "", fault.E(op, fault.Denied, "The client or its secret is not right.", nil)
@@ -74,32 +83,46 @@ func granted(have []string, asked string) string {
 	}
 	var out []string
 	for _, a := range strings.Fields(asked) {
-		for _, h := range have {
-			if h == a || h == "system/*.cruds" && strings.HasPrefix(a, "system/") {
-				out = append(out, a)
-				break
-			}
+		if slices.ContainsFunc(have, func(h string) bool { return covers(h, a) }) && !slices.Contains(out, a) {
+			out = append(out, a)
 		}
 	}
 	return strings.Join(out, " ")
 }
 
-// Bearer finds the client of a token.
+// covers reports whether a scope holds another: "system/*.cruds" holds
+// "system/Task.rs" (SMART App Launch 2.0, scopes: letters of c r u d s in order).
+func covers(have, asked string) bool {
+	if have == asked {
+		return true
+	}
+	of, can, ok := split(have)
+	what, wants, right := split(asked)
+	if !ok || !right || of != "*" && of != what {
+		return false
+	}
+	return !strings.ContainsFunc(wants, func(c rune) bool { return !strings.ContainsRune(can, c) })
+}
+
+func split(scope string) (kind, letters string, ok bool) {
+	rest, ok := strings.CutPrefix(scope, "system/")
+	kind, letters, dot := strings.Cut(rest, ".")
+	return kind, letters, ok && dot && kind != "" && letters != "" && strings.Trim(letters, "cruds") == ""
+}
+
+// Bearer finds the client of a token. It is Denied when the token is not known
+// or has ended, or the client is closed; within a second of either.
 func Bearer(ctx context.Context, d *desk.Desk, token string) (desk.Who, error) {
 	const op = "people.Bearer"
-	key, now := digest(token), d.DB.Machine()
+	key, now := bearing{d.DB, digest(token)}, d.DB.Machine()
 	remembered.mu.Lock()
 	b, ok := remembered.seen[key]
 	remembered.mu.Unlock()
-	if !ok || now.After(b.until) {
-		var found bool
-		if err := d.DB.View(ctx, store.Scope{System: true}, func(v *store.View) (err error) { b.s, found, err = v.Session(key); return err }); err != nil {
+	if !ok || now.After(b.until) || b.until.After(now.Add(time.Second)) {
+		var err error
+		if b, err = find(ctx, d, key.token, now); err != nil {
 			return desk.Who{}, err
 		}
-		if !found || b.s.Kind != "bearer" {
-			return desk.Who{}, fault.E(op, fault.Denied, "The token is not known or has ended. Ask for another at /oauth/token.", nil)
-		}
-		b.until = now.Add(time.Second)
 		remembered.mu.Lock()
 		if len(remembered.seen) > 10_000 {
 			clear(remembered.seen)
@@ -107,7 +130,7 @@ func Bearer(ctx context.Context, d *desk.Desk, token string) (desk.Who, error) {
 		remembered.seen[key] = b
 		remembered.mu.Unlock()
 	}
-	if now.After(b.s.Ends) {
+	if now.After(b.s.Ends) || b.s.Made.After(now.Add(time.Minute)) {
 		return desk.Who{}, fault.E(op, fault.Denied, "The token has ended. Ask for another at /oauth/token.", nil)
 	}
 	dir, err := d.Directory(ctx)
@@ -119,4 +142,69 @@ func Bearer(ctx context.Context, d *desk.Desk, token string) (desk.Who, error) {
 		return desk.Who{}, fault.E(op, fault.Denied, "This client is closed.", nil)
 	}
 	return desk.Who{Client: c.ID, Orgs: c.Orgs, Scopes: strings.Fields(b.s.Scopes), Feed: c.Feed, Zone: time.UTC}, nil
+}
+
+// find reads a token from the store.
+func find(ctx context.Context, d *desk.Desk, token string, now time.Time) (b bearer, err error) {
+	var found bool
+	err = d.DB.View(ctx, store.Scope{System: true}, func(v *store.View) (err error) { b.s, found, err = v.Session(token); return err })
+	if err == nil && (!found || b.s.Kind != "bearer") {
+		err = fault.E("people.Bearer", fault.Denied, "The token is not known or has ended. Ask for another at /oauth/token.", nil)
+	}
+	b.until = now.Add(time.Second)
+	return b, err
+}
+
+// Admit registers a client of the administrator's own organization and gives
+// its secret, which is shown once and kept as a hash.
+func Admit(w *desk.Writing, c party.Client) (secret string, err error) {
+	const op = "people.Admit"
+	who := w.Who()
+	if !who.Has(party.Admin, party.Engineer) {
+		return "", desk.Denied(op, "An administrator or an integration engineer admits a system.")
+	}
+	if c.ID == "" || strings.ContainsAny(string(c.ID), "/ :\t\n") || len(c.ID) > 64 {
+		return "", fault.About(op, "id", fault.Invalid, "A client's name is one word of at most 64 letters.")
+	}
+	var there party.Client
+	if taken, err := w.Thing(desk.KindClient, string(c.ID), &there); err != nil {
+		return "", err
+	} else if taken {
+		return "", fault.About(op, "id", fault.Conflict, "That name is taken. Choose another.")
+	}
+	for _, s := range c.Scopes {
+		if _, _, ok := split(s); !ok {
+			return "", fault.About(op, "scopes", fault.Invalid, "A scope is written as system/ServiceRequest.cruds.")
+		}
+	}
+	c.Orgs, c.Active = []party.OrgID{who.Org}, true
+	secret = id.Token()
+	if err := w.Tx.PutThing(desk.KindClient, string(c.ID), who.Org, c); err != nil {
+		return "", err
+	}
+	w.SawObject("Client/" + string(c.ID))
+	return secret, w.Tx.PutCredential("client/"+string(c.ID), HashedSecret(secret))
+}
+
+// Dismiss closes a client: its tokens end with it.
+func Dismiss(w *desk.Writing, client party.ClientID) error {
+	const op = "people.Dismiss"
+	who := w.Who()
+	if !who.Has(party.Admin, party.Engineer) {
+		return desk.Denied(op, "An administrator or an integration engineer dismisses a system.")
+	}
+	var c party.Client
+	ok, err := w.Thing(desk.KindClient, string(client), &c)
+	if err != nil {
+		return err
+	}
+	if !ok || !slices.Contains(c.Orgs, who.Org) {
+		return fault.E(op, fault.Missing, "There is no such client.", nil)
+	}
+	c.Active = false
+	w.SawObject("Client/" + string(client))
+	if err := w.Tx.PutThing(desk.KindClient, string(client), who.Org, c); err != nil {
+		return err
+	}
+	return w.Tx.EndSessions(string(client))
 }

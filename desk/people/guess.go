@@ -1,0 +1,99 @@
+package people
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"referd/base/fault"
+	"referd/desk"
+	"referd/store"
+)
+
+// A guess is counted three ways: for the account from this place, for the
+// place, and for the account from everywhere. Past what is free each waits
+// twice as long as the one before, a minute at most. The last does not bind a
+// place from which the account was opened before: guessing at somebody's
+// account from elsewhere must not keep them out.
+type guess struct{ pair, place, account, known string }
+
+func guessAt(account, from string) guess {
+	return guess{digest("pair " + account + " " + from), digest("address " + from), digest("account " + account), digest("known " + account + " " + from)}
+}
+
+// How many tries are free: many people may share a place.
+const (
+	freePair    = 3
+	freePlace   = 20
+	freeAccount = 30
+)
+
+const (
+	forgotten  = time.Hour           // after which tries count no more
+	remembers  = 30 * 24 * time.Hour // how long a place is known
+	longestGap = time.Minute
+)
+
+// count is how many tries of a subject there were lately.
+func count(v *store.View, subject string, now time.Time) (int, time.Time, error) {
+	n, last, err := v.Guesses(subject)
+	if err != nil || now.Sub(last) > forgotten {
+		return 0, last, err
+	}
+	return n, last, nil
+}
+
+// begin counts a try before it is looked at, so that a hundred at once are a
+// hundred. It faults with Busy when the try comes too soon.
+func (g guess) begin(ctx context.Context, d *desk.Desk) error {
+	return d.DB.Commit(ctx, func(tx *store.Tx) error {
+		now := d.DB.Machine()
+		known, at, err := tx.Guesses(g.known)
+		if err != nil {
+			return err
+		}
+		wait, tries := time.Duration(0), [3]int{}
+		for i, x := range []struct {
+			subject string
+			free    int
+		}{{g.pair, freePair}, {g.place, freePlace}, {g.account, freeAccount}} {
+			n, last, err := count(tx.View, x.subject, now)
+			if err != nil {
+				return err
+			}
+			tries[i] = n
+			if n < x.free || i == 2 && known > 0 && now.Sub(at) < remembers {
+				continue
+			}
+			gap := min(time.Second<<min(n-x.free, 6), longestGap)
+			wait = max(wait, min(last.Add(gap).Sub(now), longestGap))
+		}
+		if wait > 0 {
+			return fault.E("people.SignIn", fault.Busy, fmt.Sprintf("Too many tries. Wait %d seconds and try again.", int(wait.Seconds())+1), nil)
+		}
+		for i, s := range []string{g.pair, g.place, g.account} {
+			if err := tx.Guessed(s, tries[i]+1); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// right forgets the tries of an account and knows the place from now on; the
+// place keeps the tries at other accounts.
+func (g guess) right(tx *store.Tx, now time.Time) error {
+	n, _, err := count(tx.View, g.place, now)
+	if err != nil {
+		return err
+	}
+	for _, x := range []struct {
+		subject string
+		n       int
+	}{{g.pair, 0}, {g.account, 0}, {g.place, max(n-1, 0)}, {g.known, 1}} {
+		if err := tx.Guessed(x.subject, x.n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
