@@ -6,8 +6,9 @@ package work
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
-	"math/rand/v2"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -18,68 +19,119 @@ import (
 // Job is a job as those who do it see it.
 type Job = store.Job
 
-// Runner runs jobs.
+// Runner runs jobs, several at once, and ticks.
 type Runner struct {
 	DB     *store.DB
 	Log    *slog.Logger
 	Kinds  map[string]func(context.Context, Job) error
 	Ticks  []Tick
-	GiveUp func(context.Context, Job, error) error // makes work for a person
+	GiveUp func(context.Context, Job, error) error // makes work for a person; done again if the house falls before it is noted
 	Every  time.Duration                           // how often it looks; zero is a second
+	Hands  int                                     // jobs at once; zero is 8
+
+	Passed func() time.Duration // real time since any moment; nil is the process's own
+
+	clock clock
+	once  sync.Once
 }
 
-// Tick is something done again and again.
-type Tick struct {
-	Name  string
-	Every time.Duration
-	Do    func(context.Context) error
+// A lease is longer than a job may take, so that nobody else takes up what is
+// still being done.
+const (
+	lease = 2 * time.Minute
+	limit = 90 * time.Second
+)
+
+func (r *Runner) fill() {
+	r.once.Do(func() {
+		if r.Every == 0 {
+			r.Every = time.Second
+		}
+		if r.Hands == 0 {
+			r.Hands = 8
+		}
+		if r.Log == nil {
+			r.Log = slog.New(slog.DiscardHandler)
+		}
+		r.clock.start(r.DB.Machine(), r.Passed)
+	})
 }
 
-// tries is how often a job is tried before a person gets it.
-const tries = 5
-
-// Run runs until ctx is done.
+// Run runs until ctx is done, and waits for the jobs that have begun.
 func (r *Runner) Run(ctx context.Context) error {
-	if r.Every == 0 {
-		r.Every = time.Second
-	}
-	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return r.jobs(ctx) })
-	for _, t := range r.Ticks {
-		g.Go(func() error { return r.tick(ctx, t) })
-	}
-	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+	r.fill()
+	if err := r.plant(ctx); err != nil && ctx.Err() == nil {
 		return err
 	}
-	return nil
-}
-
-func (r *Runner) jobs(ctx context.Context) error {
-	var kinds []string
-	for k := range r.Kinds {
-		kinds = append(kinds, k)
-	}
+	g := &errgroup.Group{}
+	defer g.Wait()
+	hands := make(chan struct{}, r.Hands)
 	wait := time.NewTicker(r.Every)
 	defer wait.Stop()
-	for {
-		n, err := r.Once(ctx, kinds)
-		if err != nil && ctx.Err() == nil {
-			r.Log.Error("jobs", "err", err)
-		}
-		if n > 0 && err == nil {
+	for ctx.Err() == nil {
+		if r.look(ctx, g, hands) {
 			continue
 		}
 		select {
 		case <-ctx.Done():
-			return nil
 		case <-wait.C:
 		}
 	}
+	return nil
 }
 
-// Once does the jobs that are due now, and says how many.
+// look takes as many jobs as there are hands free, and reports whether there
+// may be more.
+func (r *Runner) look(ctx context.Context, g *errgroup.Group, hands chan struct{}) bool {
+	r.watch(ctx)
+	select {
+	case hands <- struct{}{}:
+	case <-ctx.Done():
+		return false
+	}
+	free := 1
+	for free < r.Hands && len(hands) < r.Hands {
+		hands <- struct{}{} // only this goroutine takes hands: it does not wait
+		free++
+	}
+	jobs, err := r.DB.Lease(ctx, r.kinds(), free, r.DB.Machine().Add(lease))
+	if err != nil && ctx.Err() == nil {
+		r.Log.Error("jobs", "err", err)
+	}
+	for range free - len(jobs) {
+		<-hands
+	}
+	for _, j := range jobs {
+		g.Go(func() error {
+			defer func() { <-hands }()
+			if err := r.one(ctx, j); err != nil && ctx.Err() == nil {
+				r.Log.Error("job", "kind", j.Kind, "referral", j.Referral, "err", err)
+			}
+			return nil
+		})
+	}
+	return len(jobs) > 0
+}
+
+// kinds are those it takes now.
+func (r *Runner) kinds() (out []string) {
+	for k := range r.Kinds {
+		out = append(out, k)
+	}
+	_, waits := r.Suspended()
+	for _, t := range r.Ticks {
+		if !waits || t.Always {
+			out = append(out, t.kind())
+		}
+	}
+	return out
+}
+
+// Once does the jobs of some kinds that are due now, one after the other, and
+// says how many.
 func (r *Runner) Once(ctx context.Context, kinds []string) (int, error) {
-	jobs, err := r.DB.Lease(ctx, kinds, 32, r.DB.Machine().Add(time.Minute))
+	r.fill()
+	jobs, err := r.DB.Lease(ctx, kinds, 32, r.DB.Machine().Add(lease))
 	if err != nil {
 		return 0, err
 	}
@@ -91,45 +143,18 @@ func (r *Runner) Once(ctx context.Context, kinds []string) (int, error) {
 	return len(jobs), nil
 }
 
-func (r *Runner) one(ctx context.Context, j Job) error {
-	err := r.Kinds[j.Kind](ctx, j)
-	switch {
-	case err == nil:
-		return r.DB.Commit(ctx, func(tx *store.Tx) error { return tx.Done(j) })
-	case j.Tries < tries:
-		return r.DB.Commit(ctx, func(tx *store.Tx) error { return tx.Retry(j, r.DB.Now().Add(Back(j.Tries))) })
-	}
-	r.Log.Error("job given up", "kind", j.Kind, "referral", j.Referral, "err", err)
-	if err := r.DB.Commit(ctx, func(tx *store.Tx) error { return tx.GiveUp(j, err.Error()) }); err != nil {
-		return err
-	}
-	if r.GiveUp == nil {
-		return nil
-	}
-	return r.GiveUp(ctx, j, err)
-}
-
-// Back is how long to wait before another try: 5 seconds times 3 to the power
-// of the tries before, an hour at most, a fifth of it by chance.
-func Back(tries int) time.Duration {
-	d := 5 * time.Second
-	for range tries - 1 {
-		d = min(d*3, time.Hour)
-	}
-	return d - time.Duration(rand.Int64N(int64(d/5)+1))
-}
-
-func (r *Runner) tick(ctx context.Context, t Tick) error {
-	wait := time.NewTicker(t.Every)
-	defer wait.Stop()
-	for {
-		if err := t.Do(ctx); err != nil && ctx.Err() == nil {
-			r.Log.Error("tick", "name", t.Name, "err", err)
+// do does a job within its limit; a panic is an error like any other.
+func (r *Runner) do(ctx context.Context, j Job) (err error) {
+	ctx, stop := context.WithTimeout(ctx, limit)
+	defer stop()
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("work: panic: %v", p)
 		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-wait.C:
-		}
+	}()
+	f, ok := r.Kinds[j.Kind]
+	if !ok {
+		return errors.New("work: nobody does this kind")
 	}
+	return f(ctx, j)
 }
