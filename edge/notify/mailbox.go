@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"io"
+	"mime/quotedprintable"
 	"net"
 	"net/mail"
 	"slices"
@@ -28,8 +29,11 @@ type Mail struct {
 	At                time.Time
 }
 
-// kept is how many it keeps.
-const kept = 500
+// kept is how many it keeps, largest how large one may be.
+const (
+	kept    = 500
+	largest = 1 << 20
+)
 
 // OpenMailbox listens on a free loopback port.
 func OpenMailbox() (*Mailbox, error) {
@@ -39,7 +43,8 @@ func OpenMailbox() (*Mailbox, error) {
 		return nil, err
 	}
 	b.server = smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &session{box: b}, nil }))
-	b.server.Domain, b.server.AllowInsecureAuth = "localhost", true
+	b.server.Domain, b.server.MaxMessageBytes, b.server.MaxRecipients = "localhost", largest, 50
+	b.server.ReadTimeout, b.server.WriteTimeout = 30*time.Second, 30*time.Second
 	return b, nil
 }
 
@@ -79,13 +84,17 @@ func (s *session) Data(r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	body, err := io.ReadAll(io.LimitReader(m.Body, 1<<20))
+	body := io.Reader(m.Body)
+	if strings.EqualFold(m.Header.Get("Content-Transfer-Encoding"), "quoted-printable") {
+		body = quotedprintable.NewReader(body)
+	}
+	text, err := io.ReadAll(io.LimitReader(body, largest))
 	if err != nil {
 		return err
 	}
 	s.box.mu.Lock()
 	defer s.box.mu.Unlock()
-	s.box.all = append(s.box.all, Mail{To: strings.Join(s.to, ", "), Subject: m.Header.Get("Subject"), Body: string(body), At: time.Now()})
+	s.box.all = append(s.box.all, Mail{To: strings.Join(s.to, ", "), Subject: m.Header.Get("Subject"), Body: string(text), At: time.Now()})
 	if len(s.box.all) > kept {
 		s.box.all = s.box.all[1:]
 	}

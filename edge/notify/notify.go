@@ -4,47 +4,33 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"net/url"
-	"strconv"
-	"sync"
 	"time"
-
-	"github.com/wneessen/go-mail"
 
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/loop"
+	"referd/work"
 )
 
 // Sender sends through a relay.
 type Sender struct {
-	Desk   *desk.Desk
-	Relay  string // smtp://host:port; empty sends nothing
-	From   string
-	Public string
+	Desk     *desk.Desk
+	Relay    string // smtp://[user:password@]host:port or smtps://…; empty sends nothing
+	From     string
+	Public   string
+	Patience time.Duration // with a relay that does not answer; zero is 10 s
 
-	mu   sync.Mutex
-	last map[string]time.Time
+	rhythm rhythm
 }
 
-// kinds are acts in a subject line's words.
-var kinds = map[referral.Act]string{referral.ActAcknowledge: "Report to read", referral.ActAnswer: "Question to answer", referral.ActNextStep: "Declined: next step to choose", referral.ActAnswerAdvice: "Advice to answer", referral.ActSign: "Referral to sign",
-	referral.ActOpen: "Referral to open", referral.ActDecide: "Referral to decide", referral.ActBook: "Visit to book", referral.ActReach: "Patient to reach", referral.ActReport: "Report to write", referral.ActSee: "Visit to record", referral.ActDoItem: "Line of a plan to do",
-	referral.ActInform: "Patient to tell", referral.ActSettle: "Something to settle", referral.ActAttach: "Document to send", referral.ActSpeak: "Result to tell by voice", referral.ActAcceptItem: "Line of a plan offered"}
-
-// Subject is what a notice says: "Report to read, by Thu 11-Jun, 3FW7-K2PD".
-func Subject(n loop.Notice) string {
-	kind := kinds[n.Act]
-	if kind == "" {
-		kind = "Something to do"
-	}
-	return kind + ", by " + n.Owed.Due.Format("Mon 02-Jan") + ", " + n.Code
-}
-
-// Notify does a notify job: who owes the thing named is told, not more than
-// once an hour for the same kind (hazard H14), emergencies always.
+// Notify does a notify job: who owes the thing named is told. Nobody gets more
+// than one mail an hour of a kind (hazard H14): what comes meanwhile is kept
+// and told together, so that it answers with a work.Later; what presses is
+// told at once. Whoever was told is not told again when the job is tried again
+// for somebody else's sake.
 func (s *Sender) Notify(ctx context.Context, of referral.ID, duty string) error {
 	if s.Relay == "" {
 		return nil
@@ -53,52 +39,60 @@ func (s *Sender) Notify(ctx context.Context, of referral.ID, duty string) error 
 	if err != nil {
 		return err
 	}
+	dir, err := s.Desk.Directory(ctx)
+	if err != nil {
+		return err
+	}
+	var failed error
+	var later time.Time
 	for _, u := range n.To {
-		if u.Email == "" || s.tooSoon(u, n) {
+		if u.Email == "" {
 			continue
 		}
-		if err := s.send(ctx, u, n); err != nil {
-			return err
+		now := s.Desk.Now()
+		turn := s.rhythm.take(u.ID, n, now)
+		if !turn.send {
+			if !turn.at.IsZero() && (later.IsZero() || turn.at.Before(later)) {
+				later = turn.at
+			}
+			continue
+		}
+		all, err := s.still(ctx, u, n, turn.more)
+		if err == nil {
+			err = s.send(ctx, write(all, u, zone(dir.Orgs[u.Org].Zone), now, s.Public))
+		}
+		s.rhythm.done(pile{u.ID, n.Act}, turn, all, now, err == nil)
+		if err != nil {
+			failed = errors.Join(failed, fmt.Errorf("notify: to %s: %w", u.ID, err))
 		}
 	}
-	return nil
+	if failed == nil && !later.IsZero() {
+		return &work.Later{At: later}
+	}
+	return failed
 }
 
-func (s *Sender) tooSoon(u party.User, n loop.Notice) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.last == nil {
-		s.last = map[string]time.Time{}
+// still is the notice and those kept beside it that somebody still owes.
+func (s *Sender) still(ctx context.Context, u party.User, n loop.Notice, kept []thing) ([]loop.Notice, error) {
+	out := []loop.Notice{n}
+	for _, k := range kept {
+		x, err := loop.NoticeOf(ctx, s.Desk, k.of, k.duty)
+		if err != nil {
+			return nil, err
+		}
+		for _, to := range x.To {
+			if to.ID == u.ID && x.Act == n.Act {
+				out = append(out, x)
+			}
+		}
 	}
-	key, now := string(u.ID)+" "+string(n.Act), s.Desk.Now()
-	if pressing := n.Owed.Due.Sub(now) < 6*time.Hour; !pressing && now.Sub(s.last[key]) < time.Hour {
-		return true
-	}
-	s.last[key] = now
-	return false
+	return out, nil
 }
 
-func (s *Sender) send(ctx context.Context, u party.User, n loop.Notice) error {
-	at, err := url.Parse(s.Relay)
+func zone(name string) *time.Location {
+	z, err := time.LoadLocation(name)
 	if err != nil {
-		return fmt.Errorf("notify: the relay's address: %w", err)
+		return time.UTC
 	}
-	port, err := strconv.Atoi(at.Port())
-	if err != nil {
-		port = 25
-	}
-	m := mail.NewMsg()
-	if err := m.From(s.From); err != nil {
-		return err
-	}
-	if err := m.To(u.Email); err != nil {
-		return err
-	}
-	m.Subject(Subject(n))
-	m.SetBodyString(mail.TypeTextPlain, Subject(n)+".\n\nOpen it here: "+s.Public+"/referrals/"+string(n.Referral)+"\n\nThis message names no patient on purpose.\n")
-	c, err := mail.NewClient(at.Hostname(), mail.WithPort(port), mail.WithTLSPolicy(mail.TLSOpportunistic), mail.WithTimeout(10*time.Second))
-	if err != nil {
-		return err
-	}
-	return c.DialAndSendWithContext(ctx, m)
+	return z
 }

@@ -1,0 +1,71 @@
+package notify
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk/loop"
+)
+
+// kinds are acts in a subject line's words.
+var kinds = map[referral.Act]string{referral.ActAcknowledge: "Report to read", referral.ActAnswer: "Question to answer", referral.ActNextStep: "Declined: next step to choose", referral.ActAnswerAdvice: "Advice to answer", referral.ActSign: "Referral to sign",
+	referral.ActOpen: "Referral to open", referral.ActDecide: "Referral to decide", referral.ActBook: "Visit to book", referral.ActReach: "Patient to reach", referral.ActReport: "Report to write", referral.ActSee: "Visit to record", referral.ActDoItem: "Line of a plan to do",
+	referral.ActInform: "Patient to tell", referral.ActSettle: "Something to settle", referral.ActAttach: "Document to send", referral.ActSpeak: "Result to tell by voice", referral.ActAcceptItem: "Line of a plan offered"}
+
+// letter is a mail before it is one.
+type letter struct{ to, subject, body string }
+
+// Subject is what a notice says, as somebody in a zone reads it now: "Report
+// to read, by Thu 11-Jun, 3FW7-K2PD". Within a day it gives the hour; what is
+// late is said to be.
+func Subject(n loop.Notice, z *time.Location, now time.Time) string {
+	return kind(n) + ", " + due(n, z, now) + ", " + n.Code
+}
+
+func kind(n loop.Notice) string {
+	if k := kinds[n.Act]; k != "" {
+		return k
+	}
+	return "Something to do"
+}
+
+func due(n loop.Notice, z *time.Location, now time.Time) string {
+	at, form, word := n.Owed.Due.In(z), "Mon 02-Jan", "by "
+	if at.Before(now) {
+		word = "late since "
+	}
+	if at.Sub(now).Abs() < 24*time.Hour {
+		form += " 15:04"
+	}
+	return word + at.Format(form)
+}
+
+// write puts one or several notices of a kind in a letter, the first due first.
+func write(all []loop.Notice, u party.User, z *time.Location, now time.Time, public string) letter {
+	all = slices.Clone(all)
+	slices.SortFunc(all, func(a, b loop.Notice) int {
+		return cmp.Or(a.Owed.Due.Compare(b.Owed.Due), cmp.Compare(a.Code, b.Code))
+	})
+	l := letter{to: u.Email, subject: Subject(all[0], z, now)}
+	var b strings.Builder
+	if len(all) > 1 {
+		l.subject += fmt.Sprintf(" and %d more", len(all)-1)
+		b.WriteString(fmt.Sprintf("%s: %d.\n\n", kind(all[0]), len(all)))
+	} else {
+		b.WriteString(l.subject + ".\n\n")
+	}
+	for _, n := range all {
+		if len(all) > 1 {
+			b.WriteString(n.Code + ", " + due(n, z, now) + "\n")
+		}
+		b.WriteString("Open it here: " + public + "/referrals/" + string(n.Referral) + "\n\n")
+	}
+	b.WriteString("This message names no patient on purpose.\n")
+	l.body = b.String()
+	return l
+}
