@@ -86,7 +86,7 @@ func appendValue(out []byte, v any, k *kind) []byte {
 	case int64:
 		return strconv.AppendInt(out, x, 10)
 	case Node:
-		return append(out, x.Raw()...)
+		return x.compact(out)
 	case json.RawMessage:
 		return append(out, x...)
 	case Object:
