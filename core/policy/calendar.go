@@ -4,17 +4,27 @@ package policy
 
 import (
 	"slices"
+	"sync"
 	"time"
 
 	"referd/core/party"
 )
 
+// zones keeps what was read of the zone database: a due is computed in every
+// commit, and reading a zone is reading a file.
+var zones sync.Map // string → *time.Location
+
 // zone is a team's time zone; one that cannot be read is UTC.
 func zone(h party.Hours) *time.Location {
-	if z, err := time.LoadLocation(h.Zone); err == nil {
-		return z
+	if z, ok := zones.Load(h.Zone); ok {
+		return z.(*time.Location)
 	}
-	return time.UTC
+	z, err := time.LoadLocation(h.Zone)
+	if err != nil {
+		return time.UTC
+	}
+	zones.Store(h.Zone, z)
+	return z
 }
 
 // window is when a team works on the day of t, in the team's zone; ok is false
@@ -65,6 +75,16 @@ func AddDays(h party.Hours, t time.Time, n int) time.Time {
 		return AddDays(h, t, 1)
 	}
 	return end.UTC()
+}
+
+// SameDay is the end of the working day t falls in; of the next one, when the
+// team is shut for the day.
+func SameDay(h party.Hours, t time.Time) time.Time {
+	local := t.In(zone(h))
+	if _, end, ok := window(h, local); ok && local.Before(end) {
+		return end.UTC()
+	}
+	return AddDays(h, t, 1)
 }
 
 // AddTime counts working minutes of the calendar from t.

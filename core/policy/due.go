@@ -8,9 +8,11 @@ import (
 )
 
 // Span is a time allowed. Days are business days of the owner's calendar;
-// Work is working time; Wall is time on the wall.
+// Work is working time; Wall is time on the wall; Same is the end of the same
+// working day.
 type Span struct {
 	Days       int           `json:"d,omitempty"`
+	Same       bool          `json:"s,omitempty"`
 	Work, Wall time.Duration `json:",omitempty"`
 }
 
@@ -27,6 +29,8 @@ func work(d time.Duration) Span { return Span{Work: d} }
 func wall(d time.Duration) Span { return Span{Wall: d} }
 func row(r, u, e Span) [3]Span  { return [3]Span{r, u, e} }
 
+var sameDay = Span{Same: true}
+
 const (
 	hour = time.Hour
 	day  = 24 * time.Hour
@@ -36,15 +40,15 @@ const (
 func Defaults() Settings {
 	m := time.Minute
 	return Settings{Version: 1, SeenBy: [3]int{42, 14, 1}, Dues: map[string][3]Span{
-		"draft": row(days(3), work(8*hour), wall(30*m)), "unsigned": row(days(3), work(8*hour), wall(15*m)),
+		"draft": row(days(3), sameDay, wall(30*m)), "unsigned": row(days(3), sameDay, wall(15*m)),
 		"sent": row(wall(5*m), wall(5*m), wall(5*m)), "sent/phone": row(wall(4*hour), wall(30*m), wall(15*m)), "delivered": row(days(1), work(2*hour), wall(15*m)),
 		"review": row(days(3), days(1), wall(30*m)), "questioned": row(days(5), days(1), wall(30*m)), "advised": row(days(5), days(1), wall(30*m)),
-		"declined": row(days(5), work(8*hour), wall(30*m)), "accepted": row(wall(7*day), days(1), wall(hour)), "waitlisted": row(wall(30*day), wall(2*day), wall(hour)),
+		"declined": row(days(5), sameDay, wall(30*m)), "accepted": row(wall(7*day), days(1), wall(hour)), "waitlisted": row(wall(30*day), wall(2*day), wall(hour)),
 		"held": row(wall(90*day), wall(7*day), wall(hour)), "booked": row(wall(day), wall(day), wall(day)), "missed": row(days(2), work(4*hour), wall(hour)),
 		"seen": row(wall(7*day), wall(2*day), wall(8*hour)), "seen/imaging": row(days(2), days(1), wall(hour)), "returning": row(wall(5*m), wall(5*m), wall(5*m)), "returning/phone": row(wall(4*hour), wall(30*m), wall(15*m)),
 		"reported": row(days(5), days(1), wall(4*hour)), "follow-through": row(wall(7*day), wall(2*day), work(8*hour)),
 		// duties
-		"question": row(days(5), days(1), wall(30*m)), "missing": row(days(5), days(1), wall(4*hour)), "signature": row(days(3), work(8*hour), wall(15*m)),
+		"question": row(days(5), days(1), wall(30*m)), "missing": row(days(5), days(1), wall(4*hour)), "signature": row(days(3), sameDay, wall(15*m)),
 		"interim": row(days(5), days(1), wall(4*hour)), "authorization": row(days(2), days(1), wall(4*hour)), "slot": row(days(1), work(4*hour), wall(hour)),
 		"contradiction": row(days(2), work(4*hour), wall(hour)), "reopening": row(days(2), work(4*hour), wall(hour)), "new-facts": row(days(2), work(4*hour), wall(hour)),
 		"bell": row(days(1), days(1), wall(hour)), "bell-worse": row(work(30*m), work(30*m), wall(30*m)), "patient-call": row(days(1), work(4*hour), wall(hour)),
@@ -65,7 +69,8 @@ func Index(u party.Urgency) int {
 }
 
 // Due is when something owed since from is due. Urgent business time is never
-// more than 24 hours on the wall per day allowed (hazard H13).
+// more than 24 hours on the wall per day allowed (loop.md, Time, Calendars;
+// hazard H13). What nobody set a time for is due as a contradiction is.
 func (s Settings) Due(what string, u party.Urgency, h party.Hours, from time.Time) time.Time {
 	spans, ok := s.Dues[what]
 	if !ok {
@@ -77,6 +82,8 @@ func (s Settings) Due(what string, u party.Urgency, h party.Hours, from time.Tim
 	switch {
 	case sp.Days > 0:
 		due, ceiling = AddDays(h, from, sp.Days), from.Add(time.Duration(sp.Days)*day)
+	case sp.Same:
+		due, ceiling = SameDay(h, from), from.Add(day)
 	case sp.Work > 0:
 		due, ceiling = AddTime(h, from, sp.Work), from.Add(day)
 	default:

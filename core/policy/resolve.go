@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"slices"
 	"time"
 
 	"referd/core/party"
@@ -11,10 +10,14 @@ import (
 // Facts are what the directory knows of a loop's parties.
 type Facts struct {
 	Team     func(party.TeamID) (party.Team, bool)
-	Service  party.Service
+	Service  party.Service // of the current leg
 	Receiver party.Org
 	User     func(party.PractitionerID) party.UserID // who signs in as a clinician; empty: nobody
 	Settings Settings
+
+	// Services finds the service of an earlier leg, where an appointment still
+	// stands or a recall must be confirmed. Without it the referring team chases.
+	Services func(party.ServiceID) (party.Service, bool)
 }
 
 // Owe names the owner, the person, the holder, the act and the due of the ball.
@@ -25,7 +28,10 @@ func Owe(s *referral.State, f Facts, now time.Time) (referral.Owed, bool) {
 	if !ok {
 		return referral.Owed{}, false
 	}
-	o := f.owner(s, n.Post, n.Team, n.Person)
+	o := f.owner(s, post{n.Post, n.Team, n.Person, s.Leg()})
+	if o.Person == "" && o.Holder == "" {
+		o.Person = s.ClaimedSince(n.From)
+	}
 	o.Act, o.From, o.Settings = n.Act, n.From, f.Settings.Version
 	if o.From.IsZero() || o.From.After(now) {
 		o.From = now
@@ -63,9 +69,10 @@ func (f Facts) imaging() bool {
 	return len(f.Service.Specialty.Code) > 4 && f.Service.Specialty.Code[:4] == "2085"
 }
 
-// OweDuty names the same three of a duty.
+// OweDuty names the same three of a duty. What a report asks for presses as the
+// report does, however calm the referral is.
 func OweDuty(s *referral.State, d referral.Duty, f Facts, now time.Time) referral.Owed {
-	o := f.owner(s, d.Post, d.Team, d.Person)
+	o := f.owner(s, post{d.Post, d.Team, d.Person, d.Leg})
 	o.Duty, o.Act, o.From, o.Settings = d.Key, d.Act, d.From, f.Settings.Version
 	if o.From.IsZero() || o.From.After(now) {
 		o.From = now
@@ -74,82 +81,68 @@ func OweDuty(s *referral.State, d referral.Duty, f Facts, now time.Time) referra
 		team, _ := f.Team(o.Team)
 		o.Due = f.Settings.Due(d.Kind, s.Urgency, team.Hours, o.From)
 	}
+	if at := Pressing(d.Class, o.From); !at.IsZero() && at.Before(o.Due) {
+		o.Due = at
+	}
 	return o
+}
+
+// post is who must act, before the directory says whom that means.
+type post struct {
+	referral.Post
+	team   party.TeamID
+	person party.UserID
+	leg    int
 }
 
 // owner finds the team that answers for a post. A receiver without a team
 // here is a partner: it holds, and the referring team chases.
-func (f Facts) owner(s *referral.State, post referral.Post, team party.TeamID, person party.UserID) referral.Owed {
-	here := func(t party.TeamID) bool { _, ok := f.Team(t); return ok }
+func (f Facts) owner(s *referral.State, p post) referral.Owed {
 	o := referral.Owed{Team: s.Team}
-	switch post {
+	at := f.service(s, p.leg)
+	switch p.Post {
+	case referral.ReferringTeam:
+		return o
 	case referral.ReferringClinician:
 		o.Person = f.User(s.Clinician)
+		return o
 	case referral.ReceivingIntake:
-		o.Team = f.Service.Intake
+		o.Team = at.Intake
 	case referral.ReceivingTriage:
-		o.Team = f.Service.Triage
+		o.Team = at.Triage
 	case referral.ReceivingScheduling:
-		o.Team = f.Service.Scheduling
-	case referral.ReceivingClinic, referral.SeeingClinician:
-		o.Team = f.Service.Clinic
-		if post == referral.SeeingClinician {
-			o.Person = f.User(s.SeenClinician)
-		}
+		o.Team = at.Scheduling
+	case referral.ReceivingClinic:
+		o.Team = at.Clinic
+	case referral.SeeingClinician:
+		o.Team, o.Person = at.Clinic, f.User(s.SeenClinician)
 	case referral.Named, referral.ItemOwner:
-		o.Team, o.Person = team, person
+		o.Team, o.Person = p.team, p.person
 	}
-	if receiving := post != referral.ReferringTeam && post != referral.ReferringClinician; receiving && (o.Team == "" || !here(o.Team)) {
+	if _, here := f.Team(o.Team); o.Team == "" || !here {
 		o.Team, o.Person = s.Team, ""
-		if post != referral.Named && post != referral.ItemOwner {
-			o.Holder = s.Receiver()
+		if p.Post != referral.Named && p.Post != referral.ItemOwner {
+			o.Holder = f.receiver(s, p.leg)
 		}
-	}
-	if s.Claimed != "" && o.Person == "" && o.Holder == "" {
-		o.Person = s.Claimed
 	}
 	return o
 }
 
-// Class orders lists: emergency, actionable, urgent, the rest; within a class
-// the most of its time used comes first.
-func Class(s *referral.State) int {
-	switch {
-	case s.Urgency == party.Emergency:
-		return 0
-	case s.Pressing() != "":
-		return 1
-	case s.Urgency == party.Urgent:
-		return 2
+// service is the service of a leg; none when it is not known.
+func (f Facts) service(s *referral.State, leg int) party.Service {
+	if leg == s.Leg() || leg < 0 || leg >= len(s.Legs) {
+		return f.Service
 	}
-	return 3
+	if f.Services == nil {
+		return party.Service{}
+	}
+	sv, _ := f.Services(s.Legs[leg].To.Service)
+	return sv
 }
 
-// Level is a step of escalation and when it comes.
-type Level struct {
-	Level int
-	At    time.Time
-}
-
-// Escalations are the three levels of something owed: the owner at due, the
-// team lead half the time allowed later (urgent two hours), both sides after
-// as much again, for sent phases only; drafts go no further than the owner.
-func Escalations(o referral.Owed, p referral.Phase, u party.Urgency) []Level {
-	allowed := o.Due.Sub(o.From)
-	if allowed < time.Minute {
-		allowed = time.Minute
+func (f Facts) receiver(s *referral.State, leg int) party.OrgID {
+	if leg < 0 || leg >= len(s.Legs) {
+		leg = s.Leg()
 	}
-	out := []Level{{1, o.Due}}
-	if slices.Contains([]referral.Phase{referral.Draft, referral.Unsigned}, p) {
-		return out
-	}
-	half := allowed / 2
-	if u == party.Urgent && half > 2*hour {
-		half = 2 * hour
-	}
-	out = append(out, Level{2, o.Due.Add(half)})
-	if o.Duty == "" && p.Open() {
-		out = append(out, Level{3, o.Due.Add(allowed)})
-	}
-	return out
+	return s.Legs[leg].To.Org
 }

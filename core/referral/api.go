@@ -72,9 +72,10 @@ type Standing struct {
 	Side         Side
 	Both         bool // stands at both sides (one organization refers to itself)
 	Jobs         []party.Job
-	Accountable  bool // is the accountable clinician, or a named cover
-	Behalf       bool // holds a sign-on-behalf delegation of the accountable clinician
-	Confirmed    bool // stepped up just now: password typed again
+	Accountable  bool           // is the accountable clinician, or a named cover
+	Behalf       bool           // holds a sign-on-behalf delegation of the accountable clinician
+	Confirmed    bool           // stepped up just now: password typed again
+	Zone         *time.Location // whose mornings and evenings count (the contact protocol); nil does not ask
 }
 
 // Act names what may be done: the noun of the form that does it.
@@ -167,7 +168,8 @@ type Duty struct {
 	Team   party.TeamID
 	Person party.UserID
 	Act    Act
-	Facts  []Key // the facts it is about, for settling
+	Facts  []Key      // the facts it is about, for settling
+	Class  Actionable // of the report it is about: its due is no later than the class allows
 	From   time.Time
 	Fixed  time.Time
 	Leg    int

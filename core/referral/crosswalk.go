@@ -3,22 +3,57 @@ package referral
 import "time"
 
 // Codes are what a loop is to the outside: the statuses of its ServiceRequest
-// and of the Task of its current leg (loop.md, To the outside).
-type Codes struct{ ServiceRequest, Task, Business string }
+// and of the Task of its current leg with the Task's businessStatus (FHIR R4,
+// IHE 360X), and the messages that say the same in 360X and in HL7 v2
+// (loop.md, To the outside). Empty: there is nothing to say there.
+type Codes struct{ ServiceRequest, Task, Business, X360, V2 string }
 
-// crosswalk is loop.md's table; detail refines a phase that shows in several ways.
-var crosswalk = map[string]Codes{
-	"draft": {"draft", "draft", "draft"}, "unsigned": {"draft", "draft", "awaiting-signature"}, "sent": {"active", "requested", "sent"},
-	"delivered": {"active", "received", "received"}, "review": {"active", "received", "in-review"}, "questioned": {"active", "on-hold", "awaiting-information"},
-	"advised": {"active", "in-progress", "advised"}, "declined": {"active", "rejected", "declined"},
-	"accepted": {"active", "accepted", "accepted"}, "accepted/scheduling": {"active", "accepted", "scheduling"}, "waitlisted": {"active", "accepted", "waitlisted"},
-	"held": {"active", "on-hold", "held"}, "booked": {"active", "in-progress", "scheduled"}, "missed": {"active", "in-progress", "no-show"},
-	"accepted/unbooked": {"active", "in-progress", "appointment-cancelled"}, "seen": {"active", "in-progress", "visit-complete"},
-	"seen/interim": {"active", "in-progress", "preliminary-outcome"}, "returning": {"active", "completed", "report-received"},
-	"reported": {"active", "completed", "report-received"}, "follow-through": {"active", "completed", "acknowledged"}, "closed": {"completed", "completed", "closed"},
-	"closed on advice": {"completed", "completed", "closed-on-advice"}, "closed after decline": {"revoked", "rejected", "declined"},
-	"cancelled": {"revoked", "cancelled", "cancelled"}, "withdrawn": {"revoked", "cancelled", "cancelled"}, "unreachable": {"revoked", "failed", "lost-to-follow-up"},
-	"deceased": {"revoked", "cancelled", "deceased"}, "closed without proof": {"revoked", "failed", "expired"}, "entered in error": {"entered-in-error", "entered-in-error", "entered-in-error"},
+// Crosswalk is loop.md's table. A name is a phase, or a phase with the detail
+// in which it shows differently.
+var Crosswalk = []struct {
+	Name string
+	Codes
+}{
+	{"draft", Codes{"draft", "draft", "draft", "", ""}},
+	{"unsigned", Codes{"draft", "draft", "awaiting-signature", "", ""}},
+	{"sent", Codes{"active", "requested", "sent", "PCC-55 OMG^O19", "REF^I12, OMG^O19"}},
+	{"delivered", Codes{"active", "received", "received", "MDN", "ACK AA"}},
+	{"review", Codes{"active", "received", "in-review", "MDN", "ACK AA"}},
+	{"questioned", Codes{"active", "on-hold", "awaiting-information", "", "RRI^I12 with a note"}},
+	{"advised", Codes{"active", "in-progress", "advised", "PCC-57", "RRI^I12"}},
+	{"declined", Codes{"active", "rejected", "declined", "PCC-56 OSU^O51", "RRI^I12"}},
+	{"declined/ended", Codes{"revoked", "rejected", "declined", "PCC-56 OSU^O51", "RRI^I12"}},
+	{"accepted", Codes{"active", "accepted", "accepted", "PCC-56 OSU^O51", "RRI^I12"}},
+	{"accepted/scheduling", Codes{"active", "accepted", "scheduling", "PCC-56 OSU^O51", "RRI^I12"}},
+	{"accepted/unbooked", Codes{"active", "in-progress", "appointment-cancelled", "PCC-61 SIU^S26", "SIU^S15"}},
+	{"waitlisted", Codes{"active", "accepted", "waitlisted", "PCC-56 OSU^O51", "RRI^I12"}},
+	{"held", Codes{"active", "on-hold", "held", "PCC-56 OSU^O51", "RRI^I12"}},
+	{"booked", Codes{"active", "in-progress", "scheduled", "PCC-60 SIU^S12", "SIU^S12"}},
+	{"missed", Codes{"active", "in-progress", "no-show", "PCC-61 SIU^S26", "SIU^S26"}},
+	{"seen", Codes{"active", "in-progress", "visit-complete", "", "ADT, SIU"}},
+	{"seen/interim", Codes{"active", "in-progress", "preliminary-outcome", "PCC-59", "ORU^R01"}},
+	{"returning", Codes{"active", "completed", "report-received", "PCC-57", "ORU^R01, MDM^T02"}},
+	{"reported", Codes{"active", "completed", "report-received", "PCC-57", "ORU^R01, MDM^T02"}},
+	{"follow-through", Codes{"active", "completed", "acknowledged", "PCC-57", "ORU^R01, MDM^T02"}},
+	{"closed", Codes{"completed", "completed", "closed", "", ""}},
+	{"closed on advice", Codes{"completed", "completed", "closed-on-advice", "PCC-57", ""}},
+	{"closed after decline", Codes{"revoked", "rejected", "declined", "PCC-56 OSU^O51", "RRI^I12"}},
+	{"cancelled", Codes{"revoked", "cancelled", "cancelled", "PCC-58", "ORC CA"}},
+	{"withdrawn", Codes{"revoked", "cancelled", "cancelled", "PCC-58", "ORC CA"}},
+	{"unreachable", Codes{"revoked", "failed", "lost-to-follow-up", "", ""}},
+	{"deceased", Codes{"revoked", "cancelled", "deceased", "", ""}},
+	{"closed without proof", Codes{"revoked", "failed", "expired", "", ""}},
+	{"entered in error", Codes{"entered-in-error", "entered-in-error", "entered-in-error", "", "ORC-5 ER"}},
+	{"earlier leg, forwarded", Codes{"active", "cancelled", "forwarded", "PCC-55 OMG^O19 to the next", "REF^I12 to the next"}},
+	{"earlier leg, declined", Codes{"active", "rejected", "forwarded", "PCC-55 OMG^O19 to the next", "REF^I12 to the next"}},
+}
+
+var crosswalk = map[string]Codes{}
+
+func init() {
+	for _, row := range Crosswalk {
+		crosswalk[row.Name] = row.Codes
+	}
 }
 
 // Codes reads the statuses of the loop and of its current leg.
@@ -37,6 +72,10 @@ func (s State) Codes() Codes {
 		if len(s.Reports) > 0 {
 			detail += "/interim"
 		}
+	case PhaseDeclined:
+		if !s.Ending.IsZero() && !s.Ending.Before(d.answered) {
+			detail += "/ended" // the next step is recorded; the ending itself is not yet
+		}
 	}
 	return crosswalk[detail]
 }
@@ -47,11 +86,12 @@ func (s State) LegCodes(leg int) Codes {
 	if leg >= s.Leg() {
 		return s.Codes()
 	}
-	c := s.Codes()
-	c.Business, c.Task = "forwarded", "cancelled"
+	how := "earlier leg, forwarded"
 	if !s.Legs[leg].Declined.IsZero() {
-		c.Task = "rejected"
+		how = "earlier leg, declined"
 	}
+	c := crosswalk[how]
+	c.ServiceRequest = s.Codes().ServiceRequest // the same request, whoever performs it
 	return c
 }
 

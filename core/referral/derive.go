@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"referd/core/chart"
+	"referd/core/party"
 	"referd/core/schedule"
 )
 
@@ -24,6 +25,9 @@ func (s *State) derive() {
 		}
 		if heard(e.What) && (s.Heard.IsZero() || e.At.Before(s.Heard)) {
 			s.Heard = e.At // struck or not: the start never moves later
+		}
+		if x, ok := e.What.(Struck); ok {
+			s.noteUnclosing(order, x.Fact, e.At)
 		}
 	}
 	all := facts(order)
@@ -50,11 +54,20 @@ func first(m *time.Time, at time.Time) bool {
 
 // leg gives a leg by number; a fact that names one that never began is the
 // current leg's, because what a partner tells is kept.
-func (s *State) leg(n int) *Leg {
+func (s *State) leg(n int) *Leg { return &s.Legs[s.legNo(n)] }
+
+func (s *State) legNo(n int) int {
 	if n < 0 || n >= len(s.Legs) {
-		n = len(s.Legs) - 1
+		return len(s.Legs) - 1
 	}
-	return &s.Legs[n]
+	return n
+}
+
+// answers names the accountable clinician; nobody named changes nothing.
+func (s *State) answers(c party.PractitionerID) {
+	if c != "" {
+		s.Clinician = c
+	}
 }
 
 // heard says which facts prove that a referral has gone out.
@@ -90,15 +103,15 @@ func (s *State) applySender(e Entry) bool {
 		}
 	case Readied:
 		first(&s.Readied, e.At)
-		s.Clinician = x.Clinician
+		s.answers(x.Clinician)
 	case Signed:
 		first(&s.Signed, e.At)
-		s.Clinician = x.Clinician
+		s.answers(x.Clinician)
 	case Sent:
 		if first(&s.Sent, e.At) {
 			s.Patient, s.Org, s.Team, s.Clinician = x.Patient, x.Org, x.Team, x.Clinician
 			s.Urgency, s.Question, s.Reasons, s.TellWhen, s.PatientTold = x.Urgency, x.Question, x.Reasons, x.TellWhen, x.Told
-			s.Missing, s.SeenBy = slices.Clone(x.Missing), x.SeenBy
+			s.needs, s.SeenBy = x.Missing, x.SeenBy
 			s.Legs[0].To, s.Legs[0].Begun = x.To, e.At
 			for _, d := range x.Documents {
 				s.file(d, e.At, Sender)
@@ -109,9 +122,7 @@ func (s *State) applySender(e Entry) bool {
 	case Prioritised:
 		s.Urgency = x.Urgency
 	case Readdressed:
-		if x.Clinician != "" {
-			s.Clinician = x.Clinician
-		}
+		s.answers(x.Clinician)
 		if x.Team != "" {
 			s.Team = x.Team
 		}
@@ -133,6 +144,9 @@ func (s *State) applySender(e Entry) bool {
 			l.Back = e.At
 		}
 	case NextStep: // what it leads to has an entry of its own
+		if x.How == "end" {
+			s.Ending = e.At
+		}
 	case SentBack:
 		s.leg(x.Leg).Back = e.At
 		for _, d := range x.Documents {
@@ -162,7 +176,7 @@ func (s *State) applyReceiver(e Entry) bool {
 		l := s.leg(x.Leg)
 		l.Asked = e.At
 		first(&l.FirstAnswer, e.At)
-		s.Asks = append(s.Asks, Ask{ID: x.Ask, Leg: x.Leg, Items: x.Items, Note: x.Note, Asked: e.At, By: e.By, Key: e.Key})
+		s.Asks = append(s.Asks, Ask{ID: x.Ask, Leg: s.legNo(x.Leg), Items: x.Items, Note: x.Note, Asked: e.At, By: e.By, Key: e.Key})
 	case Accepted:
 		l := s.leg(x.Leg)
 		first(&l.firstAccepted, e.At)
@@ -200,7 +214,7 @@ func (s *State) applyVisit(e Entry) bool {
 	switch x := e.What.(type) {
 	case Booked:
 		a := s.appointment(x.Appointment, x.Leg)
-		a.Booked, a.Key, a.Slot, a.Start, a.End = e.At, e.Key, x.Slot, x.Start, x.End
+		a.Leg, a.Booked, a.Key, a.Slot, a.Start, a.End = s.legNo(x.Leg), e.At, e.Key, x.Slot, x.Start, x.End
 		a.Location, a.Clinician, a.Tele, a.Note = x.Location, x.Clinician, x.Tele, x.Note
 	case Confirmed:
 		s.appointment(x.Appointment, x.Leg).Confirmed = e.At
@@ -213,7 +227,10 @@ func (s *State) applyVisit(e Entry) bool {
 	case Arrived:
 		s.appointment(x.Appointment, x.Leg).Arrived = e.At
 	case Seen:
-		if first(&s.Seen, e.At) || s.SeenClinician == "" {
+		if first(&s.Seen, e.At) {
+			s.seenKey = e.Key
+		}
+		if s.SeenClinician == "" {
 			s.SeenClinician = x.Clinician
 		}
 		if x.Appointment != "" {
@@ -234,10 +251,7 @@ func (s *State) appointment(id schedule.AppointmentID, leg int) *Appointment {
 			return &s.Appointments[i]
 		}
 	}
-	if leg < 0 || leg >= len(s.Legs) {
-		leg = len(s.Legs) - 1
-	}
-	s.Appointments = append(s.Appointments, Appointment{ID: id, Leg: leg})
+	s.Appointments = append(s.Appointments, Appointment{ID: id, Leg: s.legNo(leg)})
 	return &s.Appointments[len(s.Appointments)-1]
 }
 
@@ -249,4 +263,14 @@ func (s *State) file(d chart.DocumentID, at time.Time, side Side) {
 		}
 	}
 	s.Documents = append(s.Documents, Filed{d, at, side})
+}
+
+// noteUnclosing remembers when a closing was struck: what a person opened by
+// striking its closing is closed by a person, not by the system at once.
+func (s *State) noteUnclosing(all []Entry, struck Key, at time.Time) {
+	for _, e := range all {
+		if _, ok := e.What.(Closed); ok && e.Key == struck {
+			s.unclosed = latest(s.unclosed, at)
+		}
+	}
 }

@@ -15,7 +15,7 @@ func (s *State) applyReport(e Entry) bool {
 		if !first(&r.Written, e.At) {
 			return true
 		}
-		r.Leg, r.Kind, r.Replaces, r.Actionable, r.Document, r.More = x.Leg, x.Kind, x.Replaces, x.Actionable, x.Document, x.More
+		r.Leg, r.Kind, r.Replaces, r.Actionable, r.Document, r.More = s.legNo(x.Leg), x.Kind, x.Replaces, x.Actionable, x.Document, x.More
 		r.Claim, r.Author, r.Normal, r.key = x.Claim, x.Author, x.Normal, e.Key
 	case ReportDelivered:
 		r := s.report(x.Report)
@@ -39,7 +39,11 @@ func (s *State) applyReport(e Entry) bool {
 			return true
 		}
 		r := s.report(x.Report)
-		if proves := x.How != "letter" || r.Normal; proves && first(&r.Informed, e.At) {
+		if x.How == "letter" {
+			if first(&r.lettered, e.At) {
+				r.letterKey = e.Key
+			}
+		} else if first(&r.Informed, e.At) {
 			r.InformedHow, r.informKey = x.How, e.Key
 		}
 	case Spoke:
@@ -78,6 +82,7 @@ func (s *State) applyPlan(e Entry) bool {
 		}
 	case HandedOn:
 		i := s.item(x.Item)
+		first(&i.firstOffered, e.At)
 		i.HandedOn, i.OfferedTeam, i.OfferedPerson = e.At, x.Team, x.Person
 	case ItemAccepted:
 		i := s.item(x.Item)
@@ -116,8 +121,8 @@ func (s *State) applySide(e Entry) bool {
 	switch x := e.What.(type) {
 	case Contacted:
 		s.Contacts = append(s.Contacts, Contact{e.At, x})
-		if x.Outcome == "reached" {
-			s.Reached = e.At
+		if x.Outcome == "reached" && !x.Alternate {
+			s.Reached, s.spoken = e.At, e.At
 		}
 		if x.ByPatient {
 			s.CameBack, s.Reached = e.At, e.At
@@ -130,7 +135,7 @@ func (s *State) applySide(e Entry) bool {
 	case Authorization:
 		s.Authorization, s.Authorized = x, e.At
 	case Claimed:
-		s.Claimed = x.Person
+		s.Claimed, s.claimed = x.Person, e.At
 	case Released:
 		s.Claimed = ""
 	case Attached:
@@ -139,7 +144,7 @@ func (s *State) applySide(e Entry) bool {
 			side = Receiver
 		}
 		s.file(x.Document, e.At, side)
-		s.Missing = slices.DeleteFunc(s.Missing, func(m string) bool { return m == x.Meets })
+		s.attached = append(s.attached, x)
 	case Detached:
 		s.Documents = slices.DeleteFunc(s.Documents, func(f Filed) bool { return f.ID == x.Document })
 	case Messaged:
@@ -147,7 +152,7 @@ func (s *State) applySide(e Entry) bool {
 	case Proposed:
 		s.Proposals = append(s.Proposals, Proposal{x.Proposal, x.Act, e.By, e.At, x.Evidence, e.Key})
 	case ProposalRefused:
-		s.Proposals = slices.DeleteFunc(s.Proposals, func(p Proposal) bool { return p.ID == x.Proposal })
+		s.refused = append(s.refused, x.Proposal)
 	case Asserted:
 		s.Told = append(s.Told, Claim{x.What, e.At, e.Key})
 	case Settled:
@@ -194,23 +199,6 @@ func (s *State) applyEnd(e Entry) {
 	case Joined:
 		s.Into = x.Into
 		end(PhaseCancelled)
-	}
-}
-
-// settle finishes what needs every fact: which reports are replaced, and which
-// documents answer a missing item.
-func (s *State) settle() {
-	for i := range s.Reports {
-		for j := range s.Reports {
-			if s.Reports[j].Replaces == s.Reports[i].ID && !s.Reports[j].Written.IsZero() && i != j {
-				s.Reports[i].Replaced = true
-			}
-		}
-	}
-	for _, e := range s.entries {
-		if a, ok := e.What.(Attached); ok && a.Meets != "" && s.has(a.Document) {
-			s.Missing = slices.DeleteFunc(s.Missing, func(m string) bool { return m == a.Meets })
-		}
 	}
 }
 

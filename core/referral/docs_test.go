@@ -58,6 +58,8 @@ func said(s policy.Span) string {
 	switch {
 	case s.Days > 0:
 		return fmt.Sprintf("%d bd", s.Days)
+	case s.Same:
+		return "same day"
 	case s.Work > 0:
 		return short(s.Work) + " worked"
 	}

@@ -30,8 +30,6 @@ func KeyOf(ev Event, fallback string) Key {
 		own = string(e.Appointment)
 	case Messaged:
 		own = string(e.Message)
-	case Attached:
-		own = string(e.Document)
 	case Struck:
 		own = string(e.Fact)
 	case Joined:

@@ -1,6 +1,10 @@
 package referral
 
-import "time"
+import (
+	"time"
+
+	"referd/core/party"
+)
 
 // Next is the one act the loop waits for; false when it is over.
 func (s State) Next() (Next, bool) {
@@ -50,12 +54,12 @@ func (s *State) next(d *reading, p Phase) Next {
 	case PhaseSeen:
 		return Next{Post: SeeingClinician, Act: ActReport}
 	case Returning:
-		if r := s.unread(d); r != nil && r.Actionable.ByVoice() {
+		if r := s.unread(d); r != nil && r.unspoken() {
 			return Next{Post: SeeingClinician, Act: ActSpeak}
 		}
 		return Next{Post: SeeingClinician, Act: ActDeliverReport}
 	case PhaseReported:
-		if r := s.unread(d); r != nil && r.Actionable.ByVoice() && r.Spoken.IsZero() {
+		if r := s.unread(d); r != nil && r.unspoken() {
 			return Next{Post: SeeingClinician, Act: ActSpeak}
 		}
 		return Next{Post: ReferringClinician, Act: ActAcknowledge}
@@ -63,15 +67,40 @@ func (s *State) next(d *reading, p Phase) Next {
 	return s.nextFollow(d)
 }
 
-// unread is the most pressing head nobody has acknowledged.
+// unread is the most pressing head nobody has acknowledged: first what must
+// still be spoken, then by class, then the oldest.
 func (s *State) unread(d *reading) (worst *Report) {
-	rank := map[Actionable]int{WithinMinutes: 3, WithinHours: 2, WithinDays: 1}
 	for _, r := range d.heads {
-		if r.Acknowledged.IsZero() && (worst == nil || rank[r.Actionable] > rank[worst.Actionable]) {
+		if r.Acknowledged.IsZero() && (worst == nil || r.pressesMore(worst)) {
 			worst = r
 		}
 	}
 	return worst
+}
+
+func (r *Report) pressesMore(than *Report) bool {
+	if a, b := r.unspoken(), than.unspoken(); a != b {
+		return a
+	}
+	if a, b := r.Actionable.rank(), than.Actionable.rank(); a != b {
+		return a > b
+	}
+	return r.Written.Before(than.Written)
+}
+
+// unspoken reports whether a named clinician must still accept it by voice.
+func (r *Report) unspoken() bool { return r.Actionable.ByVoice() && r.Spoken.IsZero() }
+
+func (a Actionable) rank() int {
+	switch a {
+	case WithinMinutes:
+		return 3
+	case WithinHours:
+		return 2
+	case WithinDays:
+		return 1
+	}
+	return 0
 }
 
 // Pressing is the class of the most pressing unacknowledged head.
@@ -81,6 +110,34 @@ func (s State) Pressing() Actionable {
 		return r.Actionable
 	}
 	return ""
+}
+
+// Presses reports whether any report that nobody has read, interim ones
+// included, asks somebody to act: such loops come early in every list.
+func (s State) Presses() bool {
+	if s.Pressing() != "" {
+		return true
+	}
+	for i := range s.Reports {
+		if r := &s.Reports[i]; r.Actionable != "" && s.unreadInterim(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// unreadInterim reports whether an interim report waits to be read: neither it
+// nor a later answer has been acknowledged.
+func (s *State) unreadInterim(r *Report) bool {
+	if r.Kind != Interim || r.Written.IsZero() || !r.Acknowledged.IsZero() {
+		return false
+	}
+	for i := range s.Reports {
+		if !s.Reports[i].Acknowledged.Before(r.Written) && !s.Reports[i].Acknowledged.IsZero() {
+			return false
+		}
+	}
+	return true
 }
 
 // ByVoice reports whether a class must be accepted by voice.
@@ -123,10 +180,19 @@ func (s *State) nextFollow(d *reading) Next {
 	return Next{Post: ReferringTeam, Act: ActClose}
 }
 
-// open reports whether somebody still owes an item to this loop.
-func (i Item) open() bool {
-	return !i.Planned.IsZero() && i.Done.IsZero() && i.Refused.IsZero() && !(!i.HandedOn.IsZero() && i.Accepted.After(i.HandedOn))
-}
+// Owed reports whether an item is neither done nor refused: somebody owes it,
+// also when it was handed on and the loop is over.
+func (i Item) Owed() bool { return !i.Planned.IsZero() && i.Done.IsZero() && i.Refused.IsZero() }
+
+// open reports whether an item holds the loop open. One that somebody accepted
+// after it was offered does not: it outlives the loop. Offering it once more
+// leaves it with whoever accepted it.
+func (i Item) open() bool { return i.Owed() && !i.taken() }
+
+func (i Item) taken() bool { return !i.firstOffered.IsZero() && i.Accepted.After(i.firstOffered) }
+
+// offered reports whether an offer waits for its answer.
+func (i Item) offered() bool { return i.Owed() && i.HandedOn.After(i.Accepted) }
 
 // firstItem is the open item that is due first.
 func (s *State) firstItem() (least *Item) {
@@ -137,4 +203,13 @@ func (s *State) firstItem() (least *Item) {
 		}
 	}
 	return least
+}
+
+// ClaimedSince is who claimed the ball that began at a moment; empty when
+// nobody did, or the claim was of an earlier ball.
+func (s State) ClaimedSince(from time.Time) party.UserID {
+	if s.Claimed == "" || s.claimed.Before(from) {
+		return ""
+	}
+	return s.Claimed
 }

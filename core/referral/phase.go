@@ -1,6 +1,7 @@
 package referral
 
 import (
+	"slices"
 	"time"
 )
 
@@ -91,10 +92,11 @@ func (s *State) read() (d reading) {
 var papers = []Phase{PhaseWithdrawn, PhaseCancelled, PhaseUnreachable, ClosedAfterDecline, ClosedOnAdvice}
 
 // paper is the paper ending that stands: the latest after the last reopening.
+// Whoever was reached, or got in touch, is not unreachable.
 func (s *State) paper() (best Phase, at time.Time) {
 	for _, p := range papers {
 		v := s.Ended[p]
-		if !v.After(s.Reopened) || !v.After(at) || p == PhaseUnreachable && !s.CameBack.Before(v) {
+		if !v.After(s.Reopened) || !v.After(at) || p == PhaseUnreachable && !s.Reached.Before(v) {
 			continue
 		}
 		best, at = p, v
@@ -159,17 +161,13 @@ func (s *State) phase(d *reading) Phase {
 	return Draft
 }
 
-// named reports whether a closure without proof names every head it leaves.
+// named reports whether a closure without proof names every head it leaves: a
+// head is named, or was acknowledged by then. One that came later opens the loop
+// and keeps it open, because its patient has still to be told.
 func (s *State) named(d *reading) bool {
 	for _, r := range d.heads {
-		if !r.Acknowledged.IsZero() {
-			continue
-		}
-		found := false
-		for _, n := range s.Leaves {
-			found = found || n == string(r.ID)
-		}
-		if !found {
+		read := !r.Acknowledged.IsZero() && !r.Acknowledged.After(s.Ended[ClosedWithoutProof])
+		if !read && !slices.Contains(s.Leaves, string(r.ID)) {
 			return false
 		}
 	}
@@ -238,12 +236,14 @@ func (s State) Since() time.Time {
 		return d.live.Booked
 	case PhaseSeen:
 		return latest(s.Reopened, s.firstCare())
-	case Returning, PhaseReported, FollowThrough:
+	case Returning, PhaseReported:
+		return s.pressedSince(&d)
+	case FollowThrough:
 		var at time.Time
 		for _, r := range d.heads {
-			at = latest(at, map[Phase]time.Time{Returning: r.Written, PhaseReported: r.Delivered, FollowThrough: r.Acknowledged}[p])
+			at = latest(at, r.Acknowledged)
 		}
-		return at
+		return latest(at, s.Reopened)
 	default:
 		return s.Ended[p]
 	}
@@ -275,4 +275,18 @@ func (s *State) firstCare() (at time.Time) {
 		}
 	}
 	return at
+}
+
+// pressedSince is from when the most pressing unread head is counted: from its
+// writing while it must be spoken or delivered, else from its delivery. A second
+// report never moves the first one's date.
+func (s *State) pressedSince(d *reading) time.Time {
+	r := s.unread(d)
+	if r == nil {
+		return time.Time{}
+	}
+	if r.Delivered.IsZero() || r.Actionable.ByVoice() {
+		return r.Written
+	}
+	return r.Delivered
 }

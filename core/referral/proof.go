@@ -10,6 +10,9 @@ func (p Proof) Whole() bool {
 	return p.P1 != nil && p.P2 != nil && p.P3 != nil && p.P4 != nil && p.P5 != nil
 }
 
+// at is when the proof became whole.
+func (p Proof) at() time.Time { return latest(p.P1.At, p.P2.At, p.P3.At, p.P4.At, p.P5.At) }
+
 // Proof reads the closure predicate: the visit evidenced (P1), every head
 // delivered (P2), acknowledged (P3), the patient told of each (P4), and
 // nothing of the plan, a reopening or a contradiction left open (P5).
@@ -58,12 +61,12 @@ func and(have *Shown, i int, at time.Time, fact Key) *Shown {
 func (s *State) finished() *Shown {
 	out := &Shown{}
 	for _, i := range s.Items {
-		at := latest(i.Done, i.Refused)
-		if at.IsZero() && !i.HandedOn.IsZero() && i.Accepted.After(i.HandedOn) {
-			at = i.Accepted
-		}
-		if at.IsZero() && !i.Planned.IsZero() {
+		if i.open() {
 			return nil
+		}
+		at := latest(i.Done, i.Refused)
+		if at.IsZero() {
+			at = i.Accepted
 		}
 		out.At = latest(out.At, at)
 	}
@@ -84,70 +87,34 @@ func (s *State) settledSince(k Key, at time.Time) bool {
 	return ok && !v.Before(at)
 }
 
-// Contradiction is two facts that cannot both be right. It is read from the
-// facts, never stored; a person settles it by naming them.
-type Contradiction struct {
-	Kind    string // care-after-death, missed-and-seen, told-closed, care-in-error
-	Facts   []Key
-	At      time.Time
-	Settled bool
-}
-
-// Contradictions lists what does not fit, settled or not.
-func (s State) Contradictions() []Contradiction { return s.contradictions() }
-
-func (s *State) contradictions() (out []Contradiction) {
-	add := func(kind string, at time.Time, keys ...Key) {
-		c := Contradiction{Kind: kind, Facts: keys, At: at, Settled: true}
-		for _, k := range keys {
-			c.Settled = c.Settled && s.settledSince(k, at)
-		}
-		out = append(out, c)
-	}
-	care := s.factOf(func(e Entry) bool { _, ok := e.What.(Seen); return ok })
-	if dead := s.Ended[PhaseDeceased]; !dead.IsZero() && s.Seen.After(dead) {
-		add("care-after-death", s.Seen, s.EndKeys[PhaseDeceased], care)
-	}
-	for _, a := range s.Appointments {
-		if !a.Missed.IsZero() && !a.Seen.IsZero() {
-			add("missed-and-seen", latest(a.Missed, a.Seen), a.MissedKey, care)
-		}
-	}
-	if err := s.Ended[InError]; !err.IsZero() && !s.Seen.IsZero() {
-		add("care-in-error", latest(err, s.Seen), s.EndKeys[InError], care)
-	}
-	for _, p := range []Phase{PhaseCancelled, PhaseWithdrawn} {
-		if at := s.Ended[p]; !at.IsZero() && s.Seen.After(at) {
-			add("seen-after-ending", s.Seen, s.EndKeys[p], care)
-		}
-	}
-	for _, t := range s.Told {
-		if !s.reportedOnce() { // the document itself settles what was only said
-			add("told-"+t.What, t.At, t.Key)
-		}
-	}
-	return out
-}
-
-// factOf is the key of the first fact that fits, by when it happened.
-func (s *State) factOf(fits func(Entry) bool) Key {
-	for _, e := range facts(s.entries) {
-		if fits(e) {
-			return e.Key
-		}
-	}
-	return ""
-}
-
-// reportedOnce reports whether a final document exists.
-func (s *State) reportedOnce() bool {
-	return slices.ContainsFunc(s.Reports, func(r Report) bool { return r.Kind != Interim && !r.Written.IsZero() })
-}
-
 // Reopening is the reopening that waits to be settled; empty when none does.
 func (s State) Reopening() Key {
 	if s.unsettledReopening() {
 		return s.reopen
 	}
 	return ""
+}
+
+// lacks says what the proof of closure lacks, in words; empty is nothing.
+func (s *State) lacks(d *reading) string {
+	p := s.prove(d)
+	switch {
+	case p.P1 == nil:
+		return "Nobody has said that the patient was seen."
+	case p.P2 == nil:
+		return "The report has not been delivered."
+	case p.P3 == nil:
+		return "The report has not been acknowledged."
+	case p.P4 == nil:
+		return "Nobody has told the patient."
+	case p.P5 == nil:
+		return "A line of the plan, a reopening or a contradiction is still open."
+	}
+	return ""
+}
+
+// Lacks says what the proof of closure lacks, in words; empty is nothing.
+func (s State) Lacks() string {
+	d := s.read()
+	return s.lacks(&d)
 }

@@ -169,7 +169,7 @@ func TestMayAgreesWithDecide(t *testing.T) {
 		for _, a := range s.May(who) {
 			may[a] = true
 		}
-		for _, ev := range []referral.Event{referral.Accepted{}, referral.Waitlisted{}, referral.Opened{}, referral.Released{}, referral.Resumed{}, referral.Contacted{}, referral.DeskReviewed{}} {
+		for _, ev := range []referral.Event{referral.Accepted{}, referral.Waitlisted{}, referral.Opened{}, referral.Released{}, referral.Resumed{}, referral.Contacted{Channel: "call", Outcome: "reached"}, referral.DeskReviewed{Note: "n"}} {
 			_, err := referral.Decide(s, who, ev, day0)
 			act := map[string]referral.Act{"accepted": referral.ActAccept, "waitlisted": referral.ActWaitlist, "opened": referral.ActOpen, "released": referral.ActRelease, "resumed": referral.ActResume, "contacted": referral.ActContact, "desk-reviewed": referral.ActDeskReview}[referral.KindOf(ev)]
 			if may[act] != (err == nil) {

@@ -34,6 +34,7 @@ type State struct {
 	TellWhen        string
 	SeenBy          time.Time
 	PatientTold     bool
+	Ending          time.Time // when the sender chose, after a decline, that it ends
 
 	Drafted, Readied, Signed, Sent time.Time
 	Spoke                          time.Time // the emergency call
@@ -69,6 +70,13 @@ type State struct {
 	reopen     Key
 	reopenTeam party.TeamID
 	settled    map[Key]time.Time
+	claimed    time.Time // when; a claim is of one ball
+	spoken     time.Time // when we last had the patient themselves
+	seenKey    Key
+	unclosed   time.Time // when a closing was last struck
+	attached   []Attached
+	refused    []PropID
+	needs      []string // as sent
 
 	entries []Entry
 	owed    map[string]Owed
@@ -136,6 +144,8 @@ type Report struct {
 	Author                                     party.PractitionerID
 	Normal                                     bool
 	Written, Delivered, Opened, Viewed, Spoken time.Time
+	lettered                                   time.Time
+	letterKey                                  Key
 	Acknowledged                               time.Time
 	AcknowledgedBy                             By
 	Answered                                   string
@@ -156,6 +166,7 @@ type Item struct {
 	Planned, Done, Refused time.Time
 	Evidence, Because      chart.DocumentID
 	HandedOn, Accepted     time.Time
+	firstOffered           time.Time
 	OfferedTeam            party.TeamID
 	OfferedPerson          party.UserID
 	Key                    Key
@@ -239,9 +250,12 @@ func (s State) OwedNow() map[string]Owed { return s.owed }
 
 // facts gives each fact once, with its first At, without the struck ones.
 func facts(entries []Entry) []Entry {
-	struck := map[Key]bool{}
+	var struck map[Key]bool
 	for _, e := range entries {
 		if x, ok := e.What.(Struck); ok {
+			if struck == nil {
+				struck = map[Key]bool{}
+			}
 			struck[x.Fact] = true
 		}
 	}
@@ -288,7 +302,7 @@ func earlier(a, b Entry) bool {
 	if c := a.Noted.Compare(b.Noted); c != 0 {
 		return c < 0
 	}
-	x, _ := json.Marshal(a.What)
-	y, _ := json.Marshal(b.What)
+	x, _ := json.Marshal([]any{a.What, a.By})
+	y, _ := json.Marshal([]any{b.What, b.By})
 	return bytes.Compare(x, y) < 0
 }

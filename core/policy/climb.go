@@ -1,0 +1,64 @@
+package policy
+
+import (
+	"time"
+
+	"referd/core/party"
+	"referd/core/referral"
+)
+
+// Class orders lists: emergency, actionable, urgent, the rest; within a class
+// the most of its time used comes first, so that what is late leads it.
+func Class(s *referral.State) int {
+	switch {
+	case s.Urgency == party.Emergency:
+		return 0
+	case s.Presses():
+		return 1
+	case s.Urgency == party.Urgent:
+		return 2
+	}
+	return 3
+}
+
+// Level is a step of escalation and when it comes.
+type Level struct {
+	Level int
+	At    time.Time
+}
+
+// Escalations are the three levels of something owed: the owner at due, the
+// team lead half the time allowed later (urgent: at most two hours), both sides
+// after as much again as was allowed, for sent phases only; drafts go no further
+// than the owner (loop.md, Time, Escalation). They come in the order of time.
+func Escalations(o referral.Owed, p referral.Phase, u party.Urgency) []Level {
+	allowed := o.Due.Sub(o.From)
+	if allowed < time.Minute {
+		allowed = time.Minute
+	}
+	out := []Level{{1, o.Due}}
+	if p == referral.Draft || p == referral.Unsigned {
+		return out
+	}
+	half := allowed / 2
+	if u == party.Urgent && half > 2*hour {
+		half = 2 * hour
+	}
+	out = append(out, Level{2, o.Due.Add(half)})
+	if o.Duty == "" && p.Open() {
+		out = append(out, Level{3, o.Due.Add(allowed)})
+	}
+	return out
+}
+
+// Cover is when an actionable report that no clinician has opened goes to the
+// cover: at half its time (loop.md, Time, Actionable). ok is false when nothing
+// unopened presses, or somebody has accepted it by voice.
+func Cover(s *referral.State, o referral.Owed) (at time.Time, ok bool) {
+	for _, r := range s.Heads() {
+		if r.Actionable != "" && r.Acknowledged.IsZero() && r.Opened.IsZero() && r.Spoken.IsZero() {
+			return o.From.Add(o.Due.Sub(o.From) / 2), true
+		}
+	}
+	return time.Time{}, false
+}

@@ -1,0 +1,83 @@
+package referral
+
+// dutiesAnswer: interim reports to read, items beside the one that has the
+// ball, and items offered to somebody. A handed-on item stays owed when the loop is over.
+func (s *State) dutiesAnswer(p Phase) (out []Duty) {
+	for i := range s.Reports {
+		if r := &s.Reports[i]; s.unreadInterim(r) && p != PhaseReported && p != Returning || s.mustSpeak(r) {
+			out = append(out, interim(r))
+		}
+	}
+	lead := s.firstItem()
+	for i := range s.Items {
+		it := &s.Items[i]
+		ball := p == FollowThrough && it == lead && !(s.Seen.IsZero() && s.DeskReviewed.IsZero()) && !s.unsettledReopening()
+		if !it.Owed() || ball {
+			continue
+		}
+		out = append(out, Duty{Key: "item/" + string(it.ID), Kind: "item", Post: ItemOwner, Team: it.Team, Person: it.Person, Act: ActDoItem, From: it.Planned, Fixed: it.Due, Leg: s.Leg()})
+	}
+	for i := range s.Items {
+		if it := &s.Items[i]; it.offered() {
+			out = append(out, Duty{Key: "offer/" + string(it.ID), Kind: "offer", Post: ItemOwner, Team: it.OfferedTeam, Person: it.OfferedPerson, Act: ActAcceptItem, From: it.HandedOn, Leg: s.Leg()})
+		}
+	}
+	return out
+}
+
+// mustSpeak reports whether an interim result presses so much that its author
+// has to find a clinician by voice, whatever phase the loop is in.
+func (s *State) mustSpeak(r *Report) bool { return s.unreadInterim(r) && r.unspoken() }
+
+// interim is the reading of an interim report: by the asker, or, where it must
+// be accepted by voice and was not, the calling by its author.
+func interim(r *Report) Duty {
+	d := Duty{Key: "interim/" + string(r.ID), Kind: "interim", Post: ReferringClinician, Act: ActAcknowledge, From: r.Written, Facts: []Key{r.key}, Class: r.Actionable, Leg: r.Leg}
+	if r.unspoken() {
+		d.Post, d.Act = SeeingClinician, ActSpeak
+	}
+	return d
+}
+
+// dutiesPatient: the bell, the call an actionable result makes, the telling of an ending.
+func (s *State) dutiesPatient(d *reading, p Phase) (out []Duty) {
+	for _, b := range s.Bells {
+		if !s.heardOut(b) {
+			out = append(out, s.bell(d, b))
+		}
+	}
+	if !s.Ended[PhaseDeceased].After(s.Reopened) {
+		for i := range s.Reports {
+			if r := &s.Reports[i]; r.Actionable != "" && r.Informed.IsZero() && (s.unreadInterim(r) || r.head()) {
+				out = append(out, Duty{Key: "patient-call/" + string(r.ID), Kind: "patient-call", Post: ReferringClinician, Act: ActInform, From: r.Written, Facts: []Key{r.key}, Class: r.Actionable, Leg: s.Leg()})
+			}
+		}
+	}
+	ended, at := s.paper()
+	if (ended == ClosedAfterDecline || ended == ClosedOnAdvice) && p == ended && s.EndingTold.Before(d.answered) {
+		out = append(out, Duty{Key: "ending-told", Kind: "ending-told", Post: ReferringTeam, Act: ActInform, From: at, Leg: s.Leg()})
+	}
+	return out
+}
+
+// heardOut reports whether a bell was answered: settled, or the patient was
+// spoken to since. Worse is for a clinician to settle; a call alone does not.
+func (s *State) heardOut(b Bell) bool {
+	return s.settledSince(b.Key, b.At) || b.Bell != "worse" && s.spoken.After(b.At)
+}
+
+// bell is the answering of one: worse is triage's, before acceptance the
+// referrer's; the rest scheduling's.
+func (s *State) bell(d *reading, b Bell) Duty {
+	out := Duty{Key: "bell/" + string(b.Key), Kind: "bell", Post: ReceivingScheduling, Act: ActContact, From: b.At, Facts: []Key{b.Key}, Leg: s.Leg()}
+	if b.Bell == "worse" {
+		out.Kind, out.Post = "bell-worse", ReceivingTriage
+		if d.answer != accepted && !d.evidence {
+			out.Post = ReferringClinician
+		}
+	}
+	return out
+}
+
+// head reports whether a report is a final or amended one that nothing replaces.
+func (r *Report) head() bool { return !r.Written.IsZero() && r.Kind != Interim && !r.Replaced }
