@@ -2,6 +2,7 @@ package chart
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,37 +28,124 @@ func MatchesOf(err error) ([]party.Patient, bool) {
 }
 
 // Add registers a patient with the organization of who adds. Somebody of the
-// same name and birth date, or the same number, is shown first; sure says that
-// a person looked.
+// same name and birth date, of one name and the birth date, or with the same
+// number, is shown first; sure says that a person looked. Two records never
+// have one number: that is a Conflict however sure somebody is.
 func Add(w *desk.Writing, p party.Patient, sure bool) (party.PatientID, error) {
 	const op = "chart.Add"
 	who := w.Who()
 	if !who.Has(party.ReferringClinician, party.ReferringStaff, party.Intake) {
 		return "", desk.Denied(op, "Referring staff and intake add patients.")
 	}
-	about := func(field, words string) error { return fault.About(op, field, fault.Invalid, words) }
-	born, err := time.Parse("2006-01-02", string(p.Born))
-	switch {
-	case strings.TrimSpace(p.Name.Family) == "":
-		return "", about("family", "The family name is needed.")
-	case len(p.Name.Given) == 0 || strings.TrimSpace(p.Name.Given[0]) == "":
-		return "", about("given", "The given name is needed.")
-	case err != nil:
-		return "", about("born", "The birth date is needed, as 1961-11-12.")
-	case born.After(w.Now()) || born.Before(w.Now().AddDate(-130, 0, 0)):
-		return "", about("born", "That birth date cannot be right.")
+	if err := complete(p, w.Now()); err != nil {
+		return "", err
 	}
-	if !sure {
-		found, err := w.FindPatients(store.Find{Family: p.Name.Family, Born: p.Born, Org: who.Org, Exact: true})
-		if err != nil {
-			return "", err
+	found, taken, err := alike(w, p, who.Org)
+	if err != nil {
+		return "", err
+	}
+	if taken && sure {
+		return "", fault.About(op, "number", fault.Conflict, "Somebody else here has that number. Look them up, or correct the number.")
+	}
+	if len(found) > 0 && !sure {
+		for _, x := range found {
+			w.Saw(x.ID)
 		}
-		if len(found) > 0 {
-			w.Saw(found[0].ID)
-			return "", fault.E(op, fault.Conflict, "This may be somebody you have on record.", &Matches{found})
-		}
+		return "", fault.E(op, fault.Conflict, "This may be somebody you have on record.", &Matches{found})
 	}
 	p.ID, p.Org, p.Active = party.PatientID(id.New(w.Now())), who.Org, true
 	w.Saw(p.ID)
 	return p.ID, w.Tx.PutPatient(p)
+}
+
+func complete(p party.Patient, now time.Time) error {
+	about := func(field, words string) error { return fault.About("chart.Add", field, fault.Invalid, words) }
+	born, err := time.Parse("2006-01-02", string(p.Born))
+	switch {
+	case strings.TrimSpace(p.Name.Family) == "":
+		return about("family", "The family name is needed.")
+	case len(p.Name.Given) == 0 || strings.TrimSpace(p.Name.Given[0]) == "":
+		return about("given", "The given name is needed.")
+	case err != nil:
+		return about("born", "The birth date is needed, as 1961-11-12.")
+	case born.After(now) || born.Before(now.AddDate(-130, 0, 0)):
+		return about("born", "That birth date cannot be right.")
+	}
+	return nil
+}
+
+// alike lists the organization's records that may be the same person, and
+// whether one has the same number.
+func alike(w *desk.Writing, p party.Patient, org party.OrgID) (found []party.Patient, taken bool, err error) {
+	asked := []store.Find{
+		{Family: p.Name.Family, Born: p.Born, Org: org, Exact: true},
+		{Given: strings.Join(p.Name.Given, " "), Born: p.Born, Org: org, Exact: true},
+	}
+	for _, i := range p.Identifiers {
+		if i.Value != "" {
+			asked = append(asked, store.Find{System: i.System, Value: i.Value, Org: org})
+		}
+	}
+	for n, f := range asked {
+		list, err := w.FindPatients(f)
+		if err != nil {
+			return nil, false, err
+		}
+		taken = taken || n > 1 && len(list) > 0
+		for _, x := range list {
+			if !slices.ContainsFunc(found, func(y party.Patient) bool { return y.ID == x.ID }) {
+				found = append(found, x)
+			}
+		}
+	}
+	return found, taken, nil
+}
+
+// Same says that two records are one person, with why. Who says it sees both
+// records; nobody learns of a record elsewhere by it. Records that say
+// different birth dates are a Conflict until somebody is sure.
+func Same(w *desk.Writing, a, b party.PatientID, why string, sure bool) error {
+	const op = "chart.Same"
+	x, y, err := both(w, op, a, b, why)
+	if err != nil {
+		return err
+	}
+	if x.Born != y.Born && !sure {
+		return fault.E(op, fault.Conflict, "The two records have different birth dates. Look again; say so if it is one person all the same.", nil)
+	}
+	if err := w.Tx.LinkPersons(a, b, w.Who().User); err != nil {
+		return err
+	}
+	return say(w, a, "Same person", why)
+}
+
+// Apart takes that back: the two are as they were before.
+func Apart(w *desk.Writing, a, b party.PatientID, why string) error {
+	if _, _, err := both(w, "chart.Apart", a, b, why); err != nil {
+		return err
+	}
+	if err := w.Tx.UnlinkPersons(a, b); err != nil {
+		return err
+	}
+	return say(w, a, "Not the same person", why)
+}
+
+func both(w *desk.Writing, op string, a, b party.PatientID, why string) (x, y party.Patient, err error) {
+	if w.Who().User == "" || !w.Who().Has(party.ReferringClinician, party.ReferringStaff, party.Intake, party.Admin) {
+		return x, y, desk.Denied(op, "Referring staff and intake say who is whom.")
+	}
+	if x, err = w.Patient(a); err != nil {
+		return x, y, err
+	}
+	if y, err = w.Patient(b); err != nil {
+		return x, y, err
+	}
+	w.Saw(a, b)
+	switch {
+	case a == b:
+		return x, y, fault.About(op, "patient", fault.Invalid, "This is one record. Choose two.")
+	case strings.TrimSpace(why) == "":
+		return x, y, fault.About(op, "why", fault.Invalid, "Say how you know.")
+	}
+	return x, y, nil
 }

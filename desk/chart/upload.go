@@ -3,10 +3,8 @@
 package chart
 
 import (
-	"bytes"
-	"net/http"
+	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"referd/base/fault"
 	"referd/base/id"
@@ -20,7 +18,7 @@ import (
 // File is what somebody brings.
 type File struct {
 	Patient   party.PatientID
-	Referral  referral.ID
+	Referral  referral.ID // empty: it lies in the chart alone
 	Kind      chart.Kind
 	Name      string // as the sender called it; its ending is compared with its content
 	Title     string
@@ -29,120 +27,79 @@ type File struct {
 	Confirmed bool // a person looked and says whose it is
 }
 
-// most is how large a document may be.
-const most = 50 << 20
-
-// kinds are the contents that are taken, as they are sniffed from the bytes.
-var kinds = map[string][]string{
-	"application/pdf": {".pdf"}, "image/png": {".png"}, "image/jpeg": {".jpg", ".jpeg"}, "image/tiff": {".tif", ".tiff"}, "text/plain": {".txt", ".text", ".md", ".csv", ".log"},
-}
-
 func invalid(words string) error { return fault.About("chart.Upload", "file", fault.Invalid, words) }
 
 // Upload keeps a document after looking at it: its kind is read from its bytes,
-// not from its name; a script or a program is refused; and a text is read for
-// the patient's name, so that another patient's paper is stopped by a question.
+// not from its name; and what can be read of it is read for the patient's name,
+// so that another patient's paper is stopped by a question. What may not be
+// shown as it is (a program, a page, an archive) is refused to a person, who
+// has it before them, and kept but held from a system, which has let it go.
+// It faults with Invalid in words that say what to do, and with Missing for a
+// patient or a referral the sender may not see.
 func Upload(w *desk.Writing, f File) (chart.Document, error) {
 	p, err := w.Patient(f.Patient)
 	if err != nil {
 		return chart.Document{}, err
 	}
-	media, err := sniff(f)
+	if err := belongs(w, f); err != nil {
+		return chart.Document{}, err
+	}
+	media, trouble, err := sniff(f)
 	if err != nil {
 		return chart.Document{}, err
 	}
 	who := w.Who()
-	d := chart.Document{ID: chart.DocumentID(id.New(w.Now())), Patient: f.Patient, Kind: f.Kind, Title: strings.TrimSpace(f.Title), Media: media, Author: who.Practitioner, By: who.User, Org: who.Org, Source: "house", Written: w.Now(), Received: w.Now()}
+	if trouble != "" && who.User != "" {
+		return chart.Document{}, invalid(trouble)
+	}
+	d := chart.Document{ID: chart.DocumentID(id.New(w.Now())), Patient: f.Patient, Kind: f.Kind, Title: strings.TrimSpace(f.Title), Media: media, Held: trouble,
+		Author: who.Practitioner, By: who.User, Org: whose(who, p), Source: "house", Written: w.Now(), Received: w.Now()}
 	if who.Client != "" {
 		d.Source = "fhir:" + string(who.Client)
 	}
 	if d.Title == "" {
 		d.Title = "Attached document"
 	}
-	d.Guard = guard(media, f.Data, p)
-	if d.Guard != chart.Names && f.Confirmed {
+	if trouble == "" {
+		d.Guard = guard(wordsOf(media, f.Data), p)
+	}
+	if d.Guard != chart.Names && f.Confirmed && who.User != "" {
 		d.Guard = chart.Accepted
 	}
 	if d.Guard == chart.Differs && who.User != "" {
 		return d, invalid("This file names somebody else. Look at it; if it is about this patient, tick that you looked.")
 	}
+	w.SawObject("DocumentReference/" + string(d.ID))
 	return d, w.Tx.PutDocument(d, f.Referral, f.Data)
 }
 
-// sniff reads what a file is from its bytes and refuses what may not come in.
-func sniff(f File) (string, error) {
-	switch {
-	case len(f.Data) == 0:
-		return "", invalid("The file is empty.")
-	case len(f.Data) > most:
-		return "", invalid("The file is larger than 50 MB.")
+// belongs refuses a document of another patient on a loop.
+func belongs(w *desk.Writing, f File) error {
+	if f.Referral == "" {
+		return nil
 	}
-	media, _, _ := strings.Cut(http.DetectContentType(f.Data), ";")
-	if bytes.HasPrefix(f.Data, []byte("II*\x00")) || bytes.HasPrefix(f.Data, []byte("MM\x00*")) {
-		media = "image/tiff"
+	row, err := w.Row(f.Referral)
+	if err != nil || f.Patient == row.Patient || f.Patient == row.ReceiverPatient {
+		return err
 	}
-	head := strings.ToLower(string(f.Data[:min(len(f.Data), 4096)]))
-	if media == "text/plain" && (!utf8.Valid(f.Data) || strings.Contains(head, "<script") || strings.Contains(head, "<html") || strings.Contains(head, "<svg") || strings.HasPrefix(head, "#!")) {
-		return "", invalid("This file carries a script or a page, not a document. Send a PDF, a picture or plain text.")
+	same, err := w.View.As(store.Scope{System: true}).SamePerson(f.Patient)
+	if err != nil {
+		return err
 	}
-	if media == "application/pdf" && (bytes.Contains(f.Data, []byte("/JavaScript")) || bytes.Contains(f.Data, []byte("/Launch"))) {
-		return "", invalid("This PDF carries a program. Print it to a new PDF and attach that.")
+	if slices.Contains(same, row.Patient) || row.ReceiverPatient != "" && slices.Contains(same, row.ReceiverPatient) {
+		return nil
 	}
-	endings, ok := kinds[media]
-	if !ok {
-		return "", invalid("This kind of file is not taken (" + media + "). Send a PDF, a picture or plain text.")
-	}
-	if dot := strings.LastIndexByte(f.Name, '.'); dot >= 0 {
-		if end := strings.ToLower(f.Name[dot:]); !contains(endings, end) && known(end) {
-			return "", invalid("The name says " + end + ", the content is " + media + ". Save it again under its right kind.")
-		}
-	}
-	return media, nil
+	return fault.About("chart.Upload", "subject", fault.Invalid, "This referral is about another patient. Nothing was attached.")
 }
 
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
+// whose document it is: a client's, of the organization that has the record if
+// it acts for it.
+func whose(who desk.Who, p party.Patient) party.OrgID {
+	all := who.All()
+	if who.Client != "" && slices.Contains(all, p.Org) || len(all) == 0 {
+		return p.Org
 	}
-	return false
-}
-
-// known reports whether an ending promises a kind at all.
-func known(end string) bool {
-	for _, list := range kinds {
-		if contains(list, end) {
-			return true
-		}
-	}
-	return contains([]string{".exe", ".js", ".html", ".svg", ".zip", ".docx", ".bat"}, end)
-}
-
-// guard reads a text for whose it is. What cannot be read is not checked, and
-// a page says so.
-func guard(media string, data []byte, p party.Patient) chart.Guard {
-	if media != "text/plain" {
-		return chart.Unread
-	}
-	text := " " + store.Fold(string(data)) + " "
-	family := store.Fold(p.Name.Family)
-	born := strings.ReplaceAll(string(p.Born), "-", "")
-	flat := strings.Map(digit, string(data))
-	switch {
-	case strings.Contains(text, " "+family+" ") && family != "", born != "" && strings.Contains(flat, born):
-		return chart.Names
-	case strings.Contains(text, " born ") || strings.Contains(text, " patient ") || strings.Contains(text, " dob "):
-		return chart.Differs
-	}
-	return chart.Unread
-}
-
-func digit(r rune) rune {
-	if r >= '0' && r <= '9' {
-		return r
-	}
-	return -1
+	return all[0]
 }
 
 // Document reads a document and its bytes; a held one is not given out.
