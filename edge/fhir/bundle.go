@@ -7,6 +7,7 @@ import (
 
 	"referd/base/fault"
 	"referd/desk"
+	"referd/store"
 	"referd/wire/r4"
 )
 
@@ -72,8 +73,8 @@ func (q *request) transaction(o r4.Object, entries []r4.Object) (reply, error) {
 	return out, err
 }
 
-// first is the order in which entries refer to one another.
-var first = map[string]int{"Organization": 1, "Practitioner": 2, "PractitionerRole": 3, "Location": 3, "HealthcareService": 4, "Patient": 5, "ServiceRequest": 6, "Task": 7, "Binary": 7, "DocumentReference": 8}
+// ranks is the order in which entries refer to one another.
+var ranks = map[string]int{"Organization": 1, "Practitioner": 2, "PractitionerRole": 3, "Location": 3, "HealthcareService": 4, "Patient": 5, "ServiceRequest": 6, "Task": 7, "Binary": 7, "DocumentReference": 8}
 
 // entries does the POSTs in the order they refer to one another, and answers
 // in the order they came.
@@ -83,7 +84,7 @@ func (q *request) entries(a *act, entries []r4.Object) ([]any, error) {
 		for i, e := range entries {
 			res := e.Sub("resource")
 			kind := res.Type()
-			if r := first[kind]; r != rank && !(r == 0 && rank == 9) {
+			if r := ranks[kind]; r != rank && !(r == 0 && rank == 9) {
 				continue
 			}
 			where := "Bundle.entry[" + itoa(i) + "]"
@@ -113,7 +114,7 @@ func (q *request) entry(a *act, e, res r4.Object, kind, where string) (any, erro
 	}
 	full := e.Text("fullUrl")
 	if cond := e.Text("request", "ifNoneExist"); cond != "" {
-		have, ok, err := q.conditional(a.w, kind, cond)
+		have, ok, err := q.conditional(a.w.Reading, kind, cond)
 		if err != nil {
 			return nil, err
 		}
@@ -123,7 +124,11 @@ func (q *request) entry(a *act, e, res r4.Object, kind, where string) (any, erro
 			return r4.Object{"fullUrl": full, "response": r4.Object{"status": "200 OK", "location": have.location, "etag": `W/"` + itoa(have.version) + `"`}}, nil
 		}
 	}
-	k, err := v.create(a, a.resolved(res))
+	res, err := a.resolved(res, q.find)
+	if err != nil {
+		return nil, err
+	}
+	k, err := v.create(a, res)
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +139,12 @@ func (q *request) entry(a *act, e, res r4.Object, kind, where string) (any, erro
 
 // resolved replaces references to entries by what they have become, so that
 // what is echoed points somewhere.
-func (a *act) resolved(o r4.Object) r4.Object { return a.walk(o).(r4.Object) }
+func (a *act) resolved(o r4.Object, _ finder) (r4.Object, error) {
+	return a.walk(o).(r4.Object), nil
+}
+
+// finder finds a resource of a type by its id, at a version or as it is.
+type finder func(r *desk.Reading, kind, id string, version int) (store.Kept, error)
 
 func (a *act) walk(v any) any {
 	switch x := v.(type) {

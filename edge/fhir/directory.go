@@ -1,9 +1,12 @@
 package fhir
 
 import (
-	"encoding/base64"
+	"cmp"
+	"slices"
 
 	"referd/base/code"
+	"referd/base/fault"
+	"referd/base/id"
 	"referd/core/party"
 	"referd/desk"
 	"referd/desk/kept"
@@ -29,87 +32,228 @@ func humanName(o r4.Object) party.Name {
 	return party.Name{Family: n.Text("family"), Given: n.Texts("given"), Prefix: n.Text("prefix")}
 }
 
+// acts refuses a change at an organization the client does not act for.
+func (a *act) acts(org party.OrgID, expression string) error {
+	if slices.Contains(a.w.Who().Orgs, org) {
+		return nil
+	}
+	return fault.About("fhir.acts", expression, fault.Denied, "This client does not act for that organization.")
+}
+
+func orgIn(o r4.Object) party.Org {
+	return party.Org{Name: o.Text("name"), Identifiers: identifiers(o), Phone: o.Text("telecom", "value"), Address: addressIn(o.Sub("address")), Zone: "America/New_York", Channel: party.FHIR, Active: o["active"] != false}
+}
+
+func addressIn(ad r4.Object) party.Address {
+	return party.Address{Lines: ad.Texts("line"), City: ad.Text("city"), State: ad.Text("state"), PostalCode: ad.Text("postalCode"), Country: ad.Text("country")}
+}
+
+// createOrg: one whose NPI is known is that one, and grants nothing.
 func createOrg(a *act, o r4.Object) (store.Kept, error) {
 	if o.Text("name") == "" && len(o.List("identifier")) == 0 {
-		return store.Kept{}, invalid("Organization.name", "A name or an identifier is needed.")
+		return store.Kept{}, required("Organization.name", "A name or an identifier is needed.")
 	}
-	org := party.Org{Name: o.Text("name"), Identifiers: identifiers(o), Phone: o.Text("telecom", "value"), Zone: "America/New_York", Channel: party.FHIR, Active: true}
-	id, had, err := kept.AddOrg(a.w, org, npi(o))
+	id, had, err := kept.AddOrg(a.w, orgIn(o), npi(o))
 	if err != nil {
 		return store.Kept{}, err
 	}
 	if had {
+		a.had = true
 		return directoryKept(a.w.Reading, "Organization", string(id))
 	}
 	return a.keep(o, store.Kept{ID: string(id)})
 }
 
+func updateOrg(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
+	if err := a.acts(party.OrgID(k.ID), "Organization.id"); err != nil {
+		return k, err
+	}
+	was, x := a.w.Directory().Orgs[party.OrgID(k.ID)], orgIn(o)
+	x.ID, x.Zone, x.Channel = party.OrgID(k.ID), cmp.Or(was.Zone, x.Zone), party.Channel(cmp.Or(string(was.Channel), string(x.Channel)))
+	if n := npi(o); n != "" && !id.NPI(n) {
+		return k, status(422, "value", "Organization.identifier: the NPI's check digit is wrong.")
+	}
+	return a.thing(desk.KindOrg, k, x.ID, x, o)
+}
+
+// thing changes an entry of the directory and keeps what the client wrote.
+func (a *act) thing(kind string, k store.Kept, org party.OrgID, x any, o r4.Object) (store.Kept, error) {
+	if err := a.w.Tx.PutThing(kind, k.ID, org, x); err != nil {
+		return k, err
+	}
+	return a.keep(o, store.Kept{ID: k.ID, Version: k.Version + 1})
+}
+
+func practitionerIn(o r4.Object) party.Practitioner {
+	return party.Practitioner{Name: humanName(o), Identifiers: identifiers(o), Active: o["active"] != false}
+}
+
+// createPractitioner: one whose NPI is known is that one.
 func createPractitioner(a *act, o r4.Object) (store.Kept, error) {
-	id, had, err := kept.AddPractitioner(a.w, party.Practitioner{Name: humanName(o), Identifiers: identifiers(o), Active: true}, npi(o))
+	if n := humanName(o); n.Family == "" && len(n.Given) == 0 && len(o.List("identifier")) == 0 {
+		return store.Kept{}, required("Practitioner.name", "A name or an identifier is needed.")
+	}
+	id, had, err := kept.AddPractitioner(a.w, practitionerIn(o), npi(o))
 	if err != nil {
 		return store.Kept{}, err
 	}
 	if had {
+		a.had = true
 		return directoryKept(a.w.Reading, "Practitioner", string(id))
 	}
 	return a.keep(o, store.Kept{ID: string(id)})
 }
 
+// updatePractitioner: whoever registered a clinician keeps the entry true.
+func updatePractitioner(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
+	if k.Client == "" || k.Client != a.w.Who().Client {
+		return k, status(403, "forbidden", "Only who registered a Practitioner changes the entry.")
+	}
+	x := practitionerIn(o)
+	x.ID = party.PractitionerID(k.ID)
+	return a.thing(desk.KindPractitioner, k, "", x, o)
+}
+
 func (a *act) orgOf(s, expression string) (party.OrgID, error) {
 	kind, id, ok := a.ref(s)
 	if !ok || kind != "Organization" {
-		return "", invalid(expression, "A reference to an Organization is needed here.")
+		return "", required(expression, "A reference to an Organization is needed here.")
 	}
 	if _, known := a.w.Directory().Orgs[party.OrgID(id)]; !known {
 		if _, here, err := a.w.Kept("Organization", id, 0); err != nil || !here {
-			return "", invalid(expression, "The Organization it refers to is not here.")
+			return "", absent(expression, "The Organization it refers to is not here.")
 		}
 	}
 	return party.OrgID(id), nil
 }
 
+func (a *act) serviceIn(o r4.Object) (x party.Service, err error) {
+	x = party.Service{Name: o.Text("name"), Specialty: concept(o.Sub("specialty")), Phone: o.Text("telecom", "value"), Active: o["active"] != false}
+	if kind, id, ok := a.ref(o.Text("location", "reference")); ok && kind == "Location" {
+		x.Location = party.LocationID(id)
+	}
+	x.Org, err = a.orgOf(a.named(o.Sub("providedBy")), "HealthcareService.providedBy")
+	return x, err
+}
+
 func createService(a *act, o r4.Object) (store.Kept, error) {
-	org, err := a.orgOf(o.Text("providedBy", "reference"), "HealthcareService.providedBy")
+	x, err := a.serviceIn(o)
 	if err != nil {
 		return store.Kept{}, err
 	}
-	id, err := kept.AddService(a.w, party.Service{Org: org, Name: o.Text("name"), Specialty: concept(o.Sub("specialty")), Phone: o.Text("telecom", "value"), Active: true})
+	id, err := kept.AddService(a.w, x)
 	if err != nil {
 		return store.Kept{}, err
 	}
 	return a.keep(o, store.Kept{ID: string(id)})
+}
+
+// updateService changes what FHIR says of a service; its teams, needs and
+// promises stay as the house set them.
+func updateService(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
+	x, err := a.serviceIn(o)
+	if err != nil {
+		return k, err
+	}
+	var was party.Service
+	if _, err := a.w.Thing(desk.KindService, k.ID, &was); err != nil {
+		return k, err
+	}
+	if err := a.acts(was.Org, "HealthcareService.id"); err != nil {
+		return k, err
+	}
+	if x.Org != was.Org {
+		return k, status(409, "business-rule", "A service does not change its organization. Register another.")
+	}
+	was.Name, was.Specialty, was.Phone, was.Active, was.Location = x.Name, x.Specialty, x.Phone, x.Active, party.LocationID(cmp.Or(string(x.Location), string(was.Location)))
+	return a.thing(desk.KindService, k, was.Org, was, o)
+}
+
+func (a *act) locationIn(o r4.Object) (x party.Location, err error) {
+	x = party.Location{Name: o.Text("name"), Phone: o.Text("telecom", "value"), Address: addressIn(o.Sub("address")), Active: o.Text("status") != "inactive"}
+	if s := a.named(o.Sub("managingOrganization")); s != "" {
+		if x.Org, err = a.orgOf(s, "Location.managingOrganization"); err == nil {
+			err = a.acts(x.Org, "Location.managingOrganization")
+		}
+	}
+	return x, err
 }
 
 func createLocation(a *act, o r4.Object) (store.Kept, error) {
-	l := party.Location{Name: o.Text("name"), Phone: o.Text("telecom", "value"), Active: true}
-	if s := o.Text("managingOrganization", "reference"); s != "" {
-		org, err := a.orgOf(s, "Location.managingOrganization")
-		if err != nil {
-			return store.Kept{}, err
-		}
-		l.Org = org
+	x, err := a.locationIn(o)
+	if err != nil {
+		return store.Kept{}, err
 	}
-	id, err := kept.AddLocation(a.w, l)
+	id, err := kept.AddLocation(a.w, x)
 	if err != nil {
 		return store.Kept{}, err
 	}
 	return a.keep(o, store.Kept{ID: string(id)})
 }
 
+func updateLocation(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
+	x, err := a.locationIn(o)
+	if err != nil {
+		return k, err
+	}
+	var was party.Location
+	if _, err := a.w.Thing(desk.KindLocation, k.ID, &was); err != nil {
+		return k, err
+	}
+	if was.Org != "" || k.Client != a.w.Who().Client {
+		if err := a.acts(was.Org, "Location.id"); err != nil {
+			return k, err
+		}
+	}
+	x.ID = party.LocationID(k.ID)
+	return a.thing(desk.KindLocation, k, x.Org, x, o)
+}
+
+func (a *act) roleIn(o r4.Object) (x party.Role, err error) {
+	x = party.Role{Specialty: concept(o.Sub("specialty")), Active: o["active"] != false}
+	if x.Org, err = a.orgOf(a.named(o.Sub("organization")), "PractitionerRole.organization"); err != nil {
+		return x, err
+	}
+	if err = a.acts(x.Org, "PractitionerRole.organization"); err != nil {
+		return x, err
+	}
+	kind, id, ok := a.ref(a.named(o.Sub("practitioner")))
+	if !ok || kind != "Practitioner" {
+		return x, required("PractitionerRole.practitioner", "A reference to a Practitioner is needed here.")
+	}
+	if _, known := a.w.Directory().Practitioners[party.PractitionerID(id)]; !known && !a.just("Practitioner", id) {
+		return x, absent("PractitionerRole.practitioner", "The Practitioner it refers to is not here.")
+	}
+	x.Practitioner = party.PractitionerID(id)
+	return x, nil
+}
+
 func createRole(a *act, o r4.Object) (store.Kept, error) {
-	org, err := a.orgOf(o.Text("organization", "reference"), "PractitionerRole.organization")
+	x, err := a.roleIn(o)
 	if err != nil {
 		return store.Kept{}, err
 	}
-	_, dr, ok := a.ref(o.Text("practitioner", "reference"))
-	if !ok {
-		return store.Kept{}, invalid("PractitionerRole.practitioner", "A reference to a Practitioner is needed here.")
-	}
-	id, err := kept.AddRole(a.w, party.Role{Practitioner: party.PractitionerID(dr), Org: org, Specialty: concept(o.Sub("specialty")), Active: true})
+	id, err := kept.AddRole(a.w, x)
 	if err != nil {
 		return store.Kept{}, err
 	}
 	return a.keep(o, store.Kept{ID: string(id)})
+}
+
+func updateRole(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
+	x, err := a.roleIn(o)
+	if err != nil {
+		return k, err
+	}
+	var was party.Role
+	if _, err := a.w.Thing(desk.KindRole, k.ID, &was); err != nil {
+		return k, err
+	}
+	if err := a.acts(was.Org, "PractitionerRole.id"); err != nil {
+		return k, err
+	}
+	x.ID = party.RoleID(k.ID)
+	return a.thing(desk.KindRole, k, x.Org, x, o)
 }
 
 // directoryKept is what stands in the directory for a resource.
@@ -119,62 +263,6 @@ func directoryKept(r *desk.Reading, kind, id string) (store.Kept, error) {
 		return k, nil
 	}
 	return made(r, kind, id)
-}
-
-// made is a resource of the house's own: somebody of the directory, a patient
-// registered here.
-func made(r *desk.Reading, kind, id string) (store.Kept, error) {
-	dir := r.Directory()
-	o := r4.Object{"resourceType": kind}
-	k := store.Kept{Type: kind, ID: id, Version: 1, Updated: r.Now()}
-	switch kind {
-	case "Organization":
-		x, ok := dir.Orgs[party.OrgID(id)]
-		if !ok {
-			return k, gone()
-		}
-		o["name"], o["active"], o["identifier"] = x.Name, x.Active, idents(x.Identifiers)
-	case "Practitioner":
-		x, ok := dir.Practitioners[party.PractitionerID(id)]
-		if !ok {
-			return k, gone()
-		}
-		o["name"], o["active"], o["identifier"] = []any{name(x.Name)}, x.Active, idents(x.Identifiers)
-	case "HealthcareService":
-		x, ok := dir.ServicesByID[party.ServiceID(id)]
-		if !ok {
-			return k, gone()
-		}
-		o["name"], o["active"], o["providedBy"] = x.Name, x.Active, ref("Organization", string(x.Org))
-	case "Location":
-		x, ok := dir.Locations[party.LocationID(id)]
-		if !ok {
-			return k, gone()
-		}
-		o["name"], o["managingOrganization"] = x.Name, ref("Organization", string(x.Org))
-	case "PractitionerRole":
-		x, ok := dir.Roles[party.RoleID(id)]
-		if !ok {
-			return k, gone()
-		}
-		o["practitioner"], o["organization"] = ref("Practitioner", string(x.Practitioner)), ref("Organization", string(x.Org))
-	case "Patient":
-		p, err := r.Patient(party.PatientID(id))
-		if err != nil {
-			return k, gone()
-		}
-		r.Saw(p.ID)
-		o, k.Patient = patient(p), p.ID
-	default:
-		return k, gone()
-	}
-	for n, v := range o {
-		if list, ok := v.([]any); ok && len(list) == 0 {
-			delete(o, n)
-		}
-	}
-	k.Body = o.Bytes()
-	return k, nil
 }
 
 func ref(kind, id string) r4.Object { return r4.Object{"reference": kind + "/" + id} }
@@ -206,16 +294,4 @@ func name(n party.Name) r4.Object {
 		o["prefix"] = []any{n.Prefix}
 	}
 	return o
-}
-
-// createBinary keeps bytes; posted raw, they are wrapped in the resource.
-func createBinary(a *act, o r4.Object) (store.Kept, error) {
-	if o.Text("contentType") == "" {
-		o = r4.Object{"resourceType": "Binary", "contentType": "application/octet-stream", "data": base64.StdEncoding.EncodeToString(a.raw)}
-	}
-	k := store.Kept{}
-	if orgs := a.w.Who().Orgs; len(orgs) > 0 {
-		k.Org = orgs[0]
-	}
-	return a.keep(o, k)
 }

@@ -1,10 +1,6 @@
 package fhir
 
 import (
-	"net/http"
-	"slices"
-	"strings"
-
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
@@ -16,37 +12,68 @@ import (
 // verb is what a type can do here. The CapabilityStatement is made from the
 // same list that serves.
 type verb struct {
-	create  func(q *act, o r4.Object) (store.Kept, error)
-	update  func(q *act, o r4.Object, k store.Kept) (store.Kept, error)
-	params  []string
-	strict  bool // an update needs If-Match
+	create  func(a *act, o r4.Object) (store.Kept, error)
+	update  func(a *act, o r4.Object, k store.Kept) (store.Kept, error)
 	project func(r *desk.Reading, k store.Kept, o r4.Object) (r4.Object, error)
+	strict  bool // an update needs If-Match
+	raw     bool // kept byte for byte
+	mute    bool // read by id, never searched
+}
+
+// searched reports whether a type answers searches.
+func (v *verb) searched() bool { return !v.mute }
+
+// methods are what the type itself, or one of it, answers.
+func (v *verb) methods(whole bool) (out []string) {
+	switch {
+	case !whole:
+		if out = []string{"GET", "HEAD"}; v.update != nil {
+			out = append(out, "PUT")
+		}
+		return out
+	case v.searched():
+		out = []string{"GET", "HEAD"}
+	}
+	if v.create != nil {
+		out = append(out, "POST")
+	}
+	return out
 }
 
 // act is one write under way, alone or as an entry of a transaction.
 type act struct {
-	w    *desk.Writing
-	refs map[string]string // fullUrl → Type/id, of a transaction
-	raw  []byte
+	w       *desk.Writing
+	refs    map[string]string // fullUrl → Type/id, of a transaction
+	id      string            // the id the resource gets, where it was named before
+	raw     []byte            // the resource as it came
+	media   string            // of bytes that are no FHIR
+	before  []byte            // what the client that updates finds
+	version int
+	had     bool // it was here already: nothing was made
 }
 
 var verbs map[string]*verb
 
 func init() {
 	verbs = map[string]*verb{
-		"Patient":           {create: createPatient, update: updatePatient, params: []string{"_id", "identifier", "name", "family", "given", "birthdate", "gender", "telecom"}},
-		"Practitioner":      {create: createPractitioner, params: []string{"_id", "identifier"}},
-		"PractitionerRole":  {create: createRole, params: []string{"_id", "identifier"}},
-		"Organization":      {create: createOrg, params: []string{"_id", "identifier"}},
-		"Location":          {create: createLocation, params: []string{"_id", "identifier"}},
-		"HealthcareService": {create: createService, params: []string{"_id", "identifier"}},
-		"ServiceRequest":    {create: createRequest, update: updateRequest, strict: true, params: []string{"_id", "identifier", "patient", "subject", "status"}, project: projectRequest},
-		"Task":              {create: createTask, update: updateTask, strict: true, params: []string{"_id", "patient", "focus", "based-on", "status", "owner"}, project: projectTask},
-		"DocumentReference": {create: createDocument, params: []string{"_id", "identifier", "patient"}},
-		"DiagnosticReport":  {create: createReport, params: []string{"_id", "identifier", "patient", "based-on"}},
-		"Appointment":       {create: createAppointment, params: []string{"_id", "identifier", "patient", "based-on"}},
-		"Communication":     {create: createCommunication, params: []string{"_id", "identifier", "patient", "based-on"}},
-		"Binary":            {create: createBinary, params: []string{"_id"}},
+		"Patient":           {create: createPatient, update: updatePatient},
+		"Practitioner":      {create: createPractitioner, update: updatePractitioner},
+		"PractitionerRole":  {create: createRole, update: updateRole},
+		"Organization":      {create: createOrg, update: updateOrg},
+		"Location":          {create: createLocation, update: updateLocation},
+		"HealthcareService": {create: createService, update: updateService},
+		"ServiceRequest":    {create: createRequest, update: updateRequest, project: projectRequest, strict: true},
+		"Task":              {create: createTask, update: updateTask, project: projectTask, strict: true},
+		"DocumentReference": {create: createDocument},
+		"DiagnosticReport":  {create: createReport},
+		"Appointment":       {create: createAppointment, update: updateAppointment, project: projectAppointment},
+		"Communication":     {create: createCommunication},
+		"Binary":            {create: createBinary, mute: true},
+		"Provenance":        {},
+		"AuditEvent":        {},
+	}
+	for _, name := range others {
+		verbs[name] = &verb{create: createOther, update: updateOther, raw: true, mute: true}
 	}
 }
 
@@ -55,6 +82,9 @@ func (a *act) keep(o r4.Object, k store.Kept) (store.Kept, error) {
 	k.Type = o.Type()
 	if k.Body == nil {
 		k.Body = o.Bytes()
+	}
+	if k.Version == 0 {
+		k.Version = a.version
 	}
 	var marks []store.Mark
 	for _, i := range o.List("identifier") {
@@ -92,11 +122,11 @@ func (a *act) loopOf(refs ...string) (referral.ID, bool) {
 func (a *act) patientOf(s, expression string) (party.Patient, error) {
 	kind, id, ok := a.ref(s)
 	if !ok || kind != "Patient" {
-		return party.Patient{}, invalid(expression, "A reference to a Patient is needed here.")
+		return party.Patient{}, required(expression, "A reference to a Patient is needed here.")
 	}
 	p, err := a.w.Patient(party.PatientID(id))
 	if err != nil {
-		return p, invalid(expression, "The Patient it refers to is not here, or none you may see.")
+		return p, absent(expression, "The Patient it refers to is not here, or none you may see.")
 	}
 	return p, nil
 }
@@ -112,10 +142,12 @@ func npi(o r4.Object) string {
 }
 
 // show is a resource as it is read: the client's own JSON with what we own laid
-// over it. A version that was shown before is not made again.
+// over it. A version that was shown before is not made again; what the house
+// makes of itself (version 0) always is.
 func show(r *desk.Reading, k *store.Kept) ([]byte, int, error) {
-	v, version := verbs[k.Type], k.Version
-	if k.Referral != "" && v != nil && v.project != nil {
+	v, version := verbs[k.Type], max(k.Version, 1)
+	owned := k.Referral != "" && v.project != nil
+	if owned {
 		if k.Now == 0 {
 			var err error
 			if k.Now, k.Updated, err = r.Seq(k.Referral); err != nil {
@@ -131,62 +163,64 @@ func show(r *desk.Reading, k *store.Kept) ([]byte, int, error) {
 	if k.Patient != "" {
 		r.Saw(k.Patient)
 	}
+	if k.Version == 0 && !owned {
+		b, err := face(r, v, *k, version)
+		return b, version, err
+	}
 	key := k.Type + "/" + k.ID + "/" + itoa(version) + "/" + itoa(k.At) + "/" + k.Updated.Format("150405.000000")
 	if b := cache.take(key); b != nil {
 		return b, version, nil
 	}
-	o := r4.Object{"resourceType": k.Type}
-	var err error
 	if k.Lean {
 		whole, _, err := r.Kept(k.Type, k.ID, 0)
 		if err != nil {
 			return nil, 0, err
 		}
-		k.Body = whole.Body
+		k.Body, k.Client = whole.Body, whole.Client
 	}
+	b, err := face(r, v, *k, version)
+	if err == nil {
+		cache.put(key, b)
+	}
+	return b, version, err
+}
+
+// face makes what is read of a resource.
+func face(r *desk.Reading, v *verb, k store.Kept, version int) ([]byte, error) {
+	if v.raw {
+		return whole(k, version)
+	}
+	o := r4.Object{"resourceType": k.Type}
+	var err error
 	if len(k.Body) > 0 {
 		if o, err = r4.Read(k.Body); err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 	}
-	if v != nil && v.project != nil {
-		if o, err = v.project(r, *k, o); err != nil {
-			return nil, 0, err
+	if v.project != nil && k.Referral != "" {
+		if o, err = v.project(r, k, o); err != nil {
+			return nil, err
 		}
 	}
-	b := stamp(o, *k, version).Bytes()
-	cache.put(key, b)
-	return b, version, nil
+	return stamp(o, k, version).Bytes(), nil
 }
 
 // stamp sets id and meta, which are ours.
 func stamp(o r4.Object, k store.Kept, version int) r4.Object {
 	o = o.Clone()
 	meta := o.Sub("meta").Clone()
-	meta["versionId"], meta["lastUpdated"] = itoa(version), k.Updated.Format("2006-01-02T15:04:05.000Z")
+	meta["versionId"] = itoa(version)
+	if delete(meta, "lastUpdated"); !k.Updated.IsZero() {
+		meta["lastUpdated"] = k.Updated.Format(stampForm)
+	}
 	o["id"], o["meta"] = k.ID, meta
 	return o
 }
 
-func modified(k store.Kept) string { return k.Updated.UTC().Format(http.TimeFormat) }
-
-// codes of a type that must be present and what they may be.
-var statuses = map[string][]string{
-	"ServiceRequest":    {"draft", "active", "on-hold", "revoked", "completed", "entered-in-error", "unknown"},
-	"Task":              {"draft", "requested", "received", "accepted", "rejected", "ready", "cancelled", "in-progress", "on-hold", "failed", "completed", "entered-in-error"},
-	"DocumentReference": {"current", "superseded", "entered-in-error"},
-	"DiagnosticReport":  {"registered", "partial", "preliminary", "final", "amended", "corrected", "appended", "cancelled", "entered-in-error", "unknown"},
-	"Appointment":       {"proposed", "pending", "booked", "arrived", "fulfilled", "cancelled", "noshow", "entered-in-error", "checked-in", "waitlist"},
-	"Communication":     {"preparation", "in-progress", "not-done", "on-hold", "stopped", "completed", "entered-in-error", "unknown"},
-}
-
-// checked refuses a resource that is not of its type, or whose status is none.
+// checked refuses a resource that is not of its type.
 func checked(o r4.Object, kind string) error {
 	if o.Type() != kind {
 		return invalid("resourceType", "The resource is not a "+kind+".")
-	}
-	if list := statuses[kind]; list != nil && !slices.Contains(list, o.Text("status")) {
-		return invalid(kind+".status", "A status is needed; it is one of "+strings.Join(list, ", ")+".")
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"referd/base/fault"
 	"referd/wire/r4"
@@ -15,6 +16,7 @@ type issue struct {
 	code       string
 	words      string
 	expression string
+	allow      []string
 }
 
 func (i *issue) Error() string { return "fhir: " + i.words }
@@ -25,12 +27,30 @@ func invalid(expression, words string) error {
 	return &issue{status: http.StatusBadRequest, code: "invalid", words: words, expression: expression}
 }
 
+// required and absent are an element that is missing, and a reference to
+// something that is not here, or not for this client: the two sound the same.
+func required(expression, words string) error {
+	return &issue{status: http.StatusBadRequest, code: "required", words: words, expression: expression}
+}
+
+func absent(expression, words string) error {
+	return &issue{status: http.StatusBadRequest, code: "not-found", words: words, expression: expression}
+}
+
 func gone() error {
 	return status(http.StatusNotFound, "not-found", "There is no such resource, or none you may see.")
 }
 
+// notAllowed is another method's place.
+func notAllowed(allow ...string) error {
+	return &issue{status: http.StatusMethodNotAllowed, code: "not-supported", words: "This interaction is not served here. Nothing is deleted: use a status.", allow: allow}
+}
+
 // outcome is the one switch from a fault to FHIR's dialect.
 func outcome(err error) reply {
+	if list := malformed(err); list != nil {
+		return reply{status: http.StatusBadRequest, body: r4.Object{"resourceType": "OperationOutcome", "issue": list}.Bytes()}
+	}
 	i, ok := errors.AsType[*issue](err)
 	if !ok {
 		i = &issue{words: fault.Public(err)}
@@ -61,7 +81,30 @@ func outcome(err error) reply {
 	if i.expression != "" {
 		one["expression"] = []any{i.expression}
 	}
-	return reply{status: i.status, body: r4.Object{"resourceType": "OperationOutcome", "issue": []any{one}}.Bytes()}
+	return reply{status: i.status, allow: strings.Join(i.allow, ", "), body: r4.Object{"resourceType": "OperationOutcome", "issue": []any{one}}.Bytes()}
+}
+
+// malformed are the issues of something that is not valid R4, at most twenty.
+func malformed(err error) (out []any) {
+	list, ok := errors.AsType[r4.Issues](err)
+	if one, is := errors.AsType[*r4.Issue](err); is && !ok {
+		list = r4.Issues{one}
+	}
+	for _, i := range list[:min(len(list), 20)] {
+		severity := i.Severity
+		if severity == "" {
+			severity = "error"
+		}
+		x := r4.Object{"severity": severity, "code": i.Code, "diagnostics": i.Words}
+		if i.Expression != "" {
+			x["expression"] = []any{i.Expression}
+		}
+		if i.Line > 0 {
+			x["diagnostics"] = i.Words + " (line " + itoa(i.Line) + ", column " + itoa(i.Col) + ")"
+		}
+		out = append(out, x)
+	}
+	return out
 }
 
 func parseForm(b []byte) (url.Values, error) { return url.ParseQuery(string(b)) }

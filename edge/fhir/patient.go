@@ -1,8 +1,10 @@
 package fhir
 
 import (
+	"slices"
 	"time"
 
+	"referd/base/code"
 	"referd/core/party"
 	"referd/desk/kept"
 	"referd/store"
@@ -13,7 +15,7 @@ import (
 func (a *act) patientIn(o r4.Object) (party.Patient, error) {
 	p := party.Patient{Identifiers: identifiers(o), Name: humanName(o), Sex: o.Text("gender"), Active: true, Language: o.Text("communication", "language", "coding", "code")}
 	if p.Name.Family == "" && len(p.Name.Given) == 0 && len(p.Identifiers) == 0 {
-		return p, invalid("Patient.name", "A name or an identifier is needed.")
+		return p, required("Patient.name", "A name or an identifier is needed.")
 	}
 	if b := o.Text("birthDate"); b != "" {
 		if err := date(b); err != nil {
@@ -29,10 +31,11 @@ func (a *act) patientIn(o r4.Object) (party.Patient, error) {
 			p.Email = t.Text("value")
 		}
 	}
-	if ad := o.Sub("address"); ad != nil {
-		p.Address = party.Address{Lines: ad.Texts("line"), City: ad.Text("city"), State: ad.Text("state"), PostalCode: ad.Text("postalCode"), Country: ad.Text("country")}
+	p.Address = addressIn(o.Sub("address"))
+	if at := instant(o.Text("deceasedDateTime")); !at.IsZero() {
+		p.Deceased = at
 	}
-	if s := o.Text("managingOrganization", "reference"); s != "" {
+	if s := a.named(o.Sub("managingOrganization")); s != "" && a.acting(s) {
 		org, err := a.orgOf(s, "Patient.managingOrganization")
 		if err != nil {
 			return p, err
@@ -40,6 +43,13 @@ func (a *act) patientIn(o r4.Object) (party.Patient, error) {
 		p.Org = org
 	}
 	return p, nil
+}
+
+// acting reports whether a reference is to an organization the client acts
+// for; a patient's record is registered by one of those.
+func (a *act) acting(s string) bool {
+	kind, id, ok := a.ref(s)
+	return !ok || kind != "Organization" || slices.Contains(a.w.Who().Orgs, party.OrgID(id)) || a.just(kind, id)
 }
 
 // date checks a FHIR date: a year, a month, or a day that exists.
@@ -58,6 +68,7 @@ func createPatient(a *act, o r4.Object) (store.Kept, error) {
 	if err != nil {
 		return store.Kept{}, err
 	}
+	p.ID = party.PatientID(a.id)
 	id, err := kept.AddPatient(a.w, p)
 	if err != nil {
 		return store.Kept{}, err
@@ -74,7 +85,10 @@ func updatePatient(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
 	if err != nil {
 		return k, err
 	}
-	p.ID, p.Org = was.ID, was.Org
+	if err := a.acts(was.Org, "Patient.id"); err != nil {
+		return k, err
+	}
+	p.ID, p.Org, p.Interpreter, p.Access, p.Allergies, p.Safe = was.ID, was.Org, was.Interpreter, was.Access, was.Allergies, was.Safe
 	if _, err := kept.AddPatient(a.w, p); err != nil {
 		return k, err
 	}
@@ -83,17 +97,30 @@ func updatePatient(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
 
 // patient is a record of ours as FHIR says it.
 func patient(p party.Patient) r4.Object {
-	o := r4.Object{"resourceType": "Patient", "active": p.Active, "name": []any{name(p.Name)}, "identifier": idents(p.Identifiers)}
-	if p.Born != "" {
-		o["birthDate"] = string(p.Born)
-	}
-	if p.Sex != "" {
-		o["gender"] = p.Sex
-	}
+	o := r4.Object{"resourceType": "Patient", "active": p.Active, "name": []any{name(p.Name)}, "identifier": idents(p.Identifiers), "birthDate": string(p.Born), "gender": p.Sex, "address": address(p.Address)}
 	var telecom []any
 	for _, t := range p.Phones {
-		telecom = append(telecom, r4.Object{"system": "phone", "value": t.Number})
+		telecom = append(telecom, tidy(r4.Object{"system": "phone", "value": t.Number, "use": use(t.Use)}))
 	}
-	o["telecom"] = telecom
+	if p.Email != "" {
+		telecom = append(telecom, r4.Object{"system": "email", "value": p.Email})
+	}
+	if o["telecom"] = telecom; p.Language != "" {
+		o["communication"] = []any{r4.Object{"language": r4.Object{"coding": []any{r4.Object{"system": code.Language, "code": p.Language}}}}}
+	}
+	if !p.Deceased.IsZero() {
+		o["deceasedDateTime"] = p.Deceased.Format(time.RFC3339)
+	}
+	if p.Org != "" {
+		o["managingOrganization"] = ref("Organization", string(p.Org))
+	}
 	return o
+}
+
+// use is a telephone's use, where it is one of FHIR's (contact-point-use).
+func use(s string) string {
+	if slices.Contains([]string{"home", "work", "temp", "old", "mobile"}, s) {
+		return s
+	}
+	return ""
 }

@@ -1,12 +1,15 @@
 package fhir
 
 import (
+	"cmp"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
 
 	"referd/base/code"
 	"referd/base/fault"
+	"referd/core/chart"
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
@@ -25,7 +28,10 @@ func createRequest(a *act, o r4.Object) (store.Kept, error) {
 	}
 	x := loop.Arrival{Patient: p.ID, Sender: p.Org, Urgency: urgency(o.Text("priority")), Question: question(o), Origin: "fhir", At: instant(o.Text("authoredOn"))}
 	if o.Text("intent") == "" {
-		return store.Kept{}, invalid("ServiceRequest.intent", "An intent is needed.")
+		return store.Kept{}, required("ServiceRequest.intent", "An intent is needed.")
+	}
+	if st := o.Text("status"); st != "active" {
+		return store.Kept{}, status(422, "business-rule", "A ServiceRequest that is sent here is active; a draft stays with you until it is.")
 	}
 	for _, c := range o.List("reasonCode") {
 		if k := concept(c); k.Code != "" {
@@ -49,39 +55,84 @@ func createRequest(a *act, o r4.Object) (store.Kept, error) {
 // organizations it acts for.
 func (a *act) parties(o r4.Object, x *loop.Arrival) error {
 	dir := a.w.Directory()
-	switch kind, id, ok := a.ref(o.Text("requester", "reference")); {
+	switch kind, id, ok := a.ref(a.named(o.Sub("requester"))); {
+	case !ok && o.Text("requester", "reference") != "":
+		return absent("ServiceRequest.requester", "The requester it refers to is not here.")
 	case ok && kind == "Practitioner":
+		if _, known := dir.Practitioners[party.PractitionerID(id)]; !known && !a.just("Practitioner", id) {
+			return absent("ServiceRequest.requester", "The Practitioner it refers to is not here.")
+		}
 		x.Clinician = party.PractitionerID(id)
 	case ok && kind == "PractitionerRole":
-		x.Clinician, x.Sender = dir.Roles[party.RoleID(id)].Practitioner, dir.Roles[party.RoleID(id)].Org
+		role, known := a.role(id)
+		if !known {
+			return absent("ServiceRequest.requester", "The PractitionerRole it refers to is not here.")
+		}
+		x.Clinician, x.Sender = role.Practitioner, role.Org
 	case ok && kind == "Organization":
 		x.Sender = party.OrgID(id)
 	}
 	if !slices.Contains(a.w.Who().Orgs, x.Sender) {
 		return fault.About("fhir.request", "ServiceRequest.requester", fault.Denied, "This client does not act for the organization that refers.")
 	}
+	return a.performers(o, x)
+}
+
+// performers finds who receives it: a service first, else an organization.
+func (a *act) performers(o r4.Object, x *loop.Arrival) error {
 	for _, p := range o.List("performer") {
-		kind, id, ok := a.ref(p.Text("reference"))
+		kind, id, ok := a.ref(a.named(p))
 		if !ok {
 			continue
 		}
 		switch kind {
 		case "HealthcareService":
-			sv, known := dir.ServicesByID[party.ServiceID(id)]
-			if !known {
-				return invalid("ServiceRequest.performer", "The HealthcareService it refers to is not here.")
+			var sv party.Service
+			if known, err := a.w.Thing(desk.KindService, id, &sv); err != nil || !known {
+				return absent("ServiceRequest.performer", "The HealthcareService it refers to is not here.")
 			}
 			x.Service, x.Receiver = sv.ID, sv.Org
 		case "Organization":
-			x.Receiver = party.OrgID(id)
+			if org, err := a.orgOf("Organization/"+id, "ServiceRequest.performer"); err != nil {
+				return err
+			} else if x.Receiver == "" {
+				x.Receiver = org
+			}
 		case "PractitionerRole":
-			x.Receiver = dir.Roles[party.RoleID(id)].Org
+			role, known := a.role(id)
+			if !known {
+				return absent("ServiceRequest.performer", "The PractitionerRole it refers to is not here.")
+			}
+			if x.Receiver == "" {
+				x.Receiver = role.Org
+			}
 		}
 	}
 	if x.Receiver == "" {
-		return invalid("ServiceRequest.performer", "Say who receives it: a HealthcareService, an Organization or a PractitionerRole.")
+		return required("ServiceRequest.performer", "Say who receives it: a HealthcareService, an Organization or a PractitionerRole.")
 	}
 	return nil
+}
+
+// named is the address of a reference; one that carries only an identifier is
+// found by it.
+func (a *act) named(o r4.Object) string {
+	if s := o.Text("reference"); s != "" || o == nil {
+		return s
+	}
+	return byIdentifier(a.w.Directory(), o.Sub("identifier"))
+}
+
+// just reports whether something of the directory was made in this commit.
+func (a *act) just(kind, id string) bool {
+	_, here, err := a.w.Kept(kind, id, 0)
+	return err == nil && here
+}
+
+// role is a clinician at work somewhere, as this commit sees it.
+func (a *act) role(id string) (x party.Role, known bool) {
+	known, err := a.w.Thing(desk.KindRole, id, &x)
+	return x, known && err == nil
 }
 
 func urgency(p string) party.Urgency {
@@ -154,7 +205,9 @@ func projectRequest(r *desk.Reading, k store.Kept, o r4.Object) (r4.Object, erro
 	}
 	o = o.Clone()
 	o["status"], o["priority"], o["intent"] = s.Codes().ServiceRequest, priority(s.Urgency, o.Text("priority")), or(o["intent"], "order")
-	o["subject"] = or(o["subject"], ref("Patient", string(s.Patient)))
+	if subject := o.Sub("subject"); subject == nil || last(subject.Text("reference")) != string(s.Patient) {
+		o["subject"] = ref("Patient", string(s.Patient))
+	}
 	if o["performer"] == nil {
 		if to := s.Recipient(); to.Service != "" {
 			o["performer"] = []any{ref("HealthcareService", string(to.Service))}
@@ -168,7 +221,37 @@ func projectRequest(r *desk.Reading, k store.Kept, o r4.Object) (r4.Object, erro
 	if o["authoredOn"] == nil && !s.Sent.IsZero() {
 		o["authoredOn"] = s.Sent.Format(time.RFC3339)
 	}
+	if o["identifier"] == nil {
+		o["identifier"] = []any{r4.Object{"type": coded("http://terminology.hl7.org/CodeSystem/v2-0203", "PLAC", "Placer Identifier")[0], "system": numbers, "value": string(k.Referral)}}
+	}
+	if k.Client == "" {
+		return o, spoken(r, &s, o)
+	}
 	return o, nil
+}
+
+// spoken adds what a referral made here says in words.
+func spoken(r *desk.Reading, s *referral.State, o r4.Object) error {
+	if s.Question != "" {
+		words, err := r.TextsOf([]chart.DocumentID{s.Question})
+		if err != nil {
+			return err
+		}
+		if w := words[s.Question]; w != "" {
+			o["note"] = []any{r4.Object{"text": w}}
+		}
+	}
+	var reasons []any
+	for _, c := range s.Reasons {
+		reasons = append(reasons, coded(c.System, c.Code, c.Display)[0])
+	}
+	if len(reasons) > 0 {
+		o["reasonCode"] = reasons
+	}
+	if !s.SeenBy.IsZero() {
+		o["occurrencePeriod"] = r4.Object{"end": s.SeenBy.Format("2006-01-02")}
+	}
+	return nil
 }
 
 func or(v any, other any) any {
@@ -187,37 +270,98 @@ func priority(u party.Urgency, said string) string {
 }
 
 // updateRequest: completed by the requester's client is the requester's
-// acknowledgement; revoked cancels; anything else changes what is echoed.
+// acknowledgement; revoked cancels; the same status changes how soon it is and
+// what is echoed. The patient and the recipient do not change.
 func updateRequest(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
 	s, err := kept.Loop(a.w.Reading, k.Referral, 0)
 	if err != nil {
 		return k, err
 	}
+	if st := loop.Standing(a.w.Reading, &s); st.Side != referral.Sender {
+		return k, status(403, "forbidden", "A ServiceRequest is its requester's. Answer it on its Task.")
+	}
+	if err := a.about(&s, o.Text("subject", "reference"), "ServiceRequest.subject"); err != nil {
+		return k, err
+	}
+	if err := sameParties(k.Body, o); err != nil {
+		return k, err
+	}
 	form := loop.Form{Referral: k.Referral, Confirmed: true}
 	want, now := o.Text("status"), s.Codes().ServiceRequest
 	seq := s.Seq
+	asked := func(d loop.Done, err error) error { seq = d.Seq; return err }
 	switch {
 	case want == now:
+		seq, err = a.soon(form, &s, o, "occurrencePeriod")
 	case want == "completed":
-		if seq, err = a.acknowledge(form, &s); err != nil {
-			return k, err
-		}
+		seq, err = a.acknowledge(form, &s)
 	case want == "revoked":
-		d, err := loop.Cancel(a.w, form, "revoked-by-client", "")
-		if err != nil {
-			return k, err
-		}
-		seq = d.Seq
+		err = asked(loop.Cancel(a.w, form, "revoked-by-client", words(o)))
 	case want == "entered-in-error":
-		d, err := loop.EnterInError(a.w, form, "entered-in-error")
+		err = asked(loop.EnterInError(a.w, form, "entered-in-error"))
+	default:
+		err = status(409, "business-rule", "A ServiceRequest that is "+now+" can be completed, revoked or marked entered-in-error.")
+	}
+	if err != nil {
+		return k, err
+	}
+	return a.keep(o, store.Kept{ID: k.ID, Version: k.Version + max(1, seq-s.Seq), Referral: k.Referral, Seq: seq, Patient: s.Patient})
+}
+
+// sameParties refuses a recipient that changed: to send it elsewhere is an act
+// of its own.
+func sameParties(was []byte, o r4.Object) error {
+	before, err := r4.Read(was)
+	if err != nil || before["performer"] == nil {
+		return nil // the house made it: what it says of its parties stands
+	}
+	have := references(before, "performer")
+	for _, p := range references(o, "performer") {
+		if kind, id, ok := r4.Reference(p); ok && !slices.ContainsFunc(have, func(h string) bool { return strings.HasSuffix(h, kind+"/"+id) }) {
+			return status(409, "business-rule", "The recipient of a referral does not change by an update. Revoke it and send another, or forward it.")
+		}
+	}
+	return nil
+}
+
+// words are the newest note.
+func words(o r4.Object) string {
+	if list := o.List("note"); len(list) > 0 {
+		return list[len(list)-1].Text("text")
+	}
+	return ""
+}
+
+// soon changes how soon, and by when, where the placer says so and care has
+// not begun. It gives the loop's newest entry.
+func (a *act) soon(f loop.Form, s *referral.State, o r4.Object, period string) (int, error) {
+	why, seq := cmp.Or(words(o), "Changed by the sender's system."), s.Seq
+	if p := o.Text("priority"); p != "" && urgency(p) != s.Urgency {
+		d, err := loop.Prioritise(a.w, f, urgency(p), why)
 		if err != nil {
-			return k, err
+			return seq, err
 		}
 		seq = d.Seq
-	default:
-		return k, status(409, "business-rule", "A ServiceRequest that is "+now+" can be completed, revoked or marked entered-in-error.")
 	}
-	return a.keep(o, store.Kept{ID: k.ID, Version: k.Version + 1, Referral: k.Referral, Seq: seq, Patient: s.Patient})
+	end := instant(o.Text(period, "end"))
+	if period == "restriction" {
+		end = instant(o.Text(period, "period", "end"))
+	}
+	if !end.IsZero() && end.After(a.w.Now()) && end.Format("2006-01-02") != s.SeenBy.Format("2006-01-02") && a.changed(o, period) {
+		d, err := loop.SetSeenBy(a.w, f, end, why)
+		if err != nil {
+			return seq, err
+		}
+		seq = d.Seq
+	}
+	return seq, nil
+}
+
+// changed reports whether an update says something else of an element than
+// what was kept.
+func (a *act) changed(o r4.Object, element string) bool {
+	before, err := r4.Read(a.before)
+	return err == nil && !reflect.DeepEqual(before[element], o[element])
 }
 
 // acknowledge takes every report that is not acknowledged, through the client.

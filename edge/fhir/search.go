@@ -2,7 +2,7 @@ package fhir
 
 import (
 	"bytes"
-	"encoding/base64"
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -10,226 +10,251 @@ import (
 	"strconv"
 	"strings"
 
-	"referd/core/party"
-	"referd/core/referral"
 	"referd/desk"
 	"referd/store"
 	"referd/wire/r4"
 )
 
-// paging parameters every search takes.
-var common = []string{"_count", "_sort", "_format", "_summary", "_total", "cursor", "_include", "_revinclude"}
+// source gives what may fit, some at a time: candidates after a place, and the
+// place after each of them.
+type source func(after string, limit int) ([]store.Kept, func(i int) (string, error), error)
+
+// scanned is how many candidates one search looks at, at most.
+const scanned = 20_000
 
 // search answers a searchset of what the client may see.
 func (q *request) search(f url.Values) (reply, error) {
 	if err := q.may(q.kind, 's'); err != nil {
 		return reply{}, err
 	}
-	v := verbs[q.kind]
-	for name := range f {
-		if !slices.Contains(v.params, name) && !slices.Contains(common, name) && strings.Contains(q.r.Header.Get("Prefer"), "handling=strict") {
-			return reply{}, status(http.StatusBadRequest, "not-supported", "This search parameter is not served here; /metadata lists those that are.")
+	after := ""
+	if s := f.Get("_page"); s != "" {
+		p, err := q.turned(s)
+		if err != nil {
+			return reply{}, err
 		}
+		f, after = p.Query, p.After
 	}
-	count, err := strconv.Atoi(f.Get("_count"))
-	if err != nil || count < 1 || count > 200 {
-		count = 50
+	x, err := understand(q.kind, f, strings.Contains(q.r.Header.Get("Prefer"), "handling=strict"))
+	if err != nil {
+		return reply{}, err
 	}
+	x.after = after
 	var out bytes.Buffer
 	err = q.s.Desk.Read(q.ctx(), q.who, q.kind+".search", func(r *desk.Reading) error {
-		list, next, err := q.matches(r, f, count)
-		if err != nil {
-			return err
-		}
-		return q.searchset(r, &out, list, next)
+		out.Reset()
+		return q.searchset(r, &out, x)
 	})
 	return reply{status: http.StatusOK, body: out.Bytes()}, err
 }
 
-// searchset writes the bundle: the resources as they are read one by one.
-func (q *request) searchset(r *desk.Reading, out *bytes.Buffer, list []store.Kept, next string) error {
+// found is a page of a search.
+type found struct {
+	list  []store.Kept
+	next  string // the place after the page; empty is the end
+	total int    // -1 where nobody counted
+}
+
+// find reads a page.
+func (q *request) page(r *desk.Reading, x *asked) (f found, err error) {
+	if err := q.unchain(r, x); err != nil {
+		return f, err
+	}
+	from, whole, err := q.source(r, x)
+	if err != nil || from == nil {
+		return f, err
+	}
+	if whole != nil && (x.counting || len(x.sort) > 0 || x.rest()) {
+		return q.sorted(r, x, whole)
+	}
+	f.total = -1
+	if x.counting {
+		f.total = 0
+	}
+	chunk, after := x.count, x.after
+	if x.rest() || x.counting {
+		chunk = most
+	}
+	for n := 0; n < scanned; n += chunk {
+		rows, place, err := from(after, chunk)
+		if err != nil {
+			return f, err
+		}
+		for i := range rows {
+			if x.rest() {
+				o, err := seen(r, &rows[i])
+				if err != nil {
+					return f, err
+				}
+				if !x.fits(o) {
+					continue
+				}
+			}
+			if x.counting {
+				f.total++
+				continue
+			}
+			f.list = append(f.list, rows[i])
+			if len(f.list) == x.count && (i < len(rows)-1 || len(rows) == chunk) {
+				f.next, err = place(i)
+				return f, err
+			}
+		}
+		if len(rows) < chunk {
+			return f, nil
+		}
+		if after, err = place(len(rows) - 1); err != nil {
+			return f, err
+		}
+	}
+	return f, status(http.StatusForbidden, "too-costly", "This search looks at too much. Narrow it: by patient, owner, status or identifier.")
+}
+
+// sorted sees to a search whose candidates are all at hand.
+func (q *request) sorted(r *desk.Reading, x *asked, whole []store.Kept) (f found, err error) {
+	type row struct {
+		k store.Kept
+		o r4.Object
+	}
+	var rows []row
+	for i := range whole {
+		o, err := seen(r, &whole[i])
+		if err != nil {
+			return f, err
+		}
+		if x.fits(o) {
+			rows = append(rows, row{whole[i], o})
+		}
+	}
+	if f.total = len(rows); x.counting {
+		return f, nil
+	}
+	slices.SortStableFunc(rows, func(a, b row) int {
+		for _, s := range x.sort {
+			name, down := strings.CutPrefix(s, "-")
+			p, _ := paramOf(x.kind, name)
+			c := cmp.Compare(sortable(p.values(a.o)), sortable(p.values(b.o)))
+			if down {
+				c = -c
+			}
+			if c != 0 {
+				return c
+			}
+		}
+		return 0
+	})
+	from, _ := strconv.Atoi(x.after)
+	from = min(from, len(rows))
+	for _, w := range rows[from:min(from+x.count, len(rows))] {
+		f.list = append(f.list, w.k)
+	}
+	if from+len(f.list) < len(rows) {
+		f.next = itoa(from + len(f.list))
+	}
+	return f, nil
+}
+
+// sortable is the word a value is sorted by.
+func sortable(v []any) string {
+	if len(v) == 0 {
+		return ""
+	}
+	switch x := v[0].(type) {
+	case string:
+		return x
+	case r4.Object:
+		return x.Text("start") + x.Text("reference") + x.Text("family") + x.Text("value") + x.Text("code") + x.Text("coding", "code")
+	}
+	return ""
+}
+
+// seen is a resource as this client sees it, read.
+func seen(r *desk.Reading, k *store.Kept) (r4.Object, error) {
+	b, _, err := show(r, k)
+	if err != nil {
+		return nil, err
+	}
+	return r4.Read(b)
+}
+
+// searchset writes the bundle: what fits, then what goes with it.
+func (q *request) searchset(r *desk.Reading, out *bytes.Buffer, x *asked) error {
+	f, err := q.page(r, x)
+	if err != nil {
+		return err
+	}
 	out.WriteString(`{"resourceType":"Bundle","type":"searchset"`)
-	if next != "" {
-		fmt.Fprintf(out, `,"link":[{"relation":"next","url":%q}]`, next)
+	if x.counting || f.total >= 0 {
+		fmt.Fprintf(out, `,"total":%d`, max(f.total, 0))
 	}
-	if len(list) > 0 {
-		out.WriteString(`,"entry":[`)
-	}
-	for i, k := range list {
-		b, _, err := show(r, &k)
+	fmt.Fprintf(out, `,"link":[{"relation":"self","url":%q}`, q.s.Public+base+"/"+q.kind+selfQuery(q.r.Method, x.used))
+	if f.next != "" {
+		link, err := q.next(place{Kind: q.kind, Query: x.used, After: f.next})
 		if err != nil {
 			return err
 		}
-		if i > 0 {
-			out.WriteByte(',')
-		}
-		fmt.Fprintf(out, `{"fullUrl":%q,"resource":`, q.s.Public+base+"/"+k.Type+"/"+k.ID)
-		out.Write(b)
-		out.WriteString(`,"search":{"mode":"match"}}`)
+		fmt.Fprintf(out, `,{"relation":"next","url":%q}`, link)
 	}
-	if len(list) > 0 {
+	out.WriteByte(']')
+	w := entries{q: q, out: out}
+	for i := range f.list {
+		if err := w.add(r, &f.list[i], "match"); err != nil {
+			return err
+		}
+	}
+	if err := q.included(r, x, &w); err != nil {
+		return err
+	}
+	if w.n > 0 {
 		out.WriteByte(']')
 	}
 	out.WriteByte('}')
 	return nil
 }
 
-// matches finds what a search asks for.
-func (q *request) matches(r *desk.Reading, f url.Values, count int) ([]store.Kept, string, error) {
-	if id := f.Get("_id"); id != "" {
-		return q.byIDs(r, strings.Split(id, ","))
+// selfQuery is what was understood; of a posted search nothing is shown in an
+// address.
+func selfQuery(method string, used url.Values) string {
+	if method == http.MethodPost || len(used) == 0 {
+		return ""
 	}
-	if v := f.Get("identifier"); v != "" {
-		ids, err := r.Marked(q.kind, "identifier", v)
-		if err != nil {
-			return nil, "", err
-		}
-		return q.byIDs(r, ids)
-	}
-	patient := last(f.Get("patient"))
-	if patient == "" {
-		patient = last(f.Get("subject"))
-	}
-	switch q.kind {
-	case "Patient":
-		return q.patients(r, f, count)
-	case "Task":
-		return q.tasks(r, f, party.PatientID(patient), count)
-	case "ServiceRequest":
-		return q.requests(r, f, party.PatientID(patient), count)
-	case "Organization", "Practitioner", "PractitionerRole", "Location", "HealthcareService":
-		return nil, "", status(http.StatusBadRequest, "not-supported", "Search the directory by _id or identifier.")
-	}
-	of := referral.ID(last(f.Get("based-on")))
-	if patient == "" && of == "" {
-		return nil, "", status(http.StatusBadRequest, "required", "Say whose: patient, based-on, identifier or _id.")
-	}
-	list, err := r.KeptOf(q.kind, of, party.PatientID(patient), count)
-	return list, "", err
+	return "?" + used.Encode()
 }
 
-func last(ref string) string { return ref[strings.LastIndexByte(ref, '/')+1:] }
-
-func (q *request) byIDs(r *desk.Reading, ids []string) (out []store.Kept, next string, err error) {
-	for _, id := range ids[:min(len(ids), 50)] {
-		if k, err := q.find(r, q.kind, id, 0); err == nil {
-			out = append(out, k)
-		}
-	}
-	return out, "", nil
+// entries writes the entries of a searchset.
+type entries struct {
+	q     *request
+	out   *bytes.Buffer
+	n     int
+	there map[string]bool
+	shown []shown
 }
 
-func (q *request) patients(r *desk.Reading, f url.Values, count int) (out []store.Kept, next string, err error) {
-	s := store.Find{Name: f.Get("name"), Family: f.Get("family"), Given: f.Get("given"), Born: party.Date(strings.TrimPrefix(f.Get("birthdate"), "eq")), Sex: f.Get("gender"), Phone: f.Get("telecom"), Limit: count}
-	if s.Name+s.Family+s.Given+string(s.Born)+s.Phone == "" {
-		return nil, "", status(http.StatusBadRequest, "required", "Say whom: name, family, given, birthdate, telecom, identifier or _id.")
+// shown is a resource of the page, for what goes with it.
+type shown struct {
+	kind, id string
+	body     []byte
+}
+
+func (w *entries) add(r *desk.Reading, k *store.Kept, mode string) error {
+	name := k.Type + "/" + k.ID
+	if mode != "match" && w.there[name] {
+		return nil
 	}
-	list, err := r.FindPatients(s)
+	b, _, err := show(r, k)
 	if err != nil {
-		return nil, "", err
+		return err
 	}
-	for _, p := range list {
-		k, err := q.find(r, "Patient", string(p.ID), 0)
-		if err != nil {
-			return nil, "", err
-		}
-		out = append(out, k)
+	if w.n++; w.n == 1 {
+		w.out.WriteString(`,"entry":[`)
+		w.there = map[string]bool{}
+	} else {
+		w.out.WriteByte(',')
 	}
-	return out, "", nil
-}
-
-func (q *request) tasks(r *desk.Reading, f url.Values, patient party.PatientID, count int) (out []store.Kept, next string, err error) {
-	t := store.TaskQuery{Owner: party.OrgID(last(f.Get("owner"))), Patient: patient, Limit: count, Newest: f.Get("_sort") == "-authored-on"}
-	if s := f.Get("status"); s != "" {
-		t.Statuses = strings.Split(s, ",")
-	}
-	if s := f.Get("focus") + f.Get("based-on"); s != "" {
-		t.Referral = referral.ID(last(s))
-	}
-	if c := f.Get("cursor"); c != "" {
-		if b, err := base64.RawURLEncoding.DecodeString(c); err == nil {
-			fmt.Sscanf(string(b), "%d %s", &t.AfterTime, &t.AfterID)
-		}
-	}
-	rows, end, err := r.FindTasks(t)
-	if err != nil {
-		return nil, "", err
-	}
-	if len(rows) == count { // there may be more: go on after the last of these
-		f.Set("cursor", base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d %s", end, rows[count-1].ID)))
-		next = q.s.Public + base + "/Task?" + f.Encode()
-	}
-	out, _, err = q.faces(r, rows)
-	return out, next, err
-}
-
-// faces makes what nobody wrote from the loop itself.
-func (q *request) faces(r *desk.Reading, rows []store.Kept) ([]store.Kept, string, error) {
-	for i, k := range rows {
-		if k.Version > 0 {
-			continue
-		}
-		whole, err := loopKept(r, q.kind, k.ID, 0)
-		if err != nil {
-			return nil, "", err
-		}
-		rows[i] = whole
-	}
-	return rows, "", nil
-}
-
-func (q *request) requests(r *desk.Reading, f url.Values, patient party.PatientID, count int) (out []store.Kept, next string, err error) {
-	if patient == "" {
-		return nil, "", status(http.StatusBadRequest, "required", "Say whose: patient, identifier or _id.")
-	}
-	var statuses []string
-	if s := f.Get("status"); s != "" {
-		statuses = strings.Split(s, ",")
-	}
-	rows, err := r.FindRequests(patient, statuses, count)
-	if err != nil {
-		return nil, "", err
-	}
-	return q.faces(r, rows)
-}
-
-// metadata is the CapabilityStatement, made from what is served.
-func (s *Server) metadata() r4.Object {
-	var list []any
-	names := make([]string, 0, len(verbs))
-	for n := range verbs {
-		names = append(names, n)
-	}
-	slices.Sort(names)
-	for _, n := range names {
-		v := verbs[n]
-		interactions := []any{r4.Object{"code": "read"}, r4.Object{"code": "vread"}, r4.Object{"code": "search-type"}}
-		if v.create != nil {
-			interactions = append(interactions, r4.Object{"code": "create"})
-		}
-		if v.update != nil {
-			interactions = append(interactions, r4.Object{"code": "update"})
-		}
-		var params []any
-		for _, p := range v.params {
-			params = append(params, r4.Object{"name": p, "type": paramType(p)})
-		}
-		list = append(list, r4.Object{"type": n, "interaction": interactions, "versioning": "versioned", "conditionalCreate": v.create != nil, "searchParam": params})
-	}
-	return r4.Object{"resourceType": "CapabilityStatement", "status": "active", "date": "2026-11-24", "kind": "instance", "fhirVersion": "4.0.1", "format": []any{"application/fhir+json"},
-		"software": r4.Object{"name": "referd"}, "implementation": r4.Object{"description": "referd keeps the referral loop closed", "url": s.Public + base},
-		"rest": []any{r4.Object{"mode": "server", "security": r4.Object{"service": []any{r4.Object{"coding": []any{r4.Object{"system": "http://terminology.hl7.org/CodeSystem/restful-security-service", "code": "OAuth"}}}}},
-			"interaction": []any{r4.Object{"code": "transaction"}, r4.Object{"code": "batch"}}, "resource": list}}}
-}
-
-func paramType(p string) string {
-	switch p {
-	case "patient", "subject", "owner", "focus", "based-on":
-		return "reference"
-	case "name", "family", "given":
-		return "string"
-	case "birthdate":
-		return "date"
-	}
-	return "token"
+	w.there[name] = true
+	w.shown = append(w.shown, shown{k.Type, k.ID, b})
+	w.out.WriteString(`{"fullUrl":"` + w.q.s.Public + base + "/" + name + `","resource":`)
+	w.out.Write(b)
+	w.out.WriteString(`,"search":{"mode":"` + mode + `"}}`)
+	return nil
 }

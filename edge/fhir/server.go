@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"mime"
 	"net/http"
 	"strconv"
 	"strings"
@@ -29,29 +30,24 @@ type Server struct {
 // base is where the door is.
 const base = "/fhir/R4"
 
-// Limits of what is taken: a JSON body, a Binary.
+// Limits of what is taken: a JSON body, the bytes of a Binary, and a Binary
+// wrapped in its resource.
 const (
-	jsonLimit   = 16 << 20
-	binaryLimit = 50 << 20
+	jsonLimit    = 16 << 20
+	binaryLimit  = 50 << 20
+	wrappedLimit = binaryLimit/3*4 + 64<<10
 )
 
 // request is one interaction.
 type request struct {
-	s    *Server
-	r    *http.Request
-	who  desk.Who
-	kind string
-	id   string
-	body []byte
-}
-
-// reply is what an interaction answers.
-type reply struct {
-	status   int
-	body     []byte
-	version  int
-	modified string
-	location string
+	s     *Server
+	r     *http.Request
+	who   desk.Who
+	kind  string
+	id    string
+	body  []byte
+	media string // of a body that is no FHIR
+	doc   *r4.Doc
 }
 
 // ServeHTTP answers one request.
@@ -63,15 +59,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")
-	path := strings.Trim(strings.TrimPrefix(r.URL.Path, base), "/")
-	switch path {
-	case "metadata":
-		send(w, r, reply{status: 200, body: s.metadata().Bytes()})
-		return
-	case ".well-known/smart-configuration":
-		send(w, r, reply{status: 200, body: []byte(`{"token_endpoint":"` + s.Public + `/oauth/token","grant_types_supported":["client_credentials"],"token_endpoint_auth_methods_supported":["client_secret_basic","client_secret_post"],"scopes_supported":["system/*.cruds"],"capabilities":["permission-v2"]}`)})
-		return
+	if id := r.Header.Get("X-Request-Id"); id != "" && id == plain(id) || len(id) == 36 {
+		h.Set("X-Request-Id", id)
 	}
+	path := strings.Trim(strings.TrimPrefix(r.URL.Path, base), "/")
 	out, err := s.answer(r, path)
 	if err != nil {
 		out = outcome(err)
@@ -89,6 +80,17 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 var errUnauthorized = errors.New("fhir: no token")
 
 func (s *Server) answer(r *http.Request, path string) (reply, error) {
+	get := r.Method == http.MethodGet || r.Method == http.MethodHead
+	switch path {
+	case "metadata", ".well-known/smart-configuration":
+		if !get {
+			return reply{}, notAllowed("GET", "HEAD")
+		}
+		if path == "metadata" {
+			return reply{status: http.StatusOK, body: s.metadata().Bytes()}, acceptable(r)
+		}
+		return reply{status: http.StatusOK, body: s.smart(), media: "application/json"}, nil
+	}
 	bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	if !ok {
 		return reply{}, errUnauthorized
@@ -102,10 +104,44 @@ func (s *Server) answer(r *http.Request, path string) (reply, error) {
 	}
 	who.Request = r.Header.Get("X-Request-Id")
 	q := &request{s: s, r: r, who: who}
+	if !strings.HasPrefix(path, "Binary") {
+		if err := acceptable(r); err != nil {
+			return reply{}, err
+		}
+	}
 	if err := q.read(path); err != nil {
 		return reply{}, err
 	}
 	return q.route(strings.Split(path, "/"))
+}
+
+// acceptable refuses whom JSON is no answer to (FHIR R4, 3.1.0.1.11).
+func acceptable(r *http.Request) error {
+	if f := r.URL.Query().Get("_format"); f != "" {
+		switch f {
+		case "json", "application/json", "application/fhir json", "application/fhir+json", "text/json":
+			return nil
+		}
+		return status(http.StatusNotAcceptable, "not-supported", "Only JSON is spoken here: application/fhir+json.")
+	}
+	accept := strings.Join(r.Header.Values("Accept"), ",")
+	if accept == "" {
+		return nil
+	}
+	for _, one := range strings.Split(accept, ",") {
+		kind, params, err := mime.ParseMediaType(one)
+		if err != nil || params["q"] == "0" {
+			continue
+		}
+		if v := params["fhirversion"]; v != "" && v != "4.0" {
+			continue
+		}
+		switch kind {
+		case "*/*", "application/*", "application/fhir+json", "application/json", "text/json", "application/json+fhir":
+			return nil
+		}
+	}
+	return status(http.StatusNotAcceptable, "not-supported", "Only JSON is spoken here: application/fhir+json.")
 }
 
 // read takes the body within its limit and checks its media type.
@@ -113,64 +149,86 @@ func (q *request) read(path string) error {
 	if q.r.Method == http.MethodGet || q.r.Method == http.MethodHead {
 		return nil
 	}
+	kind, params, _ := mime.ParseMediaType(q.r.Header.Get("Content-Type"))
+	fhir := kind == "application/fhir+json" || kind == "application/json" || kind == "text/json"
+	binary := strings.HasPrefix(path, "Binary")
 	limit := int64(jsonLimit)
-	if strings.HasPrefix(path, "Binary") {
-		limit = binaryLimit
+	switch {
+	case q.r.Method == http.MethodDelete || q.r.Method == http.MethodPatch:
+		return nil // refused by its method
+	case strings.HasSuffix(path, "_search"):
+		if kind != "application/x-www-form-urlencoded" && q.r.ContentLength != 0 {
+			return unsupported("Send the search as a form: application/x-www-form-urlencoded.")
+		}
+		limit = 64 << 10
+	case !fhir && !binary, fhir && params["charset"] != "" && !strings.EqualFold(params["charset"], "utf-8"), params["fhirversion"] != "" && params["fhirversion"] != "4.0":
+		return unsupported("Send application/fhir+json of FHIR R4 in UTF-8.")
+	case binary && fhir:
+		limit = wrappedLimit
+	case binary:
+		if limit, q.media = binaryLimit, kind; kind == "" {
+			return unsupported("Say what the bytes are: Content-Type.")
+		}
+	}
+	if e := q.r.Header.Get("Content-Encoding"); e != "" && e != "identity" {
+		return unsupported("Send the body as it is, without a Content-Encoding.")
+	}
+	if q.r.ContentLength > limit {
+		return large(limit)
 	}
 	b, err := io.ReadAll(http.MaxBytesReader(nil, q.r.Body, limit))
 	var big *http.MaxBytesError
 	if errors.As(err, &big) {
-		return status(http.StatusRequestEntityTooLarge, "too-costly", fmt.Sprintf("The body is larger than %d MiB.", limit>>20))
+		return large(limit)
 	}
 	if err != nil {
 		return invalid("", "The body could not be read.")
 	}
 	q.body = b
-	kind, _, _ := strings.Cut(q.r.Header.Get("Content-Type"), ";")
-	switch strings.TrimSpace(kind) {
-	case "application/fhir+json", "application/json":
-	case "application/x-www-form-urlencoded":
-		if !strings.HasSuffix(path, "_search") {
-			return status(http.StatusUnsupportedMediaType, "not-supported", "Send application/fhir+json.")
-		}
-	default:
-		if !strings.HasPrefix(path, "Binary") {
-			return status(http.StatusUnsupportedMediaType, "not-supported", "Send application/fhir+json.")
-		}
-	}
 	return nil
+}
+
+func unsupported(words string) error {
+	return status(http.StatusUnsupportedMediaType, "not-supported", words)
+}
+
+func large(limit int64) error {
+	return status(http.StatusRequestEntityTooLarge, "too-long", fmt.Sprintf("The body is larger than %d MiB.", limit>>20))
 }
 
 func (q *request) route(part []string) (reply, error) {
 	get := q.r.Method == http.MethodGet || q.r.Method == http.MethodHead
 	q.kind = part[0]
-	switch {
-	case part[0] == "" && q.r.Method == http.MethodPost:
+	if part[0] == "" {
+		if q.r.Method != http.MethodPost {
+			return reply{}, notAllowed("POST")
+		}
 		return q.bundle()
-	case part[0] == "":
-		return reply{}, status(http.StatusMethodNotAllowed, "not-supported", "Post a transaction or a batch here.")
 	}
 	v := verbs[part[0]]
 	if v == nil {
 		return reply{}, status(http.StatusNotFound, "not-supported", "This type is not served here. /metadata lists what is.")
 	}
 	switch {
-	case len(part) == 1 && get:
+	case len(part) == 1 && get && v.searched():
 		return q.search(q.r.URL.Query())
-	case len(part) == 2 && part[1] == "_search" && q.r.Method == http.MethodPost:
-		if err := q.r.ParseForm(); err != nil {
-			return reply{}, invalid("", "The search could not be read.")
-		}
-		f, err := parseForm(q.body)
-		if err != nil {
-			return reply{}, invalid("", "The search could not be read.")
-		}
-		return q.search(f)
-	case len(part) == 1 && q.r.Method == http.MethodPost:
+	case len(part) == 1 && q.r.Method == http.MethodPost && v.create != nil:
 		return q.create()
+	case len(part) == 1:
+		return reply{}, notAllowed(v.methods(true)...)
+	case len(part) == 2 && part[1] == "_search" && v.searched():
+		if q.r.Method != http.MethodPost {
+			return reply{}, notAllowed("POST")
+		}
+		return q.posted()
 	case len(part) == 2 && get:
 		q.id = part[1]
 		return q.readOne(0)
+	case len(part) == 2 && q.r.Method == http.MethodPut && v.update != nil:
+		q.id = part[1]
+		return q.update()
+	case len(part) == 2:
+		return reply{}, notAllowed(v.methods(false)...)
 	case len(part) == 4 && part[2] == "_history" && get:
 		n, err := strconv.Atoi(part[3])
 		if err != nil || n < 1 {
@@ -178,11 +236,22 @@ func (q *request) route(part []string) (reply, error) {
 		}
 		q.id = part[1]
 		return q.readOne(n)
-	case len(part) == 2 && q.r.Method == http.MethodPut:
-		q.id = part[1]
-		return q.update()
+	case len(part) == 4 && part[2] == "_history":
+		return reply{}, notAllowed("GET", "HEAD")
 	}
-	return reply{}, status(http.StatusMethodNotAllowed, "not-supported", "This interaction is not served. Nothing is deleted here: use a status.")
+	return reply{}, status(http.StatusNotFound, "not-supported", "This interaction is not served here. /metadata lists those that are.")
+}
+
+// posted is a search whose words are in the body, and perhaps the address.
+func (q *request) posted() (reply, error) {
+	f, err := parseForm(q.body)
+	if err != nil {
+		return reply{}, invalid("", "The search could not be read.")
+	}
+	for name, v := range q.r.URL.Query() {
+		f[name] = append(f[name], v...)
+	}
+	return q.search(f)
 }
 
 // may refuses what the client's scopes do not grant: system/Type.cruds.
@@ -200,39 +269,15 @@ func (q *request) may(kind string, letter byte) error {
 	return status(http.StatusForbidden, "forbidden", "The scopes of this client do not grant it.")
 }
 
-// send writes a reply with its version.
-func send(w http.ResponseWriter, r *http.Request, p reply) {
-	h := w.Header()
-	h.Set("Content-Type", "application/fhir+json; charset=utf-8")
-	if p.version > 0 {
-		h.Set("ETag", `W/"`+strconv.Itoa(p.version)+`"`)
-		if m := r.Header.Get("If-None-Match"); m == h.Get("ETag") && p.status == 200 && r.Method == http.MethodGet {
-			w.WriteHeader(http.StatusNotModified)
-			return
-		}
-	}
-	if p.modified != "" {
-		h.Set("Last-Modified", p.modified)
-	}
-	if p.location != "" {
-		h.Set("Location", p.location)
-	}
-	if strings.Contains(r.Header.Get("Prefer"), "return=minimal") && (p.status == 201 || p.status == 200 && r.Method == http.MethodPut) {
-		p.body = nil
-	}
-	h.Set("Content-Length", strconv.Itoa(len(p.body)))
-	w.WriteHeader(p.status)
-	if r.Method != http.MethodHead {
-		w.Write(p.body)
-	}
-}
-
 func (q *request) ctx() context.Context { return q.r.Context() }
 
+// object reads and checks a FHIR resource: what is not valid R4 is refused
+// with every place and reason, and never with a value.
 func (q *request) object() (r4.Object, error) {
-	o, err := r4.Read(q.body)
+	d, err := r4.Accept(q.body, wrappedLimit)
 	if err != nil {
-		return nil, invalid("", "This is not a FHIR resource: "+err.Error())
+		return nil, err
 	}
-	return o, nil
+	q.doc = d
+	return d.Root().Object(), nil
 }

@@ -157,7 +157,7 @@ func TestAnEHRClosesTheLoop(t *testing.T) {
 	move("received", "received", 200)
 	move("accepted", "accepted", 200)
 	move("requested", "sent", 409)
-	e.call(201, "POST", "/Appointment", `{"resourceType":"Appointment","status":"booked","basedOn":[{"reference":"`+sr+`"}],"start":"2026-06-01T13:00:00Z","end":"2026-06-01T13:30:00Z","participant":[{"status":"accepted"}]}`)
+	e.call(201, "POST", "/Appointment", `{"resourceType":"Appointment","status":"booked","basedOn":[{"reference":"`+sr+`"}],"start":"2026-06-01T13:00:00Z","end":"2026-06-01T13:30:00Z","participant":[{"actor":{"reference":"`+patient+`"},"status":"accepted"}]}`)
 	move("in-progress", "visit-complete", 200)
 	e.call(201, "POST", "/DiagnosticReport", `{"resourceType":"DiagnosticReport","status":"final","basedOn":[{"reference":"`+sr+`"}],"code":{"text":"Consult"},"subject":{"reference":"`+patient+`"},"conclusion":"No, the heart is well."}`)
 	move("completed", "report-received", 200)
@@ -225,7 +225,13 @@ func TestMetadataIsTrue(t *testing.T) {
 	for _, x := range list {
 		kind := x.(map[string]any)["type"].(string)
 		e.call(404, "GET", "/"+kind+"/none", "")
-		e.call(200, "GET", "/"+kind+"?_id=none", "")
+		searched := 405
+		for _, i := range x.(map[string]any)["interaction"].([]any) {
+			if i.(map[string]any)["code"] == "search-type" {
+				searched = 200
+			}
+		}
+		e.call(searched, "GET", "/"+kind+"?_id=none", "")
 	}
 }
 

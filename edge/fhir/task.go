@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"referd/core/chart"
+	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/kept"
@@ -15,27 +17,46 @@ import (
 
 // createTask: a Task for a ServiceRequest that has its Task is that one.
 func createTask(a *act, o r4.Object) (store.Kept, error) {
-	of, ok := a.loopOf(o.Text("focus", "reference"), o.Text("basedOn", "reference"))
-	if !ok {
-		return store.Kept{}, invalid("Task.focus", "A reference to a ServiceRequest is needed here.")
-	}
-	s, err := kept.Loop(a.w.Reading, of, 0)
+	s, err := a.of("Task.focus", append(references(o, "focus"), references(o, "basedOn")...)...)
 	if err != nil {
-		return store.Kept{}, invalid("Task.focus", "The ServiceRequest it refers to is not here, or none you may see.")
+		return store.Kept{}, err
 	}
+	if err := a.about(&s, o.Text("for", "reference"), "Task.for"); err != nil {
+		return store.Kept{}, err
+	}
+	of := s.ID
 	tasks, err := a.w.Tasks(of)
 	if err != nil || len(tasks) == 0 {
 		return store.Kept{}, err
 	}
 	t := tasks[len(tasks)-1]
-	if _, owner, ok := a.ref(o.Text("owner", "reference")); ok && owner != string(t.Owner) {
+	if owner := a.named(o.Sub("owner")); owner != "" && a.orgNamed(owner) != t.Owner {
 		return store.Kept{}, status(409, "conflict", "This ServiceRequest has its Task with another owner.")
 	}
 	k, err := loopKept(a.w.Reading, "Task", t.ID, 0)
 	if err != nil {
 		return k, err
 	}
+	if k.Client != "" { // somebody wrote it before: theirs stands
+		a.had = true
+		return k, nil
+	}
 	return a.keep(o, store.Kept{ID: t.ID, Version: kept.Version(k, s.Seq) + 1, Referral: of, Seq: s.Seq, Leg: t.Leg, Patient: s.Patient})
+}
+
+// orgNamed is the organization a reference means: itself, or that of a role or
+// a service.
+func (a *act) orgNamed(s string) party.OrgID {
+	switch kind, id, _ := a.ref(s); kind {
+	case "Organization":
+		return party.OrgID(id)
+	case "PractitionerRole":
+		x, _ := a.role(id)
+		return x.Org
+	case "HealthcareService":
+		return a.w.Directory().ServicesByID[party.ServiceID(id)].Org
+	}
+	return ""
 }
 
 func projectTask(r *desk.Reading, k store.Kept, o r4.Object) (r4.Object, error) {
@@ -61,16 +82,61 @@ func projectTask(r *desk.Reading, k store.Kept, o r4.Object) (r4.Object, error) 
 	if o["authoredOn"] == nil && !s.Sent.IsZero() {
 		o["authoredOn"] = s.Sent.Format(time.RFC3339)
 	}
-	var out []any
-	for _, h := range s.Reports {
-		if !h.Written.IsZero() {
-			out = append(out, r4.Object{"type": r4.Object{"text": "report, " + string(h.Kind)}, "valueReference": ref("DocumentReference", string(h.Document))})
-		}
+	if o["groupIdentifier"] == nil {
+		o["groupIdentifier"] = r4.Object{"system": numbers, "value": string(k.Referral)}
 	}
-	if len(out) > 0 {
+	if why := reason(r, &s, k.Leg); why != "" {
+		o["statusReason"] = r4.Object{"text": why}
+	}
+	if out := outputs(&s, k.Leg); len(out) > 0 {
 		o["output"] = out
 	}
 	return o, nil
+}
+
+// reason is why the house's people declined, in their words; a client's own
+// reason is echoed.
+func reason(r *desk.Reading, s *referral.State, leg int) string {
+	if leg >= len(s.Legs) || s.Legs[leg].Declined.IsZero() || s.Legs[leg].DeclineNote == "" {
+		return ""
+	}
+	words, err := r.TextsOf([]chart.DocumentID{s.Legs[leg].DeclineNote})
+	if err != nil {
+		return ""
+	}
+	return words[s.Legs[leg].DeclineNote]
+}
+
+// outputs are the visits and the reports of a leg: each of them can be read.
+func outputs(s *referral.State, leg int) (out []any) {
+	add := func(what, kind, id string) {
+		out = append(out, r4.Object{"type": r4.Object{"text": what}, "valueReference": ref(kind, id)})
+	}
+	own := map[string]bool{} // what a client wrote carries its own id
+	for _, e := range s.Entries() {
+		if x, ok := e.What.(referral.Booked); ok && e.By.Client != "" {
+			own[string(x.Appointment)] = true
+		}
+	}
+	for _, v := range s.Appointments {
+		switch {
+		case v.Leg != leg || v.Booked.IsZero():
+		case own[string(v.ID)]:
+			add("visit", "Appointment", string(v.ID))
+		default:
+			add("visit", "Appointment", string(s.ID)+"-"+string(v.ID))
+		}
+	}
+	for _, h := range s.Reports {
+		if h.Leg != leg || h.Written.IsZero() {
+			continue
+		}
+		add("report, "+string(h.Kind), "DocumentReference", string(h.Document))
+		for _, d := range h.More {
+			add("document of the report", "DocumentReference", string(d))
+		}
+	}
+	return out
 }
 
 // next is what a client may move a Task to (interop 3.2).
@@ -80,69 +146,62 @@ var next = map[string][]string{
 }
 
 // updateTask asks for what the new status means; the same status changes words
-// only. What is not possible is a 409 that says what is.
+// only. What is not possible is a 409 that says what is. Each party changes
+// what is theirs (interop 3.2): the placer restriction, priority, note and
+// cancel; the owner status, businessStatus, output and note.
 func updateTask(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
 	s, err := kept.Loop(a.w.Reading, k.Referral, 0)
 	if err != nil {
 		return k, err
 	}
-	now, want := s.LegCodes(k.Leg), o.Text("status")
-	business := o.Text("businessStatus", "coding", "code")
-	if want != now.Task && !slices.Contains(next[now.Task], want) {
-		return k, status(409, "business-rule", "A Task that is "+now.Task+" can become "+strings.Join(next[now.Task], ", ")+".")
-	}
-	f := loop.Form{Referral: k.Referral}
-	seq, err := a.move(f, &s, want, business, now, o)
-	if err != nil {
+	if err := a.about(&s, o.Text("for", "reference"), "Task.for"); err != nil {
 		return k, err
 	}
-	return a.keep(o, store.Kept{ID: k.ID, Version: k.Version + max(1, seq-s.Seq+1), Referral: k.Referral, Seq: seq, Leg: k.Leg, Patient: s.Patient})
-}
-
-// move does what a status means and gives the loop's newest entry.
-func (a *act) move(f loop.Form, s *referral.State, want, business string, now referral.Codes, o r4.Object) (int, error) {
-	leg, why := s.Leg(), o.Text("statusReason", "text")
-	told := func(evs ...referral.Event) (int, error) {
-		seq := s.Seq
-		for _, ev := range evs {
-			d, err := loop.Tell(a.w, f, ev)
-			if err != nil {
-				return seq, err
-			}
-			seq = d.Seq
-		}
-		return seq, nil
-	}
-	asked := func(d loop.Done, err error) (int, error) { return d.Seq, err }
+	now, want := s.LegCodes(k.Leg), o.Text("status")
+	st := loop.Standing(a.w.Reading, &s)
+	placer := st.Side == referral.Sender && !st.Both
 	switch {
-	case want == "received" && now.Task == "requested":
-		return told(referral.Delivered{Leg: leg}, referral.Opened{Leg: leg})
-	case want == "accepted" && now.Task != "accepted":
-		return asked(loop.Accept(a.w, f, loop.Acceptance{Words: why}))
-	case want == "rejected":
-		if why == "" {
-			return 0, invalid("Task.statusReason", "A rejected Task says why in statusReason.text.")
-		}
-		return asked(loop.Decline(a.w, f, loop.Refusal{Reason: "other", Tells: "sender", Words: why}))
-	case want == "on-hold" && now.Task != "on-hold":
-		return asked(loop.Ask(a.w, f, loop.Question{Words: or2(why, "More information is needed.")}))
-	case want == "in-progress" && business == "visit-complete" && s.Seen.IsZero():
-		return asked(loop.See(a.w, f, ""))
-	case want == "in-progress" && business == "no-show" && now.Business != "no-show":
-		return asked(loop.Miss(a.w, f, "", ""))
-	case want == "completed" && now.Task != "completed":
-		return told(referral.Asserted{What: "completed"})
-	case want == "cancelled":
-		return asked(loop.Cancel(a.w, f, "cancelled-by-client", ""))
-	case want == "failed":
-		return told(referral.Asserted{What: "failed"})
+	case a.w.Who().Feed: // it tells; nothing is refused
+	case want != now.Task && len(next[now.Task]) == 0:
+		return k, status(409, "business-rule", "A Task that is "+now.Task+" is over.")
+	case want != now.Task && !slices.Contains(next[now.Task], want):
+		return k, status(409, "business-rule", "A Task that is "+now.Task+" can become "+strings.Join(next[now.Task], ", ")+".")
+	case placer && want != now.Task && want != "cancelled" && now.Task != "on-hold":
+		return k, status(403, "forbidden", "The placer changes restriction, priority and note of a Task, or cancels it; its status is the owner's.")
 	}
-	return s.Seq, nil
+	m := move{a: a, f: loop.Form{Referral: k.Referral}, s: &s, now: now, want: want, business: o.Text("businessStatus", "coding", "code"), why: o.Text("statusReason", "text"), o: o.Clone(), seq: s.Seq}
+	if st.Side == referral.Sender && want == now.Task {
+		if m.seq, err = a.soon(m.f, &s, o, "restriction"); err != nil {
+			return k, err
+		}
+	}
+	if err := m.do(); err != nil {
+		return k, err
+	}
+	return a.keep(merged(a.before, m.o, placer, st.Both), store.Kept{ID: k.ID, Version: k.Version + max(1, m.seq-s.Seq), Referral: k.Referral, Seq: m.seq, Leg: k.Leg, Patient: s.Patient})
 }
 
-func or2(s, other string) string {
-	if s == "" {
-		return other
+// owners are the elements of a Task that are its owner's; note is both's.
+var owners = []string{"status", "businessStatus", "statusReason", "output", "executionPeriod", "lastModified"}
+
+// merged is what is kept of two parties' JSON: each element as the party last
+// wrote it whose element it is; a note is either's.
+func merged(was []byte, o r4.Object, placer, both bool) r4.Object {
+	before, err := r4.Read(was)
+	if err != nil || both {
+		return o
 	}
-	return s
+	out := r4.Object{}
+	for name, v := range before {
+		_, said := o[name]
+		if name == "note" && !said || name != "note" && slices.Contains(owners, name) == placer {
+			out[name] = v
+		}
+	}
+	for name, v := range o {
+		if _, theirs := out[name]; !theirs {
+			out[name] = v
+		}
+	}
+	return out
 }

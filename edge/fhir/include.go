@@ -1,0 +1,81 @@
+package fhir
+
+import (
+	"slices"
+	"strings"
+
+	"referd/desk"
+	"referd/wire/r4"
+)
+
+// included adds what the resources of the page refer to (_include), and what
+// refers to them (_revinclude). What the client may not see is left out, as
+// if it were not there.
+func (q *request) included(r *desk.Reading, x *asked, w *entries) error {
+	if len(x.include)+len(x.revinclude) == 0 {
+		return nil
+	}
+	page := slices.Clone(w.shown)
+	for _, s := range page {
+		o, err := r4.Read(s.body)
+		if err != nil {
+			return err
+		}
+		for _, name := range targets(s.kind, o, x.include) {
+			kind, id, ok := r4.Reference(name)
+			if !ok || verbs[kind] == nil || q.may(kind, 'r') != nil {
+				continue
+			}
+			if k, err := q.find(r, kind, id, 0); err == nil {
+				if err := w.add(r, &k, "include"); err != nil {
+					return err
+				}
+			}
+		}
+		if err := q.backwards(r, s, x.revinclude, w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// targets are the references a page's includes ask to follow.
+func targets(kind string, o r4.Object, include []string) (out []string) {
+	for _, p := range params[kind] {
+		if p.kind != "reference" || !slices.Contains(include, kind+":"+p.name) && !slices.Contains(include, kind+":*") {
+			continue
+		}
+		for _, v := range p.values(o) {
+			if t, ok := v.(r4.Object); ok && !slices.Contains(out, t.Text("reference")) {
+				out = append(out, t.Text("reference"))
+			}
+		}
+	}
+	return out
+}
+
+// backwards adds what refers to a resource of the page.
+func (q *request) backwards(r *desk.Reading, s shown, revinclude []string, w *entries) error {
+	for _, rev := range revinclude {
+		kind, name, _ := strings.Cut(rev, ":")
+		if verbs[kind] == nil || q.may(kind, 's') != nil {
+			continue
+		}
+		p, ok := paramOf(kind, name)
+		if !ok || !slices.Contains(p.targets, s.kind) && len(p.targets) < 5 {
+			continue
+		}
+		of := &request{s: q.s, r: q.r, who: q.who, kind: kind}
+		x := &asked{kind: kind, count: most, terms: []term{{param: p, values: []string{s.kind + "/" + s.id}}}}
+		f, err := of.page(r, x)
+		if err != nil {
+			return err
+		}
+		for i := range f.list {
+			if err := w.add(r, &f.list[i], "include"); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,126 @@
+package fhir
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"referd/wire/r4"
+)
+
+// param is a search parameter: its type and where in a resource its values
+// are. The same list finds, follows includes and is shown by /metadata.
+type param struct {
+	name, kind string
+	paths      []string // elements, dots between; lists are all looked at
+	targets    []string // of a reference
+}
+
+func tok(name string, paths ...string) param { return param{name, "token", paths, nil} }
+func str(name string, paths ...string) param { return param{name, "string", paths, nil} }
+func day(name string, paths ...string) param { return param{name, "date", paths, nil} }
+func refs(name, paths, targets string) param {
+	return param{name, "reference", strings.Fields(paths), strings.Fields(targets)}
+}
+
+// everywhere are the parameters every type has.
+var everywhere = []param{tok("_id", "id"), day("_lastUpdated", "meta.lastUpdated")}
+
+const anybodys = "Practitioner PractitionerRole Organization HealthcareService Patient Location"
+
+// params are interop's search parameters by type (FHIR R4, the search tables
+// of each resource).
+var params = map[string][]param{
+	"Patient": {tok("identifier", "identifier"), str("name", "name"), str("family", "name.family"), str("given", "name.given"), day("birthdate", "birthDate"), tok("gender", "gender"),
+		tok("telecom", "telecom"), str("address-postalcode", "address.postalCode"), tok("active", "active"), refs("link", "link.other", "Patient"), refs("organization", "managingOrganization", "Organization")},
+	"Practitioner":     {tok("identifier", "identifier"), str("name", "name"), str("family", "name.family"), str("given", "name.given"), tok("active", "active")},
+	"PractitionerRole": {tok("identifier", "identifier"), refs("practitioner", "practitioner", "Practitioner"), refs("organization", "organization", "Organization"), tok("specialty", "specialty"), tok("active", "active")},
+	"Organization":     {tok("identifier", "identifier"), str("name", "name alias"), str("address", "address"), tok("active", "active"), tok("type", "type")},
+	"Location":         {tok("identifier", "identifier"), str("name", "name alias"), str("address", "address"), tok("status", "status"), refs("organization", "managingOrganization", "Organization")},
+	"HealthcareService": {tok("identifier", "identifier"), str("name", "name"), refs("organization", "providedBy", "Organization"), tok("specialty", "specialty"), tok("service-type", "type"),
+		tok("active", "active"), refs("location", "location", "Location")},
+	"ServiceRequest": {tok("identifier", "identifier"), refs("patient", "subject", "Patient"), refs("subject", "subject", "Patient"), tok("status", "status"), tok("intent", "intent"), tok("category", "category"),
+		tok("code", "code"), day("authored", "authoredOn"), refs("requester", "requester", anybodys), refs("performer", "performer", anybodys), tok("priority", "priority"),
+		tok("requisition", "requisition"), refs("based-on", "basedOn", "ServiceRequest"), refs("replaces", "replaces", "ServiceRequest")},
+	"Task": {tok("identifier", "identifier"), tok("group-identifier", "groupIdentifier"), refs("patient", "for", "Patient"), refs("subject", "for", "Patient"), refs("focus", "focus", "ServiceRequest"),
+		refs("based-on", "basedOn", "ServiceRequest"), tok("code", "code"), tok("status", "status"), tok("business-status", "businessStatus"), tok("intent", "intent"), refs("owner", "owner", anybodys),
+		refs("requester", "requester", anybodys), tok("priority", "priority"), day("period", "executionPeriod"), day("authored-on", "authoredOn"), day("modified", "lastModified"), refs("part-of", "partOf", "Task")},
+	"Appointment": {tok("identifier", "identifier"), refs("patient", "participant.actor", "Patient"), refs("actor", "participant.actor", anybodys), day("date", "start"), tok("status", "status"),
+		tok("service-type", "serviceType"), refs("slot", "slot", "Slot"), refs("based-on", "basedOn", "ServiceRequest")},
+	"DocumentReference": {tok("identifier", "identifier masterIdentifier"), refs("patient", "subject", "Patient"), refs("subject", "subject", "Patient"), tok("category", "category"), tok("type", "type"),
+		day("date", "date"), day("period", "context.period"), refs("related", "context.related", "ServiceRequest Task"), refs("relatesto", "relatesTo.target", "DocumentReference"),
+		tok("security-label", "securityLabel"), tok("status", "status")},
+	"DiagnosticReport": {tok("identifier", "identifier"), refs("patient", "subject", "Patient"), refs("subject", "subject", "Patient"), tok("category", "category"), tok("code", "code"),
+		day("date", "effectiveDateTime effectivePeriod"), day("issued", "issued"), tok("status", "status"), refs("based-on", "basedOn", "ServiceRequest")},
+	"Communication": {tok("identifier", "identifier"), refs("patient", "subject", "Patient"), refs("subject", "subject", "Patient"), refs("based-on", "basedOn", "ServiceRequest Task"), refs("part-of", "partOf", "Communication"),
+		day("sent", "sent"), refs("sender", "sender", anybodys), refs("recipient", "recipient", anybodys), tok("status", "status")},
+	"Provenance": {refs("target", "target", "ServiceRequest Task Patient DocumentReference"), refs("patient", "target", "Patient"), day("recorded", "recorded"), refs("agent", "agent.who", anybodys)},
+	"AuditEvent": {refs("patient", "entity.what", "Patient"), day("date", "recorded"), refs("agent", "agent.who", anybodys), refs("entity", "entity.what", "ServiceRequest DocumentReference Patient"),
+		tok("type", "type"), tok("subtype", "subtype"), tok("action", "action"), tok("outcome", "outcome")},
+}
+
+func init() {
+	for kind, list := range params {
+		for i, p := range list { // one string may name several elements
+			if len(p.paths) == 1 {
+				list[i].paths = strings.Fields(p.paths[0])
+			}
+		}
+		params[kind] = append(slices.Clone(everywhere), list...)
+	}
+	params["Binary"] = nil
+}
+
+// paramOf finds a parameter of a type.
+func paramOf(kind, name string) (param, bool) {
+	for _, p := range params[kind] {
+		if p.name == name {
+			return p, true
+		}
+	}
+	return param{}, false
+}
+
+// chains are the chained parameters that are followed.
+var chains = map[string]string{"patient.identifier": "Patient", "subject.identifier": "Patient", "owner.identifier": "Organization", "requester.identifier": "Practitioner"}
+
+// chained lists the chains a type takes.
+func chained(kind string) (out []string) {
+	for _, c := range slices.Sorted(maps.Keys(chains)) {
+		name, _, _ := strings.Cut(c, ".")
+		if _, ok := paramOf(kind, name); ok {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// at gives the values an element path leads to, through every list.
+func at(v any, path string) (out []any) {
+	if list, ok := v.([]any); ok {
+		for _, x := range list {
+			out = append(out, at(x, path)...)
+		}
+		return out
+	}
+	if path == "" {
+		if v == nil {
+			return nil
+		}
+		return []any{v}
+	}
+	o, ok := v.(r4.Object)
+	if !ok {
+		return nil
+	}
+	head, rest, _ := strings.Cut(path, ".")
+	return at(o[head], rest)
+}
+
+// values are all values of a parameter in a resource.
+func (p param) values(o r4.Object) (out []any) {
+	for _, path := range p.paths {
+		out = append(out, at(o, path)...)
+	}
+	return out
+}
