@@ -3,11 +3,8 @@ package loop
 import (
 	"encoding/json"
 	"slices"
-	"strings"
 	"time"
 
-	"referd/base/id"
-	"referd/core/access"
 	"referd/core/chart"
 	"referd/core/party"
 	"referd/core/policy"
@@ -15,114 +12,6 @@ import (
 	"referd/desk"
 	"referd/store"
 )
-
-// Picture is everything somebody may see of a referral.
-type Picture struct {
-	ID       referral.ID
-	Code     string
-	Seq      int
-	State    referral.State
-	Phase    referral.Phase
-	Standing referral.Standing
-	Patient  party.Patient // the record of the reader's side
-	Service  party.Service
-	Sender   party.Org
-	Receiver party.Org
-	Words    map[chart.DocumentID]string // of comments, questions, answers
-	Files    map[chart.DocumentID]chart.Document
-	Ball     referral.Owed
-	Mine     bool // the ball is with the reader's team
-	Duties   []Owing
-	Acts     []referral.Act
-	Lookers  []access.Record
-	Levels   []policy.Level // how the ball climbs
-	Tasks    []store.Task
-}
-
-// Owing is a duty with who owes it.
-type Owing struct {
-	referral.Duty
-	referral.Owed
-	Mine bool
-}
-
-// Look reads the whole picture of a loop.
-func Look(r *desk.Reading, of referral.ID) (*Picture, error) {
-	row, err := r.Row(of)
-	if err != nil {
-		return nil, err
-	}
-	s, err := r.Loop(of)
-	if err != nil {
-		return nil, err
-	}
-	r.SawLoop(of, s.Seq)
-	p := &Picture{ID: of, Code: row.Code, Seq: s.Seq, State: s, Phase: s.Phase(), Standing: Standing(r, &s), Ball: s.Ball()}
-	if p.Standing.Side == referral.Receiver && s.Sent.IsZero() {
-		return nil, desk.Denied("loop.Look", "This has not been sent.")
-	}
-	to := s.Recipient()
-	p.Service, p.Sender, p.Receiver = r.Directory().ServicesByID[to.Service], r.Directory().Orgs[s.Org], r.Directory().Orgs[to.Org]
-	which := s.Patient
-	if p.Standing.Side == referral.Receiver && s.ReceiverPatient != "" {
-		which = s.ReceiverPatient
-	}
-	if p.Patient, err = r.Patient(which); err != nil {
-		return nil, err
-	}
-	r.Saw(which)
-	return p, p.fill(r)
-}
-
-func (p *Picture) fill(r *desk.Reading) (err error) {
-	if p.Words, err = r.Texts(p.ID); err != nil {
-		return err
-	}
-	docs, err := r.DocumentsOf(p.ID)
-	if err != nil {
-		return err
-	}
-	p.Files = map[chart.DocumentID]chart.Document{}
-	for _, d := range docs {
-		p.Files[d.ID] = d
-	}
-	p.Mine = p.Phase.Open() && mine(r.Who(), p.Ball)
-	for _, d := range p.State.Duties() {
-		o, _ := p.State.OwedFor(d.Key)
-		p.Duties = append(p.Duties, Owing{d, o, mine(r.Who(), o)})
-	}
-	p.Acts = p.State.May(p.Standing)
-	if p.Phase.Open() {
-		p.Levels = policy.Escalations(p.Ball, p.Phase, p.State.Urgency)
-	}
-	if p.Tasks, err = r.Tasks(p.ID); err != nil {
-		return err
-	}
-	p.Lookers, err = r.Audits(access.Query{Referral: p.ID, Limit: 12})
-	return err
-}
-
-// mine reports whether something is with the reader: their team's, and nobody
-// else's of it.
-func mine(who desk.Who, o referral.Owed) bool {
-	if o.Holder != "" {
-		return false
-	}
-	if o.Person != "" {
-		return o.Person == who.User
-	}
-	return slices.Contains(who.Teams, o.Team)
-}
-
-// May lists what somebody may do now.
-func May(r *desk.Reading, of referral.ID) ([]referral.Act, error) {
-	s, err := r.Loop(of)
-	if err != nil {
-		return nil, err
-	}
-	r.SawLoop(of, s.Seq)
-	return s.May(Standing(r, &s)), nil
-}
 
 // View names a list: the badge beside its name counts by the same query.
 type View string
@@ -315,80 +204,4 @@ func NextOf(r *desk.Reading, v View, not referral.ID) (referral.ID, error) {
 		}
 	}
 	return "", err
-}
-
-// Hits are what a search found.
-type Hits struct {
-	Loop     referral.ID // an exact code
-	Patients []party.Patient
-	Loops    map[party.PatientID][]store.Row
-	Services []party.Service
-}
-
-// Search finds a referral by its code, patients by name, birth date, number or
-// phone, and services. It never shows more than the reader may see.
-func Search(r *desk.Reading, words string) (Hits, error) {
-	h := Hits{Loops: map[party.PatientID][]store.Row{}}
-	if code, ok := id.ParseCode(words); ok {
-		if row, err := r.RowByCode(code); err == nil {
-			h.Loop = row.ID
-			r.SawLoop(row.ID, row.Seq)
-			return h, nil
-		}
-	}
-	var err error
-	if h.Patients, err = r.FindPatients(asked(words)); err != nil {
-		return h, err
-	}
-	for _, p := range h.Patients {
-		r.Saw(p.ID)
-		if h.Loops[p.ID], err = r.LoopsOf([]party.PatientID{p.ID}, false); err != nil {
-			return h, err
-		}
-	}
-	if len(strings.TrimSpace(words)) > 2 {
-		h.Services = r.Directory().Services(words)
-	}
-	return h, nil
-}
-
-// asked reads what somebody typed into the search box: a birth date in any
-// usual form, a phone or a record number, else names.
-func asked(words string) store.Find {
-	words = strings.TrimSpace(words)
-	f := store.Find{Limit: 25}
-	for _, form := range []string{"2006-01-02", "01/02/2006", "1/2/2006", "02-Jan-2006", "2-Jan-2006", "02.01.2006", "2 Jan 2006", "January 2, 2006"} {
-		if t, err := time.Parse(form, words); err == nil {
-			f.Born = party.Date(t.Format("2006-01-02"))
-			return f
-		}
-	}
-	n := 0
-	for _, c := range words {
-		if c >= '0' && c <= '9' {
-			n++
-		}
-	}
-	switch {
-	case words == "":
-		f.Limit = 0
-		f.Value = "\x00"
-	case n >= 7:
-		f.Phone = words
-	case n >= 3:
-		f.Value = words
-	default:
-		f.Name = words
-	}
-	return f
-}
-
-// Find reads the records of the reader's own organization, for the page that
-// begins a referral.
-func Find(r *desk.Reading, words string) ([]party.Patient, error) {
-	out, err := r.FindPatients(asked(words))
-	for _, p := range out {
-		r.Saw(p.ID)
-	}
-	return out, err
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"referd/core/party"
 	"referd/core/policy"
 	"referd/core/referral"
 	"referd/desk"
@@ -65,42 +64,3 @@ func escalate(w *desk.Writing, x store.Listed) error {
 
 // far is when escalation looks again at what has climbed to the top.
 var far = time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)
-
-// Undelivered makes work for a person of a delivery that was given up.
-func Undelivered(ctx context.Context, d *desk.Desk, id referral.ID, why string) error {
-	return d.Write(ctx, desk.System("delivery"), "undelivered", func(w *desk.Writing) error {
-		_, err := do(w, Form{Referral: id}, func(t *turn) error {
-			t.add(referral.DeliveryFailed{Leg: t.state.Leg(), Why: why, Final: true}, "delivery")
-			return nil
-		})
-		return err
-	})
-}
-
-// Leave moves everything a person has to their teams in one commit, and
-// closes their account: whoever leaves takes nothing along.
-func Leave(w *desk.Writing, user party.UserID) (moved int, err error) {
-	if !w.Who().Has(party.Admin) {
-		return 0, desk.Denied("loop.Leave", "An administrator closes accounts.")
-	}
-	u, ok := w.Directory().Users[user]
-	if !ok || u.Org != w.Who().Org {
-		return 0, invalid("user", "There is no such account here.")
-	}
-	sys := w.As(desk.System("off-boarding"))
-	list, err := sys.Queue(store.Queue{OnlyMine: true, Person: user, Limit: 10_000}, w.Now())
-	if err != nil {
-		return 0, err
-	}
-	for _, x := range list {
-		if _, err := Give(sys, Form{Referral: x.ID}, Assign{Duty: x.Owed.Duty, Team: x.Owed.Team, Why: "left"}); err != nil {
-			return moved, err
-		}
-		moved++
-	}
-	u.Active = false
-	if err := w.Tx.PutThing(desk.KindUser, string(u.ID), u.Org, u); err != nil {
-		return moved, err
-	}
-	return moved, w.Tx.EndSessions(string(user))
-}

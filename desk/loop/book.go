@@ -1,0 +1,50 @@
+package loop
+
+import (
+	"time"
+
+	"referd/base/id"
+	"referd/core/chart"
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/core/schedule"
+	"referd/desk"
+)
+
+// Booking is a visit: a slot of ours, or a time agreed outside and recorded here.
+type Booking struct {
+	Slot       schedule.SlotID
+	Start, End time.Time
+	Location   party.LocationID
+	Clinician  party.PractitionerID
+	Tele       bool
+	Words      string // preparation; why past the seen-by date
+	Contacted  bool   // the patient agreed on the telephone
+}
+
+// Book books. A slot is taken in the same commit or not at all.
+func Book(w *desk.Writing, f Form, b Booking) (Done, error) {
+	return do(w, f, func(t *turn) error { return t.book(b) })
+}
+
+func (t *turn) book(b Booking) error {
+	a := schedule.AppointmentID(id.New(t.w.Now()))
+	ev := referral.Booked{Leg: t.state.Leg(), Appointment: a, Slot: b.Slot, Start: b.Start, End: b.End, Location: b.Location, Clinician: b.Clinician, Tele: b.Tele}
+	if b.Slot != "" {
+		s, err := t.w.Tx.TakeSlot(b.Slot, a)
+		if err != nil {
+			return err
+		}
+		ev.Start, ev.End, ev.Location, ev.Clinician, ev.Tele = s.Start, s.End, s.Location, s.Clinician, s.Tele
+	}
+	var err error
+	if ev.Note, err = t.note(b.Words, chart.Comment); err != nil {
+		return err
+	}
+	if b.Contacted {
+		if err := t.ask(referral.Contacted{Channel: "call", Outcome: "reached"}); err != nil {
+			return err
+		}
+	}
+	return t.ask(ev)
+}

@@ -1,0 +1,15 @@
+package loop
+
+import (
+	"referd/core/chart"
+	"referd/core/referral"
+	"referd/desk"
+)
+
+// Cancel takes a referral back before care; against a live appointment it is a
+// request the clinic answers.
+func Cancel(w *desk.Writing, f Form, reason, words string) (Done, error) {
+	return plain(w, f, words, func(_ int, n chart.DocumentID) referral.Event {
+		return referral.Cancelled{Reason: reason, Note: n}
+	})
+}

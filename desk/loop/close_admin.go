@@ -1,0 +1,31 @@
+package loop
+
+import (
+	"referd/core/referral"
+	"referd/desk"
+)
+
+// CloseAdmin closes without proof: two people, a reason, three logged chases,
+// every report it leaves unread named. It never counts as closed.
+func CloseAdmin(w *desk.Writing, f Form, reason string) (Done, error) {
+	return do(w, f, func(t *turn) error {
+		ev := referral.ClosedAdmin{Reason: reason}
+		for _, p := range t.state.Proposals {
+			if p.Act == referral.ActCloseAdmin {
+				ev.Second = p.By.User
+			}
+		}
+		for _, e := range t.state.Entries() {
+			switch e.What.(type) {
+			case referral.Contacted, referral.Messaged, referral.Escalated:
+				ev.Chases = append(ev.Chases, e.Key)
+			}
+		}
+		for _, r := range t.state.Heads() {
+			if r.Acknowledged.IsZero() {
+				ev.Leaves = append(ev.Leaves, string(r.ID))
+			}
+		}
+		return t.second(referral.ActCloseAdmin, "", ev)
+	})
+}

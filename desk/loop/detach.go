@@ -1,0 +1,12 @@
+package loop
+
+import (
+	"referd/core/chart"
+	"referd/core/referral"
+	"referd/desk"
+)
+
+// Detach takes a document off the loop, with why.
+func Detach(w *desk.Writing, f Form, doc chart.DocumentID, why string) (Done, error) {
+	return plain(w, f, "", func(int, chart.DocumentID) referral.Event { return referral.Detached{Document: doc, Reason: why} })
+}

@@ -1,0 +1,13 @@
+package loop
+
+import (
+	"referd/core/chart"
+	"referd/core/referral"
+	"referd/desk"
+)
+
+// EnterInError takes back a referral that should never have been: everybody
+// who had it is asked to confirm its recall.
+func EnterInError(w *desk.Writing, f Form, reason string) (Done, error) {
+	return plain(w, f, "", func(int, chart.DocumentID) referral.Event { return referral.EnteredInError{Reason: reason} })
+}

@@ -1,0 +1,17 @@
+package loop
+
+import (
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+)
+
+// HandOn offers a line to somebody; it stays the giver's until they take it.
+func HandOn(w *desk.Writing, f Form, item referral.ItemID, team party.TeamID, person party.UserID) (Done, error) {
+	return do(w, f, func(t *turn) error {
+		if _, ok := w.Directory().Teams[team]; !ok {
+			return invalid("team", "Choose who gets it.")
+		}
+		return t.ask(referral.HandedOn{Item: item, Team: team, Person: person})
+	})
+}

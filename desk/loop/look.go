@@ -1,0 +1,111 @@
+package loop
+
+import (
+	"slices"
+
+	"referd/core/access"
+	"referd/core/chart"
+	"referd/core/party"
+	"referd/core/policy"
+	"referd/core/referral"
+	"referd/desk"
+	"referd/store"
+)
+
+// Picture is everything somebody may see of a referral.
+type Picture struct {
+	ID       referral.ID
+	Code     string
+	Seq      int
+	State    referral.State
+	Phase    referral.Phase
+	Standing referral.Standing
+	Patient  party.Patient // the record of the reader's side
+	Service  party.Service
+	Sender   party.Org
+	Receiver party.Org
+	Words    map[chart.DocumentID]string // of comments, questions, answers
+	Files    map[chart.DocumentID]chart.Document
+	Ball     referral.Owed
+	Mine     bool // the ball is with the reader's team
+	Duties   []Owing
+	Acts     []referral.Act
+	Lookers  []access.Record
+	Levels   []policy.Level // how the ball climbs
+	Tasks    []store.Task
+}
+
+// Owing is a duty with who owes it.
+type Owing struct {
+	referral.Duty
+	referral.Owed
+	Mine bool
+}
+
+// Look reads the whole picture of a loop.
+func Look(r *desk.Reading, of referral.ID) (*Picture, error) {
+	row, err := r.Row(of)
+	if err != nil {
+		return nil, err
+	}
+	s, err := r.Loop(of)
+	if err != nil {
+		return nil, err
+	}
+	r.SawLoop(of, s.Seq)
+	p := &Picture{ID: of, Code: row.Code, Seq: s.Seq, State: s, Phase: s.Phase(), Standing: Standing(r, &s), Ball: s.Ball()}
+	if p.Standing.Side == referral.Receiver && s.Sent.IsZero() {
+		return nil, desk.Denied("loop.Look", "This has not been sent.")
+	}
+	to := s.Recipient()
+	p.Service, p.Sender, p.Receiver = r.Directory().ServicesByID[to.Service], r.Directory().Orgs[s.Org], r.Directory().Orgs[to.Org]
+	which := s.Patient
+	if p.Standing.Side == referral.Receiver && s.ReceiverPatient != "" {
+		which = s.ReceiverPatient
+	}
+	if p.Patient, err = r.Patient(which); err != nil {
+		return nil, err
+	}
+	r.Saw(which)
+	return p, p.fill(r)
+}
+
+func (p *Picture) fill(r *desk.Reading) (err error) {
+	if p.Words, err = r.Texts(p.ID); err != nil {
+		return err
+	}
+	docs, err := r.DocumentsOf(p.ID)
+	if err != nil {
+		return err
+	}
+	p.Files = map[chart.DocumentID]chart.Document{}
+	for _, d := range docs {
+		p.Files[d.ID] = d
+	}
+	p.Mine = p.Phase.Open() && mine(r.Who(), p.Ball)
+	for _, d := range p.State.Duties() {
+		o, _ := p.State.OwedFor(d.Key)
+		p.Duties = append(p.Duties, Owing{d, o, mine(r.Who(), o)})
+	}
+	p.Acts = p.State.May(p.Standing)
+	if p.Phase.Open() {
+		p.Levels = policy.Escalations(p.Ball, p.Phase, p.State.Urgency)
+	}
+	if p.Tasks, err = r.Tasks(p.ID); err != nil {
+		return err
+	}
+	p.Lookers, err = r.Audits(access.Query{Referral: p.ID, Limit: 12})
+	return err
+}
+
+// mine reports whether something is with the reader: their team's, and nobody
+// else's of it.
+func mine(who desk.Who, o referral.Owed) bool {
+	if o.Holder != "" {
+		return false
+	}
+	if o.Person != "" {
+		return o.Person == who.User
+	}
+	return slices.Contains(who.Teams, o.Team)
+}

@@ -1,0 +1,59 @@
+package loop
+
+import (
+	"referd/core/chart"
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+)
+
+// Step is what the sender does after a decline.
+type Step struct {
+	How   string // elsewhere, back, end
+	To    party.ServiceID
+	Words string
+	Told  string // how the patient was told, when it ends
+}
+
+// NextStep sends it elsewhere (the same loop and dates), back with new facts, or ends it.
+func NextStep(w *desk.Writing, f Form, x Step) (Done, error) {
+	return do(w, f, func(t *turn) error {
+		n, err := t.note(x.Words, chart.Message)
+		if err != nil {
+			return err
+		}
+		leg := t.state.Leg()
+		switch x.How {
+		case "elsewhere":
+			sv, ok := w.Directory().ServicesByID[x.To]
+			if !ok {
+				return invalid("to", "Choose where it goes.")
+			}
+			if err := t.ask(referral.NextStep{Leg: leg, How: x.How}); err != nil {
+				return err
+			}
+			return t.ask(referral.Forwarded{Leg: leg + 1, To: recipient(w, sv), Reason: "after-decline", Note: n})
+		case "back":
+			if x.Words == "" {
+				return invalid("words", "Say what is new.")
+			}
+			return t.ask(referral.SentBack{Leg: leg, Note: n})
+		case "end":
+			if x.Told == "" || x.Words == "" {
+				return invalid("told", "Say why it ends, and how the patient was told.")
+			}
+			if err := t.ask(referral.PatientInformed{How: x.Told}); err != nil {
+				return err
+			}
+			if err := t.ask(referral.NextStep{Leg: leg, How: x.How}); err != nil {
+				return err
+			}
+			return t.ask(referral.Closed{How: "decline"})
+		}
+		return invalid("how", "Elsewhere, back with new facts, or end it.")
+	})
+}
+
+func recipient(w *desk.Writing, sv party.Service) referral.Recipient {
+	return referral.Recipient{Service: sv.ID, Org: sv.Org, Channel: w.Directory().Orgs[sv.Org].Channel}
+}

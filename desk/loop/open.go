@@ -1,0 +1,12 @@
+package loop
+
+import (
+	"referd/core/chart"
+	"referd/core/referral"
+	"referd/desk"
+)
+
+// Open records that a person of the receiving side has it in front of them.
+func Open(w *desk.Writing, f Form) (Done, error) {
+	return plain(w, f, "", func(leg int, _ chart.DocumentID) referral.Event { return referral.Opened{Leg: leg} })
+}

@@ -1,0 +1,42 @@
+package loop
+
+import (
+	"strings"
+	"time"
+
+	"referd/base/id"
+	"referd/core/chart"
+	"referd/core/party"
+	"referd/core/referral"
+)
+
+// Line is a recommendation: what, who, by when.
+type Line struct {
+	What   string
+	Team   party.TeamID // empty: the referring team
+	Person party.UserID
+	Due    time.Time
+}
+
+// plan adds lines; each needs words and a day.
+func (t *turn) plan(lines []Line, of referral.ReportID) error {
+	for _, l := range lines {
+		if strings.TrimSpace(l.What) == "" {
+			continue
+		}
+		if l.Due.IsZero() {
+			return invalid("lines", "Every recommendation needs a day.")
+		}
+		if l.Team == "" {
+			l.Team = t.state.Team
+		}
+		n, err := t.note(l.What, chart.Report)
+		if err != nil {
+			return err
+		}
+		if err := t.ask(referral.Planned{Item: referral.ItemID(id.New(t.w.Now())), Report: of, What: n, Team: l.Team, Person: l.Person, Due: l.Due}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,17 @@
+package loop
+
+import "referd/desk"
+
+// Rebook moves a visit: the old time is freed and the new one taken together.
+func Rebook(w *desk.Writing, f Form, u Unbooking, b Booking) (Done, error) {
+	return do(w, f, func(t *turn) error {
+		u.Appointment = t.which(u.Appointment)
+		if err := t.unbook(u); err != nil {
+			return err
+		}
+		if err := w.Tx.FreeSlot(u.Appointment); err != nil {
+			return err
+		}
+		return t.book(b)
+	})
+}

@@ -1,0 +1,103 @@
+package loop
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"referd/base/id"
+	"referd/core/policy"
+	"referd/core/referral"
+	"referd/desk"
+	"referd/store"
+)
+
+// fill makes the row from the state.
+func (t *turn) fill() { t.row = Row(t.row, &t.state, t.w.Directory(), t.tasks, t.w.Now()) }
+
+// Row folds a state into the row lists read; was is the row as it was.
+func Row(was store.Row, s *referral.State, dir *desk.Directory, tasks []store.Task, now time.Time) store.Row {
+	r, codes, to := was, s.Codes(), s.Recipient()
+	r.ID, r.Seq, r.Phase, r.Open, r.Urgency, r.Origin = s.ID, s.Seq, s.Phase(), s.Open(), s.Urgency, s.Origin
+	r.Leg, r.Patient, r.ReceiverPatient, r.Sender, r.Receiver = s.Leg(), s.Patient, s.ReceiverPatient, s.Org, to.Org
+	r.SenderTeam, r.Clinician, r.Service, r.Question = s.Team, s.Clinician, to.Service, string(s.Question)
+	r.Ball, r.Class, r.SeenBy = s.Ball(), policy.Class(s), s.SeenBy
+	r.Started, r.Ended = s.ClockOf()
+	r.Sent, r.Since, r.SRStatus, r.Noted = s.Sent, s.Since(), codes.ServiceRequest, s.LastNoted()
+	if r.Authored.IsZero() {
+		r.Authored = s.Drafted
+		if r.Authored.IsZero() {
+			r.Authored = s.Sent
+		}
+	}
+	r.Visit = time.Time{}
+	if a, ok := s.Live(); ok {
+		r.Visit = a.Start
+	}
+	r.Duties = nil
+	for _, d := range s.Duties() {
+		if o, ok := s.OwedFor(d.Key); ok {
+			r.Duties = append(r.Duties, store.Duty{Owed: o, Kind: d.Kind})
+		}
+	}
+	r.Extra = extra(s)
+	r.Tasks, r.Relations = legs(s, tasks, now), relations(s)
+	return r
+}
+
+// Shown is what a list shows of a loop and no query asks for.
+type Shown struct {
+	Ring   string `json:"r"` // nine of: - not yet, x done, ~ inferred
+	Called bool   `json:"c,omitempty"`
+	News   bool   `json:"n,omitempty"`
+}
+
+func extra(s *referral.State) string {
+	x := Shown{Called: !s.Spoke.IsZero()}
+	for _, st := range s.Ring() {
+		switch {
+		case !st.At.IsZero():
+			x.Ring += "x"
+		case st.Inferred:
+			x.Ring += "~"
+		default:
+			x.Ring += "-"
+		}
+	}
+	for _, d := range s.Duties() {
+		x.News = x.News || d.Kind == "new-facts"
+	}
+	b, _ := json.Marshal(x)
+	return string(b)
+}
+
+// legs gives each leg its task, once it is sent.
+func legs(s *referral.State, have []store.Task, now time.Time) []store.Task {
+	if s.Sent.IsZero() {
+		return nil
+	}
+	out := slices.Clone(have)
+	for i, l := range s.Legs {
+		c := s.LegCodes(i)
+		if i >= len(out) {
+			out = append(out, store.Task{ID: id.New(now), Leg: i, Requester: s.Org, Authored: s.Sent})
+		}
+		out[i].Owner, out[i].Status, out[i].Business, out[i].Updated = l.To.Org, c.Task, c.Business, now
+	}
+	return out
+}
+
+// relations: the sender from the draft, the receiver from the sending.
+func relations(s *referral.State) (out []store.Relation) {
+	out = append(out, store.Relation{Org: s.Org, Patient: s.Patient, Kind: "referring", Since: s.Drafted})
+	for _, l := range s.Legs {
+		if l.To.Org == "" || s.Sent.IsZero() {
+			continue
+		}
+		out = append(out, store.Relation{Org: l.To.Org, Patient: s.Patient, Kind: "receiving", Since: l.Begun})
+		if s.ReceiverPatient != "" && s.ReceiverPatient != s.Patient && !l.Delivered.IsZero() {
+			out = append(out, store.Relation{Org: l.To.Org, Patient: s.ReceiverPatient, Kind: "receiving", Since: l.Delivered})
+		}
+	}
+	return out
+}

@@ -1,0 +1,88 @@
+package loop
+
+import (
+	"strings"
+	"time"
+
+	"referd/base/id"
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+	"referd/store"
+)
+
+// Hits are what a search found.
+type Hits struct {
+	Loop     referral.ID // an exact code
+	Patients []party.Patient
+	Loops    map[party.PatientID][]store.Row
+	Services []party.Service
+}
+
+// Search finds a referral by its code, patients by name, birth date, number or
+// phone, and services. It never shows more than the reader may see.
+func Search(r *desk.Reading, words string) (Hits, error) {
+	h := Hits{Loops: map[party.PatientID][]store.Row{}}
+	if code, ok := id.ParseCode(words); ok {
+		if row, err := r.RowByCode(code); err == nil {
+			h.Loop = row.ID
+			r.SawLoop(row.ID, row.Seq)
+			return h, nil
+		}
+	}
+	var err error
+	if h.Patients, err = r.FindPatients(asked(words)); err != nil {
+		return h, err
+	}
+	for _, p := range h.Patients {
+		r.Saw(p.ID)
+		if h.Loops[p.ID], err = r.LoopsOf([]party.PatientID{p.ID}, false); err != nil {
+			return h, err
+		}
+	}
+	if len(strings.TrimSpace(words)) > 2 {
+		h.Services = r.Directory().Services(words)
+	}
+	return h, nil
+}
+
+// asked reads what somebody typed into the search box: a birth date in any
+// usual form, a phone or a record number, else names.
+func asked(words string) store.Find {
+	words = strings.TrimSpace(words)
+	f := store.Find{Limit: 25}
+	for _, form := range []string{"2006-01-02", "01/02/2006", "1/2/2006", "02-Jan-2006", "2-Jan-2006", "02.01.2006", "2 Jan 2006", "January 2, 2006"} {
+		if t, err := time.Parse(form, words); err == nil {
+			f.Born = party.Date(t.Format("2006-01-02"))
+			return f
+		}
+	}
+	n := 0
+	for _, c := range words {
+		if c >= '0' && c <= '9' {
+			n++
+		}
+	}
+	switch {
+	case words == "":
+		f.Limit = 0
+		f.Value = "\x00"
+	case n >= 7:
+		f.Phone = words
+	case n >= 3:
+		f.Value = words
+	default:
+		f.Name = words
+	}
+	return f
+}
+
+// Find reads the records of the reader's own organization, for the page that
+// begins a referral.
+func Find(r *desk.Reading, words string) ([]party.Patient, error) {
+	out, err := r.FindPatients(asked(words))
+	for _, p := range out {
+		r.Saw(p.ID)
+	}
+	return out, err
+}

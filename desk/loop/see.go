@@ -1,0 +1,24 @@
+package loop
+
+import (
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/core/schedule"
+	"referd/desk"
+)
+
+// See records the visit.
+func See(w *desk.Writing, f Form, clinician party.PractitionerID) (Done, error) {
+	return do(w, f, func(t *turn) error {
+		var a schedule.AppointmentID
+		if live, ok := t.state.Live(); ok {
+			if a = live.ID; clinician == "" {
+				clinician = live.Clinician
+			}
+		}
+		if clinician == "" {
+			clinician = w.Who().Practitioner
+		}
+		return t.ask(referral.Seen{Leg: t.state.Leg(), Appointment: a, Clinician: clinician})
+	})
+}

@@ -1,0 +1,29 @@
+package loop
+
+import (
+	"time"
+
+	"referd/core/chart"
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+)
+
+// SeenBy is the date a referral would carry, for the page that chooses how soon.
+func SeenBy(r *desk.Reading, sv party.Service, u party.Urgency) time.Time {
+	return r.Directory().Settings.SeenByDate(sv, u, r.Now())
+}
+
+// SetSeenBy moves the date the patient should be seen by, with why.
+func SetSeenBy(w *desk.Writing, f Form, by time.Time, why string) (Done, error) {
+	return do(w, f, func(t *turn) error {
+		if why == "" || !by.After(w.Now()) {
+			return invalid("why", "Choose a day ahead and say why it moves.")
+		}
+		n, err := t.note(why, chart.Comment)
+		if err != nil {
+			return err
+		}
+		return t.ask(referral.SeenBySet{By: by, Note: n})
+	})
+}

@@ -1,0 +1,90 @@
+package loop
+
+import (
+	"time"
+
+	"referd/core/chart"
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+)
+
+// Send signs, where the sender may, and sends the draft to its service.
+func Send(w *desk.Writing, f Form) (Done, error) {
+	return do(w, f, func(t *turn) error {
+		d, err := written(w.Reading, f.Referral, t.state)
+		if err != nil {
+			return err
+		}
+		if err := t.blocked(d); err != nil {
+			return err
+		}
+		if d.Urgency == party.Emergency && t.state.Spoke.IsZero() {
+			at, err := time.ParseInLocation("2006-01-02T15:04", d.CallAt, t.w.Who().Zone)
+			if err != nil || at.After(w.Now()) {
+				return invalid("call-at", "Say when you spoke, for example 09:50 today.")
+			}
+			if err := t.speak(Call{With: d.CallWith, At: at}, ""); err != nil {
+				return err
+			}
+		}
+		if t.state.Signed.IsZero() && t.who.Accountable {
+			if err := t.ask(referral.Signed{Clinician: d.Clinician}); err != nil {
+				return err
+			}
+		} else if t.state.Signed.IsZero() && t.who.Behalf {
+			t.add(referral.Signed{Clinician: d.Clinician, Behalf: true}, "")
+		}
+		return t.send(d)
+	})
+}
+
+// blocked refuses what only a person can mend before it goes.
+func (t *turn) blocked(d Draft) error {
+	checks, err := Checks(t.w.Reading, d, t.state)
+	if err != nil {
+		return err
+	}
+	for _, c := range checks {
+		if c.State == "blocks" {
+			return invalid(c.Code, c.Words)
+		}
+		if c.State == "missing" && d.Urgency == party.Routine && d.Override == "" {
+			return invalid(c.Code, c.Words+" Add it, or say why it goes without.")
+		}
+	}
+	return nil
+}
+
+func (t *turn) send(d Draft) error {
+	sv := t.w.Directory().ServicesByID[d.Service]
+	ev := referral.Sent{Patient: t.state.Patient, Org: t.state.Org, Team: t.state.Team, Clinician: d.Clinician, Urgency: d.Urgency, Reasons: d.Reasons, Told: d.Told, TellWhen: d.TellWhen,
+		To:     referral.Recipient{Service: sv.ID, Org: sv.Org, Channel: t.w.Directory().Orgs[sv.Org].Channel},
+		SeenBy: t.w.Directory().Settings.SeenByDate(sv, d.Urgency, t.w.Now())}
+	var err error
+	if ev.Question, err = t.note(d.Question, chart.Question); err != nil {
+		return err
+	}
+	if ev.Override, err = t.note(d.Override, chart.Comment); err != nil {
+		return err
+	}
+	for _, n := range sv.Needs {
+		switch {
+		case d.Documents[n.Code] != "":
+			ev.Documents = append(ev.Documents, chart.DocumentID(d.Documents[n.Code]))
+		case d.Answers[n.Code] != "":
+			doc, err := t.note(n.Label+": "+d.Answers[n.Code], chart.Letter)
+			if err != nil {
+				return err
+			}
+			ev.Documents = append(ev.Documents, doc)
+		case n.Required:
+			ev.Missing = append(ev.Missing, n.Code)
+		}
+	}
+	ev.Documents = append(ev.Documents, d.More...)
+	if err := t.ask(ev); err != nil {
+		return err
+	}
+	return t.w.Tx.DropDraft("loop", draftName(t.f.Referral))
+}

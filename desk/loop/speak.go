@@ -1,0 +1,37 @@
+package loop
+
+import (
+	"time"
+
+	"referd/core/chart"
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+)
+
+// Call is a conversation: who was spoken to, and when.
+type Call struct {
+	With, Number, Note string
+	At                 time.Time
+	Took               party.UserID
+}
+
+func (c *Call) words() string {
+	return "Spoke to " + c.With + " at " + c.At.UTC().Format("2006-01-02 15:04 MST") + map[bool]string{true: ", " + c.Number}[c.Number != ""] + map[bool]string{true: ". " + c.Note}[c.Note != ""]
+}
+
+// Speak records a call: of an emergency before it is sent, or of an actionable report.
+func Speak(w *desk.Writing, f Form, c Call, report referral.ReportID) (Done, error) {
+	return do(w, f, func(t *turn) error { return t.speak(c, report) })
+}
+
+func (t *turn) speak(c Call, report referral.ReportID) error {
+	if c.With == "" || c.At.IsZero() {
+		return invalid("spoke", "Say whom you spoke to, and when.")
+	}
+	n, err := t.note(c.words(), chart.Comment)
+	if err != nil {
+		return err
+	}
+	return t.ask(referral.Spoke{Note: n, Report: report, Took: c.Took})
+}

@@ -1,0 +1,47 @@
+package loop
+
+import (
+	"slices"
+	"time"
+
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+)
+
+// Standing is what somebody is in a loop: the side of their organization,
+// their jobs, and whether they answer for it as the accountable clinician or
+// the named cover.
+func Standing(r *desk.Reading, s *referral.State) referral.Standing {
+	who := r.Who()
+	st := referral.Standing{User: who.User, Practitioner: who.Practitioner, Jobs: who.Jobs}
+	if who.System {
+		return st
+	}
+	sends, receives := slices.Contains(who.All(), s.Org), slices.ContainsFunc(s.Legs, func(l referral.Leg) bool { return slices.Contains(who.All(), l.To.Org) })
+	st.Both = sends && receives
+	st.Side = referral.Receiver
+	if sends {
+		st.Side = referral.Sender
+	}
+	if who.Client != "" {
+		st.Jobs = clientJobs(sends, receives)
+		st.Accountable, st.Confirmed = sends, sends // "through client C"
+		return st
+	}
+	st.Accountable = who.Practitioner != "" && who.Practitioner == s.Clinician || slices.Contains(who.Cover, s.Clinician)
+	st.Behalf = slices.Contains(who.Sign, s.Clinician)
+	st.Confirmed = !who.Confirmed.IsZero() && r.Desk().DB.Machine().Sub(who.Confirmed) < 2*time.Minute
+	return st
+}
+
+// clientJobs are what a client does for the organizations it acts for.
+func clientJobs(sends, receives bool) (out []party.Job) {
+	if sends {
+		out = append(out, party.ReferringClinician, party.ReferringStaff)
+	}
+	if receives {
+		out = append(out, party.Intake, party.TriageNurse, party.Specialist, party.Scheduler, party.Imaging)
+	}
+	return out
+}

@@ -1,0 +1,72 @@
+package loop
+
+import (
+	"strings"
+
+	"referd/base/id"
+	"referd/core/chart"
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+)
+
+// Report is the answer: the question answered first, then what was found, then
+// lines somebody does.
+type Report struct {
+	Kind       referral.ReportKind
+	Replaces   referral.ReportID
+	Answer     string
+	Findings   string
+	Claim      string // answered, partly, no: the author's word
+	Actionable referral.Actionable
+	Normal     bool
+	Lines      []Line
+	Document   chart.DocumentID // an uploaded file goes with it
+	Spoke      *Call
+	Author     party.PractitionerID
+}
+
+// answerMark parts the answer from the findings in the stored text.
+const answerMark = "\n\n--- findings ---\n\n"
+
+// Write signs a report and sends it on its way.
+func Write(w *desk.Writing, f Form, x Report) (Done, error) {
+	return do(w, f, func(t *turn) error {
+		if x.Answer == "" && x.Document == "" {
+			return invalid("answer", "Answer the question first.")
+		}
+		if x.Claim == "" && x.Kind != referral.Interim {
+			return invalid("claim", "Say whether this answers the question: answered, partly, or not.")
+		}
+		ev := referral.Reported{Leg: t.state.Leg(), Report: referral.ReportID(id.New(w.Now())), Kind: x.Kind, Replaces: x.Replaces, Actionable: x.Actionable, Claim: x.Claim, Normal: x.Normal, Author: x.Author}
+		if ev.Author == "" {
+			ev.Author = w.Who().Practitioner
+		}
+		if ev.Kind == "" {
+			ev.Kind = referral.Final
+		}
+		var err error
+		if ev.Document, err = t.note(x.Answer+answerMark+x.Findings, chart.Report); err != nil {
+			return err
+		}
+		if x.Document != "" {
+			ev.More = append(ev.More, x.Document)
+		}
+		if err := t.ask(ev); err != nil {
+			return err
+		}
+		if err := t.plan(x.Lines, ev.Report); err != nil {
+			return err
+		}
+		if x.Spoke != nil {
+			return t.speak(*x.Spoke, ev.Report)
+		}
+		return nil
+	})
+}
+
+// Parts gives a stored report's answer and findings.
+func Parts(text string) (answer, findings string) {
+	answer, findings, _ = strings.Cut(text, answerMark)
+	return answer, findings
+}
