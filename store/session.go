@@ -26,7 +26,19 @@ func openSession(ctx context.Context, db *sql.DB, pg bool) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !pg {
+		if err := c.Raw(steady); err != nil {
+			return nil, err
+		}
+	}
 	return &session{conn: c, pg: pg, stmts: map[string]*sql.Stmt{}}, nil
+}
+
+// steady keeps a statement's plan whatever it is asked with: without it SQLite
+// parses a statement anew each time its parameters change.
+func steady(c any) error {
+	_, err := c.(interface{ Raw() *sqlite3.Conn }).Raw().Config(sqlite3.DBCONFIG_ENABLE_QPSG, true)
+	return err
 }
 
 // prepared gives the statement for a text, prepared once a connection.
