@@ -51,8 +51,11 @@ func Acknowledge(w *desk.Writing, f Form, x Acknowledgement) (Done, error) {
 				return err
 			}
 		}
-		if x.Tell.Now {
+		switch {
+		case x.Tell.Now:
 			return t.inform(x.Report, x.Tell)
+		case x.Tell.Person != "":
+			return t.tellLater(x.Report, x.Tell)
 		}
 		return nil
 	})

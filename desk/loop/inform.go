@@ -1,15 +1,22 @@
 package loop
 
 import (
+	"time"
+
+	"referd/base/id"
 	"referd/core/chart"
+	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
 )
 
-// Telling is how, by whom and when the patient is told. With Now it was done.
+// Telling is how, by whom and when the patient is told. With Now it was done;
+// else, with a Person, it is a line of the plan that telling the patient ends.
 type Telling struct {
 	How         string // visit, call, letter, page
 	Now         bool
+	Person      party.UserID
+	Due         time.Time
 	Language    string
 	Interpreter bool
 	Words       string
@@ -25,7 +32,56 @@ func (t *turn) inform(report referral.ReportID, x Telling) error {
 	if err != nil {
 		return err
 	}
-	return t.ask(referral.PatientInformed{Report: report, How: x.How, Language: x.Language, Interpreter: x.Interpreter, Note: n})
+	if err := t.ask(referral.PatientInformed{Report: report, How: x.How, Language: x.Language, Interpreter: x.Interpreter, Note: n}); err != nil {
+		return err
+	}
+	return t.toldNow(report, n)
+}
+
+// toldRule marks the line of the plan that telling the patient ends.
+const toldRule = "tell-patient"
+
+// tellLater makes telling the patient a line with a person, a day and the words.
+func (t *turn) tellLater(report referral.ReportID, x Telling) error {
+	if !x.Due.After(t.w.Now()) {
+		return invalid("tell-by", "Say by when the patient is told: a day ahead.")
+	}
+	words := "Tell the patient" + map[string]string{"visit": ", at a visit", "call": ", by phone", "letter": ", by letter"}[x.How]
+	if x.Words != "" {
+		words += ": " + x.Words
+	}
+	n, err := t.note(words, chart.Message)
+	if err != nil {
+		return err
+	}
+	t.add(referral.Planned{Item: referral.ItemID(id.New(t.w.Now())), Report: report, What: n, Team: t.state.Team, Person: x.Person, Due: x.Due}, toldRule)
+	return nil
+}
+
+// toldNow ends the lines that were there to tell the patient of a report.
+func (t *turn) toldNow(report referral.ReportID, evidence chart.DocumentID) error {
+	lines := map[referral.ItemID]bool{}
+	for _, e := range t.state.Entries() {
+		if p, ok := e.What.(referral.Planned); ok && e.By.Rule == toldRule && p.Report == report {
+			lines[p.Item] = true
+		}
+	}
+	for _, i := range t.state.Items {
+		if !lines[i.ID] || !i.Owed() {
+			continue
+		}
+		if evidence == "" {
+			n, err := t.note("The patient was told.", chart.Message)
+			if err != nil {
+				return err
+			}
+			evidence = n
+		}
+		if err := t.ask(referral.PlanDone{Item: i.ID, Evidence: evidence}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Inform records that the patient was told that document's answer and plan.

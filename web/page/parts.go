@@ -92,3 +92,6 @@ func autoOr(auto string) string {
 	}
 	return auto
 }
+
+// ringDone counts the steps done, inferred ones among them.
+func ringDone(marks string) int { return strings.Count(marks, "x") + strings.Count(marks, "~") }

@@ -1,6 +1,9 @@
 package sheet
 
 import (
+	"slices"
+	"strings"
+
 	"referd/core/chart"
 	"referd/core/party"
 	"referd/core/referral"
@@ -202,4 +205,9 @@ func attach(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
 		return loop.Done{}, err
 	}
 	return loop.Attach(w, f, d.ID, x.get("meets"))
+}
+
+func sorted(opts []page.Opt) []page.Opt {
+	slices.SortFunc(opts, func(a, b page.Opt) int { return strings.Compare(a.Words, b.Words) })
+	return opts
 }

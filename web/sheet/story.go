@@ -229,7 +229,7 @@ func by(dir *desk.Directory, b referral.By) string {
 	case b.Client != "":
 		who = orElse(dir.Orgs[b.Org].Name, "A partner") + " through " + string(b.Client)
 	case who == "" && b.Rule != "":
-		who = map[string]string{"house": "The house", "P1-P5": "The house, with the fact that completed the proof", "escalation": "The house, by the clock"}[b.Rule]
+		who = map[string]string{"house": "The house", "P1-P5": "The house, with the fact that completed the proof", "escalation": "The house, by the clock", "tell-patient": "With the acknowledgement"}[b.Rule]
 	}
 	if who == "" {
 		who = "The house"

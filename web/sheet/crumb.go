@@ -1,0 +1,70 @@
+package sheet
+
+import (
+	"fmt"
+	"strings"
+
+	"referd/core/referral"
+	"referd/desk"
+	"referd/desk/loop"
+	"referd/web/page"
+	"referd/web/visit"
+)
+
+// lists are the lists a referral may be opened from: their address and name.
+var lists = map[string][2]string{"waiting": {"/waiting", "Waiting on me"}, "loops": {"/loops", "My loops"}, "queue": {"/queue", "Queue"}}
+
+// From names a list and its view for the address of a page opened from it; no
+// patient is in it.
+func From(list string, view loop.View) string { return "?in=" + list + "." + string(view) }
+
+// came says which list a page was opened from; ok is false when from none.
+func came(v *visit.Visit) (list string, view loop.View, ok bool) {
+	at := v.R.URL.Query().Get("in")
+	if at == "" && v.R.PostForm != nil {
+		at = v.R.PostForm.Get("in")
+	}
+	list, name, _ := strings.Cut(at, ".")
+	_, ok = lists[list]
+	return list, loop.View(name), ok
+}
+
+// suffix keeps where the reader came from in an address.
+func suffix(v *visit.Visit) string {
+	if list, view, ok := came(v); ok {
+		return From(list, view)
+	}
+	return ""
+}
+
+// crumb says where a page stands: the list the reader came from and what lies
+// beside this referral there.
+func crumb(v *visit.Visit, r *desk.Reading, id referral.ID, here, act string) (page.Crumb, error) {
+	home := v.Home()
+	c := page.Crumb{Back: home, BackName: "My work", Here: here}
+	for _, l := range lists {
+		if l[0] == home {
+			c.BackName = l[1]
+		}
+	}
+	list, view, ok := came(v)
+	if !ok {
+		return c, nil
+	}
+	c.Back, c.BackName = lists[list][0]+"?view="+string(view), lists[list][1]
+	n, err := loop.Around(r, view, id)
+	if err != nil {
+		return c, err
+	}
+	at := func(id referral.ID) string {
+		if id == "" {
+			return ""
+		}
+		return "/referrals/" + string(id) + act + From(list, view)
+	}
+	c.Previous, c.Next = at(n.Previous), at(n.Next)
+	if n.At > 0 {
+		c.At = fmt.Sprintf("%d of %d", n.At, n.Of)
+	}
+	return c, nil
+}
