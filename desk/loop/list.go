@@ -83,6 +83,8 @@ func query(r *desk.Reading, v View) store.Queue {
 		q = store.Queue{Side: referral.Sender, Org: who.Org, Open: &yes, NotPhases: []referral.Phase{referral.Draft, referral.Unsigned, referral.PhaseReported, referral.FollowThrough, referral.PhaseDeclined, referral.PhaseAdvised, referral.Questioned}}
 	case LoopsDone:
 		q = store.Queue{Side: referral.Sender, Org: who.Org, Phases: []referral.Phase{referral.PhaseClosed}}
+	case WithUs, WithTriage, WithScheduling, WithVisit, WithReport:
+		q = store.Queue{Side: referral.Sender, Org: who.Org, Phases: holders[v]}
 	case LoopsOver:
 		q = store.Queue{Side: referral.Sender, Org: who.Org, Open: &no, NotPhases: []referral.Phase{referral.PhaseClosed}}
 	}
@@ -114,9 +116,12 @@ const PerPage = 50
 
 // Lines reads a page of a view; views names the ones to count beside it.
 func Lines(r *desk.Reading, v View, page int, views []View) (List, error) {
+	return lines(r, query(r, v), v, page, PerPage, views)
+}
+
+func lines(r *desk.Reading, q store.Queue, v View, page, per int, views []View) (List, error) {
 	l := List{View: v, Page: max(page, 1), Counts: map[View]int{}}
-	q := query(r, v)
-	q.Limit, q.Offset = PerPage, (l.Page-1)*PerPage
+	q.Limit, q.Offset = per, (l.Page-1)*per
 	rows, err := r.Queue(q, r.Now())
 	if err != nil {
 		return l, err
@@ -133,7 +138,7 @@ func Lines(r *desk.Reading, v View, page int, views []View) (List, error) {
 		}
 		l.Counts[v] = n
 	}
-	l.Total, l.Pages = n, (n+PerPage-1)/PerPage
+	l.Total, l.Pages = n, (n+per-1)/per
 	l.Rows, err = dress(r, rows)
 	return l, err
 }

@@ -38,7 +38,7 @@ for (const [name, width, height, colorScheme] of sizes) {
       if (asked.startsWith("first:")) {
         const [, list, then] = asked.split(":");
         await page.goto(base + list);
-        const href = await page.getAttribute("tr[data-row] a.pt", "href").catch(() => null);
+        const href = await page.getAttribute("[data-row] a.pt", "href").catch(() => null);
         if (!href) { console.log("FAIL", name, asked, "the list is empty"); failed++; continue; }
         path = href + (then || "");
       }

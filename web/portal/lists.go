@@ -4,7 +4,13 @@ package portal
 
 import (
 	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
 
+	"referd/base/fault"
+	"referd/desk"
 	"referd/desk/loop"
 	"referd/web/page"
 	"referd/web/sheet"
@@ -26,17 +32,117 @@ func Routes() []visit.Route {
 	}
 }
 
+var kinds = []sheet.Tab{{View: loop.Waiting, Name: "All"}, {View: loop.ToRead, Name: "To read"}, {View: loop.Declines, Name: "Declined, advised"}, {View: loop.Questions, Name: "Questions"}, {View: loop.ToSign, Name: "To sign"}, {View: loop.Drafts, Name: "Drafts"}, {View: loop.Late, Name: "Late"}}
+
+// waiting is the home of the referring side.
 func waiting(v *visit.Visit) error {
-	tabs := []sheet.Tab{{loop.Waiting, "All"}, {loop.ToRead, "To read"}, {loop.Declines, "Declined, advised"}, {loop.Questions, "Questions"}, {loop.ToSign, "To sign"}, {loop.Drafts, "Drafts"}, {loop.Late, "Late"}}
-	return sheet.List(v, "/waiting", "Waiting on me", "Nothing waits on you. The loops that are with others are watched for you and come back when they are late.", tabs, func(p *page.List, l loop.List) {
-		p.New = true
+	view, views, ok := chosen(v, kinds)
+	if !ok {
+		return fault.E("portal.waiting", fault.Missing, "There is no such view.", nil)
+	}
+	n, _ := strconv.Atoi(v.R.URL.Query().Get("page"))
+	p := page.Waiting{Order: "Emergency first, then what asks for action, then urgent, then the most of its time used.", PageHref: "/waiting?view=" + string(view)}
+	err := v.Desk.Read(v.R.Context(), v.Who, "list."+string(view), func(r *desk.Reading) (err error) {
+		if p.Shell, err = v.Shell(r, "Waiting on me"); err != nil {
+			return err
+		}
+		l, rows, err := loop.Cards(r, view, n, views)
+		if err != nil {
+			return err
+		}
+		if p.Cards, err = sheet.Cards(v, r, "waiting", view, rows); err != nil {
+			return err
+		}
+		p.Page, p.Pages = l.Page, l.Pages
 		late := l.Counts[loop.Late]
 		p.Words = page.Many(l.Counts[loop.Waiting], "thing", "things") + ", " + map[bool]string{true: "none late", false: fmt.Sprintf("%d late", late)}[late == 0] + ". The rest is watched for you."
+		for _, t := range kinds {
+			p.Tabs = append(p.Tabs, page.Tab{Href: "/waiting?view=" + string(t.View), Name: t.Name, Count: l.Counts[t.View], Here: t.View == view})
+		}
+		return beside(v, r, &p)
 	})
+	if err != nil {
+		return err
+	}
+	p.Empty = map[bool]string{true: "Nothing waits on you.", false: "Nothing of this kind waits on you."}[view == loop.Waiting]
+	p.Others = page.Many(p.All, "loop is", "loops are") + " open; what is with others is watched for you and comes back when it is late."
+	return v.Page(http.StatusOK, page.WaitingPage(p))
+}
+
+// chosen is the view asked for, the first when none is.
+func chosen(v *visit.Visit, tabs []sheet.Tab) (view loop.View, views []loop.View, ok bool) {
+	view = loop.View(v.R.URL.Query().Get("view"))
+	if view == "" {
+		view = tabs[0].View
+	}
+	for _, t := range tabs {
+		views = append(views, t.View)
+		ok = ok || t.View == view
+	}
+	return view, views, ok
+}
+
+var balls = map[loop.View]string{loop.WithUs: "With us, after sending", loop.WithTriage: "With their triage", loop.WithScheduling: "To be booked", loop.WithVisit: "Booked", loop.WithReport: "Report owed"}
+
+// beside fills the side panel: my loops by ball, what closed, who covers.
+func beside(v *visit.Visit, r *desk.Reading, p *page.Waiting) error {
+	shares, err := loop.Balls(r)
+	if err != nil {
+		return err
+	}
+	for _, s := range shares {
+		p.Balls = append(p.Balls, page.BallCount{Href: "/loops?view=" + string(s.View), Name: balls[s.View], N: s.N, Late: s.Late, Today: s.Today})
+	}
+	counts, err := loop.Counts(r, []loop.View{loop.LoopsOpen})
+	if err != nil {
+		return err
+	}
+	p.All = counts[loop.LoopsOpen]
+	closed, err := loop.ClosedSince(r, r.Now().AddDate(0, 0, -7), 4)
+	for _, x := range closed {
+		p.Closed = append(p.Closed, page.ClosedLoop{Href: "/referrals/" + string(x.ID), Patient: page.StaffName(x.Patient.Name.Family, x.Patient.Name.Given, x.Patient.Name.Prefix), Service: r.Directory().ServicesByID[x.Service].Name, Took: page.Span(x.Ended.Sub(x.Sent))})
+	}
+	p.Cover = cover(v, r.Directory(), r.Now())
+	return err
+}
+
+// cover says who stands in for the reader, and for whom the reader stands in.
+func cover(v *visit.Visit, dir *desk.Directory, now time.Time) (out []string) {
+	for _, d := range dir.Delegations {
+		if d.From.After(now.AddDate(0, 1, 0)) || !d.Until.IsZero() && d.Until.Before(now) {
+			continue
+		}
+		when := ""
+		if !d.From.IsZero() {
+			when += " from " + v.Clock().Day(d.From)
+		}
+		if !d.Until.IsZero() {
+			when += " until " + v.Clock().Day(d.Until)
+		}
+		who, whom := dir.PersonName(d.To), dir.ClinicianName(d.For)
+		switch {
+		case d.For != v.Who.Practitioner && d.To != v.Who.User:
+			continue
+		case d.To == v.Who.User:
+			who = "You"
+		default:
+			whom = "you"
+		}
+		s := map[bool]string{true: "", false: "s"}[who == "You"]
+		words := who + " may prepare and answer for " + whom + when + ", not acknowledge."
+		if d.Cover {
+			words = who + " cover" + s + " " + whom + when + ": may read and acknowledge."
+		} else if d.Sign {
+			words = who + " may send for " + whom + when + ", not acknowledge."
+		}
+		out = append(out, words)
+	}
+	slices.Sort(out)
+	return out
 }
 
 func loops(v *visit.Visit) error {
-	tabs := []sheet.Tab{{loop.LoopsOpen, "Open"}, {loop.LoopsWait, "With others"}, {loop.LoopsDone, "Closed with proof"}, {loop.LoopsOver, "Ended another way"}}
+	tabs := []sheet.Tab{{View: loop.LoopsOpen, Name: "Open"}, {View: loop.WithUs, Name: "With us"}, {View: loop.WithTriage, Name: "With triage"}, {View: loop.WithScheduling, Name: "To be booked"}, {View: loop.WithVisit, Name: "Booked"}, {View: loop.WithReport, Name: "Report owed"}, {View: loop.LoopsDone, Name: "Closed with proof"}, {View: loop.LoopsOver, Name: "Ended another way"}}
 	return sheet.List(v, "/loops", "My loops", "No loop is in this view.", tabs, func(p *page.List, l loop.List) {
 		p.New = true
 		p.Words = fmt.Sprintf("%d open, %d closed with proof, %d ended another way. Only closed counts as closed.", l.Counts[loop.LoopsOpen], l.Counts[loop.LoopsDone], l.Counts[loop.LoopsOver])

@@ -91,6 +91,11 @@ func List(v *visit.Visit, base, heading, empty string, tabs []Tab, fill func(*pa
 		for _, t := range tabs {
 			p.Tabs = append(p.Tabs, page.Tab{Href: base + "?view=" + string(t.View), Name: t.Name, Count: l.Counts[t.View], Here: t.View == view})
 		}
+		for i := range p.Rows { // a page opened from a list knows its neighbours there
+			if _, ok := lists[strings.TrimPrefix(base, "/")]; ok {
+				p.Rows[i].Href += From(strings.TrimPrefix(base, "/"), view)
+			}
+		}
 		fill(&p, l)
 		return nil
 	})

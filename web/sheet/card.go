@@ -1,0 +1,330 @@
+package sheet
+
+import (
+	"strings"
+
+	"referd/core/chart"
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+	"referd/desk/loop"
+	"referd/web/page"
+	"referd/web/visit"
+)
+
+// Cards says what waits in its own words: the question asked, the answer's
+// first line, why it was declined, what is to be signed.
+func Cards(v *visit.Visit, r *desk.Reading, list string, view loop.View, rows []loop.Card) ([]page.Card, error) {
+	var ids []chart.DocumentID
+	for i := range rows {
+		ids = append(ids, spoken(&rows[i])...)
+	}
+	words, err := r.TextsOf(ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]page.Card, len(rows))
+	for i := range rows {
+		t := teller{v: v, dir: r.Directory(), x: &rows[i], words: words, from: From(list, view)}
+		out[i] = t.card()
+	}
+	return out, nil
+}
+
+// spoken lists the documents a card may quote.
+func spoken(x *loop.Card) (out []chart.DocumentID) {
+	s := &x.State
+	out = append(out, s.Question)
+	if len(s.Legs) > 0 {
+		l := s.Legs[s.Leg()]
+		out = append(out, l.DeclineNote, l.Advice, l.BackIf)
+	}
+	for _, a := range s.Asks {
+		out = append(out, a.Note)
+	}
+	for _, h := range s.Reports {
+		out = append(out, h.Document)
+	}
+	for _, i := range s.Items {
+		out = append(out, i.What)
+	}
+	for _, p := range s.Proposals {
+		out = append(out, p.Evidence)
+	}
+	return out
+}
+
+// teller makes one card.
+type teller struct {
+	v     *visit.Visit
+	dir   *desk.Directory
+	x     *loop.Card
+	words map[chart.DocumentID]string
+	from  string
+}
+
+func (t *teller) card() page.Card {
+	x := t.x
+	c := page.Card{Href: "/referrals/" + string(x.ID) + t.from, Patient: page.StaffName(x.Patient.Name.Family, x.Patient.Name.Given, x.Patient.Name.Prefix), Born: page.Born(string(x.Patient.Born), t.v.Desk.Now()), Urgency: string(x.Urgency), Due: x.Owed.Due, Tone: "line", Lead: t.service() + ":", Text: "“" + short(t.question()) + "”"}
+	if len(x.Patient.Identifiers) > 0 {
+		c.Number = x.Patient.Identifiers[0].Value
+	}
+	if x.Owed.Holder != "" {
+		t.chase(&c)
+		return c
+	}
+	switch x.Owed.Act {
+	case referral.ActAcknowledge:
+		t.read(&c)
+	case referral.ActAnswer:
+		t.answer(&c)
+	case referral.ActNextStep:
+		t.declined(&c)
+	case referral.ActAnswerAdvice:
+		t.advised(&c)
+	case referral.ActSign, referral.ActFinish:
+		t.unsent(&c)
+	case referral.ActDoItem, referral.ActAcceptItem:
+		t.line(&c)
+	default:
+		t.other(&c)
+	}
+	if x.Urgency == party.Urgent && c.Tone == "line" {
+		c.Chip += ", urgent"
+	}
+	return c
+}
+
+func (t *teller) service() string {
+	to := t.x.State.Recipient()
+	if t.x.State.Sent.IsZero() {
+		return orElse(t.dir.ServicesByID[t.x.Written.Service].Name, "No service yet")
+	}
+	return orElse(t.dir.ServicesByID[to.Service].Name, t.dir.Orgs[to.Org].Name)
+}
+
+func (t *teller) question() string {
+	if t.x.State.Sent.IsZero() {
+		return orElse(t.x.Written.Question, "no question yet")
+	}
+	return t.words[t.x.State.Question]
+}
+
+func (t *teller) button(c *page.Card, a referral.Act, words, icon string) {
+	c.Buttons = append(c.Buttons, page.Button{Href: path(t.x.ID, a) + t.from, Words: words, Icon: icon})
+}
+
+// climbs says where it goes when it stays.
+func (t *teller) climbs(c *page.Card) {
+	if t.x.Next.After(t.v.Desk.Now()) {
+		c.Foot += ". Goes to " + orElse(t.dir.PersonName(t.dir.Teams[t.x.Owed.Team].Lead), "the team lead") + " " + t.v.Clock().Short(t.x.Next)
+	}
+}
+
+func (t *teller) read(c *page.Card) {
+	h := unread(t.x.State)
+	if h == nil {
+		t.other(c)
+		return
+	}
+	answer, _ := loop.Parts(t.words[h.Document])
+	c.Chip, c.Text = "Report", orElse(short(answer), "A document of its own.")
+	if h.Actionable != "" {
+		c.Chip, c.Tone = "Needs action "+pressings[h.Actionable], orElse(t.v.Clock().Tone(t.x.Owed.Due), "soon")
+	}
+	if h.Kind != referral.Final {
+		c.Lead = t.service() + ", " + string(h.Kind) + ":"
+	}
+	c.Second = "You asked: “" + short(t.question()) + "”"
+	if claims[h.Claim] != "" {
+		c.Second += " The author says: " + claims[h.Claim] + "."
+	}
+	c.Foot = orElse(t.dir.ClinicianName(h.Author), t.dir.Orgs[t.x.Receiver].Name) + ", delivered " + t.v.Clock().Short(h.Delivered)
+	if h.Opened.IsZero() && !h.Viewed.IsZero() {
+		c.Foot += ". Staff looked " + t.v.Clock().Short(h.Viewed) + ", which is not an opening"
+	}
+	t.button(c, referral.ActAcknowledge, "Read", "")
+	if tel := phone(t.dir, t.x.State.Recipient()); h.Actionable != "" && tel != "" {
+		c.Buttons = append(c.Buttons, page.Button{Href: "tel:" + strings.Map(digits, tel), Words: "Call " + tel, Icon: "phone"})
+	}
+}
+
+func phone(dir *desk.Directory, to referral.Recipient) string {
+	return orElse(dir.ServicesByID[to.Service].Phone, dir.Orgs[to.Org].Phone)
+}
+
+func digits(r rune) rune {
+	if r >= '0' && r <= '9' || r == '+' {
+		return r
+	}
+	return -1
+}
+
+func (t *teller) answer(c *page.Card) {
+	c.Chip = "Question"
+	for _, a := range t.x.State.Asks {
+		if !a.Answered.IsZero() && !a.Answered.Before(a.Asked) {
+			continue
+		}
+		c.Lead, c.Text = "", "“"+short(orElse(t.words[a.Note], asksFor(t.dir, t.x.State.Recipient().Service, a.Items)))+"”"
+		c.Foot = by(t.dir, a.By) + ", " + t.service() + ", " + t.v.Clock().Short(a.Asked)
+	}
+	t.climbs(c)
+	t.button(c, referral.ActAnswer, "Answer", "")
+	for _, d := range t.dir.Delegations {
+		if d.For != "" && d.For == t.v.Who.Practitioner && !d.Cover && t.can(referral.ActAssign) {
+			c.Buttons = append(c.Buttons, page.Button{Href: path(t.x.ID, referral.ActAssign) + t.from + "&person=" + string(d.To), Words: "Give to " + t.dir.PersonName(d.To)})
+		}
+	}
+}
+
+func (t *teller) can(a referral.Act) bool {
+	for _, x := range t.x.Acts {
+		if x == a {
+			return true
+		}
+	}
+	return false
+}
+
+// asksFor says coded items in the service's own words.
+func asksFor(dir *desk.Directory, service party.ServiceID, items []string) string {
+	var out []string
+	for _, i := range items {
+		label := i
+		for _, n := range dir.ServicesByID[service].Needs {
+			if n.Code == i {
+				label = n.Label
+			}
+		}
+		out = append(out, label)
+	}
+	return strings.Join(out, ", ")
+}
+
+func (t *teller) declined(c *page.Card) {
+	l := t.x.State.Legs[t.x.State.Leg()]
+	c.Chip, c.Lead = "Declined", t.service()+":"
+	c.Text = orElse(reasonWords(l.DeclineReason), "declined")
+	if n := t.words[l.DeclineNote]; n != "" {
+		c.Text += ". “" + short(n) + "”"
+	}
+	if a := t.dir.ServicesByID[l.Alternative].Name; a != "" {
+		c.Text += " They name " + a + "."
+	}
+	c.Second = "You asked: “" + short(t.question()) + "”"
+	c.Foot = "Declined " + t.v.Clock().Short(l.Declined)
+	t.climbs(c)
+	t.button(c, referral.ActNextStep, "Choose the next step", "")
+}
+
+func reasonWords(code string) string {
+	for _, r := range reasons {
+		if r[0] == code {
+			return r[1]
+		}
+	}
+	return code
+}
+
+func (t *teller) advised(c *page.Card) {
+	l := t.x.State.Legs[t.x.State.Leg()]
+	c.Chip, c.Lead, c.Text = "Advice", t.service()+" advises, no visit:", short(t.words[l.Advice])
+	if b := t.words[l.BackIf]; b != "" {
+		c.Second = "Refer back if: " + short(b)
+	}
+	c.Foot = "Advised " + t.v.Clock().Short(l.Advised)
+	t.climbs(c)
+	t.button(c, referral.ActAnswerAdvice, "Answer the advice", "")
+}
+
+func (t *teller) unsent(c *page.Card) {
+	s := &t.x.State
+	who := ""
+	for _, e := range s.Entries() {
+		if w := by(t.dir, e.By); e.By.User != "" {
+			who = w
+		}
+	}
+	if t.x.Owed.Act == referral.ActSign {
+		c.Chip, c.Foot = "To sign", "Prepared by "+who+", "+t.v.Clock().Short(s.Readied)
+		t.button(c, referral.ActSign, "Read and sign", "")
+		return
+	}
+	c.Chip, c.Foot = "Draft", "Begun by "+who+", "+t.v.Clock().Short(s.Drafted)
+	t.button(c, referral.ActFinish, "Go on writing", "")
+}
+
+func (t *teller) line(c *page.Card) {
+	s := &t.x.State
+	n, _ := s.Next()
+	key := strings.TrimPrefix(t.x.Owed.Duty, "item/")
+	if t.x.Owed.Kind == "ball" {
+		key = string(n.Item)
+	}
+	c.Chip = "Plan"
+	href := path(t.x.ID, referral.ActDoItem) + t.from
+	for _, i := range s.Items {
+		if string(i.ID) == key {
+			c.Text = t.words[i.What]
+			href += "&item=" + key
+		}
+	}
+	c.Second = "From: “" + short(t.question()) + "”"
+	c.Foot = orElse(t.dir.PersonName(t.x.Owed.Person), t.dir.TeamName(t.x.Owed.Team)) + " does it"
+	c.Buttons = append(c.Buttons, page.Button{Href: href, Words: map[bool]string{true: "Take it on or not", false: "Done, not done, or give it"}[t.x.Owed.Act == referral.ActAcceptItem]})
+}
+
+// other says a duty by its kind.
+func (t *teller) other(c *page.Card) {
+	x := t.x
+	act := x.Owed.Act
+	if x.Owed.Kind == "ball" {
+		c.Chip = Act(act)
+	} else {
+		c.Chip = Kind(x.Owed.Kind)
+	}
+	c.Foot = Phase(x.Phase) + ", since " + t.v.Clock().Short(x.Owed.From)
+	switch {
+	case x.Owed.Kind == "missing":
+		c.Lead, c.Text = t.service()+" waits for:", asksFor(t.dir, x.State.Recipient().Service, []string{strings.TrimPrefix(x.Owed.Duty, "missing/")})
+		c.Second = "You asked: “" + short(t.question()) + "”"
+	case act == referral.ActCallPatient, act == referral.ActInform:
+		if heads := x.State.Heads(); len(heads) > 0 {
+			answer, _ := loop.Parts(t.words[heads[len(heads)-1].Document])
+			c.Text = short(answer)
+		}
+		act = referral.ActInform
+		if x.Owed.Kind == "patient-call" {
+			c.Chip, c.Tone = "Tell the patient: the result asks for action", orElse(t.v.Clock().Tone(x.Owed.Due), "soon")
+		}
+	case x.Owed.Kind == "bell-worse", x.Owed.Kind == "bell":
+		c.Tone = orElse(t.v.Clock().Tone(x.Owed.Due), "soon")
+	}
+	t.climbs(c)
+	words := Act(act)
+	if x.Owed.Kind == "missing" {
+		words = "Attach it"
+	}
+	if t.can(act) || act == referral.ActReadFacts || act == referral.ActReach {
+		href := path(x.ID, act) + t.from
+		if x.Owed.Kind == "missing" {
+			href += "&meets=" + strings.TrimPrefix(x.Owed.Duty, "missing/")
+		}
+		c.Buttons = append(c.Buttons, page.Button{Href: href, Words: words})
+		return
+	}
+	c.Buttons = append(c.Buttons, page.Button{Href: c.Href, Words: "Open"})
+}
+
+// chase says what a partner owes and this practice follows.
+func (t *teller) chase(c *page.Card) {
+	who := t.dir.Orgs[t.x.Owed.Holder]
+	c.Chip, c.Foot = "To chase", Phase(t.x.Phase)+". "+who.Name+" has the ball, "+t.dir.TeamName(t.x.Owed.Team)+" chases"
+	if t.can(referral.ActContact) {
+		t.button(c, referral.ActContact, "Log a call", "")
+	}
+	if who.Phone != "" {
+		c.Buttons = append(c.Buttons, page.Button{Href: "tel:" + strings.Map(digits, who.Phone), Words: "Call " + who.Phone, Icon: "phone"})
+	}
+}
