@@ -7,6 +7,7 @@ package desk
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -209,6 +210,14 @@ func (d *Desk) refused(ctx context.Context, r access.Record, err error) error {
 
 // Denied is the fault of somebody who may not, in words that say who may.
 func Denied(op, words string) error { return fault.E(op, fault.Denied, words, nil) }
+
+// Gain lets a client act, for the rest of this commit, for an organization it
+// has just registered.
+func (w *Writing) Gain(org party.OrgID) {
+	w.who.Orgs = append(slices.Clone(w.who.Orgs), org)
+	w.Tx = w.Tx.As(w.who.scope())
+	w.View = w.Tx.View
+}
 
 // As is the same commit done by somebody else: the house itself, when one act
 // calls for another on a loop its author may not see.

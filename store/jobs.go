@@ -104,7 +104,7 @@ func (v *View) Backlog() (b Backlog, err error) {
 }
 
 // Receive says whether a message was heard before. The same key and bytes give
-// the first answer again; the same key with other bytes is a Conflict.
+// the first answer again; the same key with other bytes is a Conflict, beside it.
 func (tx *Tx) Receive(client party.ClientID, key, digest string) (answer []byte, again bool, err error) {
 	const op = "store.Receive"
 	var was string
@@ -113,7 +113,7 @@ func (tx *Tx) Receive(client party.ClientID, key, digest string) (answer []byte,
 	case err != nil:
 		return nil, false, broken(op, err)
 	case again && was != digest:
-		return nil, true, fault.E(op, fault.Conflict, "Something else was sent before under the same name. Nothing was changed; send it under a name of its own.", nil)
+		return answer, true, fault.E(op, fault.Conflict, "Something else was sent before under the same name. Nothing was changed; send it under a name of its own.", nil)
 	case again:
 		return answer, true, nil
 	}

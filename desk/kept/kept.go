@@ -51,6 +51,14 @@ func Of(r *desk.Reading, kind, id string, version int) (store.Kept, error) {
 	return k, nil
 }
 
+// named is the id a message gave something before it was made, else a new one.
+func named(w *desk.Writing, was string) string {
+	if was != "" {
+		return was
+	}
+	return id.New(w.Now())
+}
+
 // AddOrg registers an organization a client told of. One whose NPI is known is
 // that one, and grants the client nothing; else the client acts for it.
 func AddOrg(w *desk.Writing, o party.Org, npi string) (party.OrgID, bool, error) {
@@ -60,7 +68,7 @@ func AddOrg(w *desk.Writing, o party.Org, npi string) (party.OrgID, bool, error)
 	if have := w.Directory().ByNPI(npi); npi != "" && len(have) > 4 && have[:4] == "org/" {
 		return party.OrgID(have[4:]), true, nil
 	}
-	o.ID = party.OrgID(id.New(w.Now()))
+	o.ID = party.OrgID(named(w, string(o.ID)))
 	if err := w.Tx.PutThing(desk.KindOrg, string(o.ID), o.ID, o); err != nil {
 		return "", false, err
 	}
@@ -69,7 +77,11 @@ func AddOrg(w *desk.Writing, o party.Org, npi string) (party.OrgID, bool, error)
 		return "", false, err
 	}
 	c.Orgs = append(c.Orgs, o.ID)
-	return o.ID, false, w.Tx.PutThing(desk.KindClient, string(c.ID), "", c)
+	if err := w.Tx.PutThing(desk.KindClient, string(c.ID), "", c); err != nil {
+		return "", false, err
+	}
+	w.Gain(o.ID)
+	return o.ID, false, nil
 }
 
 // AddPractitioner registers a clinician; one whose NPI is known is that one.
@@ -81,7 +93,7 @@ func AddPractitioner(w *desk.Writing, p party.Practitioner, npi string) (party.P
 	if have := w.Directory().ByNPI(npi); npi != "" && len(have) > len(kind) && have[:len(kind)] == kind {
 		return party.PractitionerID(have[len(kind):]), true, nil
 	}
-	p.ID = party.PractitionerID(id.New(w.Now()))
+	p.ID = party.PractitionerID(named(w, string(p.ID)))
 	return p.ID, false, w.Tx.PutThing(desk.KindPractitioner, string(p.ID), "", p)
 }
 
@@ -90,19 +102,19 @@ func AddService(w *desk.Writing, s party.Service) (party.ServiceID, error) {
 	if !slices.Contains(w.Who().Orgs, s.Org) {
 		return "", fault.About("kept.AddService", "HealthcareService.providedBy", fault.Denied, "This client does not act for that organization.")
 	}
-	s.ID = party.ServiceID(id.New(w.Now()))
+	s.ID = party.ServiceID(named(w, string(s.ID)))
 	return s.ID, w.Tx.PutThing(desk.KindService, string(s.ID), s.Org, s)
 }
 
 // AddLocation and AddRole register places and roles of the client's organizations.
 func AddLocation(w *desk.Writing, l party.Location) (party.LocationID, error) {
-	l.ID = party.LocationID(id.New(w.Now()))
+	l.ID = party.LocationID(named(w, string(l.ID)))
 	return l.ID, w.Tx.PutThing(desk.KindLocation, string(l.ID), l.Org, l)
 }
 
 // AddRole registers a clinician at work in an organization.
 func AddRole(w *desk.Writing, r party.Role) (party.RoleID, error) {
-	r.ID = party.RoleID(id.New(w.Now()))
+	r.ID = party.RoleID(named(w, string(r.ID)))
 	return r.ID, w.Tx.PutThing(desk.KindRole, string(r.ID), r.Org, r)
 }
 

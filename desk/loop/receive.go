@@ -9,11 +9,14 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/store"
 )
 
 // Arrival is a referral that another system has sent: it is a fact. What is
 // missing becomes the sender's duty; nothing is refused for it.
 type Arrival struct {
+	ID        referral.ID // where its sender's message named it before; else new
+	Task      string      // the same of its Task
 	Patient   party.PatientID
 	Sender    party.OrgID
 	Clinician party.PractitionerID
@@ -30,7 +33,10 @@ type Arrival struct {
 // Receive makes a sent referral of it, in one commit.
 func Receive(w *desk.Writing, x Arrival) (Done, error) {
 	dir, now := w.Directory(), w.Now()
-	t := &turn{w: w, f: Form{Referral: referral.ID(id.New(now)), At: x.At}, told: true}
+	if x.ID == "" {
+		x.ID = referral.ID(id.New(now))
+	}
+	t := &turn{w: w, f: Form{Referral: x.ID, At: x.At}, told: true}
 	t.state, t.row.Code = referral.Fold(t.f.Referral, nil), id.Code()
 	sv, ok := dir.ServicesByID[x.Service]
 	if ok && x.Receiver == "" {
@@ -60,6 +66,9 @@ func Receive(w *desk.Writing, x Arrival) (Done, error) {
 		}
 	}
 	t.add(ev, "")
+	if x.Task != "" {
+		t.tasks = []store.Task{{ID: x.Task, Requester: x.Sender, Authored: t.state.Sent}}
+	}
 	w.Saw(x.Patient)
 	return t.commit()
 }

@@ -7,213 +7,199 @@ import (
 
 	"referd/base/fault"
 	"referd/desk"
-	"referd/store"
 	"referd/wire/r4"
 )
 
+// crowd is how many entries a bundle may have.
+const crowd = 5000
+
 // bundle answers a transaction, all of it or none, or a batch, entry by entry.
 func (q *request) bundle() (reply, error) {
-	o, err := q.object()
+	d, err := r4.Accept(q.body, jsonLimit)
 	if err != nil {
 		return reply{}, err
 	}
-	if o.Type() != "Bundle" {
-		return reply{}, invalid("resourceType", "A Bundle is needed here.")
+	b, err := r4.ReadBundle(d)
+	if err != nil {
+		return reply{}, err
 	}
-	entries := o.List("entry")
-	if len(entries) > 5000 {
-		return reply{}, status(http.StatusRequestEntityTooLarge, "too-costly", "At most 5,000 entries.")
+	if len(b.Entries) > crowd {
+		return reply{}, &issue{status: http.StatusRequestEntityTooLarge, code: "too-costly", words: "A bundle has at most 5,000 entries here. Send several.", expression: "Bundle.entry"}
 	}
-	switch o.Text("type") {
-	case "transaction":
-		return q.transaction(o, entries)
-	case "batch":
-		return q.batch(entries)
+	if b.Type == "batch" {
+		return q.batch(&b)
 	}
-	return reply{}, invalid("Bundle.type", "A transaction or a batch is needed here.")
+	return q.transaction(&b)
 }
 
-// transaction does every entry in one commit. The same bundle again, known by
-// its referral's placer identifier, its own identifier or its bytes, gets the
-// first answer; other bytes under the same name are a conflict.
-func (q *request) transaction(o r4.Object, entries []r4.Object) (reply, error) {
+// nameOf is what a sender calls a bundle: by the placer identifier of its one
+// referral, else by its own identifier, else by its bytes.
+func (q *request) nameOf(b *r4.Bundle) string {
 	key := ""
-	for _, e := range entries {
-		if k := keyOf(e.Sub("resource")); k != "" {
-			key = "ServiceRequest " + k
+	for i := range b.Entries {
+		if e := &b.Entries[i]; e.Method == http.MethodPost && e.Resource.Type() == "ServiceRequest" {
+			if k := placer(e.Resource.Object()); k != "" && key == "" {
+				key = "ServiceRequest " + k
+			} else if k != "" {
+				key = "" // several referrals: none of them names the bundle
+				break
+			}
 		}
 	}
-	if key == "" && o.Sub("identifier") != nil {
-		key = "Bundle " + o.Text("identifier", "system") + "|" + o.Text("identifier", "value")
+	if v := b.Identifier.Get("value").String(); key == "" && v != "" {
+		key = "Bundle " + b.Identifier.Get("system").String() + "|" + v
 	}
 	if key == "" {
 		key = "Bundle " + digest(q.body)
 	}
+	return key
+}
+
+// transaction does every entry in one commit. The same bundle again gets the
+// first answer; other bytes under the same name are a conflict that a person
+// looks at.
+func (q *request) transaction(b *r4.Bundle) (reply, error) {
+	if err := q.granted(b); err != nil {
+		return reply{}, err
+	}
+	key := q.nameOf(b)
 	var out reply
-	err := q.s.Desk.Write(q.ctx(), q.who, "transaction", func(w *desk.Writing) error {
-		first, again, err := w.Tx.Receive(q.who.Client, key, digest(q.body))
-		if err != nil {
+	var first []byte
+	err := q.s.Desk.Write(q.ctx(), q.who, "transaction", func(w *desk.Writing) (err error) {
+		var again bool
+		if first, again, err = w.Tx.Receive(q.who.Client, key, digest(q.body)); err != nil {
 			return err
 		}
 		if again && len(first) > 0 {
 			return json.Unmarshal(first, &out)
 		}
-		a := &act{w: w, refs: map[string]string{}}
-		list, err := q.entries(a, entries)
+		t := &deal{q: q, w: w, b: b, to: make([]string, len(b.Entries)), had: map[int]reply{}, task: map[int]string{}, made: map[string]bool{}, npi: map[string]string{}}
+		list, err := t.do()
 		if err != nil {
 			return err
 		}
-		out = reply{status: http.StatusOK, body: r4.Object{"resourceType": "Bundle", "type": "transaction-response", "entry": list}.Bytes()}
-		b, err := json.Marshal(out)
+		out = reply{status: http.StatusOK, body: r4.Responses("transaction-response", list)}
+		kept, err := json.Marshal(out)
 		if err != nil {
 			return err
 		}
-		return w.Tx.Answer(q.who.Client, key, b)
+		return w.Tx.Answer(q.who.Client, key, kept)
 	})
+	if fault.Of(err) == fault.Conflict && err != nil && len(first) > 0 {
+		q.exception(first)
+	}
 	return out, err
 }
 
-// ranks is the order in which entries refer to one another.
-var ranks = map[string]int{"Organization": 1, "Practitioner": 2, "PractitionerRole": 3, "Location": 3, "HealthcareService": 4, "Patient": 5, "ServiceRequest": 6, "Task": 7, "Binary": 7, "DocumentReference": 8}
-
-// entries does the POSTs in the order they refer to one another, and answers
-// in the order they came.
-func (q *request) entries(a *act, entries []r4.Object) ([]any, error) {
-	out := make([]any, len(entries))
-	for rank := 1; rank <= 9; rank++ {
-		for i, e := range entries {
-			res := e.Sub("resource")
-			kind := res.Type()
-			if r := ranks[kind]; r != rank && !(r == 0 && rank == 9) {
-				continue
+// granted refuses a transaction of which one entry is beyond the client's
+// scopes, before anything is done.
+func (q *request) granted(b *r4.Bundle) error {
+	for i := range b.Entries {
+		e := &b.Entries[i]
+		kind, rest := e.Target()
+		v := verbs[kind]
+		if v == nil {
+			return inside(&issue{status: http.StatusNotFound, code: "not-supported", words: "This type is not served here. /metadata lists what is.", expression: "request.url"}, e)
+		}
+		letter, can := byte(0), true
+		switch {
+		case e.Method == http.MethodPost && strings.HasPrefix(rest, "/"):
+			can = false
+		case e.Method == http.MethodPost:
+			letter, can = 'c', v.create != nil
+		case e.Method == http.MethodPut:
+			letter, can = 'u', v.update != nil && strings.HasPrefix(rest, "/")
+		case e.Method == http.MethodGet || e.Method == http.MethodHead:
+			if letter = 's'; strings.HasPrefix(rest, "/") {
+				letter = 'r'
 			}
-			where := "Bundle.entry[" + itoa(i) + "]"
-			made, err := q.entry(a, e, res, kind, where)
-			if err != nil {
-				return nil, err
-			}
-			out[i] = made
+		default:
+			can = false
+		}
+		if !can {
+			return inside(&issue{status: http.StatusMethodNotAllowed, code: "not-supported", words: "This interaction is not served here. Nothing is deleted: use a status.", expression: "request.method"}, e)
+		}
+		if err := q.may(kind, letter); err != nil {
+			return err
 		}
 	}
-	return out, nil
-}
-
-func (q *request) entry(a *act, e, res r4.Object, kind, where string) (any, error) {
-	if m := e.Text("request", "method"); m != http.MethodPost {
-		return nil, status(http.StatusBadRequest, "not-supported", where+": a transaction here takes POST entries.")
-	}
-	v := verbs[kind]
-	if v == nil || v.create == nil {
-		return nil, invalid(where, "This type is not created here.")
-	}
-	if err := q.may(kind, 'c'); err != nil {
-		return nil, err
-	}
-	if err := checked(res, kind); err != nil {
-		return nil, err
-	}
-	full := e.Text("fullUrl")
-	if cond := e.Text("request", "ifNoneExist"); cond != "" {
-		have, ok, err := q.conditional(a.w.Reading, kind, cond)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			at := strings.TrimPrefix(have.location, q.s.Public+base+"/")
-			a.refs[full], _, _ = strings.Cut(at, "/_history/")
-			return r4.Object{"fullUrl": full, "response": r4.Object{"status": "200 OK", "location": have.location, "etag": `W/"` + itoa(have.version) + `"`}}, nil
-		}
-	}
-	res, err := a.resolved(res, q.find)
-	if err != nil {
-		return nil, err
-	}
-	k, err := v.create(a, res)
-	if err != nil {
-		return nil, err
-	}
-	a.refs[full] = k.Type + "/" + k.ID
-	_, version, err := show(a.w.Reading, &k)
-	return r4.Object{"response": r4.Object{"status": "201 Created", "location": q.s.Public + base + "/" + k.Type + "/" + k.ID + "/_history/" + itoa(version), "etag": `W/"` + itoa(version) + `"`}}, err
-}
-
-// resolved replaces references to entries by what they have become, so that
-// what is echoed points somewhere.
-func (a *act) resolved(o r4.Object, _ finder) (r4.Object, error) {
-	return a.walk(o).(r4.Object), nil
-}
-
-// finder finds a resource of a type by its id, at a version or as it is.
-type finder func(r *desk.Reading, kind, id string, version int) (store.Kept, error)
-
-func (a *act) walk(v any) any {
-	switch x := v.(type) {
-	case r4.Object:
-		c := make(r4.Object, len(x))
-		for k, y := range x {
-			if s, ok := y.(string); ok && k == "reference" && a.refs[s] != "" {
-				c[k] = a.refs[s]
-				continue
-			}
-			c[k] = a.walk(y)
-		}
-		return c
-	case []any:
-		c := make([]any, len(x))
-		for i, y := range x {
-			c[i] = a.walk(y)
-		}
-		return c
-	}
-	return v
+	return nil
 }
 
 // batch does each entry by itself: one that fails harms no other.
-func (q *request) batch(entries []r4.Object) (reply, error) {
-	list := make([]any, len(entries))
-	for i, e := range entries {
-		one := &request{s: q.s, r: q.r.Clone(q.ctx()), who: q.who}
-		one.r.Method, one.r.Header = e.Text("request", "method"), http.Header{}
-		one.r.Header.Set("If-Match", e.Text("request", "ifMatch"))
-		one.r.Header.Set("If-None-Exist", e.Text("request", "ifNoneExist"))
-		one.r.Header.Set("Content-Type", "application/fhir+json")
-		path, query, _ := strings.Cut(e.Text("request", "url"), "?")
-		one.r.URL.Path, one.r.URL.RawQuery = path, query
-		if res := e.Sub("resource"); res != nil {
-			one.body = res.Bytes()
-		}
-		var p reply
-		var err error
-		if path == "" {
-			err = invalid("Bundle.entry["+itoa(i)+"].request.url", "Say what is asked for.")
-		} else {
-			p, err = one.route(strings.Split(strings.Trim(path, "/"), "/"))
-		}
+func (q *request) batch(b *r4.Bundle) (reply, error) {
+	list := make([]r4.Done, len(b.Entries))
+	for i := range b.Entries {
+		p, err := q.each(&b.Entries[i])
 		if err != nil {
-			if fault.Of(err) == fault.Broken {
-				if _, ours := err.(*issue); !ours {
-					q.s.Log.Error("fhir batch", "err", err)
-				}
+			if p = outcome(inside(err, &b.Entries[i])); p.status >= 500 {
+				q.s.Log.Error("fhir batch", "err", err)
 			}
-			p = outcome(err)
 		}
-		list[i] = entryOf(p)
+		list[i] = q.done(p, true)
 	}
-	return reply{status: http.StatusOK, body: r4.Object{"resourceType": "Bundle", "type": "batch-response", "entry": list}.Bytes()}, nil
+	return reply{status: http.StatusOK, body: r4.Responses("batch-response", list)}, nil
 }
 
-func entryOf(p reply) r4.Object {
-	resp := r4.Object{"status": itoa(p.status) + " " + http.StatusText(p.status)}
-	if p.location != "" {
-		resp["location"] = p.location
-	}
-	e := r4.Object{"response": resp}
-	if o, err := r4.Read(p.body); err == nil {
-		if o.Type() == "OperationOutcome" {
-			resp["outcome"] = o
-		} else {
-			e["resource"] = o
+// each does one entry of a batch as if it had come by itself.
+func (q *request) each(e *r4.Entry) (reply, error) {
+	one := &request{s: q.s, r: q.r.Clone(q.ctx()), who: q.who, inner: true}
+	one.r.Method, one.r.Header = e.Method, http.Header{}
+	for name, v := range map[string]string{"If-Match": e.IfMatch, "If-None-Match": e.IfNoneMatch, "If-Modified-Since": e.IfModifiedSince, "If-None-Exist": e.IfNoneExist, "Prefer": q.r.Header.Get("Prefer")} {
+		if v != "" {
+			one.r.Header.Set(name, v)
 		}
 	}
-	return e
+	kind, rest := e.Target()
+	path, query, _ := strings.Cut(kind+rest, "?")
+	one.r.URL.Path, one.r.URL.RawQuery = path, query
+	if e.Resource.Exists() {
+		one.body = e.Resource.Raw()
+	}
+	if path == "" {
+		return reply{}, invalid("request.url", "Say what is asked for.")
+	}
+	return one.route(strings.Split(strings.Trim(path, "/"), "/"))
+}
+
+// done is a reply as an entry of an answer.
+func (q *request) done(p reply, read bool) r4.Done {
+	d := r4.Done{Status: itoa(p.status) + " " + http.StatusText(p.status), Location: p.location, Modified: p.stamp}
+	if p.version > 0 {
+		d.ETag = `W/"` + itoa(p.version) + `"`
+	}
+	switch {
+	case p.status >= 400:
+		d.Outcome = p.body
+	case read && p.status != http.StatusNotModified || prefers(q.r, "representation"):
+		d.Resource = p.body
+	}
+	return d
+}
+
+// exception lets a person know that a sender said two things under one name:
+// neither is taken for the other. first is what was answered the first time.
+func (q *request) exception(first []byte) {
+	var was reply
+	if json.Unmarshal(first, &was) != nil {
+		return
+	}
+	of := loopIn(was, q.s.Public+base+"/ServiceRequest/")
+	if of == "" {
+		return
+	}
+	if err := q.s.Desk.Write(q.ctx(), q.who, "ServiceRequest.conflict", func(w *desk.Writing) error { return conflicting(w, of, digest(q.body)) }); err != nil {
+		q.s.Log.Error("fhir exception", "err", err)
+	}
+}
+
+// loopIn is the first ServiceRequest an answer made.
+func loopIn(was reply, prefix string) string {
+	for _, s := range []string{was.location, string(was.body)} {
+		if _, rest, ok := strings.Cut(s, prefix); ok {
+			id, _, _ := strings.Cut(rest, "/")
+			return id
+		}
+	}
+	return ""
 }

@@ -63,12 +63,14 @@ func (q *request) arrived(list []arrival) error {
 	if len(list) == 0 {
 		return nil
 	}
-	return q.s.Desk.Write(q.ctx(), q.who, "report.delivered", func(w *desk.Writing) error {
-		for _, x := range list {
-			if _, err := loop.Tell(w, loop.Form{Referral: x.of}, referral.ReportDelivered{Report: x.report, Channel: party.FHIR}); err != nil {
-				return err
-			}
+	return q.s.Desk.Write(q.ctx(), q.who, "report.delivered", func(w *desk.Writing) error { return delivered(w, list) })
+}
+
+func delivered(w *desk.Writing, list []arrival) error {
+	for _, x := range list {
+		if _, err := loop.Tell(w, loop.Form{Referral: x.of}, referral.ReportDelivered{Report: x.report, Channel: party.FHIR}); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }

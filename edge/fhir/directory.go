@@ -53,7 +53,9 @@ func createOrg(a *act, o r4.Object) (store.Kept, error) {
 	if o.Text("name") == "" && len(o.List("identifier")) == 0 {
 		return store.Kept{}, required("Organization.name", "A name or an identifier is needed.")
 	}
-	id, had, err := kept.AddOrg(a.w, orgIn(o), npi(o))
+	x := orgIn(o)
+	x.ID = party.OrgID(a.id)
+	id, had, err := kept.AddOrg(a.w, x, npi(o))
 	if err != nil {
 		return store.Kept{}, err
 	}
@@ -93,7 +95,9 @@ func createPractitioner(a *act, o r4.Object) (store.Kept, error) {
 	if n := humanName(o); n.Family == "" && len(n.Given) == 0 && len(o.List("identifier")) == 0 {
 		return store.Kept{}, required("Practitioner.name", "A name or an identifier is needed.")
 	}
-	id, had, err := kept.AddPractitioner(a.w, practitionerIn(o), npi(o))
+	x := practitionerIn(o)
+	x.ID = party.PractitionerID(a.id)
+	id, had, err := kept.AddPractitioner(a.w, x, npi(o))
 	if err != nil {
 		return store.Kept{}, err
 	}
@@ -141,6 +145,7 @@ func createService(a *act, o r4.Object) (store.Kept, error) {
 	if err != nil {
 		return store.Kept{}, err
 	}
+	x.ID = party.ServiceID(a.id)
 	id, err := kept.AddService(a.w, x)
 	if err != nil {
 		return store.Kept{}, err
@@ -184,6 +189,7 @@ func createLocation(a *act, o r4.Object) (store.Kept, error) {
 	if err != nil {
 		return store.Kept{}, err
 	}
+	x.ID = party.LocationID(a.id)
 	id, err := kept.AddLocation(a.w, x)
 	if err != nil {
 		return store.Kept{}, err
@@ -233,6 +239,7 @@ func createRole(a *act, o r4.Object) (store.Kept, error) {
 	if err != nil {
 		return store.Kept{}, err
 	}
+	x.ID = party.RoleID(a.id)
 	id, err := kept.AddRole(a.w, x)
 	if err != nil {
 		return store.Kept{}, err

@@ -22,7 +22,7 @@ func (q *request) included(r *desk.Reading, x *asked, w *entries) error {
 			return err
 		}
 		for _, name := range targets(s.kind, o, x.include) {
-			kind, id, ok := r4.Reference(name)
+			kind, id, ok := q.s.local(name)
 			if !ok || verbs[kind] == nil || q.may(kind, 'r') != nil {
 				continue
 			}
@@ -66,7 +66,7 @@ func (q *request) backwards(r *desk.Reading, s shown, revinclude []string, w *en
 			continue
 		}
 		of := &request{s: q.s, r: q.r, who: q.who, kind: kind}
-		x := &asked{kind: kind, count: most, terms: []term{{param: p, values: []string{s.kind + "/" + s.id}}}}
+		x := &asked{kind: kind, base: q.s.Public + base, count: most, terms: []term{{param: p, values: []string{s.kind + "/" + s.id}}}}
 		f, err := of.page(r, x)
 		if err != nil {
 			return err

@@ -1,6 +1,9 @@
 package fhir
 
 import (
+	"strings"
+
+	"referd/base/code"
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
@@ -15,9 +18,10 @@ type verb struct {
 	create  func(a *act, o r4.Object) (store.Kept, error)
 	update  func(a *act, o r4.Object, k store.Kept) (store.Kept, error)
 	project func(r *desk.Reading, k store.Kept, o r4.Object) (r4.Object, error)
-	strict  bool // an update needs If-Match
-	raw     bool // kept byte for byte
-	mute    bool // read by id, never searched
+	owns    []string // elements project sets; all others are the client's
+	strict  bool     // an update needs If-Match
+	raw     bool     // kept byte for byte
+	mute    bool     // read by id, never searched
 }
 
 // searched reports whether a type answers searches.
@@ -42,12 +46,13 @@ func (v *verb) methods(whole bool) (out []string) {
 
 // act is one write under way, alone or as an entry of a transaction.
 type act struct {
+	s       *Server
 	w       *desk.Writing
-	refs    map[string]string // fullUrl → Type/id, of a transaction
-	id      string            // the id the resource gets, where it was named before
-	raw     []byte            // the resource as it came
-	media   string            // of bytes that are no FHIR
-	before  []byte            // what the client that updates finds
+	id      string // the id the resource gets, where it was named before
+	task    string // the same of a referral's Task
+	raw     []byte // the resource as it came
+	media   string // of bytes that are no FHIR
+	before  []byte // what the client that updates finds
 	version int
 	had     bool // it was here already: nothing was made
 }
@@ -72,6 +77,10 @@ func init() {
 		"Provenance":        {},
 		"AuditEvent":        {},
 	}
+	for name, owns := range map[string]string{"ServiceRequest": "status priority intent subject performer requester authoredOn identifier note reasonCode occurrencePeriod",
+		"Task": "status businessStatus intent priority focus for basedOn code owner requester lastModified authoredOn groupIdentifier statusReason output", "Appointment": "status"} {
+		verbs[name].owns = append(strings.Fields(owns), stamped...)
+	}
 	for _, name := range others {
 		verbs[name] = &verb{create: createOther, update: updateOther, raw: true, mute: true}
 	}
@@ -81,7 +90,9 @@ func init() {
 func (a *act) keep(o r4.Object, k store.Kept) (store.Kept, error) {
 	k.Type = o.Type()
 	if k.Body == nil {
-		k.Body = o.Bytes()
+		if k.Body = a.raw; a.raw == nil || a.media != "" {
+			k.Body = o.Bytes()
+		}
 	}
 	if k.Version == 0 {
 		k.Version = a.version
@@ -93,14 +104,8 @@ func (a *act) keep(o r4.Object, k store.Kept) (store.Kept, error) {
 	return kept.Put(a.w, k, marks)
 }
 
-// ref resolves a reference: to an entry of the same transaction, or to what is
-// here and this client may see.
-func (a *act) ref(s string) (kind, id string, ok bool) {
-	if to := a.refs[s]; to != "" {
-		s = to
-	}
-	return r4.Reference(s)
-}
+// ref is what a reference at this door names.
+func (a *act) ref(s string) (kind, id string, ok bool) { return a.s.local(s) }
 
 // loopOf is the referral of a ServiceRequest's or a Task's reference.
 func (a *act) loopOf(refs ...string) (referral.ID, bool) {
@@ -131,11 +136,14 @@ func (a *act) patientOf(s, expression string) (party.Patient, error) {
 	return p, nil
 }
 
-// npi is the National Provider Identifier of a resource.
+// npi is the National Provider Identifier of a resource. Ten digits that begin
+// with 1 or 2 are one, and their check digit is held to; what test systems write
+// in its place (interop.md, pitfalls) is an identifier like any other.
 func npi(o r4.Object) string {
 	for _, i := range o.List("identifier") {
-		if i.Text("system") == "http://hl7.org/fhir/sid/us-npi" {
-			return i.Text("value")
+		n := i.Text("value")
+		if i.Text("system") == code.NPI && len(n) == 10 && (n[0] == '1' || n[0] == '2') && strings.Trim(n, "0123456789") == "" {
+			return n
 		}
 	}
 	return ""
@@ -190,37 +198,32 @@ func face(r *desk.Reading, v *verb, k store.Kept, version int) ([]byte, error) {
 	if v.raw {
 		return whole(k, version)
 	}
-	o := r4.Object{"resourceType": k.Type}
-	var err error
+	theirs, o := r4.Node{}, r4.New(k.Type)
 	if len(k.Body) > 0 {
-		if o, err = r4.Read(k.Body); err != nil {
+		d, err := r4.Parse(k.Body, 0)
+		if err != nil {
 			return nil, err
 		}
+		theirs = d.Root()
 	}
+	meta := r4.Object{"versionId": itoa(version)}
+	if !k.Updated.IsZero() {
+		meta["lastUpdated"] = k.Updated.Format(stampForm)
+	}
+	owned := stamped
 	if v.project != nil && k.Referral != "" {
+		if theirs.Exists() {
+			o = theirs.Object()
+		}
+		var err error
 		if o, err = v.project(r, k, o); err != nil {
 			return nil, err
 		}
-	}
-	return stamp(o, k, version).Bytes(), nil
-}
-
-// stamp sets id and meta, which are ours.
-func stamp(o r4.Object, k store.Kept, version int) r4.Object {
-	o = o.Clone()
-	meta := o.Sub("meta").Clone()
-	meta["versionId"] = itoa(version)
-	if delete(meta, "lastUpdated"); !k.Updated.IsZero() {
-		meta["lastUpdated"] = k.Updated.Format(stampForm)
+		owned = v.owns
 	}
 	o["id"], o["meta"] = k.ID, meta
-	return o
+	return r4.Overlay(o, theirs, owned), nil
 }
 
-// checked refuses a resource that is not of its type.
-func checked(o r4.Object, kind string) error {
-	if o.Type() != kind {
-		return invalid("resourceType", "The resource is not a "+kind+".")
-	}
-	return nil
-}
+// stamped is what the house owns of every resource.
+var stamped = []string{"id", "meta.versionId", "meta.lastUpdated"}

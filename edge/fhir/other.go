@@ -53,7 +53,7 @@ func updateOther(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
 	if k.Client != a.w.Who().Client {
 		return k, status(403, "forbidden", "Only who wrote it changes it.")
 	}
-	next, err := createOther(&act{w: a.w, refs: a.refs, id: k.ID, raw: a.raw, version: k.Version + 1}, o)
+	next, err := createOther(&act{s: a.s, w: a.w, id: k.ID, raw: a.raw, version: k.Version + 1}, o)
 	return next, err
 }
 

@@ -16,6 +16,7 @@ type reply struct {
 	body     []byte
 	version  int
 	modified string
+	stamp    string // the same as an instant
 	location string
 	media    string // other than FHIR JSON
 	allow    string
@@ -113,6 +114,14 @@ func informed(losses []Loss) r4.Object {
 
 // stampForm is how moments are written in meta.
 const stampForm = "2006-01-02T15:04:05.000Z"
+
+// stamp is a moment as meta has it; empty where there is none.
+func stamp(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.UTC().Format(stampForm)
+}
 
 func modified(at time.Time) string {
 	if at.IsZero() {

@@ -163,6 +163,7 @@ func createDocument(a *act, o r4.Object) (store.Kept, error) {
 		}
 	}
 	o["content"] = list
+	k.Body = o.Bytes()
 	return a.keep(o, k)
 }
 

@@ -26,7 +26,7 @@ func createRequest(a *act, o r4.Object) (store.Kept, error) {
 	if err != nil {
 		return store.Kept{}, err
 	}
-	x := loop.Arrival{Patient: p.ID, Sender: p.Org, Urgency: urgency(o.Text("priority")), Question: question(o), Origin: "fhir", At: instant(o.Text("authoredOn"))}
+	x := loop.Arrival{ID: referral.ID(a.id), Task: a.task, Patient: p.ID, Sender: p.Org, Urgency: urgency(o.Text("priority")), Question: question(o), Origin: "fhir", At: instant(o.Text("authoredOn"))}
 	if o.Text("intent") == "" {
 		return store.Kept{}, required("ServiceRequest.intent", "An intent is needed.")
 	}
@@ -56,8 +56,6 @@ func createRequest(a *act, o r4.Object) (store.Kept, error) {
 func (a *act) parties(o r4.Object, x *loop.Arrival) error {
 	dir := a.w.Directory()
 	switch kind, id, ok := a.ref(a.named(o.Sub("requester"))); {
-	case !ok && o.Text("requester", "reference") != "":
-		return absent("ServiceRequest.requester", "The requester it refers to is not here.")
 	case ok && kind == "Practitioner":
 		if _, known := dir.Practitioners[party.PractitionerID(id)]; !known && !a.just("Practitioner", id) {
 			return absent("ServiceRequest.requester", "The Practitioner it refers to is not here.")
@@ -114,13 +112,17 @@ func (a *act) performers(o r4.Object, x *loop.Arrival) error {
 	return nil
 }
 
-// named is the address of a reference; one that carries only an identifier is
-// found by it.
+// named is the address of a reference; one that leads elsewhere and carries an
+// identifier too is found by that.
 func (a *act) named(o r4.Object) string {
-	if s := o.Text("reference"); s != "" || o == nil {
+	s := o.Text("reference")
+	if _, _, ok := a.ref(s); ok || o == nil {
 		return s
 	}
-	return byIdentifier(a.w.Directory(), o.Sub("identifier"))
+	if is := byIdentifier(a.w.Directory(), o.Sub("identifier")); is != "" {
+		return is
+	}
+	return s
 }
 
 // just reports whether something of the directory was made in this commit.

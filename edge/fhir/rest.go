@@ -10,10 +10,8 @@ import (
 	"strings"
 
 	"referd/base/fault"
-	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/kept"
-	"referd/desk/loop"
 	"referd/store"
 	"referd/wire/r4"
 )
@@ -27,33 +25,38 @@ func (q *request) readOne(version int) (reply, error) {
 	}
 	var out reply
 	var come []arrival
-	err := q.s.Desk.Read(q.ctx(), q.who, q.kind+".read", func(r *desk.Reading) error {
-		found, err := q.find(r, q.kind, q.id, version)
-		if err != nil {
-			return err
-		}
-		k := resource{found}
-		if err := k.asOf(r, version); err != nil {
-			return err
-		}
-		b, v, err := show(r, &k.Kept)
-		if err == nil && version > 0 && v != version {
-			return gone()
-		}
-		if err != nil {
-			return err
-		}
-		out = reply{status: http.StatusOK, body: b, version: v, modified: modified(k.Updated)}
-		come, err = arrivals(r, k.Kept)
+	err := q.s.Desk.Read(q.ctx(), q.who, q.kind+".read", func(r *desk.Reading) (err error) {
+		out, come, err = q.readIn(r, version)
 		return err
 	})
 	if err != nil {
 		return reply{}, err
 	}
-	if q.kind == "Binary" {
+	if q.kind == "Binary" && !q.inner {
 		out = q.bare(out)
 	}
 	return out, q.arrived(come)
+}
+
+// readIn reads one resource from a snapshot, and says what its reading delivers.
+func (q *request) readIn(r *desk.Reading, version int) (reply, []arrival, error) {
+	found, err := q.find(r, q.kind, q.id, version)
+	if err != nil {
+		return reply{}, nil, err
+	}
+	k := resource{found}
+	if err := k.asOf(r, version); err != nil {
+		return reply{}, nil, err
+	}
+	b, v, err := show(r, &k.Kept)
+	if err == nil && version > 0 && v != version {
+		err = gone()
+	}
+	if err != nil {
+		return reply{}, nil, err
+	}
+	come, err := arrivals(r, k.Kept)
+	return reply{status: http.StatusOK, body: b, version: v, modified: modified(k.Updated), stamp: stamp(k.Updated)}, come, err
 }
 
 // resource is what was kept, to be shown as of a version.
@@ -92,78 +95,96 @@ func (q *request) create() (reply, error) {
 	if err := q.may(q.kind, 'c'); err != nil {
 		return reply{}, err
 	}
-	o := r4.Object{"resourceType": q.kind}
+	n := r4.Node{}
 	if q.media == "" {
 		var err error
-		if o, err = q.object(); err != nil {
-			return reply{}, err
-		}
-		if err := checked(o, q.kind); err != nil {
+		if n, err = q.object(); err != nil {
 			return reply{}, err
 		}
 	}
 	var out reply
+	var first []byte
 	err := q.s.Desk.Write(q.ctx(), q.who, q.kind+".create", func(w *desk.Writing) (err error) {
-		out, err = q.createIn(w, o)
+		out, first, err = q.createIn(w, n)
 		return err
 	})
-	if fault.Of(err) == fault.Conflict && err != nil {
-		q.exception(keyOf(o))
+	if fault.Of(err) == fault.Conflict && err != nil && len(first) > 0 {
+		q.exception(first)
 	}
 	return out, err
 }
 
-// createIn makes one resource in a commit, unless it was made before.
-func (q *request) createIn(w *desk.Writing, o r4.Object) (out reply, err error) {
-	a := &act{w: w, raw: q.body, media: q.media}
+// createIn makes one resource in a commit, unless it was made before; first is
+// what was answered then.
+func (q *request) createIn(w *desk.Writing, n r4.Node) (out reply, first []byte, err error) {
+	a := &act{s: q.s, w: w, raw: q.body, media: q.media}
 	if cond := q.r.Header.Get("If-None-Exist"); cond != "" {
-		if have, ok, err := q.conditional(w.Reading, o.Type(), cond); err != nil || ok {
-			return have, err
+		if have, ok, err := q.conditional(w.Reading, q.kind, cond); err != nil || ok {
+			return have, nil, err
 		}
 	}
-	key := keyOf(o)
+	o := r4.New(q.kind)
+	if n.Exists() {
+		links := &referrer{q: q, r: w.Reading}
+		if a.raw, err = links.resolve(nil, n); err != nil {
+			return out, nil, err
+		}
+		o = n.Object()
+	}
+	key := q.keyOf(o)
 	if key != "" {
-		first, again, err := w.Tx.Receive(q.who.Client, q.kind+" "+key, digest(q.body))
-		if err != nil {
-			return out, err
+		var again bool
+		if first, again, err = w.Tx.Receive(q.who.Client, key, digest(q.body)); err != nil {
+			return out, first, err
 		}
 		if again && len(first) > 0 {
-			return out, json.Unmarshal(first, &out)
+			return out, first, json.Unmarshal(first, &out)
 		}
-	}
-	if o, err = a.resolved(o, q.find); err != nil {
-		return out, err
 	}
 	k, err := verbs[q.kind].create(a, o)
 	if err != nil {
-		return out, err
+		return out, nil, err
 	}
 	code := http.StatusCreated
 	if a.had {
 		code = http.StatusOK
 	}
 	if out, err = q.made(w.Reading, k, code); err != nil {
-		return out, err
+		return out, nil, err
 	}
 	if prefers(q.r, "OperationOutcome") {
 		out.losses = losses(o)
 	}
 	if key == "" {
-		return out, nil
+		return out, nil, nil
 	}
 	b, err := json.Marshal(out)
 	if err != nil {
-		return out, err
+		return out, nil, err
 	}
-	return out, w.Tx.Answer(q.who.Client, q.kind+" "+key, b)
+	return out, b, w.Tx.Answer(q.who.Client, key, b)
+}
+
+// keyOf is the name under which a create is heard once: the sender's own name
+// for a referral, else the bytes of what is a fact by itself. Anything else
+// posted twice is there twice, as FHIR has it.
+func (q *request) keyOf(o r4.Object) string {
+	if key := placer(o); key != "" {
+		return q.kind + " " + key
+	}
+	switch q.kind {
+	case "ServiceRequest", "DiagnosticReport", "DocumentReference":
+		return q.kind + " " + digest(q.body)
+	}
+	return ""
 }
 
 func prefers(r *http.Request, what string) bool {
 	return strings.Contains(r.Header.Get("Prefer"), "return="+what)
 }
 
-// keyOf is the sender's own name for a referral: its placer identifier.
-func keyOf(o r4.Object) string {
+// placer is the sender's own name for a referral: its placer identifier.
+func placer(o r4.Object) string {
 	if o.Type() != "ServiceRequest" {
 		return ""
 	}
@@ -219,7 +240,7 @@ func (q *request) made(r *desk.Reading, k store.Kept, code int) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return reply{status: code, body: b, version: v, modified: modified(k.Updated), location: q.s.Public + base + "/" + k.Type + "/" + k.ID + "/_history/" + itoa(v)}, nil
+	return reply{status: code, body: b, version: v, modified: modified(k.Updated), stamp: stamp(k.Updated), location: q.s.Public + base + "/" + k.Type + "/" + k.ID + "/_history/" + itoa(v)}, nil
 }
 
 // update answers PUT: it asks, and If-Match is strict where loops are.
@@ -227,20 +248,18 @@ func (q *request) update() (reply, error) {
 	if err := q.may(q.kind, 'u'); err != nil {
 		return reply{}, err
 	}
-	o, err := q.object()
+	n, err := q.object()
 	if err != nil {
-		return reply{}, err
-	}
-	if err := checked(o, q.kind); err != nil {
 		return reply{}, err
 	}
 	var out reply
 	err = q.s.Desk.Write(q.ctx(), q.who, q.kind+".update", func(w *desk.Writing) error {
-		a := &act{w: w, raw: q.body}
-		o, err := a.resolved(o, q.find)
-		if err != nil {
+		a, links := &act{s: q.s, w: w}, &referrer{q: q, r: w.Reading}
+		var err error
+		if a.raw, err = links.resolve(nil, n); err != nil {
 			return err
 		}
+		o := n.Object()
 		next, err := q.updateIn(a, o, q.kind, q.id, q.r.Header.Get("If-Match"))
 		if err != nil {
 			return err
@@ -280,23 +299,4 @@ func (q *request) updateIn(a *act, o r4.Object, kind, id, match string) (store.K
 	}
 	k.Version = now
 	return v.update(a, o, k)
-}
-
-// exception lets a person know that a sender said two things under one name:
-// neither is taken for the other.
-func (q *request) exception(key string) {
-	if key == "" {
-		return
-	}
-	err := q.s.Desk.Write(q.ctx(), q.who, "ServiceRequest.conflict", func(w *desk.Writing) error {
-		k, ok, err := q.sole(w.Reading, "ServiceRequest", key)
-		if err != nil || !ok {
-			return err
-		}
-		_, err = loop.Tell(w, loop.Form{Referral: k.Referral, Key: referral.Key("asserted/" + digest(q.body))}, referral.Asserted{What: "sent again, differently"})
-		return err
-	})
-	if err != nil {
-		q.s.Log.Error("fhir exception", "err", err)
-	}
 }

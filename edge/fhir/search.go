@@ -35,16 +35,32 @@ func (q *request) search(f url.Values) (reply, error) {
 		}
 		f, after = p.Query, p.After
 	}
-	x, err := understand(q.kind, f, strings.Contains(q.r.Header.Get("Prefer"), "handling=strict"))
+	x, err := q.asked(f, strings.Contains(q.r.Header.Get("Prefer"), "handling=strict"))
 	if err != nil {
 		return reply{}, err
 	}
 	x.after = after
-	var out bytes.Buffer
-	err = q.s.Desk.Read(q.ctx(), q.who, q.kind+".search", func(r *desk.Reading) error {
-		out.Reset()
-		return q.searchset(r, &out, x)
+	var out reply
+	err = q.s.Desk.Read(q.ctx(), q.who, q.kind+".search", func(r *desk.Reading) (err error) {
+		out, err = q.searchIn(r, x)
+		return err
 	})
+	return out, err
+}
+
+// asked is a search as it is understood here.
+func (q *request) asked(f url.Values, strict bool) (*asked, error) {
+	x, err := understand(q.kind, f, strict)
+	if err == nil {
+		x.base = q.s.Public + base
+	}
+	return x, err
+}
+
+// searchIn searches a snapshot.
+func (q *request) searchIn(r *desk.Reading, x *asked) (reply, error) {
+	var out bytes.Buffer
+	err := q.searchset(r, &out, x)
 	return reply{status: http.StatusOK, body: out.Bytes()}, err
 }
 

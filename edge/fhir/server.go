@@ -47,7 +47,7 @@ type request struct {
 	id    string
 	body  []byte
 	media string // of a body that is no FHIR
-	doc   *r4.Doc
+	inner bool   // an entry of a bundle
 }
 
 // ServeHTTP answers one request.
@@ -273,11 +273,13 @@ func (q *request) ctx() context.Context { return q.r.Context() }
 
 // object reads and checks a FHIR resource: what is not valid R4 is refused
 // with every place and reason, and never with a value.
-func (q *request) object() (r4.Object, error) {
+func (q *request) object() (r4.Node, error) {
 	d, err := r4.Accept(q.body, wrappedLimit)
 	if err != nil {
-		return nil, err
+		return r4.Node{}, err
 	}
-	q.doc = d
-	return d.Root().Object(), nil
+	if d.Root().Type() != q.kind {
+		return r4.Node{}, invalid("resourceType", "The resource is not a "+q.kind+".")
+	}
+	return d.Root(), nil
 }

@@ -178,7 +178,8 @@ func updateTask(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
 	if err := m.do(); err != nil {
 		return k, err
 	}
-	return a.keep(merged(a.before, m.o, placer, st.Both), store.Kept{ID: k.ID, Version: k.Version + max(1, m.seq-s.Seq), Referral: k.Referral, Seq: m.seq, Leg: k.Leg, Patient: s.Patient})
+	o = merged(a.before, m.o, placer, st.Both)
+	return a.keep(o, store.Kept{Body: o.Bytes(), ID: k.ID, Version: k.Version + max(1, m.seq-s.Seq), Referral: k.Referral, Seq: m.seq, Leg: k.Leg, Patient: s.Patient})
 }
 
 // owners are the elements of a Task that are its owner's; note is both's.

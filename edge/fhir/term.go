@@ -32,6 +32,7 @@ type asked struct {
 	counting   bool       // _summary=count: the number alone
 	used       url.Values // what was understood, for the self link
 	after      string     // where the page before ended
+	base       string     // of this door
 }
 
 // pages: how many resources a page holds unless asked, and at most.
@@ -186,10 +187,10 @@ func (x *asked) rest() bool {
 
 // fits reports whether a resource has everything that is left.
 func (x *asked) fits(o r4.Object) bool {
-	return !slices.ContainsFunc(x.terms, func(t term) bool { return !t.done && !t.fits(o) })
+	return !slices.ContainsFunc(x.terms, func(t term) bool { return !t.done && !t.fits(o, x.base) })
 }
 
-func (t term) fits(o r4.Object) bool {
+func (t term) fits(o r4.Object, base string) bool {
 	have := t.param.values(o)
 	if t.modifier == "missing" {
 		return (len(have) == 0) == (t.values[0] == "true")
@@ -197,24 +198,32 @@ func (t term) fits(o r4.Object) bool {
 	if t.modifier == "not" {
 		return !slices.ContainsFunc(t.values, func(v string) bool { return slices.ContainsFunc(have, func(h any) bool { return isToken(h, v) }) })
 	}
-	return slices.ContainsFunc(t.values, func(v string) bool { return slices.ContainsFunc(have, func(h any) bool { return t.is(h, v) }) })
+	return slices.ContainsFunc(t.values, func(v string) bool { return slices.ContainsFunc(have, func(h any) bool { return t.is(h, v, base) }) })
 }
 
-func (t term) is(have any, want string) bool {
+func (t term) is(have any, want, base string) bool {
 	switch t.kind {
 	case "token":
 		return isToken(have, want)
 	case "reference":
 		o, _ := have.(r4.Object)
-		kind, id, ok := r4.Reference(o.Text("reference"))
-		if of, name, typed := r4.Reference(want); typed {
-			return ok && id == name && kind == of
-		}
-		return ok && id == want && (t.modifier == "" || t.modifier == kind)
+		return isReference(o.Text("reference"), want, t.modifier, base)
 	case "date":
 		return isDay(have, want)
 	}
 	return isString(have, want, t.modifier)
+}
+
+// isReference compares an address with a searched one, or with an id. One at
+// this door is the same with its base and without.
+func isReference(have, want, kind, base string) bool {
+	have, want = strings.TrimPrefix(have, base+"/"), strings.TrimPrefix(want, base+"/")
+	have, _, _ = strings.Cut(have, "/_history/")
+	if strings.Contains(want, "/") || have == "" {
+		return have == want && have != ""
+	}
+	r := r4.ParseReference(have)
+	return r.Way == r4.Relative && r.ID == want && (kind == "" || kind == r.Type)
 }
 
 // isToken compares a code, a Coding, a CodeableConcept, an Identifier or a

@@ -22,6 +22,8 @@ type Bundle struct {
 	Type       string // transaction or batch
 	Identifier Node   // of the bundle; absent when it has none
 	Entries    []Entry
+
+	by map[string]int // entries by fullUrl
 }
 
 // ReadBundle reads what is posted to the root of a server. The document must
@@ -29,11 +31,10 @@ type Bundle struct {
 // with an *Issue: a method with its resource, and a URL that fits both.
 func ReadBundle(d *Doc) (Bundle, error) {
 	n := d.Root()
-	b := Bundle{Type: n.Get("type").String(), Identifier: n.Get("identifier")}
+	b := Bundle{Type: n.Get("type").String(), Identifier: n.Get("identifier"), by: map[string]int{}}
 	if n.Type() != "Bundle" || b.Type != "transaction" && b.Type != "batch" {
 		return b, d.about(0, "not-supported", "A Bundle of type transaction or batch is taken here.")
 	}
-	seen := map[string]bool{}
 	for e := range n.Get("entry").Each() {
 		q := e.Get("request")
 		x := Entry{
@@ -45,11 +46,11 @@ func ReadBundle(d *Doc) (Bundle, error) {
 		if words := x.wrong(); words != "" {
 			return b, d.about(e.i, "invalid", words)
 		}
-		if b.Type == "transaction" && x.FullURL != "" && x.Method != "GET" && x.Method != "DELETE" {
-			if seen[x.FullURL] {
+		if x.FullURL != "" && x.Resource.Exists() {
+			if _, twice := b.by[x.FullURL]; twice && b.Type == "transaction" {
 				return b, d.about(e.i, "invalid", "Two entries have this fullUrl.")
 			}
-			seen[x.FullURL] = true
+			b.by[x.FullURL] = x.Index
 		}
 		b.Entries = append(b.Entries, x)
 	}
@@ -122,10 +123,8 @@ func (b *Bundle) Resolve(from *Entry, ref string) (Entry, bool) {
 		}
 	}
 	ref, _, _ = strings.Cut(ref, "/_history/")
-	for _, e := range b.Entries {
-		if e.FullURL != "" && e.FullURL == ref {
-			return e, true
-		}
+	if i, ok := b.by[ref]; ok {
+		return b.Entries[i], true
 	}
 	return Entry{}, false
 }

@@ -75,6 +75,15 @@ func (d *Doc) path(open []uint32) string {
 	return b.String()
 }
 
+// Issue is something wrong with a value of a document, for whoever finds it
+// beyond Check.
+func (n Node) Issue(code, words string) *Issue {
+	if n.d == nil {
+		return &Issue{Code: code, Words: words}
+	}
+	return n.d.about(n.i, code, words)
+}
+
 // rootName is the type of the resource as far as it is known.
 func (d *Doc) rootName() string {
 	if len(d.marks) > 0 && d.marks[0].kind == Struct {

@@ -1,0 +1,268 @@
+package fhir
+
+import (
+	"net/http"
+	"strings"
+
+	"referd/base/code"
+	"referd/base/id"
+	"referd/core/referral"
+	"referd/desk"
+	"referd/desk/loop"
+	"referd/wire/r4"
+)
+
+// deal is a transaction under way: what its entries become is known before any
+// of them is done, so that they may refer to one another either way.
+type deal struct {
+	q    *request
+	w    *desk.Writing
+	b    *r4.Bundle
+	to   []string        // what each entry is here: Type/id
+	had  map[int]reply   // entries that are here already
+	task map[int]string  // the Task a referral's own will be, by the referral's entry
+	made map[string]bool // what this transaction makes
+	npi  map[string]string
+}
+
+// entry is the entry a reference means.
+func (t *deal) entry(from *r4.Entry, s string) (int, bool) {
+	if t == nil || from == nil {
+		return 0, false
+	}
+	e, ok := t.b.Resolve(from, s)
+	return e.Index, ok && t.to[e.Index] != ""
+}
+
+// makes reports whether this transaction makes a resource.
+func (t *deal) makes(name string) bool { return t != nil && t.made[name] }
+
+// ranks is the order in which resources rest on one another.
+var ranks = map[string]int{"Organization": 1, "Practitioner": 1, "Location": 2, "PractitionerRole": 3, "HealthcareService": 3, "Patient": 4, "ServiceRequest": 5, "Task": 6, "Binary": 6, "DocumentReference": 7}
+
+const lastRank = 8
+
+// do names every entry, then does the creations, the changes and the reads
+// (FHIR R4, 3.1.0.11.2), and answers in the order they came.
+func (t *deal) do() ([]r4.Done, error) {
+	for i := range t.b.Entries {
+		if err := t.name(&t.b.Entries[i]); err != nil {
+			return nil, inside(err, &t.b.Entries[i])
+		}
+	}
+	if err := t.tasks(); err != nil {
+		return nil, err
+	}
+	links := &referrer{q: t.q, r: t.w.Reading, deal: t}
+	out := make([]r4.Done, len(t.b.Entries))
+	order := t.b.InOrder()
+	for rank := 1; rank <= lastRank; rank++ {
+		for i := range order {
+			e := &order[i]
+			if r := ranks[e.Resource.Type()]; e.Method != http.MethodPost || r != rank && (r != 0 || rank != lastRank) {
+				continue
+			}
+			p, err := t.post(links, e)
+			if err != nil {
+				return nil, inside(err, e)
+			}
+			out[e.Index] = t.q.done(p, false)
+		}
+	}
+	for i := range order {
+		e := &order[i]
+		if e.Method == http.MethodPost {
+			continue
+		}
+		p, err := t.other(links, e)
+		if err != nil {
+			return nil, inside(err, e)
+		}
+		out[e.Index] = t.q.done(p, e.Method == http.MethodGet)
+	}
+	return out, nil
+}
+
+// name says what an entry will be: what is here already by its condition or
+// its NPI, or something new.
+func (t *deal) name(e *r4.Entry) error {
+	kind, rest := e.Target()
+	switch e.Method {
+	case http.MethodPut:
+		t.to[e.Index] = kind + rest
+		return nil
+	case http.MethodPost:
+	default:
+		return nil
+	}
+	if e.IfNoneExist != "" {
+		have, ok, err := t.q.conditional(t.w.Reading, kind, e.IfNoneExist)
+		if err != nil {
+			return err
+		}
+		if ok {
+			at := strings.TrimPrefix(have.location, t.q.s.Public+base+"/")
+			t.to[e.Index], _, _ = strings.Cut(at, "/_history/")
+			t.had[e.Index] = have
+			return nil
+		}
+		if was, ok := t.npi[kind+"?"+e.IfNoneExist]; ok { // asked for twice in one bundle
+			t.to[e.Index] = was
+			return nil
+		}
+	}
+	if kind == "Task" {
+		return nil
+	}
+	name := kind + "/" + id.New(t.w.Now())
+	if n := npi(e.Resource.Object()); n != "" && (kind == "Organization" || kind == "Practitioner") {
+		if was := t.known(kind, n); was != "" {
+			name = was
+		}
+		t.npi[kind+" "+n] = name
+	}
+	t.to[e.Index], t.made[name] = name, true
+	if e.IfNoneExist != "" {
+		t.npi[kind+"?"+e.IfNoneExist] = name
+	}
+	return nil
+}
+
+// known is whoever of the directory, or of this bundle, has an NPI.
+func (t *deal) known(kind, n string) string {
+	if was := t.npi[kind+" "+n]; was != "" {
+		return was
+	}
+	is := byIdentifier(t.w.Directory(), r4.Identifier(code.NPI, n))
+	if strings.HasPrefix(is, kind+"/") {
+		return is
+	}
+	return ""
+}
+
+// tasks names the Tasks: one for a referral of the same bundle is the one that
+// referral will have; one for a referral that is here is its own.
+func (t *deal) tasks() error {
+	for i := range t.b.Entries {
+		e := &t.b.Entries[i]
+		if e.Method != http.MethodPost || e.Resource.Type() != "Task" || t.to[i] != "" {
+			continue
+		}
+		of := e.Resource.Get("focus", "reference").String()
+		if of == "" {
+			of = e.Resource.Get("basedOn", "reference").String()
+		}
+		if sr, ok := t.entry(e, of); ok && t.b.Entries[sr].Resource.Type() == "ServiceRequest" {
+			if _, here := t.had[sr]; !here {
+				if t.task[sr] == "" {
+					t.task[sr] = id.New(t.w.Now())
+				}
+				t.to[i] = "Task/" + t.task[sr]
+				t.made[t.to[i]] = true
+				continue
+			}
+			of = t.to[sr]
+		}
+		if kind, loopID, ok := t.q.s.local(of); ok && kind == "ServiceRequest" {
+			list, err := t.w.Tasks(referral.ID(loopID))
+			if err != nil {
+				return err
+			}
+			if len(list) > 0 {
+				t.to[i] = "Task/" + list[len(list)-1].ID
+			}
+		}
+	}
+	return nil
+}
+
+// post creates one entry.
+func (t *deal) post(links *referrer, e *r4.Entry) (reply, error) {
+	if have, ok := t.had[e.Index]; ok {
+		return have, nil
+	}
+	if first := t.to[e.Index]; e.IfNoneExist != "" && t.npi[e.Resource.Type()+"?"+e.IfNoneExist] == first && !t.first(e) {
+		return reply{status: http.StatusOK, location: t.q.s.Public + base + "/" + first + "/_history/1", version: 1}, nil
+	}
+	b, err := links.resolve(e, e.Resource)
+	if err != nil {
+		return reply{}, err
+	}
+	o, err := r4.Read(b)
+	if err != nil {
+		return reply{}, err
+	}
+	kind := o.Type()
+	a := &act{s: t.q.s, w: t.w, raw: b, task: t.task[e.Index]}
+	_, a.id, _ = strings.Cut(t.to[e.Index], "/")
+	k, err := verbs[kind].create(a, o)
+	if err != nil {
+		return reply{}, err
+	}
+	code := http.StatusCreated
+	if a.had {
+		code = http.StatusOK
+	}
+	return t.q.made(t.w.Reading, k, code)
+}
+
+// first reports whether an entry is the first with its condition.
+func (t *deal) first(e *r4.Entry) bool {
+	for i := range t.b.Entries[:e.Index] {
+		if x := &t.b.Entries[i]; x.IfNoneExist == e.IfNoneExist && x.Resource.Type() == e.Resource.Type() {
+			return false
+		}
+	}
+	return true
+}
+
+// other changes or reads one entry.
+func (t *deal) other(links *referrer, e *r4.Entry) (reply, error) {
+	kind, rest := e.Target()
+	path, query, _ := strings.Cut(rest, "?")
+	one := &request{s: t.q.s, r: t.q.r, who: t.q.who, kind: kind, id: strings.Trim(path, "/"), inner: true}
+	if e.Method == http.MethodPut {
+		b, err := links.resolve(e, e.Resource)
+		if err != nil {
+			return reply{}, err
+		}
+		o, err := r4.Read(b)
+		if err != nil {
+			return reply{}, err
+		}
+		k, err := one.updateIn(&act{s: t.q.s, w: t.w, raw: b}, o, kind, one.id, e.IfMatch)
+		if err != nil {
+			return reply{}, err
+		}
+		return t.q.made(t.w.Reading, k, http.StatusOK)
+	}
+	if one.id == "" {
+		f, err := parseForm([]byte(query))
+		if err != nil {
+			return reply{}, invalid("request.url", "The search could not be read.")
+		}
+		x, err := one.asked(f, false)
+		if err != nil {
+			return reply{}, err
+		}
+		return one.searchIn(t.w.Reading, x)
+	}
+	version := 0
+	if at, n, ok := strings.Cut(one.id, "/_history/"); ok {
+		if one.id, version = at, r4.Version(n); version == 0 {
+			return reply{}, gone()
+		}
+	}
+	p, come, err := one.readIn(t.w.Reading, version)
+	if err != nil {
+		return p, err
+	}
+	return p, delivered(t.w, come)
+}
+
+// conflicting puts a second, different message of the same name beside the
+// loop the first one made, for a person to settle.
+func conflicting(w *desk.Writing, of, digest string) error {
+	_, err := loop.Tell(w, loop.Form{Referral: referral.ID(of), Key: referral.Key("asserted/" + digest)}, referral.Asserted{What: "sent again, differently"})
+	return err
+}

@@ -1,0 +1,177 @@
+package fhir
+
+import (
+	"net/http"
+	"strings"
+
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+	"referd/wire/r4"
+)
+
+// local is the type and id of a reference to something at this door; one to
+// another server, to an entry or to a part of the resource is none.
+func (s *Server) local(ref string) (kind, id string, ok bool) {
+	r := r4.ParseReference(ref)
+	if r.ID == "" || r.Type == "" || r.Way != r4.Relative && (r.Way != r4.Absolute || r.Base != s.Public+base) {
+		return "", "", false
+	}
+	return r.Type, r.ID, true
+}
+
+// referrer finds what the references of a resource mean, alone or in a
+// transaction: entries by their fullUrl, what is here by its address, and one
+// thing by a search. A reference to nothing is refused where it stands.
+type referrer struct {
+	q    *request
+	r    *desk.Reading
+	deal *deal             // nil for a resource by itself
+	seen map[string]string // what a search found, and "" for what is here
+}
+
+// resolve gives a resource with its references as they are kept, and what is
+// wrong with them.
+func (x *referrer) resolve(e *r4.Entry, n r4.Node) ([]byte, error) {
+	var wrong r4.Issues
+	changed := false
+	for ref := range n.References() {
+		s := ref.String()
+		became, err := x.one(e, n.Type(), s)
+		if i, ok := err.(*issue); ok && len(wrong) < 20 {
+			where := ref.Issue(i.code, i.words)
+			if i.status == http.StatusPreconditionFailed {
+				return nil, &issue{status: i.status, code: i.code, words: i.words, expression: where.Expression}
+			}
+			wrong = append(wrong, where)
+		} else if err != nil {
+			return nil, err
+		}
+		changed = changed || became != s
+	}
+	if len(wrong) > 0 {
+		return nil, wrong
+	}
+	if !changed && x.deal == nil {
+		return n.Raw(), nil
+	}
+	to := func(s string) (string, bool) {
+		if i, ok := x.deal.entry(e, s); ok {
+			return x.deal.to[i], true
+		}
+		if became, err := x.one(e, n.Type(), s); err == nil && became != s && r4.ParseReference(s).Way == r4.Conditional {
+			return became, true
+		}
+		return s, false
+	}
+	return r4.Rewrite(n, to), nil
+}
+
+// one is what a reference becomes.
+func (x *referrer) one(e *r4.Entry, kind, s string) (string, error) {
+	if i, ok := x.deal.entry(e, s); ok {
+		return x.deal.to[i], nil
+	}
+	strict := verbs[kind] != nil && !verbs[kind].raw
+	r := r4.ParseReference(s)
+	switch {
+	case r.Way == r4.URN && (strict || x.deal != nil):
+		return s, absent("", "No entry has this fullUrl.")
+	case r.Way == r4.Conditional:
+		return x.searched(r, s)
+	}
+	if of, id, ok := x.q.s.local(s); ok && strict && !x.here(of, id) && !x.elsewhere(e, s) {
+		return s, absent("", "What it refers to is not here, or nothing you may see.")
+	}
+	return s, nil
+}
+
+// elsewhere reports whether a relative reference is relative to another server:
+// the one whose address its entry has.
+func (x *referrer) elsewhere(e *r4.Entry, s string) bool {
+	if e == nil {
+		return false
+	}
+	of := r4.ParseReference(e.FullURL)
+	return of.Way == r4.Absolute && of.ID != "" && of.Base != x.q.s.Public+base && r4.ParseReference(s).Way == r4.Relative
+}
+
+// searched is the one resource a conditional reference finds.
+func (x *referrer) searched(r r4.Ref, s string) (string, error) {
+	if to := x.seen[s]; to != "" {
+		return to, nil
+	}
+	f, err := parseForm([]byte(r.Query))
+	if v := verbs[r.Type]; err != nil || f.Get("identifier") == "" || len(f) != 1 || v == nil || !v.searched() {
+		return s, invalid("", "A conditional reference is Type?identifier=system|value here.")
+	}
+	k, ok, err := x.q.sole(x.r, r.Type, f.Get("identifier"))
+	switch {
+	case err != nil:
+		return s, err
+	case !ok:
+		return s, absent("", "What it looks for is not here, or nothing you may see.")
+	}
+	x.remember(s, k.Type+"/"+k.ID)
+	return k.Type + "/" + k.ID, nil
+}
+
+func (x *referrer) remember(s, to string) {
+	if x.seen == nil {
+		x.seen = map[string]string{}
+	}
+	x.seen[s] = to
+}
+
+// here reports whether this client can see a resource.
+func (x *referrer) here(kind, id string) bool {
+	name := kind + "/" + id
+	if _, ok := x.seen[name]; ok || x.deal.makes(name) {
+		return true
+	}
+	ok := false
+	switch {
+	case directory[kind] && listing(x.r.Directory(), kind, id) != nil:
+		ok = true
+	case kind == "Patient":
+		_, err := x.r.Patient(party.PatientID(id))
+		ok = err == nil
+	case kind == "ServiceRequest":
+		_, _, err := x.r.Seq(referral.ID(id))
+		ok = err == nil
+	case kind == "Task":
+		_, _, err := x.r.TaskLoop(id)
+		ok = err == nil
+	case verbs[kind] != nil:
+		_, err := x.q.find(x.r, kind, id, 0)
+		ok = err == nil
+	}
+	if ok {
+		x.remember(name, "")
+	}
+	return ok
+}
+
+// inside puts the place of an entry before a fault of its resource:
+// ServiceRequest.subject is Bundle.entry[3].resource.subject.
+func inside(err error, e *r4.Entry) error {
+	i, ok := err.(*issue)
+	if !ok || e == nil {
+		return err
+	}
+	where := "Bundle.entry[" + itoa(e.Index) + "]"
+	switch kind, rest, _ := strings.Cut(i.expression, "."); {
+	case i.expression == "":
+	case kind == "Bundle":
+		return err
+	case kind == "request":
+		where += ".request." + rest
+	case rest != "":
+		where += ".resource." + rest
+	default:
+		where += ".resource"
+	}
+	c := *i
+	c.expression = where
+	return &c
+}
