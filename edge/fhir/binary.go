@@ -23,7 +23,7 @@ func createBinary(a *act, o r4.Object) (store.Kept, error) {
 	if o.Text("contentType") == "" {
 		return store.Kept{}, required("Binary.contentType", "A contentType is needed.")
 	}
-	data := o.Text("data")
+	data := strings.Join(strings.Fields(o.Text("data")), "")
 	if _, err := base64.StdEncoding.DecodeString(data); err != nil {
 		return store.Kept{}, invalid("Binary.data", "This is not base64.")
 	}
@@ -57,7 +57,7 @@ func (q *request) bare(p reply) reply {
 	if err != nil {
 		return p
 	}
-	data, err := base64.StdEncoding.DecodeString(o.Text("data"))
+	data, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(o.Text("data")), ""))
 	kind, _, e := mime.ParseMediaType(o.Text("contentType"))
 	if err != nil || e != nil {
 		return p

@@ -176,7 +176,8 @@ func updateService(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
 
 func (a *act) locationIn(o r4.Object) (x party.Location, err error) {
 	x = party.Location{Name: o.Text("name"), Phone: o.Text("telecom", "value"), Address: addressIn(o.Sub("address")), Active: o.Text("status") != "inactive"}
-	if s := a.named(o.Sub("managingOrganization")); s != "" {
+	s := a.named(o.Sub("managingOrganization"))
+	if _, _, ok := a.ref(s); ok {
 		if x.Org, err = a.orgOf(s, "Location.managingOrganization"); err == nil {
 			err = a.acts(x.Org, "Location.managingOrganization")
 		}

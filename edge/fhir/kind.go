@@ -74,7 +74,7 @@ func init() {
 		"Appointment":       {create: createAppointment, update: updateAppointment, project: projectAppointment},
 		"Communication":     {create: createCommunication},
 		"Binary":            {create: createBinary, mute: true},
-		"Provenance":        {},
+		"Provenance":        {create: createOther},
 		"AuditEvent":        {},
 	}
 	for name, owns := range map[string]string{"ServiceRequest": "status priority intent subject performer requester authoredOn identifier note reasonCode occurrencePeriod",
@@ -100,6 +100,13 @@ func (a *act) keep(o r4.Object, k store.Kept) (store.Kept, error) {
 	var marks []store.Mark
 	for _, i := range o.List("identifier") {
 		marks = append(marks, store.Mark{Param: "identifier", Value: i.Text("system") + "|" + i.Text("value")})
+	}
+	if k.Type == "Provenance" {
+		for _, s := range references(o, "target") {
+			if kind, id, ok := a.ref(s); ok {
+				marks = append(marks, store.Mark{Param: "target", Value: kind + "/" + id})
+			}
+		}
 	}
 	return kept.Put(a.w, k, marks)
 }

@@ -31,6 +31,15 @@ func isOther(kind string) bool { return slices.Contains(others, kind) }
 // about, where that is one of ours; else the organization's of the client.
 func createOther(a *act, o r4.Object) (store.Kept, error) {
 	k := store.Kept{ID: a.name(), Body: a.raw}
+	if err := a.whose(o, &k); err != nil {
+		return k, err
+	}
+	return a.keep(o, k)
+}
+
+// whose finds the patient a resource is about, else the organization of the
+// client.
+func (a *act) whose(o r4.Object, k *store.Kept) error {
 	for _, element := range []string{"subject", "patient", "beneficiary", "individual"} {
 		kind, id, ok := a.ref(o.Text(element, "reference"))
 		if !ok || kind != "Patient" {
@@ -38,14 +47,14 @@ func createOther(a *act, o r4.Object) (store.Kept, error) {
 		}
 		p, err := a.w.Patient(party.PatientID(id))
 		if err != nil {
-			return k, absent(o.Type()+"."+element, "The Patient it refers to is not here, or none you may see.")
+			return absent(o.Type()+"."+element, "The Patient it refers to is not here, or none you may see.")
 		}
 		k.Patient = p.ID
 	}
 	if orgs := a.w.Who().Orgs; k.Patient == "" && len(orgs) > 0 {
 		k.Org = orgs[0]
 	}
-	return a.keep(o, k)
+	return nil
 }
 
 // updateOther keeps its next version; only who wrote it changes it.

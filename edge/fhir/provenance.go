@@ -62,6 +62,15 @@ func (q *request) provenances(r *desk.Reading, x *asked) (source, []store.Kept, 
 		if !ok {
 			kind, id = "Patient", t
 		}
+		told, err := r.Marked("Provenance", "target", "|"+kind+"/"+id)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, one := range told {
+			if k, ok, err := r.Kept("Provenance", one, 0); err == nil && ok {
+				out = append(out, k)
+			}
+		}
 		if kind == "Task" {
 			of, _, err := r.TaskLoop(id)
 			if err != nil {

@@ -59,7 +59,7 @@ func (x *referrer) resolve(e *r4.Entry, n r4.Node) ([]byte, error) {
 		if i, ok := x.deal.entry(e, s); ok {
 			return x.deal.to[i], true
 		}
-		if became, err := x.one(e, n.Type(), s); err == nil && became != s && r4.ParseReference(s).Way == r4.Conditional {
+		if became, err := x.one(e, n.Type(), s); err == nil && became != s {
 			return became, true
 		}
 		return s, false
@@ -80,20 +80,26 @@ func (x *referrer) one(e *r4.Entry, kind, s string) (string, error) {
 	case r.Way == r4.Conditional:
 		return x.searched(r, s)
 	}
-	if of, id, ok := x.q.s.local(s); ok && strict && !x.here(of, id) && !x.elsewhere(e, s) {
+	there := x.elsewhere(e, r)
+	if of, id, ok := x.q.s.local(s); !ok || !strict && there == "" || x.here(of, id) {
+		return s, nil
+	}
+	if there == "" {
 		return s, absent("", "What it refers to is not here, or nothing you may see.")
 	}
-	return s, nil
+	return there + "/" + s, nil
 }
 
-// elsewhere reports whether a relative reference is relative to another server:
-// the one whose address its entry has.
-func (x *referrer) elsewhere(e *r4.Entry, s string) bool {
-	if e == nil {
-		return false
+// elsewhere is the other server a relative reference is relative to: the one
+// whose address its entry has (FHIR R4, resolving references in Bundles).
+func (x *referrer) elsewhere(e *r4.Entry, r r4.Ref) string {
+	if e == nil || r.Way != r4.Relative {
+		return ""
 	}
-	of := r4.ParseReference(e.FullURL)
-	return of.Way == r4.Absolute && of.ID != "" && of.Base != x.q.s.Public+base && r4.ParseReference(s).Way == r4.Relative
+	if of := r4.ParseReference(e.FullURL); of.Way == r4.Absolute && of.ID != "" && of.Base != x.q.s.Public+base {
+		return of.Base
+	}
+	return ""
 }
 
 // searched is the one resource a conditional reference finds.

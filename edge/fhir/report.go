@@ -32,6 +32,32 @@ func (a *act) of(expression string, refs ...string) (referral.State, error) {
 	return s, nil
 }
 
+// loops are the references of an element to ServiceRequests and Tasks here; one
+// that is an identifier alone is found by it.
+func (a *act) loops(o r4.Object, path string) (out []string) {
+	for _, v := range at(o, path) {
+		x, _ := v.(r4.Object)
+		s := x.Text("reference")
+		if kind, _, ok := a.ref(s); ok && (kind == "ServiceRequest" || kind == "Task") {
+			out = append(out, s)
+		} else if i := x.Sub("identifier"); s == "" && i.Text("value") != "" {
+			if ids, err := a.w.Marked("ServiceRequest", "identifier", i.Text("system")+"|"+i.Text("value")); err == nil && len(ids) == 1 {
+				out = append(out, "ServiceRequest/"+ids[0])
+			}
+		}
+	}
+	return out
+}
+
+// chart keeps what belongs to no referral with the patient it is about.
+func (a *act) chart(o r4.Object) (store.Kept, error) {
+	k := store.Kept{ID: a.name()}
+	if err := a.whose(o, &k); err != nil {
+		return k, err
+	}
+	return a.keep(o, k)
+}
+
 // references are all references of an element.
 func references(o r4.Object, path string) (out []string) {
 	for _, v := range at(o, path) {
@@ -48,7 +74,11 @@ func reportKey(id string) referral.Key { return referral.Key("reported/" + id) }
 // createReport: a DiagnosticReport against a referral is its report. Where the
 // same client sent the document of it before, it is that report and no second.
 func createReport(a *act, o r4.Object) (store.Kept, error) {
-	s, err := a.of("DiagnosticReport.basedOn", references(o, "basedOn")...)
+	based := a.loops(o, "basedOn")
+	if len(based) == 0 {
+		return a.chart(o) // of no referral here: it goes with the patient
+	}
+	s, err := a.of("DiagnosticReport.basedOn", based...)
 	if err != nil {
 		return store.Kept{}, err
 	}
@@ -123,17 +153,20 @@ func createDocument(a *act, o r4.Object) (store.Kept, error) {
 		return store.Kept{}, required("DocumentReference.content", "A content with an attachment is needed.")
 	}
 	k := store.Kept{ID: a.name()}
-	of, related := a.loopOf(references(o, "context.related")...)
+	refs := a.loops(o, "context.related")
+	of, related := a.loopOf(refs...)
 	var s referral.State
 	if related {
 		var err error
-		if s, err = a.of("DocumentReference.context.related", references(o, "context.related")...); err != nil {
+		if s, err = a.of("DocumentReference.context.related", refs...); err != nil {
 			return k, err
 		}
 		if err := a.about(&s, o.Text("subject", "reference"), "DocumentReference.subject"); err != nil {
 			return k, err
 		}
 		k.Referral, k.Patient, k.Seq = of, s.Patient, s.Seq
+	} else if kind, _, _ := a.ref(o.Text("subject", "reference")); kind != "Patient" && o["subject"] != nil {
+		return a.chart(o)
 	} else {
 		p, err := a.patientOf(o.Text("subject", "reference"), "DocumentReference.subject")
 		if err != nil {

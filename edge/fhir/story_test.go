@@ -107,6 +107,31 @@ func (e *ehr) call(want int, method, path, body string, headers ...string) map[s
 	return out
 }
 
+// send asks and gives the status and the body as they come.
+func (e *ehr) send(method, path string, body []byte, headers ...string) (int, []byte) {
+	e.t.Helper()
+	req, err := http.NewRequest(method, e.url+"/fhir/R4"+path, bytes.NewReader(body))
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+e.token)
+	req.Header.Set("Content-Type", "application/fhir+json")
+	for i := 0; i+1 < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
+	}
+	r, err := http.DefaultClient.Do(req)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	defer r.Body.Close()
+	b, err := io.ReadAll(r.Body)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	e.etag = r.Header.Get("ETag")
+	return r.StatusCode, b
+}
+
 const bundle = `{"resourceType":"Bundle","type":"transaction","entry":[
 {"fullUrl":"urn:uuid:p","resource":{"resourceType":"Patient","identifier":[{"system":"urn:mrn","value":"7"}],"name":[{"family":"Testcase","given":["Ada"]}],"gender":"female","birthDate":"1961-11-12","maritalStatus":{"text":"kept as it came"}},"request":{"method":"POST","url":"Patient"}},
 {"fullUrl":"urn:uuid:s","resource":{"resourceType":"ServiceRequest","identifier":[{"type":{"coding":[{"code":"PLAC"}]},"system":"urn:ref","value":"R1"}],"status":"active","intent":"order","priority":"asap","subject":{"reference":"urn:uuid:p"},"performer":[{"reference":"HealthcareService/SERVICE"}],"note":[{"text":"Is it the heart?"}],"patientInstruction":"Bring the list."},"request":{"method":"POST","url":"ServiceRequest"}},

@@ -13,7 +13,11 @@ import (
 
 // createAppointment: a booked Appointment against a referral is its booking.
 func createAppointment(a *act, o r4.Object) (store.Kept, error) {
-	s, err := a.of("Appointment.basedOn", references(o, "basedOn")...)
+	based := a.loops(o, "basedOn")
+	if len(based) == 0 {
+		return a.unrelated(o)
+	}
+	s, err := a.of("Appointment.basedOn", based...)
 	if err != nil {
 		return store.Kept{}, err
 	}
@@ -37,6 +41,20 @@ func createAppointment(a *act, o r4.Object) (store.Kept, error) {
 		}
 	}
 	return a.keep(o, k)
+}
+
+// unrelated keeps an Appointment of no referral here with the patient who has it.
+func (a *act) unrelated(o r4.Object) (store.Kept, error) {
+	for _, p := range references(o, "participant.actor") {
+		if kind, _, ok := a.ref(p); ok && kind == "Patient" {
+			of, err := a.patientOf(p, "Appointment.participant")
+			if err != nil {
+				return store.Kept{}, err
+			}
+			return a.keep(o, store.Kept{ID: a.name(), Patient: of.ID})
+		}
+	}
+	return a.chart(o)
 }
 
 // book books what an Appointment says.
@@ -105,7 +123,11 @@ func updateAppointment(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
 // createCommunication: to the patient and completed it is the patient told;
 // else it is a message on the loop.
 func createCommunication(a *act, o r4.Object) (store.Kept, error) {
-	s, err := a.of("Communication.basedOn", append(references(o, "basedOn"), references(o, "about")...)...)
+	based := append(a.loops(o, "basedOn"), a.loops(o, "about")...)
+	if len(based) == 0 {
+		return a.chart(o)
+	}
+	s, err := a.of("Communication.basedOn", based...)
 	if err != nil {
 		return store.Kept{}, err
 	}
