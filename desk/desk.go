@@ -59,6 +59,7 @@ type Who struct {
 	Session   string
 	Request   string
 	Confirmed time.Time // when the password was last typed, by the machine's clock
+	Ends      time.Time // when the session ends if nothing more is asked, by the machine's clock
 	KeysOff   bool
 	System    bool // the house itself: jobs
 }

@@ -26,6 +26,7 @@ const (
 	KindDelegation   = "delegation"
 	KindClient       = "client"
 	KindSettings     = "settings"
+	KindView         = "view"
 )
 
 // Directory is the network's people and places, read whole and kept in memory
@@ -42,6 +43,7 @@ type Directory struct {
 	Memberships   map[string]party.Membership
 	Delegations   map[string]party.Delegation
 	Clients       map[party.ClientID]party.Client
+	Views         map[ViewID]SavedView
 	Settings      policy.Settings
 
 	byEmail map[string]party.UserID
@@ -88,13 +90,16 @@ func (d *Desk) Directory(ctx context.Context) (*Directory, error) {
 func (d *Directory) with(v *store.View, version int64) (*Directory, error) {
 	next := &Directory{version: version, Orgs: map[party.OrgID]party.Org{}, Locations: map[party.LocationID]party.Location{}, Practitioners: map[party.PractitionerID]party.Practitioner{},
 		Roles: map[party.RoleID]party.Role{}, ServicesByID: map[party.ServiceID]party.Service{}, Teams: map[party.TeamID]party.Team{}, Users: map[party.UserID]party.User{},
-		Memberships: map[string]party.Membership{}, Delegations: map[string]party.Delegation{}, Clients: map[party.ClientID]party.Client{}, Settings: policy.Defaults()}
+		Memberships: map[string]party.Membership{}, Delegations: map[string]party.Delegation{}, Clients: map[party.ClientID]party.Client{}, Views: map[ViewID]SavedView{}, Settings: policy.Defaults()}
 	since := int64(0)
 	if d != nil {
 		since = d.version
 		next.Orgs, next.Locations, next.Practitioners, next.Roles = maps.Clone(d.Orgs), maps.Clone(d.Locations), maps.Clone(d.Practitioners), maps.Clone(d.Roles)
 		next.ServicesByID, next.Teams, next.Users, next.Memberships = maps.Clone(d.ServicesByID), maps.Clone(d.Teams), maps.Clone(d.Users), maps.Clone(d.Memberships)
 		next.Delegations, next.Clients, next.Settings = maps.Clone(d.Delegations), maps.Clone(d.Clients), d.Settings
+	}
+	if d != nil {
+		next.Views = maps.Clone(d.Views)
 	}
 	if err := v.Things(since, next.take); err != nil {
 		return nil, err
@@ -134,6 +139,8 @@ func (d *Directory) take(t store.Thing) error {
 		return put(d.Delegations, t.ID, t.Body)
 	case KindClient:
 		return put(d.Clients, t.ID, t.Body)
+	case KindView:
+		return put(d.Views, t.ID, t.Body)
 	case KindSettings:
 		return json.Unmarshal(t.Body, &d.Settings)
 	}

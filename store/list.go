@@ -26,12 +26,13 @@ type Queue struct {
 	Urgency   party.Urgency
 	Service   party.ServiceID
 	Sender    party.OrgID
+	Owners    []party.TeamID // of loops: the ball is one of these teams'
 	// For loops instead of what is owed: every loop of a side, whoever has the ball.
 	Side   referral.Side
 	Org    party.OrgID
 	Open   *bool
 	Closed time.Time // ended after
-	Order  string    // rank (default), due, sent, patient
+	Order  string    // rank (default), or a name of orders; "-" before it turns it round
 	Limit  int
 	Offset int
 }
@@ -43,16 +44,35 @@ type Listed struct {
 	Level int
 }
 
+// clause is a part of a condition with its values.
+type clause struct {
+	text string
+	with []any
+}
+
 // condition is the one place that says what a queue holds. It is written over
 // referrals l and, unless a side is asked for, owed o.
 func (v *View) condition(q Queue, now time.Time) (string, []any) {
+	return joined(v.clauses(q, now))
+}
+
+func (v *View) clauses(q Queue, now time.Time) (out []clause) {
 	cond, with := v.visible("referral", "l.id")
-	parts, vals := []string{cond}, with
-	add := func(p string, a ...any) { parts = append(parts, p); vals = append(vals, a...) }
+	out = []clause{{cond, with}}
+	add := func(p string, a ...any) { out = append(out, clause{p, a}) }
 	if q.Side != "" {
 		add("l."+map[referral.Side]string{referral.Sender: "sender", referral.Receiver: "receiver"}[q.Side]+" = ?", string(q.Org))
 		if q.Side == referral.Receiver {
 			add("l.sent is not null")
+		}
+		if len(q.Owners) > 0 {
+			add("l.owner_team in ("+marksFor(len(q.Owners))+")", args(q.Owners)...)
+		}
+		if q.Unclaimed {
+			add("l.owner_person = '' and l.holder = ''")
+		}
+		if len(q.Acts) > 0 {
+			add("l.act in ("+marksFor(len(q.Acts))+")", args(q.Acts)...)
 		}
 	} else {
 		switch {
@@ -83,6 +103,14 @@ func (v *View) condition(q Queue, now time.Time) (string, []any) {
 		}
 	}
 	v.conditionMore(q, now, add)
+	return out
+}
+
+func joined(list []clause) (string, []any) {
+	parts, vals := make([]string, len(list)), []any{}
+	for i, c := range list {
+		parts[i], vals = c.text, append(vals, c.with...)
+	}
 	return strings.Join(parts, " and "), vals
 }
 
@@ -120,6 +148,10 @@ func (v *View) conditionMore(q Queue, now time.Time, add func(string, ...any)) {
 	}
 }
 
+// orders are what a list can be sorted by, beside its own safe order.
+var orders = map[string]string{"due": "due", "sent": "l.sent", "since": "l.since", "seen": "coalesce(l.seen_by, 9223372036854775807)", "urgency": "l.class", "phase": "l.phase", "service": "l.service",
+	"patient": "(select p.family || ' ' || p.given from patients p where p.id = case when l.receiver_patient <> '' then l.receiver_patient else l.patient end)"}
+
 // Queue lists what is owed, or the loops of a side, in the safe order: by class,
 // then by how much of the time allowed is used.
 func (v *View) Queue(q Queue, now time.Time) (out []Listed, err error) {
@@ -130,7 +162,14 @@ func (v *View) Queue(q Queue, now time.Time) (out []Listed, err error) {
 		from, owed = "referrals l", "'', 'ball', l.owner_team, l.owner_person, l.holder, l.act, coalesce(l.due, 0), coalesce(l.due_from, 0), 0"
 		due, since = "l.due", "l.due_from"
 	}
-	order := map[string]string{"due": due, "sent": "l.sent desc", "patient": "l.patient"}[q.Order]
+	by, back := strings.CutPrefix(q.Order, "-")
+	order := orders[by]
+	if by == "due" {
+		order = due
+	}
+	if back && order != "" {
+		order += " desc"
+	}
 	if order == "" {
 		order = "l.open desc, l.class, (? - " + since + ") * 1.0 / (1 + abs(" + due + " - " + since + ")) desc"
 		with = append(with, now.UnixMicro())

@@ -21,8 +21,13 @@ func (s *Server) Routes() []visit.Route {
 		{Pattern: "POST /session/end", To: s.closeSession},
 		{Pattern: "GET /healthz", Open: true, To: s.healthy},
 		{Pattern: "GET /readyz", Open: true, To: s.ready},
-		{Pattern: "GET /events", To: s.Live.Listen},
+		{Pattern: "POST /session/stay", To: stay},
+		{Pattern: "GET /events", Quiet: true, To: s.Live.Listen},
+		{Pattern: "GET /counts", Quiet: true, To: counts},
 		{Pattern: "GET /me", To: me},
+		{Pattern: "POST /me/keys", To: switchKeys},
+		{Pattern: "POST /me/password", To: s.renew},
+		{Pattern: "POST /me/sessions", To: endOne},
 		{Pattern: "GET /help", To: help},
 	}
 	for _, room := range [][]visit.Route{portal.Routes(), clinic.Routes(), sheet.Routes()} {
@@ -52,21 +57,6 @@ func (s *Server) ready(v *visit.Visit) error {
 	}
 	_, err := v.W.Write([]byte("ready\n"))
 	return err
-}
-
-func me(v *visit.Visit) error {
-	return plain(v, "You", "Signed in as "+v.Who.Email+".", func(p *page.Plain) {
-		p.Buttons = []page.PostButton{{Action: "/session/end", Words: "Sign out", Primary: true}}
-	})
-}
-
-var keys = [][]string{{"j, k", "next, previous row"}, {"Enter", "open"}, {"/", "search"}, {"x, shift with a click", "select, select a range"}, {"n", "open next"}, {"c", "claim"}, {"e", "open the form of the primary act; it never completes it"},
-	{"m", "write a message"}, {"z", "undo"}, {"g then w q l e o", "go to waiting, queue, loops, exceptions, operations"}, {"Ctrl Enter", "press the form's button"}, {"?", "this page"}}
-
-func help(v *visit.Visit) error {
-	return plain(v, "Help and keys", "A referral is done when the answer is back with the clinician who asked, acknowledged, the patient knows, and every recommendation has an owner.", func(p *page.Plain) {
-		p.Tables = []page.Table{{Caption: "Keys, outside fields", Head: []string{"Key", "Does"}, Rows: keys}}
-	})
 }
 
 func plain(v *visit.Visit, heading, words string, fill func(*page.Plain)) error {

@@ -70,7 +70,7 @@ func (s *Server) serve(r visit.Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		began := time.Now()
 		req.Body = http.MaxBytesReader(w, req.Body, limit)
-		v := &visit.Visit{W: w, R: req, Desk: s.Desk, Log: s.Log, Demo: s.Demo != nil}
+		v := &visit.Visit{W: w, R: req, Desk: s.Desk, Log: s.Log, Demo: s.Demo != nil, Secure: s.secure}
 		defer s.recovered(v, r)
 		err := s.admit(v, r)
 		if err == nil {

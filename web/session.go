@@ -4,7 +4,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"runtime/debug"
 	"strings"
 
 	"referd/base/fault"
@@ -31,7 +30,11 @@ func (s *Server) cookie() string {
 func (s *Server) admit(v *visit.Visit, r visit.Route) error {
 	c, err := v.R.Cookie(s.cookie())
 	if err == nil {
-		v.Who, err = people.Session(v.R.Context(), s.Desk, c.Value)
+		look := people.Session
+		if r.Quiet {
+			look = people.Glance
+		}
+		v.Who, err = look(v.R.Context(), s.Desk, c.Value)
 	}
 	if err == nil || r.Open {
 		return nil
@@ -64,7 +67,7 @@ func (s *Server) openSession(v *visit.Visit) error {
 	from, _, _ := net.SplitHostPort(v.R.RemoteAddr)
 	token, err := people.SignIn(v.R.Context(), s.Desk, f.Get("email"), f.Get("password"), from)
 	if k := fault.Of(err); err != nil && (k == fault.Denied || k == fault.Busy) {
-		p := page.SignIn{Email: f.Get("email"), Wrong: fault.Public(err), Next: local(f.Get("next"))}
+		p := page.SignIn{Email: f.Get("email"), Wrong: fault.Public(err), Next: local(f.Get("next")), Wait: k == fault.Busy, Again: local(f.Get("again")), Typed: carried(f)}
 		if s.Demo != nil {
 			p.Demo = s.Demo.Accounts()
 		}
@@ -78,11 +81,36 @@ func (s *Server) openSession(v *visit.Visit) error {
 		return err
 	}
 	http.SetCookie(v.W, &http.Cookie{Name: s.cookie(), Value: token, Path: "/", HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode})
+	if again := local(f.Get("again")); again != "" {
+		return v.Page(http.StatusOK, page.GoOnPage(page.GoOn{Action: again, Typed: carried(f), Back: referralOf(again)}))
+	}
 	next := local(f.Get("next"))
 	if next == "" {
 		next = "/"
 	}
 	return v.Go(next)
+}
+
+// carry marks what a form held when the session had ended.
+const carry = "typed."
+
+// carried is what was typed before the sign-in.
+func carried(f url.Values) []page.Hidden {
+	was := url.Values{}
+	for k, list := range f {
+		if name, ok := strings.CutPrefix(k, carry); ok {
+			was[name] = list
+		}
+	}
+	return typed(was)
+}
+
+// referralOf is the page a form belongs to: its address without the last noun.
+func referralOf(action string) string {
+	if i := strings.LastIndex(action, "/"); i > 0 {
+		return action[:i]
+	}
+	return "/"
 }
 
 func (s *Server) closeSession(v *visit.Visit) error {
@@ -103,44 +131,4 @@ func local(to string) string {
 		return ""
 	}
 	return to
-}
-
-// fail is the one switch from a fault to what a person sees.
-func (s *Server) fail(v *visit.Visit, err error) {
-	if err == errDoor {
-		to := "/"
-		if v.R.Method == http.MethodGet && v.R.URL.Path != "/" {
-			to = "/?ended=1&next=" + url.QueryEscape(v.R.URL.RequestURI())
-		}
-		http.Redirect(v.W, v.R, to, http.StatusSeeOther)
-		return
-	}
-	p := page.Trouble{Words: fault.Public(err), Next: "/", NextWords: "Back to your work"}
-	switch fault.Of(err) {
-	case fault.Missing:
-		p.Status, p.Title = http.StatusNotFound, "Not here"
-	case fault.Denied:
-		p.Status, p.Title = http.StatusForbidden, "Not yours to do"
-	case fault.Invalid:
-		p.Status, p.Title = http.StatusBadRequest, "That did not work"
-	case fault.Conflict, fault.Refused:
-		p.Status, p.Title = http.StatusConflict, "Not possible now"
-	case fault.Busy:
-		p.Status, p.Title = http.StatusServiceUnavailable, "Too much at once"
-		v.W.Header().Set("Retry-After", "5")
-	default:
-		p.Status, p.Title = http.StatusInternalServerError, "Something broke"
-		s.Log.Error("page", "path", v.R.Pattern, "err", err)
-	}
-	if err := v.Page(p.Status, page.TroublePage(p)); err != nil {
-		s.Log.Error("page", "path", v.R.Pattern, "err", err)
-	}
-}
-
-// recovered turns a panic into the page that says something broke.
-func (s *Server) recovered(v *visit.Visit, r visit.Route) {
-	if p := recover(); p != nil {
-		s.Log.Error("panic", "route", r.Pattern, "stack", string(debug.Stack()))
-		s.fail(v, fault.E("web.serve", fault.Broken, "", nil))
-	}
 }

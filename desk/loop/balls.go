@@ -83,7 +83,7 @@ const PerCards = 20
 
 // Cards reads a page of a view as cards, safest order first.
 func Cards(r *desk.Reading, v View, page int, views []View) (List, []Card, error) {
-	l, err := lines(r, query(r, v), v, page, PerCards, views)
+	l, err := LinesOf(r, Asking{View: v, Page: page, PerPage: PerCards, Beside: views})
 	if err != nil {
 		return l, nil, err
 	}

@@ -19,7 +19,8 @@ type View string
 // Views of the two sides.
 const (
 	Waiting    View = "waiting" // mine: balls and duties, referring side
-	All        View = "all"     // everything my teams owe
+	All        View = "all"     // every open loop that came to my organization
+	Team       View = "team"    // everything my teams owe
 	ToOpen     View = "to-open"
 	Unclaimed  View = "unclaimed"
 	Mine       View = "mine"
@@ -45,8 +46,15 @@ func query(r *desk.Reading, v View) store.Queue {
 	who, now := r.Who(), r.Now()
 	q := store.Queue{Teams: who.Teams, Person: who.User, Free: who.Has(party.ReferringClinician)} // a clinician's list leaves out what a colleague has
 	yes, no := true, false
+	local := now.In(who.Zone)
+	tonight := time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, who.Zone)
+	if who.Has(inbound...) {
+		if all, ok := whole(r, v, tonight); ok {
+			return all
+		}
+	}
 	switch v {
-	case Waiting, All:
+	case Waiting, Team:
 		q.ItemsDue = now.AddDate(0, 0, 7) // a line of a plan comes back in its last week
 	case ToOpen:
 		q.Acts = []referral.Act{referral.ActOpen}
@@ -57,8 +65,7 @@ func query(r *desk.Reading, v View) store.Queue {
 	case Late:
 		q.Late = true
 	case Today:
-		local := now.In(who.Zone)
-		q.DueBefore = time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, who.Zone)
+		q.DueBefore = tonight
 	case ToBook:
 		q.Acts = []referral.Act{referral.ActBook, referral.ActReach}
 	case ToReport:
@@ -75,8 +82,6 @@ func query(r *desk.Reading, v View) store.Queue {
 		q.Acts = []referral.Act{referral.ActNextStep, referral.ActAnswerAdvice}
 	case Exceptions:
 		q.Kinds = []string{"contradiction", "delivery", "proposal", "reopening", "recall", "slot", "bell", "bell-worse"}
-	case Answers:
-		q = store.Queue{Side: referral.Receiver, Org: who.Org, Phases: []referral.Phase{referral.Questioned}}
 	case LoopsOpen:
 		q = store.Queue{Side: referral.Sender, Org: who.Org, Open: &yes}
 	case LoopsWait:
@@ -116,31 +121,7 @@ const PerPage = 50
 
 // Lines reads a page of a view; views names the ones to count beside it.
 func Lines(r *desk.Reading, v View, page int, views []View) (List, error) {
-	return lines(r, query(r, v), v, page, PerPage, views)
-}
-
-func lines(r *desk.Reading, q store.Queue, v View, page, per int, views []View) (List, error) {
-	l := List{View: v, Page: max(page, 1), Counts: map[View]int{}}
-	q.Limit, q.Offset = per, (l.Page-1)*per
-	rows, err := r.Queue(q, r.Now())
-	if err != nil {
-		return l, err
-	}
-	for _, x := range views {
-		if l.Counts[x], err = r.Count(query(r, x), r.Now()); err != nil {
-			return l, err
-		}
-	}
-	n, counted := l.Counts[v]
-	if !counted {
-		if n, err = r.Count(q, r.Now()); err != nil {
-			return l, err
-		}
-		l.Counts[v] = n
-	}
-	l.Total, l.Pages = n, (n+per-1)/per
-	l.Rows, err = dress(r, rows)
-	return l, err
+	return LinesOf(r, Asking{View: v, Page: page, Beside: views})
 }
 
 // dress adds to rows what a person reads on them, in two statements.
@@ -183,30 +164,4 @@ func record(who desk.Who, x store.Row) party.PatientID {
 		return x.ReceiverPatient
 	}
 	return x.Patient
-}
-
-// Counts counts views for the rail, by the queries of their lists.
-func Counts(r *desk.Reading, views []View) (map[View]int, error) {
-	out := map[View]int{}
-	for _, v := range views {
-		n, err := r.Count(query(r, v), r.Now())
-		if err != nil {
-			return nil, err
-		}
-		out[v] = n
-	}
-	return out, nil
-}
-
-// NextOf is the first thing on a view other than the one just done.
-func NextOf(r *desk.Reading, v View, not referral.ID) (referral.ID, error) {
-	q := query(r, v)
-	q.Limit = 2
-	rows, err := r.Queue(q, r.Now())
-	for _, x := range rows {
-		if x.ID != not {
-			return x.ID, err
-		}
-	}
-	return "", err
 }

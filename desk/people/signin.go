@@ -13,11 +13,10 @@ import (
 	"referd/store"
 )
 
-// How long a session lives: without use, and at most.
-const (
-	idle     = 30 * time.Minute
-	absolute = 12 * time.Hour
-)
+// Idle is how long a session lives without use.
+const Idle = 30 * time.Minute
+
+const absolute = 12 * time.Hour // and at most
 
 const wrong = "The address or the password is not right."
 
@@ -50,7 +49,7 @@ func SignIn(ctx context.Context, d *desk.Desk, email, password, from string) (to
 		if err := g.right(tx, now); err != nil {
 			return err
 		}
-		s := store.Session{Token: digest(token), Who: string(u.ID), Kind: "session", Made: now, Used: now, Ends: now.Add(idle), Confirmed: now}
+		s := store.Session{Token: digest(token), Who: string(u.ID), Kind: "session", Made: now, Used: now, Ends: now.Add(Idle), Confirmed: now}
 		if err := tx.PutSession(s); err != nil {
 			return err
 		}
@@ -84,6 +83,16 @@ func over(s store.Session, now time.Time) bool {
 
 // Session finds who a token belongs to. It is Denied when it has ended.
 func Session(ctx context.Context, d *desk.Desk, token string) (desk.Who, error) {
+	return session(ctx, d, token, true)
+}
+
+// Glance is Session for what a page asks by itself: it puts the end of the
+// session off no further, since nobody may be there.
+func Glance(ctx context.Context, d *desk.Desk, token string) (desk.Who, error) {
+	return session(ctx, d, token, false)
+}
+
+func session(ctx context.Context, d *desk.Desk, token string, use bool) (desk.Who, error) {
 	now := d.DB.Machine()
 	var s store.Session
 	var found bool
@@ -94,16 +103,20 @@ func Session(ctx context.Context, d *desk.Desk, token string) (desk.Who, error) 
 	if !found || s.Kind != "session" || over(s, now) {
 		return desk.Who{}, fault.E("people.Session", fault.Denied, "Your session has ended. Sign in again; what you typed is kept.", nil)
 	}
-	if now.Sub(s.Used) > time.Minute {
+	if use && now.Sub(s.Used) > time.Minute {
 		if err := used(ctx, d, s, now); err != nil {
 			return desk.Who{}, err
 		}
+		s.Ends = now.Add(Idle)
 	}
 	who, err := As(ctx, d, party.UserID(s.Who))
 	if err != nil {
 		return desk.Who{}, err
 	}
-	who.Session, who.Confirmed = name(s), s.Confirmed
+	who.Session, who.Confirmed, who.Ends = name(s), s.Confirmed, s.Ends
+	if last := s.Made.Add(absolute); last.Before(who.Ends) {
+		who.Ends = last
+	}
 	return who, nil
 }
 
@@ -114,7 +127,7 @@ func used(ctx context.Context, d *desk.Desk, s store.Session, now time.Time) err
 		if err != nil || !found {
 			return err
 		}
-		there.Used, there.Ends = now, now.Add(idle)
+		there.Used, there.Ends = now, now.Add(Idle)
 		return tx.PutSession(there)
 	})
 }

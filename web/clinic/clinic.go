@@ -5,10 +5,8 @@ package clinic
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 
-	"referd/base/fault"
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/loop"
@@ -21,83 +19,24 @@ import (
 func Routes() []visit.Route {
 	return []visit.Route{
 		{Pattern: "GET /queue", To: queue},
+		{Pattern: "GET /queue.csv", To: table},
 		{Pattern: "GET /queue/next", To: next},
 		{Pattern: "POST /claims", To: claim},
+		{Pattern: "POST /releases", To: release},
+		{Pattern: "POST /assignments", To: assign},
+		{Pattern: "POST /views", To: saveView},
+		{Pattern: "POST /views/removal", To: dropView},
 		{Pattern: "GET /exceptions", To: exceptions},
 		{Pattern: "GET /ops", To: ops},
 		{Pattern: "POST /search", To: search},
 	}
 }
 
-func queue(v *visit.Visit) error {
-	tabs := []sheet.Tab{{loop.All, "All open"}, {loop.ToOpen, "To open"}, {loop.Unclaimed, "Unclaimed"}, {loop.Mine, "Mine"}, {loop.Late, "Late"}, {loop.Today, "Due today"}, {loop.Answers, "Awaiting answer"}, {loop.ToBook, "To book"}, {loop.ToReport, "Reports owed"}}
-	return sheet.List(v, "/queue", "Work queue", "Nothing is owed here. New referrals come by themselves.", tabs, func(p *page.List, l loop.List) {
-		p.Bulk, p.OpenNext = true, "/queue/next?view="+string(l.View)
-		p.Words = fmt.Sprintf("%d open, %d late, all with a team, %d not yet claimed", l.Counts[loop.All], l.Counts[loop.Late], l.Counts[loop.Unclaimed])
-	})
-}
-
 func exceptions(v *visit.Visit) error {
-	tabs := []sheet.Tab{{loop.Exceptions, "To settle"}, {loop.Late, "Late"}}
+	tabs := []sheet.Tab{{View: loop.Exceptions, Name: "To settle"}, {View: loop.Late, Name: "Late"}}
 	return sheet.List(v, "/exceptions", "Exceptions", "Nothing contradicts, nothing failed, nobody waits for a second person.", tabs, func(p *page.List, l loop.List) {
 		p.Words = fmt.Sprintf("%s to settle, %d late", page.Many(l.Counts[loop.Exceptions], "thing", "things"), l.Counts[loop.Late])
 	})
-}
-
-// next opens the most late thing that is mine or nobody's.
-func next(v *visit.Visit) error {
-	var id referral.ID
-	err := v.Desk.Read(v.R.Context(), v.Who, "queue.next", func(r *desk.Reading) (err error) {
-		view := loop.View(v.R.URL.Query().Get("view"))
-		if view == "" {
-			view = loop.All
-		}
-		id, err = loop.NextOf(r, view, referral.ID(v.R.URL.Query().Get("not")))
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	if id == "" {
-		return v.Go("/queue")
-	}
-	return v.Go("/referrals/" + string(id))
-}
-
-// claim takes what was selected, one by one, and says what came of each.
-func claim(v *visit.Visit) error {
-	f, err := v.Form()
-	if err != nil {
-		return err
-	}
-	claimed, taken := 0, 0
-	for _, id := range f["id"][:min(len(f["id"]), loop.PerPage)] {
-		err := v.Desk.Write(v.R.Context(), v.Who, "claim", func(w *desk.Writing) error {
-			_, err := loop.Claim(w, loop.Form{Referral: referral.ID(id)})
-			return err
-		})
-		switch fault.Of(err) {
-		case fault.Denied, fault.Refused, fault.Missing, fault.Conflict:
-			if err != nil {
-				taken++
-				continue
-			}
-		}
-		if err != nil {
-			return err
-		}
-		claimed++
-	}
-	words := fmt.Sprintf("%d claimed.", claimed)
-	if taken > 0 {
-		words = fmt.Sprintf("%d claimed, %d not yours or taken.", claimed, taken)
-	}
-	v.Say(words, loop.Done{})
-	back, err := url.Parse(f.Get("back"))
-	if err != nil || back.Host != "" || back.Path != "/queue" {
-		return v.Go("/queue")
-	}
-	return v.Go(back.String())
 }
 
 func ops(v *visit.Visit) error {

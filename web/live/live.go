@@ -69,6 +69,9 @@ func (s *Stream) tell(c desk.Change) {
 	}
 }
 
+// ten is how long a stream lasts at most: a session that has ended hears nothing long.
+const ten = 10 * time.Minute
+
 // Listen is the route of the stream.
 func (s *Stream) Listen(v *visit.Visit) error {
 	h := v.W.Header()
@@ -84,11 +87,14 @@ func (s *Stream) Listen(v *visit.Visit) error {
 	defer func() { s.mu.Lock(); delete(s.ears, ear); s.mu.Unlock() }()
 	fmt.Fprint(v.W, "retry: 5000\n\n")
 	flush.Flush()
-	alive := time.NewTicker(25 * time.Second)
+	alive, end := time.NewTicker(25*time.Second), time.NewTimer(ten)
 	defer alive.Stop()
+	defer end.Stop()
 	for {
 		select {
 		case <-v.R.Context().Done():
+			return nil
+		case <-end.C: // the browser asks again, and so does the door
 			return nil
 		case id := <-ear:
 			fmt.Fprintf(v.W, "event: referral\ndata: %s\n\n", id)

@@ -47,6 +47,9 @@ func (c Clock) Short(t time.Time) string {
 	return c.in(t).Format("02-Jan 15:04")
 }
 
+// At is Short within a sentence: the time alone when it is today.
+func (c Clock) At(t time.Time) string { return strings.TrimPrefix(c.Short(t), "Today ") }
+
 // Exact is the whole moment, for hover, focus and print.
 func (c Clock) Exact(t time.Time) string {
 	if t.IsZero() {

@@ -1,6 +1,10 @@
 package page
 
-import "strings"
+import (
+	"strings"
+
+	"referd/web/static"
+)
 
 // Banner says whose page it is: always first, always whole.
 type Banner struct {
@@ -61,6 +65,8 @@ func barTick(used float64, width int) float64 {
 	}
 	return float64(width) * 0.92
 }
+
+func iconURL(name string) string { return static.URL("icons.svg") + "#" + name }
 
 func orNone(s string) string {
 	if s == "" {

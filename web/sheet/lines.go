@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"referd/base/fault"
+	"referd/core/party"
 	"referd/desk"
 	"referd/desk/loop"
 	"referd/web/page"
@@ -16,8 +17,8 @@ import (
 func Lines(v *visit.Visit, dir *desk.Directory, rows []loop.Listing) (out []page.Line) {
 	for _, x := range rows {
 		l := page.Line{ID: string(x.ID), Href: "/referrals/" + string(x.ID), Code: x.Code, Patient: page.StaffName(x.Patient.Name.Family, x.Patient.Name.Given, x.Patient.Name.Prefix),
-			Born: page.Born(string(x.Patient.Born), v.Desk.Now()), Urgency: string(x.Urgency), Service: orElse(dir.ServicesByID[x.Service].Name, orElse(dir.Orgs[x.Receiver].Name, "No service yet")),
-			From: orElse(dir.ClinicianName(x.Clinician), dir.Orgs[x.Sender].Name), Question: short(x.Question), Ring: x.Shown.Ring, Phase: brief(briefPhases, x.Phase, Phase(x.Phase)), SeenBy: x.SeenBy, Due: x.Owed.Due, Since: x.Since, Mine: x.Mine, Climbs: x.Next, Seq: x.Seq}
+			Born: page.Born(string(x.Patient.Born), v.Desk.Now()), Urgency: string(x.Urgency), Service: orElse(within(dir.ServicesByID[x.Service].Name, dir.Orgs[x.Receiver].Name, x.Receiver == v.Who.Org), orElse(dir.Orgs[x.Receiver].Name, "No service yet")),
+			From: orElse(initialed(dir.Practitioners[x.Clinician].Name), dir.Orgs[x.Sender].Name), Sex: letter(x.Patient.Sex), Question: short(x.Question), Ring: x.Shown.Ring, Phase: brief(briefPhases, x.Phase, Phase(x.Phase)), SeenBy: x.SeenBy, Due: x.Owed.Due, Since: x.Since, Mine: x.Mine, Climbs: x.Next, Seq: x.Seq}
 		if l.Patient == "" {
 			l.Patient = "Patient of another record"
 		}
@@ -31,8 +32,12 @@ func Lines(v *visit.Visit, dir *desk.Directory, rows []loop.Listing) (out []page
 		if l.Act = brief(briefActs, x.Owed.Act, Act(x.Owed.Act)); x.Owed.Kind != "ball" {
 			l.Act, l.Extra = brief(briefKinds, x.Owed.Kind, Kind(x.Owed.Kind)), Kind(x.Owed.Kind)
 		}
+		l.Free = x.Owed.Person == "" && x.Owed.Holder == "" && x.Owed.Team != "" && dir.Teams[x.Owed.Team].Org == v.Who.Org
+		if x.Level >= 2 {
+			l.Climbed = dir.PersonName(dir.Teams[x.Owed.Team].Lead)
+		}
 		if x.Shown.Called {
-			l.Extra = "Called: spoken before it was sent"
+			l.Extra, l.Call = "Called: spoken before it was sent", true
 		}
 		if x.Shown.News && x.Owed.Kind != "new-facts" {
 			l.Extra = "New facts: read"
@@ -46,6 +51,44 @@ func Lines(v *visit.Visit, dir *desk.Directory, rows []loop.Listing) (out []page
 		out = append(out, l)
 	}
 	return out
+}
+
+// initialed is a clinician as a row says them: "Dr A. Rivera".
+func initialed(n party.Name) string {
+	if n.Family == "" {
+		return ""
+	}
+	first := ""
+	if len(n.Given) > 0 && n.Given[0] != "" {
+		first = string([]rune(n.Given[0])[:1]) + ". "
+	}
+	return strings.TrimSpace(n.Prefix + " " + first + n.Family)
+}
+
+func letter(sex string) string {
+	switch sex {
+	case "female":
+		return "F"
+	case "male":
+		return "M"
+	}
+	return ""
+}
+
+// within leaves a house's own name off its services.
+func within(service, house string, ours bool) string {
+	first, rest, ok := strings.Cut(service, " ")
+	if !ours || !ok || !strings.HasPrefix(house, first+" ") {
+		return service
+	}
+	for _, w := range strings.Fields(house)[1:] {
+		next, more, ok := strings.Cut(rest, " ")
+		if !ok || next != w {
+			break
+		}
+		rest = more
+	}
+	return rest
 }
 
 func short(s string) string {

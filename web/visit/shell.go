@@ -2,6 +2,7 @@ package visit
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"referd/core/party"
 	"referd/desk"
 	"referd/desk/loop"
+	"referd/desk/people"
 	"referd/web/page"
 )
 
@@ -20,9 +22,9 @@ func (v *Visit) Referring() bool {
 	return v.Who.Has(party.ReferringClinician, party.ReferringStaff)
 }
 
-// Receiving reports whether the reader works on the receiving side.
+// Receiving reports whether the reader works on what comes in, or leads those who do.
 func (v *Visit) Receiving() bool {
-	return v.Who.Has(party.Intake, party.TriageNurse, party.Specialist, party.Scheduler, party.Imaging)
+	return v.Who.Has(party.Intake, party.TriageNurse, party.Specialist, party.Scheduler, party.Imaging, party.Quality)
 }
 
 // Home is where the reader's work is.
@@ -36,44 +38,117 @@ func (v *Visit) Home() string {
 	return "/ops"
 }
 
+// QueueView is the view the queue opens with: intake and the leads see all that
+// came in, everybody else what their team has.
+func (v *Visit) QueueView() loop.View {
+	if v.Who.Has(party.Intake, party.Quality) {
+		return loop.All
+	}
+	return loop.Team
+}
+
 var jobWords = map[party.Job]string{party.ReferringClinician: "Referring clinician", party.ReferringStaff: "Referring staff", party.Intake: "Intake", party.TriageNurse: "Triage", party.Specialist: "Specialist",
 	party.Scheduler: "Scheduling", party.Imaging: "Imaging", party.Admin: "Administrator", party.PrivacyOfficer: "Privacy officer", party.Engineer: "Integration engineer", party.Quality: "Service-line lead", party.TeamLead: "Team lead"}
+
+// role is what somebody does, in a word: leading a team is said only of who
+// does nothing else.
+func (v *Visit) role() string {
+	out := ""
+	for _, j := range v.Who.Jobs {
+		if out == "" || j != party.TeamLead && out == jobWords[party.TeamLead] {
+			out = jobWords[j]
+		}
+	}
+	return out
+}
+
+type place struct {
+	page.Place
+	view loop.View
+}
+
+// places are the reader's own, six at most.
+func (v *Visit) places() (out []place) {
+	add := func(href, icon, name, key string, view loop.View) {
+		out = append(out, place{page.Place{Href: href, Icon: icon, Name: name, Key: key, Counted: view != "", Here: v.here(href)}, view})
+	}
+	if v.Referring() {
+		add("/waiting", "bell", "Waiting on me", "w", loop.Waiting)
+		add("/referrals/new", "file-plus", "New referral", "", "")
+		add("/loops", "refresh-cw", "My loops", "l", loop.LoopsOpen)
+	}
+	if v.Receiving() {
+		add("/queue", "inbox", "Queue", "q", v.QueueView())
+		if !v.Referring() {
+			add("/queue?view=to-book", "calendar", "To book", "s", loop.ToBook)
+			add("/queue?view=to-report", "file-text", "Reports owed", "", loop.ToReport)
+		}
+	}
+	add("/exceptions", "shield-alert", "Exceptions", "e", loop.Exceptions)
+	add("/ops", "activity", "Operations", "o", "")
+	return out
+}
 
 // Shell is what stands around the page: the rail of the reader's places, each
 // with the count of the list it leads to.
 func (v *Visit) Shell(r *desk.Reading, title string) (page.Shell, error) {
+	return v.ShellWith(r, title, nil)
+}
+
+// ShellWith is Shell on a page that has counted some of the views already.
+func (v *Visit) ShellWith(r *desk.Reading, title string, known map[loop.View]int) (page.Shell, error) {
 	s := page.Shell{Title: title, Org: r.Directory().Orgs[v.Who.Org].Name, User: strings.Join(strings.Fields(v.Who.Name.Prefix+" "+strings.Join(v.Who.Name.Given, " ")+" "+v.Who.Name.Family), " "),
-		Clock: v.Clock(), KeysOff: v.Who.KeysOff, Demo: v.Demo, Initial: initials(v.Who.Name)}
-	if len(v.Who.Jobs) > 0 {
-		s.Role = jobWords[v.Who.Jobs[0]] + ", " + s.Org
+		Clock: v.Clock(), KeysOff: v.Who.KeysOff, Demo: v.Demo, Initial: initials(v.Who.Name), Ends: v.left(), Idle: int(people.Idle.Seconds())}
+	if role := v.role(); role != "" {
+		s.Role = role + ", " + s.Org
 	}
-	type entry struct {
-		href, icon, name string
-		view             loop.View
-	}
-	var rail []entry
-	if v.Referring() {
-		rail = append(rail, entry{"/waiting", "bell", "Waiting on me", loop.Waiting}, entry{"/referrals/new", "file-plus", "New referral", ""}, entry{"/loops", "refresh-cw", "My loops", loop.LoopsOpen})
-	}
-	if v.Receiving() {
-		rail = append(rail, entry{"/queue", "inbox", "Queue", loop.All}, entry{"/queue?view=to-book", "calendar", "To book", loop.ToBook}, entry{"/queue?view=to-report", "file-text", "Reports owed", loop.ToReport})
-	}
-	rail = append(rail, entry{"/exceptions", "shield-alert", "Exceptions", loop.Exceptions}, entry{"/ops", "activity", "Operations", ""})
-	var views []loop.View
-	for _, e := range rail {
-		if e.view != "" {
-			views = append(views, e.view)
-		}
-	}
-	counts, err := loop.Counts(r, views)
+	counts, err := v.counts(r, known)
 	if err != nil {
 		return s, err
 	}
-	for _, e := range rail {
-		s.Rail = append(s.Rail, page.Place{Href: e.href, Icon: e.icon, Name: e.name, Count: counts[e.view], Counted: e.view != "", Here: v.here(e.href)})
+	for _, e := range v.places() {
+		e.Count = counts[e.view]
+		s.Rail = append(s.Rail, e.Place)
 	}
 	s.Toast = v.toast()
 	return s, nil
+}
+
+// counts counts the views of the rail that are not known yet.
+func (v *Visit) counts(r *desk.Reading, known map[loop.View]int) (map[loop.View]int, error) {
+	var views []loop.View
+	for _, e := range v.places() {
+		if _, ok := known[e.view]; !ok && e.view != "" {
+			views = append(views, e.view)
+		}
+	}
+	out, err := loop.Counts(r, views)
+	for k, n := range known {
+		if out != nil {
+			out[k] = n
+		}
+	}
+	return out, err
+}
+
+// Counts are the rail's badges by the address they stand beside.
+func (v *Visit) Counts(r *desk.Reading) (map[string]int, error) {
+	counts, err := v.counts(r, nil)
+	out := map[string]int{}
+	for _, e := range v.places() {
+		if e.view != "" {
+			out[e.Href] = counts[e.view]
+		}
+	}
+	return out, err
+}
+
+// left is how long the session lasts if nothing more is asked, in seconds.
+func (v *Visit) left() int {
+	if v.Who.Ends.IsZero() {
+		return 0
+	}
+	return max(int(v.Who.Ends.Sub(v.Desk.DB.Machine()).Seconds()), 1)
 }
 
 func (v *Visit) here(href string) bool {
@@ -100,11 +175,26 @@ const said = "referd-said"
 
 // Say has the next page say what was done, with an undo where there is one.
 func (v *Visit) Say(what string, d loop.Done) {
-	value := what
+	t := &page.Toast{}
 	if d.Undo != "" {
-		value += "|" + string(d.ID) + "|" + string(d.Undo) + "|" + d.UndoUntil.Format(time.RFC3339)
+		t.Undo, t.Until, t.Hidden = "/referrals/"+string(d.ID)+"/undo", d.UndoUntil, []page.Hidden{{Name: "fact", Value: string(d.Undo)}}
 	}
-	http.SetCookie(v.W, &http.Cookie{Name: said, Value: strings.ReplaceAll(value, " ", "+"), Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, MaxAge: 20})
+	v.SayUndo(what, t)
+}
+
+// SayUndo is Say with a form of its own that undoes.
+func (v *Visit) SayUndo(what string, t *page.Toast) {
+	q := url.Values{"\n": {what}}
+	if t.Undo != "" {
+		q.Set("\nto", t.Undo)
+		if !t.Until.IsZero() {
+			q.Set("\nuntil", t.Until.Format(time.RFC3339))
+		}
+		for _, h := range t.Hidden {
+			q.Add(h.Name, h.Value)
+		}
+	}
+	http.SetCookie(v.W, &http.Cookie{Name: said, Value: q.Encode(), Path: "/", HttpOnly: true, Secure: v.Secure, SameSite: http.SameSiteLaxMode, MaxAge: 20})
 }
 
 func (v *Visit) toast() *page.Toast {
@@ -113,14 +203,45 @@ func (v *Visit) toast() *page.Toast {
 		return nil
 	}
 	http.SetCookie(v.W, &http.Cookie{Name: said, Path: "/", MaxAge: -1})
-	part := strings.Split(strings.ReplaceAll(c.Value, "+", " "), "|")
-	t := &page.Toast{Words: part[0]}
-	if len(part) == 4 {
-		if t.Until, err = time.Parse(time.RFC3339, part[3]); err == nil {
-			t.Undo, t.Hidden = "/referrals/"+part[1]+"/undo", []page.Hidden{{Name: "fact", Value: part[2]}}
+	q, err := url.ParseQuery(c.Value)
+	if err != nil {
+		return nil
+	}
+	t := &page.Toast{Words: q.Get("\n"), Undo: q.Get("\nto")}
+	t.Until, _ = time.Parse(time.RFC3339, q.Get("\nuntil"))
+	if !strings.HasPrefix(t.Undo, "/") || strings.HasPrefix(t.Undo, "//") {
+		t.Undo = ""
+	}
+	for k, list := range q {
+		for _, x := range list {
+			if !strings.HasPrefix(k, "\n") {
+				t.Hidden = append(t.Hidden, page.Hidden{Name: k, Value: x})
+			}
 		}
 	}
 	return t
+}
+
+// from is the cookie that remembers the list somebody works from: an address
+// of codes and ids.
+const from = "referd-from"
+
+// From remembers the list this page is, so that an act on it opens its next.
+func (v *Visit) From(address string) {
+	http.SetCookie(v.W, &http.Cookie{Name: from, Value: url.QueryEscape(address), Path: "/", HttpOnly: true, Secure: v.Secure, SameSite: http.SameSiteLaxMode})
+}
+
+// Worked is the list somebody came from, as an address; empty when none.
+func (v *Visit) Worked() string {
+	c, err := v.R.Cookie(from)
+	if err != nil {
+		return ""
+	}
+	to, err := url.QueryUnescape(c.Value)
+	if u, bad := url.Parse(to); err != nil || bad != nil || u.Host != "" || u.Scheme != "" || u.Path != "/queue" {
+		return ""
+	}
+	return to
 }
 
 // Once is a key that makes a double press one act.

@@ -29,6 +29,8 @@ type Visit struct {
 	Who  desk.Who // zero where the route is open to all
 	Log  *slog.Logger
 	Demo bool
+
+	Secure bool // the public address is https: cookies travel only so
 }
 
 // Route is one thing that may be asked of the pages. A route without a session
@@ -37,6 +39,7 @@ type Route struct {
 	Pattern string // "GET /queue", "POST /referrals/{id}/acceptance"
 	Open    bool   // needs no session
 	Demo    bool   // exists in the demo only
+	Quiet   bool   // asked by the page itself, not by a person: the session's end is not put off
 	Limit   int64  // of the body, in bytes; zero is 256 KiB
 	To      func(*Visit) error
 }
@@ -78,6 +81,9 @@ func (v *Visit) Form() (url.Values, error) {
 	if isMultipart(v.R) {
 		err = v.R.ParseMultipartForm(1 << 20)
 	} else {
+		if kind, _, _ := mime.ParseMediaType(v.R.Header.Get("Content-Type")); kind != "application/x-www-form-urlencoded" && v.R.ContentLength != 0 {
+			return nil, fault.E(op, fault.Invalid, "That is not a form this page can read. Nothing was changed. Go back and press the button there.", nil)
+		}
 		err = v.R.ParseForm()
 	}
 	var tooBig *http.MaxBytesError
@@ -121,9 +127,4 @@ func (v *Visit) Zone() *time.Location {
 		return v.Who.Zone
 	}
 	return time.UTC
-}
-
-// Fragment reports whether a script asked for a part to swap in, and which.
-func (v *Visit) Fragment() (target string, ok bool) {
-	return v.R.Header.Get("HX-Target"), v.R.Header.Get("HX-Request") == "true"
 }

@@ -1,0 +1,135 @@
+package loop
+
+import (
+	"time"
+
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+	"referd/store"
+)
+
+// inbound is who works on what comes in.
+var inbound = []party.Job{party.Intake, party.TriageNurse, party.Specialist, party.Scheduler, party.Imaging, party.Quality}
+
+// whole are the views of the receiving side that show the organization's own
+// inbound work, whoever of it has the ball, so that nothing is out of sight of
+// the people who answer for it. ok is false for a view that is not one of them.
+func whole(r *desk.Reading, v View, tonight time.Time) (q store.Queue, ok bool) {
+	open := true
+	q = store.Queue{Side: referral.Receiver, Org: r.Who().Org, Open: &open}
+	switch v {
+	case All:
+	case ToOpen:
+		q.Acts = []referral.Act{referral.ActOpen}
+	case Unclaimed:
+		q.Unclaimed, q.Owners = true, teamsOf(r, r.Who().Org)
+	case Late:
+		q.Late = true
+	case Today:
+		q.DueBefore = tonight
+	case Answers:
+		q.Phases = []referral.Phase{referral.Questioned}
+	case ToBook:
+		q.Acts = []referral.Act{referral.ActBook, referral.ActReach}
+	case ToReport:
+		q.Acts = []referral.Act{referral.ActReport}
+	default:
+		return q, false
+	}
+	return q, true
+}
+
+func teamsOf(r *desk.Reading, org party.OrgID) (out []party.TeamID) {
+	for id, t := range r.Directory().Teams {
+		if t.Org == org {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// Asking is a page of a list that is asked for: which view, narrowed how, in
+// which order, and the views to count beside it.
+type Asking struct {
+	View    View
+	Beside  []View
+	Page    int
+	PerPage int // zero is PerPage
+	Service party.ServiceID
+	Sender  party.OrgID
+	Order   string // empty is the safe one
+}
+
+func (a Asking) query(r *desk.Reading, v View) store.Queue {
+	q := query(r, v)
+	q.Service, q.Sender, q.Order = a.Service, a.Sender, a.Order
+	return q
+}
+
+// LinesOf reads a page of a list. The counts are of the same narrowing.
+func LinesOf(r *desk.Reading, a Asking) (List, error) {
+	if a.PerPage == 0 {
+		a.PerPage = PerPage
+	}
+	l := List{View: a.View, Page: max(a.Page, 1), Counts: map[View]int{}}
+	q := a.query(r, a.View)
+	q.Limit, q.Offset = a.PerPage, (l.Page-1)*a.PerPage
+	rows, err := r.Queue(q, r.Now())
+	if err != nil {
+		return l, err
+	}
+	views := append([]View{a.View}, a.Beside...)
+	qs := make([]store.Queue, len(views))
+	for i, x := range views {
+		qs[i] = a.query(r, x)
+	}
+	ns, err := r.View.Counts(qs, r.Now())
+	if err != nil {
+		return l, err
+	}
+	for i, x := range views {
+		l.Counts[x] = ns[i]
+	}
+	l.Total = ns[0]
+	l.Pages = (l.Total + a.PerPage - 1) / a.PerPage
+	l.Rows, err = dress(r, rows)
+	return l, err
+}
+
+// Counts counts views for the rail, by the queries of their lists.
+func Counts(r *desk.Reading, views []View) (map[View]int, error) {
+	qs := make([]store.Queue, len(views))
+	for i, v := range views {
+		qs[i] = query(r, v)
+	}
+	ns, err := r.View.Counts(qs, r.Now())
+	if err != nil {
+		return nil, err
+	}
+	out := map[View]int{}
+	for i, v := range views {
+		out[v] = ns[i]
+	}
+	return out, nil
+}
+
+// NextOf is NextIn of a whole view in its safe order.
+func NextOf(r *desk.Reading, v View, not referral.ID) (referral.ID, error) {
+	return NextIn(r, Asking{View: v}, not)
+}
+
+// NextIn is the most late thing on a view that is the reader's or nobody's,
+// other than the one just done; with the whole house's work before them, what
+// their team cannot do is passed over.
+func NextIn(r *desk.Reading, a Asking, not referral.ID) (referral.ID, error) {
+	q := a.query(r, a.View)
+	q.Limit = 200
+	rows, err := r.Queue(q, r.Now())
+	for _, x := range rows {
+		if x.ID != not && mine(r.Who(), x.Owed.Owed) {
+			return x.ID, err
+		}
+	}
+	return "", err
+}

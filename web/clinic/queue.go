@@ -1,0 +1,167 @@
+package clinic
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"referd/base/fault"
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+	"referd/desk/loop"
+	"referd/web/page"
+	"referd/web/sheet"
+	"referd/web/visit"
+)
+
+// tabs are the queue's views: the whole house's, my team's, mine, and the ways
+// people cut them.
+var tabs = []sheet.Tab{{View: loop.All, Name: "All open"}, {View: loop.Team, Name: "My team's"}, {View: loop.Mine, Name: "Mine"}, {View: loop.ToOpen, Name: "To open"}, {View: loop.Unclaimed, Name: "Unclaimed"}, {View: loop.Late, Name: "Late"},
+	{View: loop.Today, Name: "Due today"}, {View: loop.Answers, Name: "Awaiting answer"}, {View: loop.ToBook, Name: "To book"}, {View: loop.ToReport, Name: "Reports owed"}}
+
+const safest = "Emergency first, then what asks for action, then urgent, then the most of its time used."
+
+// orders are what a column's head sorts by, in the order of the columns.
+var orders = []string{"urgency", "patient", "service", "phase", "seen", "due", "since"}
+
+// asked reads the queue's address: codes and ids, never words of a patient.
+func asked(v *visit.Visit) (loop.Asking, error) {
+	q := v.R.URL.Query()
+	a := loop.Asking{View: loop.View(q.Get("view")), Service: party.ServiceID(q.Get("service")), Sender: party.OrgID(q.Get("sender")), Order: q.Get("order")}
+	if a.View == "" {
+		a.View = v.QueueView()
+	}
+	a.Page, _ = strconv.Atoi(q.Get("page"))
+	if !slices.ContainsFunc(tabs, func(t sheet.Tab) bool { return t.View == a.View }) {
+		return a, fault.E("clinic.queue", fault.Missing, "There is no such view.", nil)
+	}
+	if a.Order != "" && !slices.Contains(orders, strings.TrimPrefix(a.Order, "-")) {
+		return a, fault.E("clinic.queue", fault.Missing, "The list cannot be sorted by that.", nil)
+	}
+	for _, t := range tabs {
+		a.Beside = append(a.Beside, t.View)
+	}
+	return a, nil
+}
+
+// address is where a view is, narrowed and sorted as now.
+func address(a loop.Asking, view loop.View, order string) string {
+	q := url.Values{"view": {string(view)}}
+	for k, x := range map[string]string{"service": string(a.Service), "sender": string(a.Sender), "order": order} {
+		if x != "" {
+			q.Set(k, x)
+		}
+	}
+	return "/queue?" + q.Encode()
+}
+
+func queue(v *visit.Visit) error {
+	a, err := asked(v)
+	if err != nil {
+		return err
+	}
+	p := page.List{Heading: "Work queue", Bulk: true, Here: v.R.URL.RequestURI(), Order: safest, CSV: "/queue.csv?" + v.R.URL.RawQuery}
+	err = v.Desk.Read(v.R.Context(), v.Who, "queue."+string(a.View), func(r *desk.Reading) (err error) {
+		l, err := loop.LinesOf(r, a)
+		if err != nil {
+			return err
+		}
+		if p.Shell, err = v.ShellWith(r, "Work queue", l.Counts); err != nil {
+			return err
+		}
+		dir := r.Directory()
+		p.Rows, p.Page, p.Pages = sheet.Lines(v, dir, l.Rows), l.Page, l.Pages
+		fillQueue(&p, v, dir, a, l)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	v.From(v.R.URL.RequestURI())
+	return v.Page(http.StatusOK, page.ListPage(p))
+}
+
+func fillQueue(p *page.List, v *visit.Visit, dir *desk.Directory, a loop.Asking, l loop.List) {
+	p.PageHref, p.OpenNext = address(a, a.View, a.Order), "/queue/next?"+strings.TrimPrefix(address(a, a.View, a.Order), "/queue?")
+	p.Words = fmt.Sprintf("%d open, %d late, all with a team, %d not yet claimed", l.Counts[loop.All], l.Counts[loop.Late], l.Counts[loop.Unclaimed])
+	for _, t := range tabs {
+		p.Tabs = append(p.Tabs, page.Tab{Href: address(a, t.View, ""), Name: t.Name, Count: l.Counts[t.View], Here: t.View == a.View})
+		if t.View == a.View {
+			p.Heading = "Work queue"
+		}
+	}
+	for _, o := range orders {
+		s := page.Sort{Href: address(a, a.View, o)}
+		switch a.Order {
+		case o:
+			s = page.Sort{Href: address(a, a.View, "-"+o), Now: "ascending"}
+		case "-" + o:
+			s = page.Sort{Href: address(a, a.View, ""), Now: "descending"}
+		}
+		p.Sorts = append(p.Sorts, s)
+	}
+	p.Kept = []page.Hidden{{Name: "view", Value: string(a.View)}}
+	p.Filters = []page.Field{{Name: "service", Label: "Service", Value: string(a.Service), Opts: services(v, dir)}, {Name: "sender", Label: "Sender", Value: string(a.Sender), Opts: senders(dir)},
+		{Name: "order", Label: "Order", Value: a.Order, Opts: []page.Opt{{Words: "Safest order"}, {Value: "due", Words: "By due"}, {Value: "-since", Words: "Newest in phase first"}, {Value: "seen", Words: "By seen-by date"}, {Value: "patient", Words: "By patient"}}}}
+	if a.Service != "" || a.Sender != "" || a.Order != "" {
+		p.Clear, p.SaveView = address(loop.Asking{}, a.View, ""), strings.TrimPrefix(address(a, a.View, a.Order), "/queue?")
+		p.Order = map[bool]string{true: safest, false: "In the order you chose. The safe order: " + safest}[a.Order == ""]
+	}
+	p.Empty = "Nothing is in this view. New referrals come by themselves."
+	if l.Counts[loop.All] > 0 && a.View != loop.All {
+		p.Empty, p.EmptyHref, p.EmptyWords = "Every open referral is with somebody else or in another view.", address(a, loop.All, ""), fmt.Sprintf("See all %d open", l.Counts[loop.All])
+	}
+	for _, x := range dir.ViewsOf(v.Who) {
+		p.Saved = append(p.Saved, page.Tab{Href: "/queue?" + x.Query, Name: x.Name, Count: -1, Here: v.R.URL.RawQuery == x.Query})
+	}
+	for _, t := range v.Who.Teams {
+		for _, u := range dir.Members(t) {
+			if o := (page.Opt{Value: string(u.ID), Words: dir.PersonName(u.ID)}); !slices.Contains(p.Assign, o) {
+				p.Assign = append(p.Assign, o)
+			}
+		}
+	}
+}
+
+func services(v *visit.Visit, dir *desk.Directory) []page.Opt {
+	out := []page.Opt{{Words: "All services"}}
+	for _, s := range dir.Services("") {
+		if s.Org == v.Who.Org {
+			out = append(out, page.Opt{Value: string(s.ID), Words: s.Name})
+		}
+	}
+	return out
+}
+
+func senders(dir *desk.Directory) []page.Opt {
+	var out []page.Opt
+	for id, o := range dir.Orgs {
+		out = append(out, page.Opt{Value: string(id), Words: o.Name})
+	}
+	slices.SortFunc(out, func(a, b page.Opt) int { return strings.Compare(a.Words, b.Words) })
+	return append([]page.Opt{{Words: "All senders"}}, out...)
+}
+
+// next opens the most late thing that is mine or nobody's.
+func next(v *visit.Visit) error {
+	a, err := asked(v)
+	if err != nil {
+		return err
+	}
+	var id referral.ID
+	err = v.Desk.Read(v.R.Context(), v.Who, "queue.next", func(r *desk.Reading) (err error) {
+		id, err = loop.NextIn(r, a, referral.ID(v.R.URL.Query().Get("not")))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if id == "" {
+		return v.Go(address(a, a.View, a.Order))
+	}
+	return v.Go("/referrals/" + string(id))
+}

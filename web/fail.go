@@ -1,0 +1,110 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"referd/base/fault"
+	"referd/web/page"
+	"referd/web/visit"
+)
+
+// fail is the one switch from a fault to what a person sees.
+func (s *Server) fail(v *visit.Visit, err error) {
+	if err == errDoor {
+		s.ended(v)
+		return
+	}
+	p := trouble(err)
+	p.Next, p.NextWords = "/", "Back to your work"
+	if p.Status == http.StatusServiceUnavailable {
+		v.W.Header().Set("Retry-After", "5")
+	}
+	if p.Status == http.StatusInternalServerError {
+		s.Log.Error("page", "path", v.R.Pattern, "err", err)
+	}
+	if back := v.Worked(); back != "" && v.Who.User != "" {
+		p.Next, p.NextWords = back, "Back to the queue"
+	}
+	p.Find = v.Who.User != "" && p.Status == http.StatusNotFound
+	if err := v.Page(p.Status, page.TroublePage(p)); err != nil {
+		s.Log.Error("page", "path", v.R.Pattern, "err", err)
+	}
+}
+
+// trouble says a fault in words. A foreign thing answers exactly like an absent one.
+func trouble(err error) page.Trouble {
+	p := page.Trouble{Words: fault.Public(err)}
+	switch fault.Of(err) {
+	case fault.Missing:
+		p.Status, p.Icon, p.Title = http.StatusNotFound, "file-x", "There is nothing here that you may open"
+		p.Kept = "Perhaps the link is old, one letter is off, or the patient is not in your care. A code has no letter O and no digit 1."
+	case fault.Denied:
+		p.Status, p.Icon, p.Title = http.StatusForbidden, "lock", "Not yours to do"
+		p.Kept = "Nothing was changed."
+	case fault.Invalid:
+		p.Status, p.Icon, p.Title = http.StatusBadRequest, "triangle-alert", "That could not be read"
+		p.Kept = "Nothing was changed. Go back: what you typed is still there."
+	case fault.Conflict, fault.Refused:
+		p.Status, p.Icon, p.Title = http.StatusConflict, "users", "Not possible now"
+		p.Kept = "Nothing was changed. Go back: what you typed is still there."
+	case fault.Busy:
+		p.Status, p.Icon, p.Title = http.StatusServiceUnavailable, "clock", "Too much at once"
+		p.Kept = "Nothing was changed. Wait a moment and press the button again."
+	default:
+		p.Status, p.Icon, p.Title = http.StatusInternalServerError, "unplug", "Something broke, and it is ours"
+		p.Kept = "Nothing was changed. It is on record for those who run this house."
+	}
+	return p
+}
+
+// hidden are fields that are never carried over a sign-in.
+var hidden = []string{"password", "old", "new"}
+
+// ended is asked for without a session. What only reads comes back after the
+// sign-in by its address; a form comes back with every word that was typed.
+func (s *Server) ended(v *visit.Visit) {
+	if v.R.Method == http.MethodGet || v.R.Method == http.MethodHead {
+		to := "/"
+		if v.R.URL.Path != "/" {
+			to = "/?ended=1&next=" + url.QueryEscape(v.R.URL.RequestURI())
+		}
+		http.Redirect(v.W, v.R, to, http.StatusSeeOther)
+		return
+	}
+	p := page.SignIn{Ended: true}
+	if f, err := v.Form(); err == nil && v.R.URL.Path != "/session/end" {
+		p.Again = local(v.R.URL.RequestURI())
+		p.Typed = typed(f)
+	}
+	if s.Demo != nil {
+		p.Demo = s.Demo.Accounts()
+	}
+	if err := v.Page(http.StatusUnauthorized, page.SignInPage(p)); err != nil {
+		s.Log.Error("page", "path", v.R.Pattern, "err", err)
+	}
+}
+
+func typed(f url.Values) (out []page.Hidden) {
+	for k, list := range f {
+		if slices.Contains(hidden, k) {
+			continue
+		}
+		for _, x := range list {
+			out = append(out, page.Hidden{Name: k, Value: x})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b page.Hidden) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// recovered turns a panic into the page that says something broke.
+func (s *Server) recovered(v *visit.Visit, r visit.Route) {
+	if p := recover(); p != nil {
+		s.Log.Error("panic", "route", r.Pattern, "stack", string(debug.Stack()))
+		s.fail(v, fault.E("web.serve", fault.Broken, "", nil))
+	}
+}

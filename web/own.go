@@ -1,0 +1,130 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"referd/base/fault"
+	"referd/desk"
+	"referd/desk/loop"
+	"referd/desk/people"
+	"referd/web/page"
+	"referd/web/visit"
+)
+
+// counts are the badges of the rail, for an open page that refreshes them.
+func counts(v *visit.Visit) error {
+	var out map[string]int
+	err := v.Desk.Read(v.R.Context(), v.Who, "counts", func(r *desk.Reading) (err error) { out, err = v.Counts(r); return err })
+	if err != nil {
+		return err
+	}
+	v.W.Header().Set("Content-Type", "application/json")
+	return json.NewEncoder(v.W).Encode(out)
+}
+
+// stay puts off the end of the session, by a press, and says for how long.
+func stay(v *visit.Visit) error {
+	_, err := v.W.Write([]byte(strconv.Itoa(int(people.Idle.Seconds()))))
+	return err
+}
+
+func me(v *visit.Visit) error { return mine(v, nil, http.StatusOK) }
+
+func mine(v *visit.Visit, wrong error, status int) error {
+	p := page.Me{Email: v.Who.Email}
+	err := v.Desk.Read(v.R.Context(), v.Who, "me", func(r *desk.Reading) (err error) {
+		if p.Shell, err = v.Shell(r, "You"); err != nil {
+			return err
+		}
+		p.Does = p.Role + ", " + v.Who.Email
+		ahead := v.Desk.Now().Sub(v.Desk.DB.Machine()).Round(time.Second) // the demo's clock
+		list, err := people.Sessions(r)
+		for _, s := range list {
+			p.Sessions = append(p.Sessions, page.Seat{Name: s.Name, Made: s.Made.Add(ahead), Used: s.Used.Add(ahead), Here: s.Here})
+		}
+		for _, x := range r.Directory().ViewsOf(v.Who) {
+			p.Views, p.ViewIDs = append(p.Views, page.Tab{Href: "/queue?" + x.Query, Name: x.Name}), append(p.ViewIDs, string(x.ID))
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if wrong != nil {
+		p.Errors = []page.Wrong{{Field: fieldOf(wrong), Words: fault.Public(wrong)}}
+	}
+	return v.Page(status, page.MePage(p))
+}
+
+func switchKeys(v *visit.Visit) error {
+	f, err := v.Form()
+	if err != nil {
+		return err
+	}
+	err = v.Desk.Write(v.R.Context(), v.Who, "keys", func(w *desk.Writing) error { return people.SwitchKeys(w, f.Get("keys") == "off") })
+	if err != nil {
+		return err
+	}
+	v.Say("Single-letter keys are "+map[bool]string{true: "off.", false: "on."}[f.Get("keys") == "off"], loop.Done{})
+	return v.Go("/me")
+}
+
+func (s *Server) renew(v *visit.Visit) error {
+	f, err := v.Form()
+	if err != nil {
+		return err
+	}
+	switch err := people.Renew(v.R.Context(), v.Desk, v.Who, f.Get("old"), f.Get("new")); fault.Of(err) {
+	case fault.Invalid, fault.Denied, fault.Busy, fault.Refused:
+		if err != nil {
+			return mine(v, err, http.StatusUnprocessableEntity)
+		}
+	default:
+		if err != nil {
+			return err
+		}
+	}
+	http.SetCookie(v.W, &http.Cookie{Name: s.cookie(), Path: "/", MaxAge: -1, HttpOnly: true, Secure: s.secure})
+	return v.Go("/")
+}
+
+func endOne(v *visit.Visit) error {
+	f, err := v.Form()
+	if err != nil {
+		return err
+	}
+	if err := people.EndOne(v.R.Context(), v.Desk, v.Who, f.Get("session")); err != nil {
+		return err
+	}
+	v.Say("That session has ended.", loop.Done{})
+	return v.Go("/me")
+}
+
+func fieldOf(err error) string {
+	if f, ok := errors.AsType[*fault.Fault](err); ok {
+		return f.Field
+	}
+	return ""
+}
+
+func keyLine(does string, keys ...string) page.KeyLine { return page.KeyLine{Keys: keys, Does: does} }
+
+// keyGroups are the keys of every page (ux.md, section 5).
+var keyGroups = []page.KeyGroup{
+	{Name: "Move", Keys: []page.KeyLine{keyLine("next, previous row", "j", "k"), keyLine("open the row", "enter"), keyLine("open the next to do", "n"), keyLine("find", "/"), keyLine("close, or back to the list", "esc")}},
+	{Name: "Act", Keys: []page.KeyLine{keyLine("select the row; shift and a click select a range", "x"), keyLine("claim", "c"), keyLine("assign", "a"), keyLine("open the next act's form", "e"), keyLine("book", "b"), keyLine("message", "m"), keyLine("plan", "p"), keyLine("undo", "z"), keyLine("press the form's button", "Ctrl Enter")}},
+	{Name: "Go to", Keys: []page.KeyLine{keyLine("waiting on me", "g", "w"), keyLine("queue", "g", "q"), keyLine("my loops", "g", "l"), keyLine("to book", "g", "s"), keyLine("exceptions", "g", "e"), keyLine("operations", "g", "o"), keyLine("this page", "?")}},
+}
+
+func help(v *visit.Visit) error {
+	p := page.Help{Groups: keyGroups}
+	err := v.Desk.Read(v.R.Context(), v.Who, "help", func(r *desk.Reading) (err error) { p.Shell, err = v.Shell(r, "Help and keys"); return err })
+	if err != nil {
+		return err
+	}
+	return v.Page(http.StatusOK, page.HelpPage(p))
+}
