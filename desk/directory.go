@@ -244,8 +244,9 @@ func (d *Directory) TeamOf(o party.OrgID) party.TeamID {
 // Facts are what policy needs to know to name who owes a thing.
 func (d *Directory) Facts(service party.ServiceID, receiver party.OrgID) policy.Facts {
 	return policy.Facts{Service: d.ServicesByID[service], Receiver: d.Orgs[receiver], Settings: d.Settings,
-		Team: func(t party.TeamID) (party.Team, bool) { x, ok := d.Teams[t]; return x, ok },
-		User: d.UserOf}
+		Team:     func(t party.TeamID) (party.Team, bool) { x, ok := d.Teams[t]; return x, ok },
+		Services: func(id party.ServiceID) (party.Service, bool) { x, ok := d.ServicesByID[id]; return x, ok },
+		User:     d.UserOf}
 }
 
 // Network is the team that chases what no other team here answers for: the one

@@ -7,6 +7,7 @@
 package party
 
 import (
+	"slices"
 	"time"
 
 	"referd/base/code"
@@ -96,9 +97,28 @@ type Service struct {
 	Intake, Triage, Scheduling, Clinic TeamID
 
 	Needs   []Need    // the minimum data set
-	SeenIn  [3]int    // days to the seen-by date: routine, urgent, emergency
+	SeenIn  [3]int    // days to the seen-by date: routine, urgent, emergency; 0 is the house's
+	Dues    Dues      // its own times allowed; what it does not name is the house's
 	Accepts []Urgency // none means all
+
+	IntakeAccepts bool // a rule of the service: intake accepts what needs no clinician
 }
+
+// Takes reports whether a service takes referrals of an urgency.
+func (s Service) Takes(u Urgency) bool { return len(s.Accepts) == 0 || slices.Contains(s.Accepts, u) }
+
+// Span is a time allowed. Days are business days of the owner's calendar;
+// Work is working time; Wall is time on the wall; Same is the end of the same
+// working day.
+type Span struct {
+	Days       int           `json:"d,omitempty"`
+	Same       bool          `json:"s,omitempty"`
+	Work, Wall time.Duration `json:",omitempty"`
+}
+
+// Dues are times allowed, by what is owed ("review", "seen/imaging"), for
+// routine, urgent and emergency.
+type Dues map[string][3]Span
 
 // Need is one thing a service asks for before it can decide, in its own words.
 type Need struct {
@@ -118,6 +138,20 @@ const (
 	Urgent    Urgency = "urgent"
 	Emergency Urgency = "emergency"
 )
+
+// Rank is how pressing an urgency is: emergency 2, urgent 1, the rest 0.
+func (u Urgency) Rank() int {
+	switch u {
+	case Urgent:
+		return 1
+	case Emergency:
+		return 2
+	}
+	return 0
+}
+
+// Sooner reports whether u presses more than another.
+func (u Urgency) Sooner(than Urgency) bool { return u.Rank() > than.Rank() }
 
 // Team answers for work: it has members, hours, holidays and a zone.
 type Team struct {

@@ -32,11 +32,17 @@ func zone(h party.Hours) *time.Location {
 func window(h party.Hours, t time.Time) (from, to time.Time, ok bool) {
 	y, m, d := t.Date()
 	o := h.Open[t.Weekday()]
-	if o[1] <= o[0] || slices.Contains(h.Holidays, t.Format("2006-01-02")) {
+	if o[1] <= o[0] || holiday(h, t) {
 		return from, to, false
 	}
 	at := func(min int) time.Time { return time.Date(y, m, d, min/60, min%60, 0, 0, t.Location()) }
 	return at(o[0]), at(o[1]), true
+}
+
+func holiday(h party.Hours, t time.Time) bool {
+	var day [10]byte
+	today := t.AppendFormat(day[:0], time.DateOnly)
+	return slices.ContainsFunc(h.Holidays, func(d string) bool { return d == string(today) })
 }
 
 // Open reports whether a team works at t.

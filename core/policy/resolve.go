@@ -12,7 +12,9 @@ type Facts struct {
 	Team     func(party.TeamID) (party.Team, bool)
 	Service  party.Service // of the current leg
 	Receiver party.Org
+	Sender   party.Org                               // how its reports go back
 	User     func(party.PractitionerID) party.UserID // who signs in as a clinician; empty: nobody
+	OnCall   func(party.TeamID) party.UserID         // who answers for a team now; nil or empty: nobody is named
 	Settings Settings
 
 	// Services finds the service of an earlier leg, where an appointment still
@@ -22,67 +24,117 @@ type Facts struct {
 
 // Owe names the owner, the person, the holder, the act and the due of the ball.
 // An open loop always gets one: where a partner must act, the partner holds and
-// the referring team owns, because it is the team that chases.
+// the referring team owns, because it is the team that chases. Its due counts
+// from when we learned that it was owed, never from a moment nobody told us of.
 func Owe(s *referral.State, f Facts, now time.Time) (referral.Owed, bool) {
 	n, ok := s.Next()
 	if !ok {
 		return referral.Owed{}, false
 	}
-	o := f.owner(s, post{n.Post, n.Team, n.Person, s.Leg()})
+	o := f.owner(s, post{n.Post, n.Team, n.Person, n.Leg, n.Author})
 	if o.Person == "" && o.Holder == "" {
 		o.Person = s.ClaimedSince(n.From)
 	}
-	o.Act, o.From, o.Settings = n.Act, n.From, f.Settings.Version
-	if o.From.IsZero() || o.From.After(now) {
-		o.From = now
-	}
-	o.Due = n.Fixed
-	if o.Due.IsZero() {
-		o.Due = f.due(s, n, o)
+	o.Act, o.Settings = n.Act, f.Settings.Version
+	o.From = learned(s, n.From, now)
+	o.Due = f.due(s, n, o)
+	if o.Person == "" && o.Holder == "" && (s.Urgency == party.Emergency || s.Pressing().ByVoice()) {
+		o.Person = f.onCall(o.Team)
 	}
 	return o, true
 }
 
+func learned(s *referral.State, from, now time.Time) time.Time {
+	if from = s.Learned(from); from.IsZero() || from.After(now) {
+		return now
+	}
+	return from
+}
+
+func (f Facts) onCall(team party.TeamID) party.UserID {
+	if f.OnCall == nil {
+		return ""
+	}
+	return f.OnCall(team)
+}
+
+// due is the ball's: its own, or by the phase, the step and the calendar of
+// whoever owns it.
 func (f Facts) due(s *referral.State, n referral.Next, o referral.Owed) time.Time {
-	p := s.Phase()
-	if n.Act == referral.ActAcknowledge || n.Act == referral.ActSpeak {
-		if at := Pressing(s.Pressing(), o.From); !at.IsZero() {
-			return at
-		}
-	}
-	what := string(p)
-	if (p == referral.PhaseSent || p == referral.Returning) && f.Receiver.Channel == party.Phone {
-		what += "/phone"
-	}
-	if p == referral.PhaseSeen && f.imaging() {
-		what += "/imaging"
-	}
 	team, _ := f.Team(o.Team)
-	due := f.Settings.Due(what, s.Urgency, team.Hours, o.From)
-	if p == referral.PhaseWaitlisted && !s.SeenBy.IsZero() && due.After(s.SeenBy) && s.SeenBy.After(o.From) {
-		due = s.SeenBy
+	allow := func(what string, from time.Time) time.Time {
+		return f.Settings.due(f.service(s, n.Leg).Dues, what, s.Urgency, team.Hours, from)
+	}
+	what, from := f.step(s, n), o.From
+	switch {
+	case what == string(referral.PhaseAccepted): // the booking's own time runs from the acceptance
+		from = s.Learned(s.Since())
+	case what == string(referral.PhaseHeld) && !n.Fixed.IsZero():
+		return earliest(n.Fixed, allow(what, from))
+	case !n.Fixed.IsZero():
+		return n.Fixed
+	case n.Act == referral.ActSpeak:
+		return Pressing(s.Pressing(), from)
+	}
+	due := allow(what, from)
+	switch n.Act {
+	case referral.ActAcknowledge:
+		due = earliest(due, Pressing(s.Pressing(), from))
+	case referral.ActBook:
+		if s.Phase() == referral.PhaseWaitlisted && !s.SeenBy.IsZero() && due.After(s.SeenBy) {
+			due = s.SeenBy // a list is never past seen-by; put on it later, it is late at once
+			if due.Before(from) {
+				due = from
+			}
+		}
 	}
 	return due
 }
 
-func (f Facts) imaging() bool {
-	return len(f.Service.Specialty.Code) > 4 && f.Service.Specialty.Code[:4] == "2085"
+// step names what is owed, as the times allowed name it.
+func (f Facts) step(s *referral.State, n referral.Next) string {
+	p := s.Phase()
+	switch {
+	case n.Act == referral.ActSettle:
+		return "contradiction"
+	case p == referral.PhaseBooked && n.Act == referral.ActUnbook:
+		return "cancellation"
+	case p == referral.PhaseAccepted && !s.Contacted():
+		return "accepted/contact"
+	case p == referral.PhaseSent && f.Receiver.Channel == party.Phone, p == referral.Returning && n.Act == referral.ActDeliverReport && f.Sender.Channel == party.Phone:
+		return string(p) + "/phone"
+	case p == referral.PhaseSeen && imaging(f.service(s, n.Leg)):
+		return string(p) + "/imaging"
+	}
+	return string(p)
+}
+
+// earliest is the earlier of two moments; a zero one does not count.
+func earliest(a, b time.Time) time.Time {
+	if b.IsZero() || !a.IsZero() && a.Before(b) {
+		return a
+	}
+	return b
+}
+
+// imaging reports whether a service reads images: NUCC 2085 is radiology.
+func imaging(sv party.Service) bool {
+	return len(sv.Specialty.Code) > 4 && sv.Specialty.Code[:4] == "2085"
 }
 
 // OweDuty names the same three of a duty. What a report asks for presses as the
 // report does, however calm the referral is.
 func OweDuty(s *referral.State, d referral.Duty, f Facts, now time.Time) referral.Owed {
-	o := f.owner(s, post{d.Post, d.Team, d.Person, d.Leg})
-	o.Duty, o.Act, o.From, o.Settings = d.Key, d.Act, d.From, f.Settings.Version
-	if o.From.IsZero() || o.From.After(now) {
-		o.From = now
-	}
+	o := f.owner(s, post{d.Post, d.Team, d.Person, d.Leg, d.Author})
+	o.Duty, o.Act, o.Settings = d.Key, d.Act, f.Settings.Version
+	o.From = learned(s, d.From, now)
 	if o.Due = d.Fixed; o.Due.IsZero() {
 		team, _ := f.Team(o.Team)
-		o.Due = f.Settings.Due(d.Kind, s.Urgency, team.Hours, o.From)
+		o.Due = f.Settings.due(f.service(s, d.Leg).Dues, d.Kind, s.Urgency, team.Hours, o.From)
 	}
-	if at := Pressing(d.Class, o.From); !at.IsZero() && at.Before(o.Due) {
-		o.Due = at
+	o.Due = earliest(o.Due, Pressing(d.Class, o.From))
+	if o.Person == "" && o.Holder == "" && (s.Urgency == party.Emergency || d.Class.ByVoice() || d.Kind == "bell-worse") {
+		o.Person = f.onCall(o.Team)
 	}
 	return o
 }
@@ -93,6 +145,7 @@ type post struct {
 	team   party.TeamID
 	person party.UserID
 	leg    int
+	author party.PractitionerID
 }
 
 // owner finds the team that answers for a post. A receiver without a team
@@ -112,10 +165,13 @@ func (f Facts) owner(s *referral.State, p post) referral.Owed {
 		o.Team = at.Triage
 	case referral.ReceivingScheduling:
 		o.Team = at.Scheduling
-	case referral.ReceivingClinic:
+	case referral.ReceivingClinic, referral.SeeingClinic:
 		o.Team = at.Clinic
 	case referral.SeeingClinician:
 		o.Team, o.Person = at.Clinic, f.User(s.SeenClinician)
+		if p.author != "" {
+			o.Person = f.User(p.author)
+		}
 	case referral.Named, referral.ItemOwner:
 		o.Team, o.Person = p.team, p.person
 	}

@@ -36,10 +36,10 @@ func actOf(ev Event, s *State) Act {
 	case ReportDelivered:
 		return ActDeliverReport
 	case Forwarded:
-		if s.Legs[s.Leg()].Declined.IsZero() {
-			return ActForward
+		if s.is.answer == declined {
+			return ActNextStep
 		}
-		return ActNextStep
+		return ActForward
 	case SentBack:
 		return ActNextStep
 	case Waitlisted:
@@ -74,6 +74,8 @@ func actOf(ev Event, s *State) Act {
 		return ActPlan
 	case Contacted:
 		return ActContact
+	case Rang:
+		return ActRing
 	case Closed:
 		if e.How != "proof" && e.How != "" {
 			return map[string]Act{"advice": ActAnswerAdvice, "decline": ActNextStep}[e.How]

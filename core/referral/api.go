@@ -60,6 +60,7 @@ const (
 	ReceivingTriage     Post = "receiving triage"
 	ReceivingScheduling Post = "receiving scheduling"
 	ReceivingClinic     Post = "receiving clinic"
+	SeeingClinic        Post = "seeing clinic"
 	SeeingClinician     Post = "seeing clinician"
 	ItemOwner           Post = "item owner"
 	Named               Post = "named" // Next.Team says which
@@ -76,6 +77,8 @@ type Standing struct {
 	Behalf       bool           // holds a sign-on-behalf delegation of the accountable clinician
 	Confirmed    bool           // stepped up just now: password typed again
 	Zone         *time.Location // whose mornings and evenings count (the contact protocol); nil does not ask
+	Teams        []party.TeamID // whose lines of a plan, and whose disputes, are theirs
+	Accepts      bool           // a rule of the service lets intake accept
 }
 
 // Act names what may be done: the noun of the form that does it.
@@ -124,6 +127,7 @@ const (
 	ActDoItem         Act = "item-done"
 	ActRefuseItem     Act = "item-refusal"
 	ActContact        Act = "contact"
+	ActRing           Act = "bell"
 	ActAuthorize      Act = "authorization"
 	ActClaim          Act = "claim"
 	ActRelease        Act = "release"
@@ -154,10 +158,12 @@ type Next struct {
 	Team   party.TeamID // where Post is Named, or an item names its team
 	Person party.UserID
 	Act    Act
-	Item   ItemID    // of a plan item
-	From   time.Time // when the phase began: from when its due is counted
-	Fixed  time.Time // a due of its own (appointment, hold, item); zero: by policy
-	Leg    int
+	Item   ItemID               // of a plan item
+	From   time.Time            // since when it is owed; its due counts from when that was learned
+	Fixed  time.Time            // a due of its own (appointment, hold, item); zero: by policy
+	Leg    int                  // whose recipient it is, where the receiving side must act
+	Author party.PractitionerID // of the report it is about
+	about  []Key                // what is settled by it, so that it is not a duty too
 }
 
 // Duty is anything owed beside the ball, named by a key that stays while it is owed.
@@ -168,8 +174,9 @@ type Duty struct {
 	Team   party.TeamID
 	Person party.UserID
 	Act    Act
-	Facts  []Key      // the facts it is about, for settling
-	Class  Actionable // of the report it is about: its due is no later than the class allows
+	Facts  []Key                // the facts it is about, for settling
+	Class  Actionable           // of the report it is about: its due is no later than the class allows
+	Author party.PractitionerID // of that report, where its author must act
 	From   time.Time
 	Fixed  time.Time
 	Leg    int

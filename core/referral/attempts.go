@@ -27,7 +27,7 @@ func (s State) Attempts(zone *time.Location) (a Attempts) {
 	}
 	days, parts, channels := map[string]bool{}, map[int]bool{}, map[string]bool{}
 	for _, c := range s.Contacts {
-		if c.ByPatient || c.Outcome == "reached" && !c.Alternate || !c.At.After(s.Reached) && !s.Reached.IsZero() {
+		if c.ByPatient || c.Without || c.Outcome == "reached" && !c.Alternate || !c.At.After(s.Reached) && !s.Reached.IsZero() {
 			continue
 		}
 		a.Alternate = a.Alternate || c.Alternate

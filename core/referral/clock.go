@@ -48,18 +48,18 @@ func (s *State) pauses(from, to time.Time) []Pause {
 	for _, a := range s.Asks {
 		l := s.leg(a.Leg)
 		end := a.Answered
-		for _, v := range []time.Time{l.firstAccepted, l.Declined, l.Advised, s.nextLeg(a.Leg)} {
+		for _, v := range [...]time.Time{l.replied, l.Accepted, l.Declined, l.Advised, s.nextLeg(a.Leg)} {
 			if !v.Before(a.Asked) && !v.IsZero() && (end.IsZero() || v.Before(end)) {
 				end = v
 			}
 		}
-		if l.firstAccepted.IsZero() || !l.firstAccepted.Before(a.Asked) {
+		if l.replied.IsZero() || !l.replied.Before(a.Asked) || l.Back.After(l.replied) && !l.Back.After(a.Asked) {
 			add(Pause{a.Asked, end, "question"})
 		}
 	}
 	for _, a := range s.Appointments {
 		if a.ByPatient && !a.Unbooked.IsZero() {
-			add(Pause{a.Unbooked, s.bookedAfter(a.Unbooked), "patient"})
+			add(Pause{a.Unbooked, s.rebooked(&a), "patient"})
 		}
 	}
 	slices.SortFunc(all, func(a, b Pause) int { return a.From.Compare(b.From) })
@@ -81,9 +81,12 @@ func (s *State) nextLeg(n int) time.Time {
 	return time.Time{}
 }
 
-func (s *State) bookedAfter(at time.Time) (first time.Time) {
-	for _, a := range s.Appointments {
-		if a.Booked.After(at) && (first.IsZero() || a.Booked.Before(first)) {
+// rebooked is when another visit was booked in the place of one the patient
+// cancelled: in the same moment, or later. Zero: not yet.
+func (s *State) rebooked(was *Appointment) (first time.Time) {
+	for i := range s.Appointments {
+		a := &s.Appointments[i]
+		if (a.ID != was.ID && a.Booked.Equal(was.Unbooked) || a.Booked.After(was.Unbooked)) && (first.IsZero() || a.Booked.Before(first)) {
 			first = a.Booked
 		}
 	}
@@ -101,7 +104,7 @@ type Step struct {
 // reported, acknowledged, closed. Inferred moments are read, never written:
 // they have no date and enter no measure.
 func (s State) Ring() []Step {
-	d := s.read()
+	d := &s.is
 	l := d.leg
 	out := []Step{{Name: "sent", At: s.Sent}, {Name: "delivered", At: l.Delivered}, {Name: "reviewed", At: l.FirstAnswer}, {Name: "accepted"}, {Name: "booked"},
 		{Name: "seen", At: s.firstSeen()}, {Name: "reported"}, {Name: "acknowledged"}, {Name: "closed"}}
@@ -120,7 +123,7 @@ func (s State) Ring() []Step {
 	if d.acked < len(d.heads) {
 		out[7].At = time.Time{}
 	}
-	if s.phase(&d) == PhaseClosed {
+	if d.phase == PhaseClosed {
 		out[8].At = s.Ended[PhaseClosed]
 	}
 	later := false

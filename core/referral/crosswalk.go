@@ -58,12 +58,10 @@ func init() {
 
 // Codes reads the statuses of the loop and of its current leg.
 func (s State) Codes() Codes {
-	d := s.read()
-	p := s.phase(&d)
-	detail := string(p)
-	switch p {
+	detail := string(s.is.phase)
+	switch s.is.phase {
 	case PhaseAccepted:
-		if at := s.undone(d); !at.IsZero() && !d.lastBooked.IsZero() {
+		if at := s.undone(); !at.IsZero() && !s.is.lastBooked.IsZero() {
 			detail += "/unbooked"
 		} else if len(s.Contacts) > 0 {
 			detail += "/scheduling"
@@ -73,7 +71,7 @@ func (s State) Codes() Codes {
 			detail += "/interim"
 		}
 	case PhaseDeclined:
-		if !s.Ending.IsZero() && !s.Ending.Before(d.answered) {
+		if !s.Ending.IsZero() && !s.Ending.Before(s.is.answered) {
 			detail += "/ended" // the next step is recorded; the ending itself is not yet
 		}
 	}

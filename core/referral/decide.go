@@ -16,22 +16,28 @@ func Decide(s State, who Standing, ev Event, at time.Time) ([]Event, error) {
 	if act == "" {
 		return nil, fault.E(op, fault.Denied, "Only the system records this.", nil)
 	}
-	d := s.read()
-	p := s.phase(&d)
-	if why, denied := s.allowed(&d, p, who, act); why != "" {
-		kind := fault.Refused
-		if denied {
-			kind = fault.Denied
+	if _, proposes := ev.(Proposed); proposes {
+		if why, denied := s.mayPropose(who, act); why != "" {
+			return nil, refusal(op, why, denied)
 		}
-		return nil, fault.E(op, kind, why, nil)
+	} else if why, denied := s.allowed(who, act); why != "" {
+		return nil, refusal(op, why, denied)
 	}
 	if why := s.foreign(who, ev); why != "" {
-		return nil, fault.E(op, fault.Denied, why, nil)
+		return nil, refusal(op, why, true)
 	}
-	if why := s.missing(&d, p, who, ev, at); why != "" {
-		return nil, fault.E(op, fault.Refused, why, nil)
+	if why := s.missing(who, ev, at); why != "" {
+		return nil, refusal(op, why, false)
 	}
 	return s.withClosing(ev, at), nil
+}
+
+// refusal says no: who may not is denied, what is not possible now is refused.
+func refusal(op, why string, denied bool) error {
+	if denied {
+		return fault.E(op, fault.Denied, why, nil)
+	}
+	return fault.E(op, fault.Refused, why, nil)
 }
 
 // Observe takes what a partner tells us. It is never refused: it gives the fact
@@ -41,7 +47,9 @@ func Observe(s State, ev Event, at time.Time) []Event { return s.withClosing(ev,
 // withClosing adds the closing to a fact that completes P1 to P5, so that both
 // are kept in one commit.
 func (s State) withClosing(ev Event, at time.Time) []Event {
-	if _, closes := ev.(Closed); closes || s.Completes() {
+	_, closes := ev.(Closed)
+	_, answers := ev.(Reported)
+	if closes || len(s.is.heads) == 0 && !answers || s.Completes() {
 		return []Event{ev}
 	}
 	key := s.KeyFor(ev, "deciding")
@@ -55,11 +63,9 @@ func (s State) withClosing(ev Event, at time.Time) []Event {
 // itself is left: the system closes in the commit of the fact that completes it.
 // What a person opened by striking the closing waits for a person, or for a new fact.
 func (s State) Completes() bool {
-	d := s.read()
-	p := s.phase(&d)
-	if !p.Open() || len(d.heads) == 0 {
+	if !s.is.phase.Open() || len(s.is.heads) == 0 || s.is.acked < len(s.is.heads) {
 		return false
 	}
-	proof := s.prove(&d)
+	proof := s.Proof()
 	return proof.Whole() && (s.unclosed.IsZero() || proof.at().After(s.unclosed))
 }

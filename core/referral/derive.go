@@ -13,15 +13,16 @@ import (
 // happened, so that a first moment is the one that is not overwritten and a
 // last one is.
 func (s *State) derive() {
-	s.Ended, s.EndKeys, s.settled = map[Phase]time.Time{}, map[Phase]Key{}, map[Key]time.Time{}
-	s.owed = map[string]Owed{}
-	s.Legs = []Leg{{}}
-	order := slices.Clone(s.entries)
-	slices.SortStableFunc(order, func(a, b Entry) int { return a.Seq - b.Seq })
-	for _, e := range order {
+	order := s.entries
+	if bySeq := func(a, b Entry) int { return a.Seq - b.Seq }; !slices.IsSortedFunc(order, bySeq) {
+		order = slices.Clone(order)
+		slices.SortStableFunc(order, bySeq)
+	}
+	for i := range order {
+		e := &order[i]
 		s.Seq = max(s.Seq, e.Seq)
 		for _, o := range e.Owed {
-			s.owed[o.Duty] = o
+			s.owe(o)
 		}
 		if heard(e.What) && (s.Heard.IsZero() || e.At.Before(s.Heard)) {
 			s.Heard = e.At // struck or not: the start never moves later
@@ -31,13 +32,13 @@ func (s *State) derive() {
 		}
 	}
 	all := facts(order)
+	legs := 1
 	for _, e := range all {
 		if f, ok := e.What.(Forwarded); ok && f.Leg > 0 && f.Leg < 64 {
-			for len(s.Legs) <= f.Leg {
-				s.Legs = append(s.Legs, Leg{})
-			}
+			legs = max(legs, f.Leg+1)
 		}
 	}
+	s.Legs = make([]Leg, legs)
 	for _, e := range all {
 		s.apply(e)
 	}
@@ -80,7 +81,7 @@ func heard(ev Event) bool {
 	return false
 }
 
-func (s *State) apply(e Entry) {
+func (s *State) apply(e *Entry) {
 	switch {
 	case s.applySender(e), s.applyReceiver(e), s.applyVisit(e), s.applyReport(e), s.applyPlan(e), s.applySide(e):
 	default:
@@ -89,7 +90,7 @@ func (s *State) apply(e Entry) {
 }
 
 // applySender takes what the referring side does before an answer.
-func (s *State) applySender(e Entry) bool {
+func (s *State) applySender(e *Entry) bool {
 	switch x := e.What.(type) {
 	case Drafted:
 		if first(&s.Drafted, e.At) {
@@ -118,9 +119,13 @@ func (s *State) applySender(e Entry) bool {
 			}
 		}
 	case SeenBySet:
-		s.SeenBy = x.By
+		if !e.At.Equal(s.seenBySet) || x.By.Before(s.SeenBy) { // at the same moment: the earlier date
+			s.SeenBy, s.seenBySet = x.By, e.At
+		}
 	case Prioritised:
-		s.Urgency = x.Urgency
+		if !e.At.Equal(s.prioritised) || x.Urgency.Sooner(s.Urgency) {
+			s.Urgency, s.prioritised = x.Urgency, e.At
+		}
 	case Readdressed:
 		s.answers(x.Clinician)
 		if x.Team != "" {
@@ -136,12 +141,9 @@ func (s *State) applySender(e Entry) bool {
 		for _, d := range x.Documents {
 			s.file(d, e.At, Sender)
 		}
-	case AdviceAnswered:
-		l := s.leg(x.Leg)
-		if x.How == "accept" {
-			l.AdviceTaken = e.At
-		} else {
-			l.Back = e.At
+	case AdviceAnswered: // accepted, an ending of its own follows
+		if x.How != "accept" {
+			s.leg(x.Leg).Back = e.At
 		}
 	case NextStep: // what it leads to has an entry of its own
 		if x.How == "end" {
@@ -160,7 +162,7 @@ func (s *State) applySender(e Entry) bool {
 }
 
 // applyReceiver takes what the receiving side does until a visit is booked.
-func (s *State) applyReceiver(e Entry) bool {
+func (s *State) applyReceiver(e *Entry) bool {
 	switch x := e.What.(type) {
 	case Delivered:
 		first(&s.leg(x.Leg).Delivered, e.At)
@@ -180,16 +182,19 @@ func (s *State) applyReceiver(e Entry) bool {
 	case Accepted:
 		l := s.leg(x.Leg)
 		first(&l.firstAccepted, e.At)
+		first(&l.replied, e.At)
 		first(&l.FirstAnswer, e.At)
-		l.Accepted, l.Expected, l.AcceptNote, l.acceptKey = e.At, x.Expected, x.Note, e.Key
+		l.Accepted, l.Expected, l.AcceptNote = e.At, x.Expected, x.Note
 	case Declined:
 		l := s.leg(x.Leg)
+		first(&l.replied, e.At)
 		first(&l.FirstAnswer, e.At)
-		l.Declined, l.DeclineReason, l.DeclineTells, l.Alternative, l.DeclineNote, l.declineKey = e.At, x.Reason, x.Tells, x.Alternative, x.Note, e.Key
+		l.Declined, l.DeclineReason, l.DeclineTells, l.Alternative, l.DeclineNote = e.At, x.Reason, x.Tells, x.Alternative, x.Note
 	case Advised:
 		l := s.leg(x.Leg)
+		first(&l.replied, e.At)
 		first(&l.FirstAnswer, e.At)
-		l.Advised, l.Advice, l.BackIf, l.adviseKey = e.At, x.Advice, x.BackIf, e.Key
+		l.Advised, l.Advice, l.BackIf = e.At, x.Advice, x.BackIf
 	case Forwarded:
 		if x.Leg > 0 && x.Leg < len(s.Legs) {
 			first(&s.Legs[x.Leg].Begun, e.At)
@@ -198,9 +203,10 @@ func (s *State) applyReceiver(e Entry) bool {
 		}
 	case Waitlisted:
 		l := s.leg(x.Leg)
+		first(&l.replied, e.At)
 		l.Waitlisted, l.waitlistedKey = e.At, e.Key
 	case Held:
-		s.Held, s.HeldUntil, s.HeldReason, s.HeldWakes = e.At, x.Until, x.Reason, x.Wakes
+		s.Held, s.HeldUntil, s.HeldReason, s.HeldWakes, s.heldKey = e.At, x.Until, x.Reason, x.Wakes, e.Key
 	case Resumed:
 		s.Resumed = e.At
 	default:
@@ -210,9 +216,10 @@ func (s *State) applyReceiver(e Entry) bool {
 }
 
 // applyVisit takes appointments and evidence of care.
-func (s *State) applyVisit(e Entry) bool {
+func (s *State) applyVisit(e *Entry) bool {
 	switch x := e.What.(type) {
 	case Booked:
+		first(&s.leg(x.Leg).replied, e.At)
 		a := s.appointment(x.Appointment, x.Leg)
 		a.Leg, a.Booked, a.Key, a.Slot, a.Start, a.End = s.legNo(x.Leg), e.At, e.Key, x.Slot, x.Start, x.End
 		a.Location, a.Clinician, a.Tele, a.Note = x.Location, x.Clinician, x.Tele, x.Note
@@ -222,11 +229,13 @@ func (s *State) applyVisit(e Entry) bool {
 		a := s.appointment(x.Appointment, x.Leg)
 		a.Unbooked, a.ByPatient = e.At, x.ByPatient
 	case Missed:
+		first(&s.leg(x.Leg).replied, e.At)
 		a := s.appointment(x.Appointment, x.Leg)
 		a.Missed, a.MissedKey = e.At, e.Key
 	case Arrived:
 		s.appointment(x.Appointment, x.Leg).Arrived = e.At
 	case Seen:
+		s.cared(x.Leg)
 		if first(&s.Seen, e.At) {
 			s.seenKey = e.Key
 		}
@@ -237,11 +246,19 @@ func (s *State) applyVisit(e Entry) bool {
 			first(&s.appointment(x.Appointment, x.Leg).Seen, e.At)
 		}
 	case DeskReviewed:
+		s.cared(x.Leg)
 		first(&s.DeskReviewed, e.At)
 	default:
 		return false
 	}
 	return true
+}
+
+// cared keeps whose recipient gave the first evidence of care: who reports.
+func (s *State) cared(leg int) {
+	if s.Seen.IsZero() && s.DeskReviewed.IsZero() {
+		s.seenLeg = s.legNo(leg)
+	}
 }
 
 // appointment finds an appointment, or begins one that was only heard of.
@@ -268,7 +285,8 @@ func (s *State) file(d chart.DocumentID, at time.Time, side Side) {
 // noteUnclosing remembers when a closing was struck: what a person opened by
 // striking its closing is closed by a person, not by the system at once.
 func (s *State) noteUnclosing(all []Entry, struck Key, at time.Time) {
-	for _, e := range all {
+	for i := range all {
+		e := &all[i]
 		if _, ok := e.What.(Closed); ok && e.Key == struck {
 			s.unclosed = latest(s.unclosed, at)
 		}

@@ -2,13 +2,14 @@ package referral
 
 import (
 	"slices"
+	"time"
 
 	"referd/core/chart"
 	"referd/core/party"
 )
 
 // applyReport takes the answer and its way back.
-func (s *State) applyReport(e Entry) bool {
+func (s *State) applyReport(e *Entry) bool {
 	switch x := e.What.(type) {
 	case Reported:
 		r := s.report(x.Report)
@@ -51,6 +52,7 @@ func (s *State) applyReport(e Entry) bool {
 			first(&s.report(x.Report).Spoken, e.At)
 		} else {
 			first(&s.Spoke, e.At)
+			s.lastSpoke = e.At
 		}
 	default:
 		return false
@@ -70,7 +72,7 @@ func (s *State) report(id ReportID) *Report {
 }
 
 // applyPlan takes recommendations and what becomes of each.
-func (s *State) applyPlan(e Entry) bool {
+func (s *State) applyPlan(e *Entry) bool {
 	switch x := e.What.(type) {
 	case Planned:
 		i := s.item(x.Item)
@@ -117,7 +119,7 @@ func (s *State) item(id ItemID) *Item {
 }
 
 // applySide takes what moves no phase: calls, bells, papers, words.
-func (s *State) applySide(e Entry) bool {
+func (s *State) applySide(e *Entry) bool {
 	switch x := e.What.(type) {
 	case Contacted:
 		s.Contacts = append(s.Contacts, Contact{e.At, x})
@@ -133,7 +135,9 @@ func (s *State) applySide(e Entry) bool {
 	case NewFacts:
 		s.News = append(s.News, News{e.At, e.Key, x})
 	case Authorization:
-		s.Authorization, s.Authorized = x, e.At
+		if !e.At.Equal(s.Authorized) || x.State != "approved" { // at the same moment: what somebody must act on
+			s.Authorization, s.Authorized = x, e.At
+		}
 	case Claimed:
 		s.Claimed, s.claimed = x.Person, e.At
 	case Released:
@@ -157,6 +161,9 @@ func (s *State) applySide(e Entry) bool {
 		s.Told = append(s.Told, Claim{x.What, e.At, e.Key})
 	case Settled:
 		for _, k := range x.Facts {
+			if s.settled == nil {
+				s.settled = map[Key]time.Time{}
+			}
 			if s.settled[k].Before(e.At) {
 				s.settled[k] = e.At
 			}
@@ -169,8 +176,13 @@ func (s *State) applySide(e Entry) bool {
 }
 
 // applyEnd takes the endings and what undoes them.
-func (s *State) applyEnd(e Entry) {
-	end := func(p Phase) { s.Ended[p], s.EndKeys[p] = e.At, e.Key }
+func (s *State) applyEnd(e *Entry) {
+	end := func(p Phase) {
+		if s.Ended == nil {
+			s.Ended, s.EndKeys = map[Phase]time.Time{}, map[Phase]Key{}
+		}
+		s.Ended[p], s.EndKeys[p] = e.At, e.Key
+	}
 	switch x := e.What.(type) {
 	case Closed:
 		switch x.How {

@@ -54,7 +54,7 @@ func TestLoopIsDrawn(t *testing.T) {
 	golden(t, "../../docs/crosswalk.md", x.Bytes())
 }
 
-func said(s policy.Span) string {
+func said(s party.Span) string {
 	switch {
 	case s.Days > 0:
 		return fmt.Sprintf("%d bd", s.Days)

@@ -2,17 +2,16 @@ package referral
 
 // dutiesAnswer: interim reports to read, items beside the one that has the
 // ball, and items offered to somebody. A handed-on item stays owed when the loop is over.
-func (s *State) dutiesAnswer(p Phase) (out []Duty) {
+func (s *State) dutiesAnswer(out []Duty, ball Next) []Duty {
+	p := s.is.phase
 	for i := range s.Reports {
 		if r := &s.Reports[i]; s.unreadInterim(r) && p != PhaseReported && p != Returning || s.mustSpeak(r) {
 			out = append(out, interim(r))
 		}
 	}
-	lead := s.firstItem()
 	for i := range s.Items {
 		it := &s.Items[i]
-		ball := p == FollowThrough && it == lead && !(s.Seen.IsZero() && s.DeskReviewed.IsZero()) && !s.unsettledReopening()
-		if !it.Owed() || ball {
+		if !it.Owed() || it.ID == ball.Item {
 			continue
 		}
 		out = append(out, Duty{Key: "item/" + string(it.ID), Kind: "item", Post: ItemOwner, Team: it.Team, Person: it.Person, Act: ActDoItem, From: it.Planned, Fixed: it.Due, Leg: s.Leg()})
@@ -34,16 +33,16 @@ func (s *State) mustSpeak(r *Report) bool { return s.unreadInterim(r) && r.unspo
 func interim(r *Report) Duty {
 	d := Duty{Key: "interim/" + string(r.ID), Kind: "interim", Post: ReferringClinician, Act: ActAcknowledge, From: r.Written, Facts: []Key{r.key}, Class: r.Actionable, Leg: r.Leg}
 	if r.unspoken() {
-		d.Post, d.Act = SeeingClinician, ActSpeak
+		d.Post, d.Act, d.Author = SeeingClinician, ActSpeak, r.Author
 	}
 	return d
 }
 
 // dutiesPatient: the bell, the call an actionable result makes, the telling of an ending.
-func (s *State) dutiesPatient(d *reading, p Phase) (out []Duty) {
+func (s *State) dutiesPatient(out []Duty) []Duty {
 	for _, b := range s.Bells {
 		if !s.heardOut(b) {
-			out = append(out, s.bell(d, b))
+			out = append(out, s.bell(b))
 		}
 	}
 	if !s.Ended[PhaseDeceased].After(s.Reopened) {
@@ -53,11 +52,22 @@ func (s *State) dutiesPatient(d *reading, p Phase) (out []Duty) {
 			}
 		}
 	}
-	ended, at := s.paper()
-	if (ended == ClosedAfterDecline || ended == ClosedOnAdvice) && p == ended && s.EndingTold.Before(d.answered) {
-		out = append(out, Duty{Key: "ending-told", Kind: "ending-told", Post: ReferringTeam, Act: ActInform, From: at, Leg: s.Leg()})
+	if s.untold() {
+		out = append(out, Duty{Key: "ending-told", Kind: "ending-told", Post: ReferringTeam, Act: ActInform, From: s.Ended[s.is.phase], Leg: s.Leg()})
 	}
 	return out
+}
+
+// untold reports whether it ended and nobody told the patient: of a decline or
+// an advice, or that it was closed without proof.
+func (s *State) untold() bool {
+	switch s.is.phase {
+	case ClosedAfterDecline, ClosedOnAdvice:
+		return s.EndingTold.Before(s.is.answered)
+	case ClosedWithoutProof:
+		return s.EndingTold.Before(s.Ended[ClosedWithoutProof]) && !s.Ended[PhaseDeceased].After(s.Reopened)
+	}
+	return false
 }
 
 // heardOut reports whether a bell was answered: settled, or the patient was
@@ -68,11 +78,11 @@ func (s *State) heardOut(b Bell) bool {
 
 // bell is the answering of one: worse is triage's, before acceptance the
 // referrer's; the rest scheduling's.
-func (s *State) bell(d *reading, b Bell) Duty {
+func (s *State) bell(b Bell) Duty {
 	out := Duty{Key: "bell/" + string(b.Key), Kind: "bell", Post: ReceivingScheduling, Act: ActContact, From: b.At, Facts: []Key{b.Key}, Leg: s.Leg()}
 	if b.Bell == "worse" {
 		out.Kind, out.Post = "bell-worse", ReceivingTriage
-		if d.answer != accepted && !d.evidence {
+		if s.is.answer != accepted && !s.is.evidence {
 			out.Post = ReferringClinician
 		}
 	}

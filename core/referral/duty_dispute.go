@@ -1,24 +1,21 @@
 package referral
 
 import (
+	"slices"
 	"strconv"
 	"time"
 )
 
 // dutiesDispute: contradictions, reopenings, new facts, proposals.
-func (s *State) dutiesDispute(p Phase) (out []Duty) {
+func (s *State) dutiesDispute(out []Duty, ball Next) []Duty {
 	for _, c := range s.contradictions() {
-		if c.Settled {
-			continue
+		if !c.Settled && !slices.Equal(c.Facts, ball.about) {
+			out = append(out, s.dispute(c, ball))
 		}
-		out = append(out, s.dispute(c, p))
 	}
-	if s.unsettledReopening() && p != FollowThrough {
-		duty := Duty{Key: "reopening", Kind: "reopening", Post: ReferringTeam, Act: ActSettle, From: s.Reopened, Facts: []Key{s.reopen}, Leg: s.Leg()}
-		if s.reopenTeam != "" {
-			duty.Post, duty.Team = Named, s.reopenTeam
-		}
-		out = append(out, duty)
+	if s.unsettledReopening() && !slices.Equal(ball.about, []Key{s.reopen}) {
+		n := s.reopening()
+		out = append(out, Duty{Key: "reopening", Kind: "reopening", Post: n.Post, Team: n.Team, Act: ActSettle, From: n.From, Facts: n.about, Leg: n.Leg})
 	}
 	for _, n := range s.News {
 		if s.settledSince(n.Key, n.At) {
@@ -34,15 +31,6 @@ func (s *State) dutiesDispute(p Phase) (out []Duty) {
 		out = append(out, Duty{Key: "proposal/" + string(pr.ID), Kind: "proposal", Post: proposee(pr.Act), Act: pr.Act, From: pr.At, Facts: []Key{pr.Key}, Leg: s.Leg()})
 	}
 	return out
-}
-
-// disputes is who settles a contradiction: the team that holds, or last held, the ball.
-func (s *State) disputes(p Phase) Post {
-	switch p {
-	case PhaseDelivered, Review, PhaseAccepted, PhaseWaitlisted, PhaseBooked, PhaseMissed, PhaseSeen:
-		return ReceivingScheduling
-	}
-	return ReferringTeam
 }
 
 // proposee is who confirms a proposal.
@@ -72,15 +60,25 @@ func (s *State) recalls() (out []Duty) {
 	}
 	for _, c := range s.contradictions() {
 		if c.Kind == "care-in-error" && !c.Settled {
-			out = append(out, s.dispute(c, InError))
+			out = append(out, s.dispute(c, Next{}))
 		}
 	}
 	return out
 }
 
-// dispute is the settling of a contradiction, by whoever holds, or last held, the ball.
-func (s *State) dispute(c Contradiction, p Phase) Duty {
-	return Duty{Key: "contradiction/" + c.Kind + "/" + string(c.Facts[0]), Kind: "contradiction", Post: s.disputes(p), Act: ActSettle, From: c.At, Facts: c.Facts, Leg: s.Leg()}
+// dispute is the settling of a contradiction, by the team that holds the ball;
+// when it is over, by the referring team, which has it last.
+func (s *State) dispute(c Contradiction, ball Next) Duty {
+	d := Duty{Key: "contradiction/" + c.Kind + "/" + string(c.Facts[0]), Kind: "contradiction", Post: ball.Post, Team: ball.Team, Act: ActSettle, From: c.At, Facts: c.Facts, Leg: ball.Leg}
+	switch ball.Post {
+	case "":
+		d.Post, d.Leg = ReferringTeam, s.Leg()
+	case ReferringClinician:
+		d.Post = ReferringTeam
+	case SeeingClinician:
+		d.Post = SeeingClinic
+	}
+	return d
 }
 
 // ClockOf is the raw clock's start and, when the loop is over, its end.

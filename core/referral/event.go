@@ -300,6 +300,7 @@ type (
 		Outcome     string           `json:"o"`           // reached, no-answer, message-left, wrong-number, bounced
 		Alternate   bool             `json:"a,omitempty"` // the alternate contact
 		Interpreter bool             `json:"t,omitempty"` // a needed interpreter was there
+		Without     bool             `json:"w,omitempty"` // one was needed and was not there: no attempt at all
 		ByPatient   bool             `json:"p,omitempty"` // the patient got in touch
 		Note        chart.DocumentID `json:"n,omitempty"`
 	}

@@ -8,10 +8,41 @@ import (
 
 // automatic is what the house may do by itself (the SY of loop.md's table). No
 // clinical decision, no ending and no seen-by date is among it.
-var automatic = []Act{ActDeliver, ActDeliverReport, ActBook, ActConfirm, ActArrive, ActSee, ActReport, ActInform, ActContact, ActAuthorize, ActAttach, ActAssign, ActClose, ActReopen}
+var automatic = []Act{ActDeliver, ActDeliverReport, ActBook, ActConfirm, ActArrive, ActSee, ActReport, ActInform, ActAuthorize, ActAttach, ActAssign, ActClose, ActReopen}
+
+// evidenced is what the house may propose from evidence, for a person to
+// confirm: a death, and what a silent partner did.
+var evidenced = []Act{ActDeceased, ActSee, ActDeskReview, ActReport}
+
+// doneAt is the side a job is done at; empty is either.
+func doneAt(j party.Job) Side {
+	switch j {
+	case party.ReferringClinician, party.ReferringStaff:
+		return Sender
+	case party.Intake, party.TriageNurse, party.Specialist, party.Scheduler, party.Imaging:
+		return Receiver
+	}
+	return ""
+}
+
+// stands reports whether somebody's jobs of a side count: a scheduler of the
+// referring clinic books nothing at the receiving one.
+func (w Standing) stands(side Side) bool { return side == "" || side == w.Side || w.Both }
+
+// has reports whether somebody does one of some jobs; here says whether they
+// do it where they stand.
+func (w Standing) has(jobs []party.Job) (has, here bool) {
+	for _, j := range w.Jobs {
+		if slices.Contains(jobs, j) {
+			has = true
+			here = here || w.stands(doneAt(j))
+		}
+	}
+	return has, here
+}
 
 // allowed says why somebody may not do an act now; the kind tells denied from refused.
-func (s *State) allowed(d *reading, p Phase, who Standing, a Act) (why string, denied bool) {
+func (s *State) allowed(who Standing, a Act) (why string, denied bool) {
 	r, ok := rules[a]
 	if !ok {
 		return "This cannot be asked for.", true
@@ -20,26 +51,56 @@ func (s *State) allowed(d *reading, p Phase, who Standing, a Act) (why string, d
 		if !slices.Contains(automatic, a) {
 			return "A person decides this; the system never does.", true
 		}
-		return r.can(s, d, p), false
+		return r.can(s), false
 	}
 	if len(r.jobs) == 0 {
 		return "Only the system records this.", true
 	}
-	if r.side != "" && who.Side != r.side && !who.Both {
-		return "Only the " + map[Side]string{Sender: "referring", Receiver: "receiving"}[r.side] + " side may do this.", true
+	jobs := r.jobs
+	if s.caughtUp(a) {
+		jobs = append(slices.Clone(jobs), rcrs...)
 	}
-	if !slices.ContainsFunc(who.Jobs, func(j party.Job) bool { return slices.Contains(r.jobs, j) }) {
-		return "Your role may not do this. " + whoMay(r.jobs), true
+	has, here := who.has(jobs)
+	switch {
+	case !has:
+		return "Your role may not do this. " + whoMay(jobs), true
+	case !here || !slices.Contains(who.Jobs, party.PatientSelf) && !who.stands(r.side) && !s.caughtUp(a):
+		side := r.side
+		if side == "" {
+			side = map[Side]Side{Sender: Receiver, Receiver: Sender}[who.Side]
+		}
+		return "Only the " + map[Side]string{Sender: "referring", Receiver: "receiving"}[side] + " side may do this.", true
+	case a == ActAccept && !who.Accepts && !who.decides():
+		return "Triage or the specialist accepts; intake does where the service's rule says so.", true
 	}
-	return r.can(s, d, p), false
+	return r.can(s), false
+}
+
+// decides reports whether somebody decides on clinical grounds.
+func (w Standing) decides() bool {
+	_, here := w.has([]party.Job{party.TriageNurse, party.Specialist})
+	return here
+}
+
+// caughtUp reports whether the house proposes, from evidence, what a silent
+// partner did: then the side that chases confirms it.
+func (s *State) caughtUp(a Act) bool {
+	return a != ActDeceased && slices.Contains(evidenced, a) && slices.ContainsFunc(s.Proposals, func(p Proposal) bool { return p.Act == a && p.By.User == "" })
+}
+
+// mayPropose says why somebody may not propose an act: who may do it may, and
+// the house what it has evidence of.
+func (s *State) mayPropose(who Standing, a Act) (why string, denied bool) {
+	if slices.Contains(who.Jobs, party.System) && slices.Contains(evidenced, a) {
+		return rules[a].can(s), false
+	}
+	return s.allowed(who, a)
 }
 
 // May lists what somebody may do now; pages show only that.
 func (s State) May(who Standing) (out []Act) {
-	d := s.read()
-	p := s.phase(&d)
 	for _, a := range actsInOrder {
-		if why, _ := s.allowed(&d, p, who, a); why == "" {
+		if why, _ := s.allowed(who, a); why == "" {
 			out = append(out, a)
 		}
 	}
@@ -50,10 +111,10 @@ func (s State) May(who Standing) (out []Act) {
 var actsInOrder = []Act{ActSend, ActSign, ActReady, ActAcknowledge, ActNextStep, ActAnswerAdvice, ActAnswer, ActAccept, ActAsk, ActAdvise, ActForward, ActDecline, ActOpen,
 	ActBook, ActSee, ActReport, ActMiss, ActConfirm, ActArrive, ActUnbook, ActWaitlist, ActContact, ActHold, ActResume, ActDeskReview, ActInform, ActDoItem, ActHandOn,
 	ActAcceptItem, ActRefuseItem, ActPlan, ActSettle, ActClose, ActMessage, ActAttach, ActDetach, ActPrioritise, ActSeenBy, ActSpeak, ActOpenReport, ActAuthorize, ActClaim,
-	ActRelease, ActAssign, ActReaddress, ActCancel, ActWithdraw, ActUnreachable, ActDeceased, ActCloseAdmin, ActInError, ActReopen, ActStrike, ActRefuseProposal}
+	ActRelease, ActAssign, ActReaddress, ActCancel, ActWithdraw, ActUnreachable, ActDeceased, ActCloseAdmin, ActInError, ActReopen, ActStrike, ActRefuseProposal, ActRing}
 
 var jobWords = map[party.Job]string{party.ReferringClinician: "the referring clinician", party.ReferringStaff: "referring staff", party.Intake: "intake", party.TriageNurse: "triage",
-	party.Specialist: "the specialist", party.Scheduler: "scheduling", party.Imaging: "imaging", party.TeamLead: "a team lead", party.Admin: "an administrator"}
+	party.Specialist: "the specialist", party.Scheduler: "scheduling", party.Imaging: "imaging", party.PatientSelf: "the patient", party.TeamLead: "a team lead", party.Admin: "an administrator"}
 
 // whoMay says who may, in words.
 func whoMay(jobs []party.Job) string {
@@ -69,19 +130,4 @@ func whoMay(jobs []party.Job) string {
 		out += jobWords[j]
 	}
 	return "It is for " + out + "."
-}
-
-// foreign says why somebody may not undo an entry that is not theirs: its
-// author does, or a team lead or an administrator.
-func (s *State) foreign(who Standing, ev Event) string {
-	x, ok := ev.(Struck)
-	if !ok || slices.Contains(who.Jobs, party.TeamLead) || slices.Contains(who.Jobs, party.Admin) {
-		return ""
-	}
-	for _, e := range s.entries {
-		if e.Key == x.Fact && (e.By.User == "" || e.By.User != who.User) {
-			return "Its author, a team lead or an administrator strikes an entry."
-		}
-	}
-	return ""
 }

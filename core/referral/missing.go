@@ -8,7 +8,7 @@ import (
 )
 
 // missing says what an event lacks, in words for whoever asked; empty is nothing.
-func (s *State) missing(d *reading, p Phase, who Standing, ev Event, at time.Time) string {
+func (s *State) missing(who Standing, ev Event, at time.Time) string {
 	switch e := ev.(type) {
 	case Sent:
 		return s.missingToSend(e, who)
@@ -16,16 +16,22 @@ func (s *State) missing(d *reading, p Phase, who Standing, ev Event, at time.Tim
 		if e.Clinician == "" {
 			return "Name the accountable clinician."
 		}
+	case Spoke:
+		return s.missingToSpeak(e)
+	case CallbackSet:
+		if e.Note == "" {
+			return "Write the number, and whom it reaches."
+		}
 	case Asked, Answered, Prioritised, SeenBySet, Declined, Advised, AdviceAnswered, NextStep, Forwarded, Waitlisted, Held:
-		return s.missingToAnswer(d, who, ev, at)
+		return s.missingToAnswer(who, ev, at)
 	case Booked, Confirmed, Arrived, Missed, Unbooked, Seen, DeskReviewed:
-		return s.missingToVisit(d, ev, at)
+		return s.missingToVisit(ev, at)
 	case Reported, Acknowledged, PatientInformed, Planned, HandedOn, ItemAccepted, PlanDone, PlanRefused:
-		return s.missingToReturn(d, who, ev)
+		return s.missingToReturn(who, ev)
 	case Detached, EnteredInError, Cancelled, Struck, Reopened, Settled, Reassigned:
 		return s.missingReason(ev)
 	case Closed, Withdrawn, Unreachable, Deceased, ClosedAdmin, Proposed:
-		return s.missingToEnd(d, who, ev, at)
+		return s.missingToEnd(who, ev, at)
 	}
 	return ""
 }
@@ -51,6 +57,18 @@ func (s *State) missingToSend(e Sent, who Standing) string {
 		return "The clinician signs first. Make it ready for the signature."
 	case len(e.Missing) > 0 && e.Override == "" && e.Urgency == party.Routine:
 		return "Something the service needs is missing. Add it, or say why it goes without."
+	}
+	return ""
+}
+
+// missingToSpeak: a call is recorded with whom, when and what was read back; it
+// is about the emergency, or about a report there is.
+func (s *State) missingToSpeak(e Spoke) string {
+	switch {
+	case e.Note == "":
+		return "Write whom you spoke to and when."
+	case e.Report != "" && s.written(e.Report) == nil:
+		return "There is no such report."
 	}
 	return ""
 }

@@ -12,7 +12,7 @@ import (
 var administrative = []string{"no-capacity", "capacity", "wrong-service", "in-care", "plan", "patient-declines", "duplicate"}
 
 // missingToAnswer: what the review and its answers need.
-func (s *State) missingToAnswer(d *reading, who Standing, ev Event, at time.Time) string {
+func (s *State) missingToAnswer(who Standing, ev Event, at time.Time) string {
 	switch e := ev.(type) {
 	case Asked:
 		if e.Ask == "" || len(e.Items) == 0 && e.Note == "" {
@@ -29,34 +29,42 @@ func (s *State) missingToAnswer(d *reading, who Standing, ev Event, at time.Time
 			return "Say by when the patient should be seen, and why the date moves."
 		}
 	case Declined:
-		clinical := slices.Contains(who.Jobs, party.TriageNurse) || slices.Contains(who.Jobs, party.Specialist)
 		if e.Reason == "" {
 			return "Choose a reason for declining."
 		}
-		if !clinical && !slices.Contains(administrative, e.Reason) {
+		if !oneOf(e.Tells, "receiver", "sender") {
+			return "Say who tells the patient."
+		}
+		if !who.decides() && !slices.Contains(administrative, e.Reason) {
 			return "Intake declines for administrative reasons. A triage nurse or a specialist decides on clinical ones."
 		}
 	case Advised:
 		if e.Advice == "" {
 			return "Write the advice."
 		}
+		if e.BackIf == "" {
+			return "Write when to refer back."
+		}
 	case AdviceAnswered:
 		if !oneOf(e.How, "accept", "back", "disagree") {
 			return "Accept the advice, refer back, or disagree."
 		}
-		if e.How == "accept" && s.EndingTold.Before(d.answered) {
+		if e.How == "accept" && s.EndingTold.Before(s.is.answered) {
 			return "Tell the patient first; then the advice can be accepted."
 		}
 	case NextStep:
 		if !oneOf(e.How, "elsewhere", "back", "end") {
 			return "Elsewhere, back with new facts, or end it."
 		}
-		if e.How == "end" && s.EndingTold.Before(d.answered) {
+		if e.How == "end" && s.EndingTold.Before(s.is.answered) {
 			return "Tell the patient first; then it can end."
 		}
 	case Forwarded:
 		if e.To.Org == "" {
 			return "Say where it goes."
+		}
+		if e.Reason == "" && e.Note == "" {
+			return "Say why it goes there."
 		}
 		if e.Leg != s.Leg()+1 {
 			return "It has gone elsewhere meanwhile. Look at where it is now."

@@ -8,10 +8,10 @@ import (
 )
 
 // missingToEnd: every ending has its own proof.
-func (s *State) missingToEnd(d *reading, who Standing, ev Event, at time.Time) string {
+func (s *State) missingToEnd(who Standing, ev Event, at time.Time) string {
 	switch e := ev.(type) {
 	case Closed:
-		if oneOf(e.How, "advice", "decline") && s.EndingTold.Before(d.answered) {
+		if oneOf(e.How, "advice", "decline") && s.EndingTold.Before(s.is.answered) {
 			return "Tell the patient first; then it can end."
 		}
 	case Withdrawn:
@@ -29,7 +29,7 @@ func (s *State) missingToEnd(d *reading, who Standing, ev Event, at time.Time) s
 			return "Say who told you."
 		}
 	case ClosedAdmin:
-		return s.missingToCloseAdmin(e, who, d)
+		return s.missingToCloseAdmin(e, who)
 	case Proposed:
 		return s.missingToPropose(e, who, at)
 	}
@@ -58,13 +58,27 @@ func (s *State) missingToPropose(e Proposed, who Standing, at time.Time) string 
 		return s.missingAttempts(who.Zone, at)
 	case e.Act == ActDeceased, e.Act == ActCloseAdmin, e.Act == ActWithdraw:
 		return ""
+	case slices.Contains(evidenced, e.Act):
+		return missingEvidence(e, who)
 	}
 	return "Nobody else need confirm this. Do it."
 }
 
+// missingEvidence: the house catches up with a silent partner only on a document
+// that shows it, with that document's own date.
+func missingEvidence(e Proposed, who Standing) string {
+	switch {
+	case !slices.Contains(who.Jobs, party.System):
+		return "Nobody else need confirm this. Do it."
+	case e.Evidence == "" || e.When.IsZero():
+		return "Name the evidence and its own date."
+	}
+	return ""
+}
+
 // missingToCloseAdmin: two people, a coded reason, three chases, and every
 // report it leaves open named.
-func (s *State) missingToCloseAdmin(e ClosedAdmin, who Standing, d *reading) string {
+func (s *State) missingToCloseAdmin(e ClosedAdmin, who Standing) string {
 	switch {
 	case e.Reason == "":
 		return "Give a reason."
@@ -73,9 +87,14 @@ func (s *State) missingToCloseAdmin(e ClosedAdmin, who Standing, d *reading) str
 	case s.chases(e.Chases) < 3:
 		return "Three chases are logged first: calls, messages or escalations on this referral."
 	}
-	for _, r := range d.heads {
+	for _, r := range s.is.heads {
 		if r.Acknowledged.IsZero() && !slices.Contains(e.Leaves, string(r.ID)) {
 			return "Name the report it leaves unread."
+		}
+	}
+	for i := range s.Items {
+		if it := &s.Items[i]; it.open() && !slices.Contains(e.Leaves, string(it.ID)) {
+			return "Name the line of the plan it leaves open."
 		}
 	}
 	return ""
@@ -95,4 +114,20 @@ func (s *State) chases(keys []Key) (n int) {
 		}
 	}
 	return n
+}
+
+// Leaving names what a closure without proof leaves open: reports nobody
+// acknowledged, lines of the plan nobody has taken.
+func (s State) Leaving() (out []string) {
+	for _, r := range s.is.heads {
+		if r.Acknowledged.IsZero() {
+			out = append(out, string(r.ID))
+		}
+	}
+	for i := range s.Items {
+		if s.Items[i].open() {
+			out = append(out, string(s.Items[i].ID))
+		}
+	}
+	return out
 }

@@ -1,16 +1,20 @@
 package referral
 
-import "slices"
+import (
+	"slices"
+
+	"referd/core/party"
+)
 
 // missingToReturn: what the answer, its reading and its plan need.
-func (s *State) missingToReturn(d *reading, who Standing, ev Event) string {
+func (s *State) missingToReturn(who Standing, ev Event) string {
 	switch e := ev.(type) {
 	case Reported:
 		return s.missingToReport(e)
 	case Acknowledged:
 		return s.missingToAcknowledge(e, who)
 	case PatientInformed:
-		return s.missingToInform(d, e)
+		return s.missingToInform(who, e)
 	case Planned:
 		if e.Item == "" || e.What == "" || e.Team == "" || e.Due.IsZero() {
 			return "A line of the plan says what is done, by which team and by when."
@@ -55,14 +59,17 @@ func (s *State) owes(id ItemID) string {
 
 // missingToInform: the patient is told of one document, or of the decline or
 // the advice, in a way that reaches them.
-func (s *State) missingToInform(d *reading, e PatientInformed) string {
-	switch {
+func (s *State) missingToInform(who Standing, e PatientInformed) string {
+	teller := []party.Job{party.ReferringClinician, party.ReferringStaff, party.Specialist, party.System}
+	switch _, tells := who.has(teller); {
 	case !oneOf(e.How, "visit", "call", "page", "letter"):
 		return "Say how the patient was told."
 	case e.Report != "" && s.written(e.Report) == nil:
 		return "There is no such report."
-	case e.Report == "" && d.answer != declined && d.answer != advised:
+	case e.Report == "" && s.is.answer != declined && s.is.answer != advised && s.is.phase != ClosedWithoutProof:
 		return "Say which report the patient was told of."
+	case e.Report != "" && !tells:
+		return "Triage tells the patient of a decline; the clinicians tell of a report."
 	}
 	return ""
 }
@@ -82,6 +89,8 @@ func (s *State) missingToReport(e Reported) string {
 		return "Write the report."
 	case !oneOf(string(e.Kind), string(Interim), string(Final), string(Amended)):
 		return "Say whether it is interim, final or amended."
+	case !oneOf(string(e.Actionable), "", string(WithinDays), string(WithinHours), string(WithinMinutes)):
+		return "Say how soon somebody must act: in days, hours or minutes, or not at all."
 	case e.Kind == Amended && (e.Replaces == "" || s.written(e.Replaces) == nil):
 		return "Say which report this one replaces."
 	}

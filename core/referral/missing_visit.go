@@ -8,7 +8,7 @@ import (
 
 // missingToVisit: a booking has a time, and what became of it names a booking
 // that stands.
-func (s *State) missingToVisit(d *reading, ev Event, at time.Time) string {
+func (s *State) missingToVisit(ev Event, at time.Time) string {
 	switch e := ev.(type) {
 	case Booked:
 		return s.missingToBook(e, at)
@@ -24,7 +24,7 @@ func (s *State) missingToVisit(d *reading, ev Event, at time.Time) string {
 	case Missed:
 		return s.missingToMiss(e, at)
 	case Seen:
-		if d.live != nil && d.live.Start.Sub(at) > 12*time.Hour {
+		if s.is.live != nil && s.is.live.Start.Sub(at) > 12*time.Hour {
 			return "The appointment has not come yet. Change the booking if the patient was seen earlier."
 		}
 	case DeskReviewed:
@@ -41,7 +41,7 @@ func (s *State) stands(id schedule.AppointmentID) string {
 	switch {
 	case a == nil:
 		return "There is no such appointment."
-	case !a.Booked.After(latest(a.Unbooked, a.Missed)):
+	case !a.stands():
 		return "That appointment no longer stands."
 	}
 	return ""

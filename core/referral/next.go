@@ -8,69 +8,99 @@ import (
 
 // Next is the one act the loop waits for; false when it is over.
 func (s State) Next() (Next, bool) {
-	d := s.read()
-	p := s.phase(&d)
-	if !p.Open() {
+	if !s.is.phase.Open() {
 		return Next{}, false
 	}
-	n := s.next(&d, p)
-	n.Leg = s.Leg()
-	if n.From.IsZero() {
-		n.From = s.Since()
-	}
-	return n, true
+	return s.next(), true
 }
 
-func (s *State) next(d *reading, p Phase) Next {
-	switch p {
+func (s *State) next() Next {
+	n := s.ball()
+	if n.From.IsZero() {
+		n.From = latest(s.Since(), s.Reopened) // a reopened loop gets new dues and keeps its clocks
+	}
+	return n
+}
+
+// ball is loop.md's column of balls.
+func (s *State) ball() Next {
+	here := s.Leg()
+	switch s.is.phase {
 	case Draft:
-		return Next{Post: ReferringTeam, Act: ActFinish}
+		return Next{Post: ReferringTeam, Act: ActFinish, Leg: here}
 	case Unsigned:
-		return Next{Post: ReferringClinician, Act: ActSign}
+		return Next{Post: ReferringClinician, Act: ActSign, Leg: here}
 	case PhaseSent:
-		return Next{Post: ReferringTeam, Act: ActDeliver}
+		return Next{Post: ReferringTeam, Act: ActDeliver, Leg: here}
 	case PhaseDelivered:
-		return Next{Post: ReceivingIntake, Act: ActOpen}
+		return Next{Post: ReceivingIntake, Act: ActOpen, Leg: here}
 	case Review:
-		return Next{Post: ReceivingTriage, Act: ActDecide}
+		return Next{Post: ReceivingTriage, Act: ActDecide, Leg: here}
 	case Questioned:
-		return Next{Post: ReferringTeam, Act: ActAnswer}
+		return Next{Post: ReferringTeam, Act: ActAnswer, Leg: here}
 	case PhaseAdvised:
-		return Next{Post: ReferringClinician, Act: ActAnswerAdvice}
+		return Next{Post: ReferringClinician, Act: ActAnswerAdvice, Leg: here}
 	case PhaseDeclined:
-		return Next{Post: ReferringClinician, Act: ActNextStep}
-	case PhaseAccepted, PhaseWaitlisted:
-		return Next{Post: ReceivingScheduling, Act: ActBook}
+		return Next{Post: ReferringClinician, Act: ActNextStep, Leg: here}
+	case PhaseAccepted:
+		return Next{Post: ReceivingScheduling, Act: ActBook, From: s.contacted(), Leg: here}
+	case PhaseWaitlisted:
+		return Next{Post: ReceivingScheduling, Act: ActBook, Leg: here}
 	case PhaseHeld:
-		n := Next{Post: ReceivingScheduling, Act: ActResume, Fixed: s.HeldUntil}
+		n := Next{Post: ReceivingScheduling, Act: ActResume, Fixed: s.HeldUntil, Leg: here}
 		if s.HeldWakes != "" {
 			n.Post, n.Team = Named, s.HeldWakes
 		}
 		return n
 	case PhaseBooked:
-		return s.nextBooked(d)
+		return s.nextBooked()
 	case PhaseMissed:
-		return Next{Post: ReceivingScheduling, Act: ActReach}
+		return Next{Post: ReceivingScheduling, Act: ActReach, Leg: here}
 	case PhaseSeen:
-		return Next{Post: SeeingClinician, Act: ActReport}
-	case Returning:
-		if r := s.unread(d); r != nil && r.unspoken() {
-			return Next{Post: SeeingClinician, Act: ActSpeak}
-		}
-		return Next{Post: SeeingClinician, Act: ActDeliverReport}
-	case PhaseReported:
-		if r := s.unread(d); r != nil && r.unspoken() {
-			return Next{Post: SeeingClinician, Act: ActSpeak}
-		}
-		return Next{Post: ReferringClinician, Act: ActAcknowledge}
+		return Next{Post: SeeingClinician, Act: ActReport, Leg: s.seenLeg}
+	case Returning, PhaseReported:
+		return s.nextUnread()
 	}
-	return s.nextFollow(d)
+	return s.nextFollow()
 }
+
+// nextUnread: what must be spoken is its author's until a clinician took it;
+// else it is delivered, then acknowledged.
+func (s *State) nextUnread() Next {
+	r := s.unread()
+	switch {
+	case r.unspoken():
+		return Next{Post: SeeingClinician, Act: ActSpeak, Leg: r.Leg, Author: r.Author}
+	case s.is.phase == Returning:
+		return Next{Post: SeeingClinic, Act: ActDeliverReport, Leg: r.Leg}
+	}
+	return Next{Post: ReferringClinician, Act: ActAcknowledge, Leg: r.Leg}
+}
+
+// contacted is when a routine patient who waits for a visit was first reached
+// since the acceptance: they hear within three business days, and only then is
+// the booking's own time allowed. Zero: not yet, or not asked for.
+func (s *State) contacted() time.Time {
+	if s.Urgency == party.Urgent || s.Urgency == party.Emergency {
+		return time.Time{}
+	}
+	since := latest(s.Since(), s.Reopened)
+	for _, c := range s.Contacts {
+		if !c.At.Before(since) && !c.Alternate && oneOf(c.Outcome, "reached", "message-left", "sent") {
+			return c.At
+		}
+	}
+	return time.Time{}
+}
+
+// Contacted reports whether an accepted patient has heard from the clinic, so
+// that what is due is the booking; urgent ones are booked at once.
+func (s State) Contacted() bool { return !s.contacted().IsZero() }
 
 // unread is the most pressing head nobody has acknowledged: first what must
 // still be spoken, then by class, then the oldest.
-func (s *State) unread(d *reading) (worst *Report) {
-	for _, r := range d.heads {
+func (s *State) unread() (worst *Report) {
+	for _, r := range s.is.heads {
 		if r.Acknowledged.IsZero() && (worst == nil || r.pressesMore(worst)) {
 			worst = r
 		}
@@ -105,8 +135,7 @@ func (a Actionable) rank() int {
 
 // Pressing is the class of the most pressing unacknowledged head.
 func (s State) Pressing() Actionable {
-	d := s.read()
-	if r := s.unread(&d); r != nil {
+	if r := s.unread(); r != nil {
 		return r.Actionable
 	}
 	return ""
@@ -145,39 +174,56 @@ func (a Actionable) ByVoice() bool { return a == WithinHours || a == WithinMinut
 
 // nextBooked: a cancellation or withdrawal against a live appointment is a
 // request the clinic answers; else the visit, a day after it.
-func (s *State) nextBooked(d *reading) Next {
-	if latest(s.Ended[PhaseCancelled], s.Ended[PhaseWithdrawn]).After(s.Reopened) {
-		return Next{Post: ReceivingScheduling, Act: ActUnbook, From: latest(s.Ended[PhaseCancelled], s.Ended[PhaseWithdrawn])}
+func (s *State) nextBooked() Next {
+	if asked := latest(s.Ended[PhaseCancelled], s.Ended[PhaseWithdrawn]); asked.After(s.Reopened) {
+		return Next{Post: ReceivingScheduling, Act: ActUnbook, From: asked, Leg: s.Leg()}
 	}
-	return Next{Post: ReceivingClinic, Act: ActSee, Fixed: d.live.Start.Add(24 * time.Hour)}
+	n := Next{Post: ReceivingClinic, Act: ActSee, Leg: s.Leg()}
+	if start := s.is.live.Start; !start.IsZero() {
+		n.Fixed = start.Add(24 * time.Hour)
+	}
+	return n
 }
 
 // nextFollow: what is left when the answer has been acknowledged.
-func (s *State) nextFollow(d *reading) Next {
+func (s *State) nextFollow() Next {
 	if s.Seen.IsZero() && s.DeskReviewed.IsZero() {
-		return Next{Post: SeeingClinician, Act: ActSee}
+		return Next{Post: SeeingClinic, Act: ActSee, Leg: s.answeredBy()}
 	}
 	if s.unsettledReopening() {
-		n := Next{Post: ReferringTeam, Act: ActSettle, From: s.Reopened}
-		if s.reopenTeam != "" {
-			n.Post, n.Team = Named, s.reopenTeam
-		}
-		return n
+		return s.reopening()
 	}
 	if i := s.firstItem(); i != nil {
-		return Next{Post: ItemOwner, Team: i.Team, Person: i.Person, Act: ActDoItem, Item: i.ID, Fixed: i.Due, From: latest(i.Planned, i.Accepted)}
+		return Next{Post: ItemOwner, Team: i.Team, Person: i.Person, Act: ActDoItem, Item: i.ID, Fixed: i.Due, From: latest(i.Planned, i.Accepted), Leg: s.Leg()}
 	}
-	for _, r := range d.heads {
+	for _, r := range s.is.heads {
 		if r.Informed.IsZero() && !s.Ended[PhaseDeceased].After(s.Reopened) {
-			return Next{Post: ReferringTeam, Act: ActInform}
+			return Next{Post: ReferringTeam, Act: ActInform, Leg: s.Leg()}
 		}
 	}
 	for _, c := range s.contradictions() {
 		if !c.Settled {
-			return Next{Post: ReferringTeam, Act: ActSettle, From: c.At}
+			return Next{Post: ReferringTeam, Act: ActSettle, From: c.At, Leg: s.Leg(), about: c.Facts}
 		}
 	}
-	return Next{Post: ReferringTeam, Act: ActClose}
+	return Next{Post: ReferringTeam, Act: ActClose, Leg: s.Leg()}
+}
+
+// reopening is the settling of what it was opened again for.
+func (s *State) reopening() Next {
+	n := Next{Post: ReferringTeam, Act: ActSettle, From: s.Reopened, Leg: s.Leg(), about: []Key{s.reopen}}
+	if s.reopenTeam != "" {
+		n.Post, n.Team = Named, s.reopenTeam
+	}
+	return n
+}
+
+// answeredBy is the leg whose recipient wrote the answer that was read.
+func (s *State) answeredBy() int {
+	if h := s.is.heads; len(h) > 0 {
+		return h[len(h)-1].Leg
+	}
+	return s.Leg()
 }
 
 // Owed reports whether an item is neither done nor refused: somebody owes it,

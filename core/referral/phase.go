@@ -25,8 +25,9 @@ const (
 	declined
 )
 
-// reading is what is read off the moments before the phase.
+// reading is what is read off the moments once, when the state is folded.
 type reading struct {
+	phase            Phase
 	leg              *Leg
 	lastBooked       time.Time // on the current leg
 	lastMissed       time.Time
@@ -38,43 +39,15 @@ type reading struct {
 	heads            []*Report
 }
 
-// read derives the reading. Evidence of care beats a paper ending; a live
+// read takes the reading. Evidence of care beats a paper ending; a live
 // appointment beats a cancellation; the ties oblige someone to act.
-func (s *State) read() (d reading) {
-	n := s.Leg()
+func (s *State) read() {
+	n, d := s.Leg(), &s.is
 	d.leg = &s.Legs[n]
-	l := d.leg
-	undone := latest(l.Declined, l.Advised, l.Back)
-	for i := range s.Appointments {
-		a := &s.Appointments[i]
-		if a.Leg != n {
-			continue
-		}
-		d.lastBooked, d.lastMissed = latest(d.lastBooked, a.Booked), latest(d.lastMissed, a.Missed)
-		if a.Booked.After(latest(a.Unbooked, a.Missed)) && a.Booked.After(undone) && (d.live == nil || a.Booked.After(d.live.Booked)) {
-			d.live = a
-		}
-	}
-	for i := range s.Reports {
-		r := &s.Reports[i]
-		switch {
-		case r.Written.IsZero():
-		case r.Kind == Interim:
-			d.evidence = true
-		case !r.Replaced:
-			d.evidence = true
-			d.heads = append(d.heads, r)
-			if !r.Delivered.IsZero() || !r.Acknowledged.IsZero() {
-				d.delivered++
-			}
-			if !r.Acknowledged.IsZero() {
-				d.acked++
-			}
-		default:
-			d.evidence = true
-		}
-	}
+	s.readVisits(n)
+	s.readReports()
 	d.evidence = d.evidence || !s.Seen.IsZero() || !s.DeskReviewed.IsZero()
+	l := d.leg
 	acc := latest(l.Accepted, d.lastBooked, l.Waitlisted, d.lastMissed)
 	switch top := latest(acc, l.Declined, l.Advised); {
 	case top.IsZero() || l.Back.After(top):
@@ -85,7 +58,43 @@ func (s *State) read() (d reading) {
 	default:
 		d.answer, d.answered = accepted, top
 	}
-	return d
+	d.phase = s.reckon()
+}
+
+func (s *State) readVisits(leg int) {
+	d := &s.is
+	undone := latest(d.leg.Declined, d.leg.Advised, d.leg.Back)
+	for i := range s.Appointments {
+		a := &s.Appointments[i]
+		if a.Leg != leg {
+			continue
+		}
+		d.lastBooked, d.lastMissed = latest(d.lastBooked, a.Booked), latest(d.lastMissed, a.Missed)
+		if a.stands() && a.Booked.After(undone) && (d.live == nil || a.Booked.After(d.live.Booked)) {
+			d.live = a
+		}
+	}
+}
+
+// stands reports whether an appointment is booked and neither cancelled nor missed since.
+func (a *Appointment) stands() bool { return a.Booked.After(latest(a.Unbooked, a.Missed)) }
+
+func (s *State) readReports() {
+	d := &s.is
+	for i := range s.Reports {
+		r := &s.Reports[i]
+		d.evidence = d.evidence || !r.Written.IsZero()
+		if !r.head() {
+			continue
+		}
+		d.heads = append(d.heads, r)
+		if !r.Delivered.IsZero() || !r.Acknowledged.IsZero() {
+			d.delivered++
+		}
+		if !r.Acknowledged.IsZero() {
+			d.acked++
+		}
+	}
 }
 
 // papers are the endings on paper; the first breaks a tie.
@@ -105,21 +114,20 @@ func (s *State) paper() (best Phase, at time.Time) {
 }
 
 // Phase is the first of loop.md's ordered list that is true.
-func (s State) Phase() Phase {
-	d := s.read()
-	return s.phase(&d)
-}
+func (s State) Phase() Phase { return s.is.phase }
 
-func (s *State) phase(d *reading) Phase {
+// reckon goes through that list, in its order.
+func (s *State) reckon() Phase {
+	d := &s.is
 	paper, _ := s.paper()
 	l := d.leg
 	lastHold := latest(s.Resumed, d.lastBooked)
 	switch {
 	case !s.Ended[InError].IsZero():
 		return InError
-	case s.Ended[ClosedWithoutProof].After(s.Reopened) && s.named(d):
+	case s.Ended[ClosedWithoutProof].After(s.Reopened) && s.named():
 		return ClosedWithoutProof
-	case s.Ended[PhaseClosed].After(s.Reopened) && s.prove(d).Whole():
+	case s.Ended[PhaseClosed].After(s.Reopened) && s.Proof().Whole():
 		return PhaseClosed
 	case d.delivered > d.acked:
 		return PhaseReported
@@ -164,8 +172,8 @@ func (s *State) phase(d *reading) Phase {
 // named reports whether a closure without proof names every head it leaves: a
 // head is named, or was acknowledged by then. One that came later opens the loop
 // and keeps it open, because its patient has still to be told.
-func (s *State) named(d *reading) bool {
-	for _, r := range d.heads {
+func (s *State) named() bool {
+	for _, r := range s.is.heads {
 		read := !r.Acknowledged.IsZero() && !r.Acknowledged.After(s.Ended[ClosedWithoutProof])
 		if !read && !slices.Contains(s.Leaves, string(r.ID)) {
 			return false
@@ -175,7 +183,7 @@ func (s *State) named(d *reading) bool {
 }
 
 // Open reports whether anybody still owes the loop its next act.
-func (s State) Open() bool { return s.Phase().Open() }
+func (s State) Open() bool { return s.is.phase.Open() }
 
 // Open reports whether a loop in this phase waits for somebody.
 func (p Phase) Open() bool {
@@ -188,9 +196,8 @@ func (p Phase) Open() bool {
 
 // Heads are the final and amended reports that nothing replaces.
 func (s State) Heads() []Report {
-	d := s.read()
-	out := make([]Report, len(d.heads))
-	for i, r := range d.heads {
+	out := make([]Report, len(s.is.heads))
+	for i, r := range s.is.heads {
 		out[i] = *r
 	}
 	return out
@@ -198,95 +205,8 @@ func (s State) Heads() []Report {
 
 // Live is the appointment that stands, if one does.
 func (s State) Live() (Appointment, bool) {
-	if d := s.read(); d.live != nil {
-		return *d.live, true
+	if s.is.live != nil {
+		return *s.is.live, true
 	}
 	return Appointment{}, false
-}
-
-// Since is when the phase began: the moment its due and its age count from.
-func (s State) Since() time.Time {
-	d := s.read()
-	l := d.leg
-	base := latest(s.Reopened, l.Begun)
-	switch p := s.phase(&d); p {
-	case Draft:
-		return s.Drafted
-	case Unsigned:
-		return s.Readied
-	case PhaseSent:
-		return latest(s.Sent, l.Begun)
-	case PhaseDelivered:
-		return latest(base, l.Delivered)
-	case Review:
-		return latest(base, l.Opened, l.Back, l.Answered)
-	case Questioned:
-		return l.Asked
-	case PhaseAdvised, PhaseDeclined:
-		return d.answered
-	case PhaseHeld:
-		return s.Held
-	case PhaseMissed:
-		return d.lastMissed
-	case PhaseWaitlisted:
-		return l.Waitlisted
-	case PhaseAccepted:
-		return latest(s.Reopened, d.answered, s.undone(d))
-	case PhaseBooked:
-		return d.live.Booked
-	case PhaseSeen:
-		return latest(s.Reopened, s.firstCare())
-	case Returning, PhaseReported:
-		return s.pressedSince(&d)
-	case FollowThrough:
-		var at time.Time
-		for _, r := range d.heads {
-			at = latest(at, r.Acknowledged)
-		}
-		return latest(at, s.Reopened)
-	default:
-		return s.Ended[p]
-	}
-}
-
-// undone is when the last booking of the leg fell away, or the patient was reached.
-func (s *State) undone(d reading) (at time.Time) {
-	for _, a := range s.Appointments {
-		if a.Leg == s.Leg() {
-			at = latest(at, a.Unbooked)
-		}
-	}
-	if !d.lastMissed.IsZero() {
-		at = latest(at, s.Reached)
-	}
-	return latest(at, s.Resumed)
-}
-
-// firstCare is the first evidence of care.
-func (s *State) firstCare() (at time.Time) {
-	for _, t := range []time.Time{s.Seen, s.DeskReviewed} {
-		if !t.IsZero() && (at.IsZero() || t.Before(at)) {
-			at = t
-		}
-	}
-	for _, r := range s.Reports {
-		if !r.Written.IsZero() && (at.IsZero() || r.Written.Before(at)) {
-			at = r.Written
-		}
-	}
-	return at
-}
-
-// pressedSince is from when the most pressing unread head is counted: from its
-// writing while it must be spoken or delivered, else from its delivery. A second
-// report never moves the first one's date.
-func (s *State) pressedSince(d *reading) time.Time {
-	r := s.unread(d)
-	if r == nil {
-		return time.Time{}
-	}
-	if r.Delivered.IsZero() || r.Actionable.ByVoice() {
-		return r.Written
-	}
-	return r.Delivered
 }

@@ -16,20 +16,15 @@ func (p Proof) at() time.Time { return latest(p.P1.At, p.P2.At, p.P3.At, p.P4.At
 // Proof reads the closure predicate: the visit evidenced (P1), every head
 // delivered (P2), acknowledged (P3), the patient told of each (P4), and
 // nothing of the plan, a reopening or a contradiction left open (P5).
-func (s State) Proof() Proof {
-	d := s.read()
-	return s.prove(&d)
-}
-
-func (s *State) prove(d *reading) (p Proof) {
+func (s State) Proof() (p Proof) {
 	switch {
 	case !s.Seen.IsZero():
-		p.P1 = &Shown{At: s.Seen}
+		p.P1 = &Shown{Fact: s.seenKey, At: s.Seen}
 	case !s.DeskReviewed.IsZero():
 		p.P1 = &Shown{At: s.DeskReviewed}
 	}
 	dead := s.Ended[PhaseDeceased]
-	for i, r := range d.heads {
+	for i, r := range s.is.heads {
 		delivered, told := r.Delivered, r.Informed
 		if delivered.IsZero() {
 			delivered = r.Acknowledged
@@ -95,9 +90,9 @@ func (s State) Reopening() Key {
 	return ""
 }
 
-// lacks says what the proof of closure lacks, in words; empty is nothing.
-func (s *State) lacks(d *reading) string {
-	p := s.prove(d)
+// Lacks says what the proof of closure lacks, in words; empty is nothing.
+func (s State) Lacks() string {
+	p := s.Proof()
 	switch {
 	case p.P1 == nil:
 		return "Nobody has said that the patient was seen."
@@ -111,10 +106,4 @@ func (s *State) lacks(d *reading) string {
 		return "A line of the plan, a reopening or a contradiction is still open."
 	}
 	return ""
-}
-
-// Lacks says what the proof of closure lacks, in words; empty is nothing.
-func (s State) Lacks() string {
-	d := s.read()
-	return s.lacks(&d)
 }

@@ -194,17 +194,3 @@ func TestLedgerRoundTrip(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkFold12(b *testing.B) {
-	r := rand.New(rand.NewPCG(3, 3))
-	var ledger []referral.Entry
-	for len(ledger) < 12 {
-		ev := anything(r)
-		ledger = append(ledger, referral.Entry{Seq: len(ledger) + 1, At: day0, Noted: day0, Key: referral.KeyOf(ev, fmt.Sprint(len(ledger))), What: ev})
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		s := referral.Fold("x", ledger)
-		s.Phase()
-	}
-}

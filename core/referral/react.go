@@ -1,10 +1,5 @@
 package referral
 
-import (
-	"maps"
-	"slices"
-)
-
 // React says what must be done about an entry: effects as values, queued by
 // the store in the same transaction.
 func React(before, after State, e Entry) []Effect {
@@ -30,9 +25,9 @@ func React(before, after State, e Entry) []Effect {
 	if ball := after.Ball(); ball.Team != "" && !same(before.Ball(), ball) {
 		do("notify", string(ball.Act))
 	}
-	for _, k := range slices.Sorted(maps.Keys(after.owed)) {
-		if o := after.owed[k]; k != "" && o.Team != "" && !same(before.owed[k], o) {
-			do("notify", k)
+	for i := range after.owed {
+		if o := &after.owed[i]; o.Duty != "" && o.Team != "" && !same(before.last(o.Duty), *o) {
+			do("notify", o.Duty)
 		}
 	}
 	return out

@@ -3,7 +3,9 @@ package referral
 import (
 	"bytes"
 	"encoding/json"
+	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"referd/base/code"
@@ -37,7 +39,7 @@ type State struct {
 	Ending          time.Time // when the sender chose, after a decline, that it ends
 
 	Drafted, Readied, Signed, Sent time.Time
-	Spoke                          time.Time // the emergency call
+	Spoke                          time.Time // the first emergency call
 	Heard                          time.Time // the raw clock's start
 	Legs                           []Leg
 	Asks                           []Ask
@@ -47,6 +49,8 @@ type State struct {
 	HeldWakes                      party.TeamID
 	Seen, DeskReviewed             time.Time
 	SeenClinician                  party.PractitionerID
+	seenLeg                        int // whose recipient gave the first evidence of care
+	lastSpoke                      time.Time
 	Reports                        []Report
 	EndingTold                     time.Time // the patient knows of the decline, the advice or the ending
 	Items                          []Item
@@ -71,35 +75,39 @@ type State struct {
 	reopenTeam party.TeamID
 	settled    map[Key]time.Time
 	claimed    time.Time // when; a claim is of one ball
-	spoken     time.Time // when we last had the patient themselves
-	seenKey    Key
-	unclosed   time.Time // when a closing was last struck
-	attached   []Attached
-	refused    []PropID
-	needs      []string // as sent
+
+	seenBySet, prioritised time.Time // when each was last said
+	spoken                 time.Time // when we last had the patient themselves
+	seenKey                Key
+	heldKey                Key
+	unclosed               time.Time // when a closing was last struck
+	attached               []Attached
+	refused                []PropID
+	needs                  []string // as sent
 
 	entries []Entry
-	owed    map[string]Owed
+	owed    []Owed // the last of each duty, the ball's with an empty name
+	is      reading
 }
 
 // Leg is the part of a loop with one recipient.
 type Leg struct {
-	To                                              Recipient
-	Begun                                           time.Time
-	Delivered, Failed, Opened                       time.Time
-	FailedWhy                                       string
-	FailedFinal                                     bool
-	Accepted, Declined, Advised                     time.Time
-	Back, Waitlisted                                time.Time
-	Asked, Answered                                 time.Time
-	FirstAnswer                                     time.Time // the first of asked, accepted, declined, advised, forwarded on
-	Expected                                        time.Time
-	DeclineReason, DeclineTells                     string
-	Alternative                                     party.ServiceID
-	DeclineNote, AcceptNote, Advice, BackIf         chart.DocumentID
-	AdviceTaken                                     time.Time
-	firstAccepted                                   time.Time
-	declineKey, acceptKey, adviseKey, waitlistedKey Key
+	To                                      Recipient
+	Begun                                   time.Time
+	Delivered, Failed, Opened               time.Time
+	FailedWhy                               string
+	FailedFinal                             bool
+	Accepted, Declined, Advised             time.Time
+	Back, Waitlisted                        time.Time
+	Asked, Answered                         time.Time
+	FirstAnswer                             time.Time // the first of asked, accepted, declined, advised, forwarded on
+	Expected                                time.Time
+	DeclineReason, DeclineTells             string
+	Alternative                             party.ServiceID
+	DeclineNote, AcceptNote, Advice, BackIf chart.DocumentID
+	waitlistedKey                           Key
+	firstAccepted                           time.Time
+	replied                                 time.Time // the first answer, told or implied by a booking, a waiting list or a missed visit
 }
 
 // Ask is a question and its answer.
@@ -224,10 +232,12 @@ type Claim struct {
 	Key  Key
 }
 
-// Fold reads a state from a ledger. Order and repeats do not matter.
+// Fold reads a state from a ledger. Order and repeats do not matter. It costs a
+// few microseconds, so nothing of it is kept but the row.
 func Fold(id ID, entries []Entry) State {
 	s := State{ID: id, entries: entries}
 	s.derive()
+	s.read()
 	return s
 }
 
@@ -240,47 +250,99 @@ func Evolve(s State, e Entry) State {
 func (s State) Entries() []Entry { return s.entries }
 
 // Ball is who has the ball, as computed when it last moved.
-func (s State) Ball() Owed { return s.owed[""] }
+func (s State) Ball() Owed { return s.last("") }
 
 // OwedFor is who owes a duty; false when nobody was ever named.
-func (s State) OwedFor(duty string) (Owed, bool) { o, ok := s.owed[duty]; return o, ok && o.Team != "" }
+func (s State) OwedFor(duty string) (Owed, bool) {
+	o := s.last(duty)
+	return o, o.Team != ""
+}
 
-// OwedNow lists what the ledger says is owed, the ball first.
-func (s State) OwedNow() map[string]Owed { return s.owed }
-
-// facts gives each fact once, with its first At, without the struck ones.
-func facts(entries []Entry) []Entry {
-	var struck map[Key]bool
-	for _, e := range entries {
-		if x, ok := e.What.(Struck); ok {
-			if struck == nil {
-				struck = map[Key]bool{}
+// OwedNow gives what the ledger says is owed, by the duty's key; the ball's is empty.
+func (s State) OwedNow() iter.Seq2[string, Owed] {
+	return func(yield func(string, Owed) bool) {
+		for _, o := range s.owed {
+			if !yield(o.Duty, o) {
+				return
 			}
-			struck[x.Fact] = true
 		}
 	}
-	at := make(map[Key]int, len(entries))
-	out := make([]Entry, 0, len(entries))
-	for _, e := range entries {
-		if struck[e.Key] && strikable(e.What) {
+}
+
+func (s *State) last(duty string) Owed {
+	for i := range s.owed {
+		if s.owed[i].Duty == duty {
+			return s.owed[i]
+		}
+	}
+	return Owed{}
+}
+
+func (s *State) owe(o Owed) {
+	for i := range s.owed {
+		if s.owed[i].Duty == o.Duty {
+			s.owed[i] = o
+			return
+		}
+	}
+	s.owed = append(s.owed, o)
+}
+
+// facts gives each fact once, with its first At, without the struck ones, in
+// the order they happened.
+func facts(entries []Entry) []*Entry {
+	var struck []Key
+	for i := range entries {
+		if x, ok := entries[i].What.(Struck); ok {
+			struck = append(struck, x.Fact)
+		}
+	}
+	out := make([]*Entry, 0, len(entries))
+	told := teller{}
+	for i := range entries {
+		e := &entries[i]
+		if len(struck) > 0 && slices.Contains(struck, e.Key) && strikable(e.What) {
 			continue
 		}
-		i, again := at[e.Key]
-		switch {
-		case !again:
-			at[e.Key] = len(out)
+		if n := told.before(out, e.Key); n < 0 {
 			out = append(out, e)
-		case earlier(e, out[i]):
-			out[i] = e
+		} else if earlier(e, out[n]) {
+			out[n] = e
 		}
 	}
-	slices.SortFunc(out, func(a, b Entry) int {
-		if c := a.At.Compare(b.At); c != 0 {
-			return c
-		}
-		return bytes.Compare([]byte(a.Key), []byte(b.Key))
-	})
+	if !slices.IsSortedFunc(out, happened) {
+		slices.SortFunc(out, happened)
+	}
 	return out
+}
+
+// teller finds the fact that was told before. Most loops are short enough to
+// be looked through, which is faster than a map.
+type teller struct{ at map[Key]int }
+
+func (t *teller) before(told []*Entry, k Key) int {
+	const short = 40
+	if len(told) < short {
+		return slices.IndexFunc(told, func(e *Entry) bool { return e.Key == k })
+	}
+	if t.at == nil {
+		t.at = make(map[Key]int, 2*short)
+	}
+	for i := len(t.at); i < len(told); i++ {
+		t.at[told[i].Key] = i
+	}
+	if i, ok := t.at[k]; ok {
+		return i
+	}
+	return -1
+}
+
+// happened orders facts by when they happened, then by key.
+func happened(a, b *Entry) int {
+	if c := a.At.Compare(b.At); c != 0 {
+		return c
+	}
+	return strings.Compare(string(a.Key), string(b.Key))
 }
 
 // strikable reports whether a fact of this kind can be struck: the beginning
@@ -295,12 +357,15 @@ func strikable(ev Event) bool {
 
 // earlier orders two tellings of one fact: by when it happened, then when we
 // learned of it, then by what was said, so that arrival does not matter.
-func earlier(a, b Entry) bool {
+func earlier(a, b *Entry) bool {
 	if c := a.At.Compare(b.At); c != 0 {
 		return c < 0
 	}
 	if c := a.Noted.Compare(b.Noted); c != 0 {
 		return c < 0
+	}
+	if a.Seq == b.Seq {
+		return false // the same line read twice
 	}
 	x, _ := json.Marshal([]any{a.What, a.By})
 	y, _ := json.Marshal([]any{b.What, b.By})

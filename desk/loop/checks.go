@@ -6,7 +6,6 @@ import (
 
 	"referd/core/chart"
 	"referd/core/party"
-	"referd/core/policy"
 	"referd/core/referral"
 	"referd/desk"
 	"referd/store"
@@ -95,5 +94,6 @@ var order = map[string]int{"blocks": 0, "missing": 1, "look": 2, "unchecked": 3,
 // or emergency referral allows, so that the page offers the telephone.
 func Shut(r *desk.Reading, sv party.Service, u party.Urgency) bool {
 	team, ok := r.Directory().Teams[sv.Intake]
-	return ok && u != party.Routine && !policy.Open(team.Hours, r.Now())
+	_, past := r.Directory().Settings.ShutPast(team.Hours, u, r.Now())
+	return ok && past
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // CloseAdmin closes without proof: two people, a reason, three logged chases,
-// every report it leaves unread named. It never counts as closed.
+// every report it leaves unread and every open line of the plan named. It never counts as closed.
 func CloseAdmin(w *desk.Writing, f Form, reason string) (Done, error) {
 	return do(w, f, func(t *turn) error {
 		ev := referral.ClosedAdmin{Reason: reason}
@@ -21,11 +21,7 @@ func CloseAdmin(w *desk.Writing, f Form, reason string) (Done, error) {
 				ev.Chases = append(ev.Chases, e.Key)
 			}
 		}
-		for _, r := range t.state.Heads() {
-			if r.Acknowledged.IsZero() {
-				ev.Leaves = append(ev.Leaves, string(r.ID))
-			}
-		}
+		ev.Leaves = t.state.Leaving()
 		return t.second(referral.ActCloseAdmin, "", ev)
 	})
 }

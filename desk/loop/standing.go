@@ -24,11 +24,13 @@ func Standing(r *desk.Reading, s *referral.State) referral.Standing {
 	if sends {
 		st.Side = referral.Sender
 	}
+	st.Accepts = r.Directory().ServicesByID[s.Recipient().Service].IntakeAccepts
 	if who.Client != "" {
 		st.Jobs = clientJobs(sends, receives)
 		st.Accountable, st.Confirmed = sends, sends // "through client C"
 		return st
 	}
+	st.Teams = append([]party.TeamID{}, who.Teams...)
 	st.Accountable = who.Practitioner != "" && who.Practitioner == s.Clinician || slices.Contains(who.Cover, s.Clinician)
 	st.Behalf = slices.Contains(who.Sign, s.Clinician)
 	st.Confirmed = !who.Confirmed.IsZero() && r.Desk().DB.Machine().Sub(who.Confirmed) < 2*time.Minute

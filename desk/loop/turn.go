@@ -120,5 +120,6 @@ func note(w *desk.Writing, of referral.ID, about party.PatientID, words string, 
 func (t *turn) facts() policy.Facts {
 	to := t.state.Recipient()
 	f := t.w.Directory().Facts(to.Service, to.Org)
+	f.Sender = t.w.Directory().Orgs[t.state.Org]
 	return f
 }
