@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -13,7 +14,7 @@ func (v *View) Counts(list []Queue, now time.Time) ([]int, error) {
 	out := make([]int, len(list))
 	groups, order := map[string][]int{}, []string{}
 	for i, q := range list {
-		k := fmt.Sprint(q.Side, q.Org, q.Free, q.OnlyMine, q.Teams, q.Person)
+		k := fmt.Sprint(q.Side, q.Org, q.Teams, q.Person)
 		if groups[k] == nil {
 			order = append(order, k)
 		}
@@ -27,48 +28,61 @@ func (v *View) Counts(list []Queue, now time.Time) ([]int, error) {
 	return out, nil
 }
 
+// Count says how many a queue holds.
+func (v *View) Count(q Queue, now time.Time) (int, error) {
+	n, err := v.Counts([]Queue{q}, now)
+	if err != nil {
+		return 0, err
+	}
+	return n[0], nil
+}
+
 // counted counts the queues at some places: what they have in common limits
 // the rows, what is theirs alone says which of those rows they hold.
 func (v *View) counted(list []Queue, at []int, now time.Time, out []int) error {
-	all := make([][]clause, len(at))
-	seen := map[string]int{}
+	base := list[at[0]]
+	base.OnlyMine = base.OnlyMine && len(at) == 1
+	conds := make([]clause, len(at))
 	for i, n := range at {
-		all[i] = v.clauses(list[n], now)
-		all[i][0] = all[0][0] // who may see it: the same for all, at one moment
-		for _, c := range all[i] {
-			seen[c.key()]++
+		if conds[i] = v.condition(list[n], now); list[n].looks() {
+			base.Order = "sent" // one looks at the loop: so does the whole
 		}
 	}
-	var common []clause
-	var cols []string
-	var with []any
-	for i := range at {
-		var own []clause
-		for _, c := range all[i] {
-			if seen[c.key()] < len(at) {
-				own = append(own, c)
-			} else if i == 0 {
-				common = append(common, c)
-			}
-		}
-		if len(own) == 0 {
-			cols = append(cols, "count(*)")
-			continue
-		}
-		text, vals := joined(own)
-		cols, with = append(cols, "count(*) filter (where "+text+")"), append(with, vals...)
-	}
-	from := "owed o join referrals l on l.id = o.referral"
-	if list[at[0]].Side != "" {
-		from = "referrals l"
-	}
-	text, vals := joined(common)
-	into := make([]any, len(at))
+	common, own := shared(conds)
+	from, with := base.source()
+	cols, into, counted := make([]string, len(at)), make([]any, len(at)), []any(nil)
 	for i, n := range at {
-		into[i] = &out[n]
+		cols[i], into[i] = "count(*) filter (where "+own[i].and()+")", &out[n]
+		counted = append(counted, own[i].with()...)
 	}
-	_, err := v.s.one("select "+strings.Join(cols, ", ")+" from "+from+" where "+text, append(with, vals...), into...)
+	id := "o.referral"
+	if base.Side != "" {
+		id = "l.id"
+	}
+	seen, seenWith := v.visible("referral", id)
+	with = slices.Concat(counted, with, common.with(), seenWith)
+	_, err := v.s.one("select "+strings.Join(cols, ", ")+" from "+from+" where "+common.and()+" and "+seen, with, into...)
 	return err
 }
 
-func (c clause) key() string { return c.text + fmt.Sprint(c.with) }
+// shared parts some conditions in what all of them ask and what each asks alone.
+func shared(conds []clause) (common clause, own []clause) {
+	seen := map[string]int{}
+	for _, c := range conds {
+		for _, p := range c {
+			seen[p.key()]++
+		}
+	}
+	own = make([]clause, len(conds))
+	for i, c := range conds {
+		for _, p := range c {
+			switch {
+			case seen[p.key()] < len(conds):
+				own[i] = append(own[i], p)
+			case i == 0:
+				common = append(common, p)
+			}
+		}
+	}
+	return common, own
+}

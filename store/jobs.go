@@ -49,11 +49,7 @@ func (db *DB) Lease(ctx context.Context, kinds []string, n int, until time.Time)
 	for _, k := range kinds {
 		with = append(with, k)
 	}
-	lock := ""
-	if db.pg {
-		lock = " for update skip locked"
-	}
-	q := "update jobs set leased = ?, token = ?, tries = tries + 1 where id in (select id from jobs where kind in (" + marksFor(len(kinds)) + ") and due <= ? and leased < ? and failed = '' order by due limit ?" + lock + ") returning id, kind, referral, arg, due, tries"
+	q := leaseOf(len(kinds), db.pg)
 	with = append(with, db.Now().UnixMicro(), db.Machine().UnixMicro(), n)
 	err = db.Commit(ctx, func(tx *Tx) error {
 		out = nil
@@ -67,6 +63,15 @@ func (db *DB) Lease(ctx context.Context, kinds []string, n int, until time.Time)
 		})
 	})
 	return out, broken("store.Lease", err)
+}
+
+// leaseOf is the statement that leases jobs of some kinds (jobs_due).
+func leaseOf(kinds int, pg bool) string {
+	lock := ""
+	if pg {
+		lock = " for update skip locked"
+	}
+	return "update jobs set leased = ?, token = ?, tries = tries + 1 where id in (select id from jobs where kind in (" + marksFor(kinds) + ") and due <= ? and leased < ? and failed = '' order by due limit ?" + lock + ") returning id, kind, referral, arg, due, tries"
 }
 
 // Done ends a job, if the lease is still this one's.

@@ -202,52 +202,44 @@ func (tx *Tx) row(r Row) error {
 }
 
 // owed replaces what is owed on a loop: the ball while it is open, and duties.
+// What is the same thing with the same due goes on climbing where it was; what
+// has not changed is not written.
 func (tx *Tx) owed(r Row) error {
-	level := map[string]int64{}
-	type was struct {
-		due, next int64
-	}
-	before := map[string]was{}
-	err := tx.s.each("select duty, due, level, next from owed where referral = ?", []any{string(r.ID)}, func(scan func(...any) error) error {
-		var d string
-		var w was
-		var l int64
-		err := scan(&d, &w.due, &l, &w.next)
-		before[d], level[d] = w, l
-		return err
-	})
-	if err != nil {
-		return err
-	}
 	all := r.Duties
 	if r.Open {
 		all = append([]Duty{{Owed: r.Ball, Kind: "ball"}}, all...)
 	}
+	keep := make([]any, 1, 1+len(all))
+	keep[0] = string(r.ID)
 	for _, d := range all {
-		l, next := int64(0), d.Due.UnixMicro()
-		if w, ok := before[d.Duty]; ok && w.due == next {
-			l, next = level[d.Duty], w.next // the same thing: its climb goes on
-		}
-		delete(before, d.Duty)
-		if _, err := tx.s.exec("insert into owed (referral, duty, kind, team, person, holder, act, due, since, class, phase, level, next) values ("+marksFor(13)+`)
-			on conflict (referral, duty) do update set kind = excluded.kind, team = excluded.team, person = excluded.person, holder = excluded.holder, act = excluded.act,
-			due = excluded.due, since = excluded.since, class = excluded.class, phase = excluded.phase, level = excluded.level, next = excluded.next`,
-			string(r.ID), d.Duty, d.Kind, string(d.Team), string(d.Person), string(d.Holder), string(d.Act), us0(d.Due), us0(d.From), r.Class, string(r.Phase), l, next); err != nil {
+		if _, err := tx.s.exec(upsertOwed, string(r.ID), d.Duty, d.Kind, string(d.Team), string(d.Person), string(d.Holder), string(d.Act), us0(d.Due), us0(d.From), r.Class, string(r.Phase), flag(r.Open), us0(d.Due)); err != nil {
 			return err
 		}
+		keep = append(keep, d.Duty)
 	}
-	for d := range before {
-		if _, err := tx.s.exec("delete from owed where referral = ? and duty = ?", string(r.ID), d); err != nil {
-			return err
-		}
+	if r.Seq == 1 {
+		return nil
 	}
-	return nil
+	q := "delete from owed where referral = ?"
+	if len(all) > 0 {
+		q += " and duty not in (" + marksFor(len(all)) + ")"
+	}
+	_, err := tx.s.exec(q, keep...)
+	return err
 }
+
+const upsertOwed = `insert into owed (referral, duty, kind, team, person, holder, act, due, since, class, phase, open, next) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	on conflict (referral, duty) do update set kind = excluded.kind, team = excluded.team, person = excluded.person, holder = excluded.holder, act = excluded.act,
+	due = excluded.due, since = excluded.since, class = excluded.class, phase = excluded.phase, open = excluded.open,
+	level = case when owed.due = excluded.due then owed.level else 0 end, next = case when owed.due = excluded.due then owed.next else excluded.next end
+	where (owed.kind, owed.team, owed.person, owed.holder, owed.act, owed.due, owed.since, owed.class, owed.phase, owed.open)
+	   <> (excluded.kind, excluded.team, excluded.person, excluded.holder, excluded.act, excluded.due, excluded.since, excluded.class, excluded.phase, excluded.open)`
 
 func (tx *Tx) tasks(r Row) error {
 	for _, t := range r.Tasks {
 		if _, err := tx.s.exec(`insert into tasks (id, referral, leg, owner, requester, status, business, authored, updated) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-			on conflict (id) do update set owner = excluded.owner, status = excluded.status, business = excluded.business, updated = excluded.updated`,
+			on conflict (id) do update set owner = excluded.owner, status = excluded.status, business = excluded.business, updated = excluded.updated
+			where (tasks.owner, tasks.status, tasks.business) <> (excluded.owner, excluded.status, excluded.business)`,
 			t.ID, string(r.ID), t.Leg, string(t.Owner), string(t.Requester), t.Status, t.Business, us0(t.Authored), us0(t.Updated)); err != nil {
 			return err
 		}
@@ -266,7 +258,7 @@ func (tx *Tx) relations(r Row) error {
 
 // Relate lets an organization see a patient; a relation only ever begins earlier.
 func (tx *Tx) Relate(fact referral.ID, x Relation) error {
-	_, err := tx.s.exec("insert into relations (org, patient, kind, referral, since, until) values (?, ?, ?, ?, ?, ?) on conflict (org, patient, kind, referral) do update set until = excluded.until",
+	_, err := tx.s.exec("insert into relations (org, patient, kind, referral, since, until) values (?, ?, ?, ?, ?, ?) on conflict (org, patient, kind, referral) do update set until = excluded.until where relations.until <> excluded.until",
 		string(x.Org), string(x.Patient), x.Kind, string(fact), us0(x.Since), us0(x.Until))
 	return broken("store.Relate", err)
 }

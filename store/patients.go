@@ -75,7 +75,27 @@ func (tx *Tx) PutPatient(p party.Patient) error {
 			return broken(op, err)
 		}
 	}
+	if err := tx.names(p); err != nil {
+		return broken(op, err)
+	}
 	return tx.Relate("", Relation{Org: p.Org, Patient: p.ID, Kind: "registered", Since: tx.db.Now()})
+}
+
+// names keeps a patient's names from each of their words on, so that the
+// beginning of any word finds the record.
+func (tx *Tx) names(p party.Patient) error {
+	if _, err := tx.s.exec("delete from patient_names where patient = ?", string(p.ID)); err != nil {
+		return err
+	}
+	for _, name := range []string{Fold(p.Name.Family), Fold(strings.Join(p.Name.Given, " "))} {
+		for name != "" {
+			if _, err := tx.s.exec("insert into patient_names (name, patient) values (?, ?) on conflict (name, patient) do nothing", name, string(p.ID)); err != nil {
+				return err
+			}
+			_, name, _ = strings.Cut(name, " ")
+		}
+	}
+	return nil
 }
 
 const patientColumns = "p.id, p.org, p.born, p.sex, p.active, p.body"
@@ -168,10 +188,10 @@ func (v *View) FindPatients(f Find) ([]party.Patient, error) {
 		name("p.given", f.Given)
 	}
 	for _, word := range strings.Fields(Fold(f.Name)) {
-		add("(p.family like ? or p.given like ? or p.family like ? or p.given like ?)", word+"%", word+"%", "% "+word+"%", "% "+word+"%")
+		add("p.id in (select patient from patient_names where name >= ? and name < ?)", word, word+"\U0010ffff")
 	}
 	if f.Born != "" {
-		add("p.born like ?", string(f.Born)+"%")
+		add("p.born >= ? and p.born < ?", string(f.Born), string(f.Born)+"~")
 	}
 	if f.BornFrom != "" {
 		add("p.born >= ?", string(f.BornFrom))
@@ -189,7 +209,7 @@ func (v *View) FindPatients(f Find) ([]party.Patient, error) {
 		if f.System != "" {
 			add("p.id in (select patient from patient_identifiers where system = ? and value = ?)", f.System, f.Value)
 		} else {
-			add("p.id in (select patient from patient_identifiers where value = ? or replace(value, ' ', '') = ?)", f.Value, strings.ReplaceAll(f.Value, " ", ""))
+			add("p.id in (select patient from patient_identifiers where replace(value, ' ', '') = ?)", strings.ReplaceAll(f.Value, " ", ""))
 		}
 	}
 	if f.Org != "" {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -41,11 +42,24 @@ func (tx *Tx) Keep(k Kept, marks []Mark) error {
 		}
 	}
 	for _, m := range marks {
-		if _, err := tx.s.exec("insert into marks (type, param, value, id) values (?, ?, ?, ?) on conflict (type, param, value, id) do nothing", k.Type, m.Param, m.Value, k.ID); err != nil {
+		if err := tx.mark(k, m.Param, m.Value); err != nil {
 			return broken(op, err)
+		}
+		if system, value, ok := strings.Cut(m.Value, "|"); ok && system != "" { // it is found by its bare value too
+			if err := tx.mark(k, m.Param, anySystem+value); err != nil {
+				return broken(op, err)
+			}
 		}
 	}
 	return nil
+}
+
+// anySystem begins the mark of a value that has a system, whatever it is.
+const anySystem = "*|"
+
+func (tx *Tx) mark(k Kept, param, value string) error {
+	_, err := tx.s.exec("insert into marks (type, param, value, id) values (?, ?, ?, ?) on conflict (type, param, value, id) do nothing", k.Type, param, value, k.ID)
+	return err
 }
 
 const keptColumns = "k.type, k.id, k.version, k.updated, k.referral, k.seq, k.leg, k.patient, k.org, k.client, k.body"
@@ -108,21 +122,27 @@ func (v *View) KeptOf(kind string, of referral.ID, patient party.PatientID, limi
 	return v.kept(q+" and k.version = (select max(version) from resources n where n.type = k.type and n.id = k.id) and "+cond+" order by k.updated desc limit ?", append(append(a, with...), limit))
 }
 
-// Marked finds ids of a type by a value.
+// Marked finds ids of a type by a value: system|value, |value of no system, or
+// a value of any system. Who may see what it finds is asked when that is read.
 func (v *View) Marked(kind, param, value string) (out []string, err error) {
-	q, with := "value = ?", []any{kind, param, value}
-	if strings.HasPrefix(value, "|") {
-		with[2] = value[1:]
-	} else if !strings.Contains(value, "|") {
-		q, with = "(value = ? or value like ?)", []any{kind, param, value, "%|" + value}
+	bare, none := strings.CutPrefix(value, "|")
+	values := []string{bare}
+	if !none && !strings.Contains(value, "|") {
+		values = append(values, anySystem+value)
 	}
-	err = v.s.each("select id from marks where type = ? and param = ? and "+q+" order by id limit 50", with, func(scan func(...any) error) error {
-		var id string
-		err := scan(&id)
-		out = append(out, id)
-		return err
-	})
-	return out, broken("store.Marked", err)
+	for _, x := range values {
+		err := v.s.each("select id from marks where type = ? and param = ? and value = ? order by id limit 50", []any{kind, param, x}, func(scan func(...any) error) error {
+			var id string
+			err := scan(&id)
+			out = append(out, id)
+			return err
+		})
+		if err != nil {
+			return nil, broken("store.Marked", err)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
 }
 
 // TaskQuery asks for tasks: the wire of a work queue.

@@ -1,7 +1,8 @@
 // Package schema holds the numbered migrations, one text for both databases.
-// They go forward only and are never edited once released. Two words differ
+// They go forward only and are never edited once released. Three words differ
 // between the databases and are written in braces: {{serial}}, a key that
-// counts by itself, and {{norowid}}, a table kept in the order of its key.
+// counts by itself, {{norowid}}, a table kept in the order of its key, and
+// {{instr}}, where in a text another begins.
 package schema
 
 import (
@@ -16,9 +17,9 @@ var files embed.FS
 
 // For gives the migrations in the words of one database.
 func For(postgres bool) (fs.FS, error) {
-	words := strings.NewReplacer("{{serial}}", "integer primary key autoincrement", "{{norowid}}", "without rowid")
+	words := strings.NewReplacer("{{serial}}", "integer primary key autoincrement", "{{norowid}}", "without rowid", "{{instr}}", "instr")
 	if postgres {
-		words = strings.NewReplacer("{{serial}}", "bigint generated always as identity primary key", "{{norowid}}", "")
+		words = strings.NewReplacer("{{serial}}", "bigint generated always as identity primary key", "{{norowid}}", "", "{{instr}}", "strpos")
 	}
 	out := fstest.MapFS{}
 	names, err := fs.Glob(files, "*.sql")

@@ -1,0 +1,120 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"referd/core/access"
+	"referd/core/party"
+	"referd/core/referral"
+)
+
+// The questions asked all day are answered from the index made for them, look
+// through no table, and sort only what must be: a plan that changes is seen here
+// and not in a clinic with a hundred thousand loops.
+func TestHotQuestionsUseTheirIndex(t *testing.T) {
+	yes := true
+	now := time.Now()
+	team, home := []party.TeamID{"a"}, Scope{Orgs: []party.OrgID{"home"}}
+	for _, q := range []struct {
+		name, index string
+		sorts       bool
+		ask         func(*View) error
+	}{
+		{"ledger", "PRIMARY KEY (referral=?)", false, func(v *View) error { _, err := v.entries("a"); return err }},
+		{"row", "r EXISTS USING PRIMARY KEY (referral=?", false, func(v *View) error { _, err := v.Row("a"); return ignore(err) }},
+		{"by code", "referrals_2", false, func(v *View) error { _, err := v.RowByCode("a"); return ignore(err) }},
+		{"tasks of a loop", "tasks_referral", false, func(v *View) error { _, err := v.Tasks("a"); return err }},
+		{"queue of a team", "COVERING INDEX owed_team (team=?", true, func(v *View) error { _, err := v.Queue(Queue{Teams: team, Limit: 20}, now); return err }},
+		{"queue of a person", "COVERING INDEX owed_person (person=?", true, func(v *View) error { _, err := v.Queue(Queue{OnlyMine: true, Person: "u"}, now); return err }},
+		{"count of a team", "COVERING INDEX owed_team (team=?", false, func(v *View) error { _, err := v.Count(Queue{Teams: team, Late: true}, now); return err }},
+		{"count of a side", "COVERING INDEX referrals_sender (sender=? AND open=?", false, func(v *View) error {
+			_, err := v.Count(Queue{Side: referral.Sender, Org: "home", Open: &yes}, now)
+			return err
+		}},
+		{"escalation", "owed_next (next<?", false, func(v *View) error { _, err := v.Late(now, 10); return err }},
+		{"task search", "tasks_owner (owner=? AND status=?", false, func(v *View) error {
+			_, _, err := v.FindTasks(TaskQuery{Owner: "a", Statuses: []string{"requested"}, Newest: true, Limit: 20})
+			return err
+		}},
+		{"requests of a patient", "referrals_patient (patient=?", false, func(v *View) error { _, err := v.FindRequests("a", nil, 20); return err }},
+		{"patient by identifier", "patient_identifiers_value", false, func(v *View) error { _, err := v.FindPatients(Find{Value: "a"}); return err }},
+		{"patients by family", "patients_family (family>?", false, func(v *View) error { _, err := v.FindPatients(Find{Family: "a"}); return err }},
+		{"patients by any name", "patient_names USING PRIMARY KEY (name>?", true, func(v *View) error { _, err := v.FindPatients(Find{Name: "a"}); return err }},
+		{"documents of a loop", "documents_referral (referral=?", false, func(v *View) error { _, err := v.DocumentsOf("a"); return err }},
+		{"kept", "resources_1 (type=? AND id=? AND version", false, func(v *View) error { _, _, err := v.Kept("a", "b", 1); return err }},
+		{"kept of a loop", "resources_referral (referral=? AND type=?", false, func(v *View) error { _, err := v.KeptOf("a", "b", "", 9); return err }},
+		{"marked", "PRIMARY KEY (type=? AND param=? AND value=?", false, func(v *View) error { _, err := v.Marked("a", "b", "c"); return err }},
+		{"who looked", "audit_referral (referral=?", false, func(v *View) error { _, err := v.Audits(access.Query{Referral: "a"}); return err }},
+		{"lease", "jobs_due (kind=? AND due<?", true, func(v *View) error {
+			_, err := v.s.prepared(leaseOf(2, false))
+			return err
+		}},
+	} {
+		t.Run(q.name, func(t *testing.T) {
+			found, plans := false, plansOf(t, home, q.ask)
+			for _, plan := range plans {
+				text := strings.Join(plan, "\n")
+				found = found || strings.Contains(text, q.index)
+				for _, line := range plan {
+					if strings.HasPrefix(line, "SCAN") && !strings.HasPrefix(line, "SCAN top") {
+						t.Errorf("looks through a table: %s", text)
+					}
+					if strings.HasPrefix(line, "USE TEMP B-TREE") && !q.sorts {
+						t.Errorf("sorts: %s", text)
+					}
+				}
+			}
+			if !found {
+				t.Errorf("%s is not in the plans:\n%v", q.index, plans)
+			}
+		})
+	}
+}
+
+func ignore(error) error { return nil }
+
+// plansOf asks on a fresh SQLite file and gives the plan of each statement
+// that was prepared for it.
+func plansOf(t *testing.T, scope Scope, ask func(*View) error) (plans [][]string) {
+	t.Helper()
+	db, err := Open(t.Context(), Options{DSN: filepath.Join(t.TempDir(), "r.db"), Dir: t.TempDir(), Read: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.View(context.Background(), scope, func(v *View) error {
+		asked := v.s.stmts
+		defer func() { v.s.stmts = asked }()
+		v.s.stmts = map[string]*sql.Stmt{}
+		if err := ask(v); err != nil {
+			return err
+		}
+		var texts []string
+		for text := range v.s.stmts {
+			texts = append(texts, text)
+		}
+		for _, text := range texts {
+			var plan []string
+			err := v.s.each("explain query plan "+text, make([]any, strings.Count(text, "?")), func(scan func(...any) error) error {
+				var id, parent, n int64
+				var line string
+				err := scan(&id, &parent, &n, &line)
+				plan = append(plan, line)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			plans = append(plans, plan)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return plans
+}

@@ -1,0 +1,216 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"referd/core/party"
+	"referd/core/referral"
+)
+
+// Queue says which of the things that are owed to list. Empty fields do not
+// limit it. What a list shows and what a badge counts come from one condition.
+type Queue struct {
+	Teams     []party.TeamID // owed by one of these
+	Person    party.UserID   // with Teams: or by this person
+	OnlyMine  bool           // only what this person has
+	Free      bool           // what this person has, and what nobody has yet
+	Unclaimed bool
+	Acts      []referral.Act
+	Phases    []referral.Phase
+	NotPhases []referral.Phase
+	Kinds     []string // "ball", or kinds of duty
+	Late      bool
+	DueBefore time.Time
+	ItemsDue  time.Time // lines of a plan only when due before it
+	Urgency   party.Urgency
+	Service   party.ServiceID
+	Sender    party.OrgID
+	Owners    []party.TeamID // of loops: the ball is one of these teams'
+	// For loops instead of what is owed: every loop of a side, whoever has the ball.
+	Side   referral.Side
+	Org    party.OrgID
+	Open   *bool
+	Closed time.Time // ended after
+	Order  string    // rank (default), or a name of orders; "-" before it turns it round
+	Limit  int
+	Offset int
+}
+
+// clause is a condition, part by part, each with what it is asked with.
+type clause []part
+
+type part struct {
+	text string
+	with []any
+}
+
+func (c *clause) add(text string, with ...any) { *c = append(*c, part{text, with}) }
+
+func (p part) key() string { return p.text + fmt.Sprint(p.with) }
+
+// and is the whole condition.
+func (c clause) and() string {
+	if len(c) == 0 {
+		return "1 = 1"
+	}
+	var b strings.Builder
+	for i, p := range c {
+		if i > 0 {
+			b.WriteString(" and ")
+		}
+		b.WriteString(p.text)
+	}
+	return b.String()
+}
+
+// with are its values, in order.
+func (c clause) with() (out []any) {
+	for _, p := range c {
+		out = append(out, p.with...)
+	}
+	return out
+}
+
+const owedColumns = "referral, duty, kind, team, person, act, due, since, class, phase, open"
+
+// source is where a queue looks: the loops of a side, or what is owed by teams
+// and by a person, each through its own index (owed_team, owed_person).
+func (q Queue) source() (string, []any) {
+	if q.Side != "" {
+		return "referrals l", nil
+	}
+	from, with := "owed o", []any(nil)
+	if len(q.Teams) > 0 && q.Person != "" && !q.OnlyMine {
+		in := marksFor(len(q.Teams))
+		from = "(select " + owedColumns + " from owed where team in (" + in + ") union all select " + owedColumns + " from owed where person = ? and team not in (" + in + ")) o"
+		with = append(append(args(q.Teams), string(q.Person)), args(q.Teams)...)
+	}
+	if q.looks() {
+		from += " join referrals l on l.id = o.referral"
+	}
+	return from, with
+}
+
+// looks reports whether what is owed is limited or sorted by what only the
+// loop's row knows.
+func (q Queue) looks() bool {
+	by := strings.TrimPrefix(q.Order, "-")
+	return q.Urgency != "" || q.Service != "" || q.Sender != "" || !q.Closed.IsZero() || by != "due" && orders[by] != ""
+}
+
+// condition is the one place that says what a queue holds, beside who may see
+// it. It is written over source.
+func (v *View) condition(q Queue, now time.Time) (c clause) {
+	at := "o."
+	switch mine := string(q.Person); {
+	case q.Side == referral.Sender:
+		at = "l."
+		c.add("l.sender = ?", string(q.Org))
+	case q.Side == referral.Receiver:
+		at = "l."
+		c.add("l.receiver = ? and l.sent is not null", string(q.Org))
+	case q.OnlyMine || len(q.Teams) == 0 && mine != "":
+		c.add("o.person = ?", mine)
+	case len(q.Teams) == 0 && !v.scope.System:
+		c.add("1 = 0")
+	case len(q.Teams) > 0 && mine == "":
+		c.add("o.team in ("+marksFor(len(q.Teams))+")", args(q.Teams)...)
+	}
+	if q.Side == "" {
+		q.owed(&c)
+	} else {
+		q.balls(&c)
+	}
+	if len(q.Phases) > 0 {
+		c.add(at+"phase in ("+marksFor(len(q.Phases))+")", args(q.Phases)...)
+	}
+	if len(q.NotPhases) > 0 {
+		c.add(at+"phase not in ("+marksFor(len(q.NotPhases))+")", args(q.NotPhases)...)
+	}
+	if q.Late {
+		c.add(at+"due < ?", now.UnixMicro())
+	}
+	if !q.DueBefore.IsZero() {
+		c.add(at+"due < ?", q.DueBefore.UnixMicro())
+	}
+	if q.Open != nil {
+		c.add(at+"open = ?", flag(*q.Open))
+	}
+	q.loop(&c)
+	return c
+}
+
+// owed limits what is owed.
+func (q Queue) owed(c *clause) {
+	if q.Free {
+		c.add("o.person in ('', ?)", string(q.Person))
+	}
+	if q.Unclaimed {
+		c.add("o.person = ''")
+	}
+	if len(q.Acts) > 0 {
+		c.add("o.act in ("+marksFor(len(q.Acts))+")", args(q.Acts)...)
+	}
+	if !q.ItemsDue.IsZero() {
+		c.add("(o.kind <> 'item' or o.due < ?)", q.ItemsDue.UnixMicro())
+	}
+	if len(q.Kinds) > 0 {
+		c.add("o.kind in ("+marksFor(len(q.Kinds))+")", args(q.Kinds)...)
+	}
+}
+
+// balls limits loops by who has the ball and what is to be done.
+func (q Queue) balls(c *clause) {
+	if len(q.Owners) > 0 {
+		c.add("l.owner_team in ("+marksFor(len(q.Owners))+")", args(q.Owners)...)
+	}
+	if q.Unclaimed {
+		c.add("l.owner_person = '' and l.holder = ''")
+	}
+	if len(q.Acts) > 0 {
+		c.add("l.act in ("+marksFor(len(q.Acts))+")", args(q.Acts)...)
+	}
+}
+
+// loop limits by what only the loop's row knows.
+func (q Queue) loop(c *clause) {
+	if q.Urgency != "" {
+		c.add("l.urgency = ?", string(q.Urgency))
+	}
+	if q.Service != "" {
+		c.add("l.service = ?", string(q.Service))
+	}
+	if q.Sender != "" {
+		c.add("l.sender = ?", string(q.Sender))
+	}
+	if !q.Closed.IsZero() {
+		c.add("l.ended > ?", q.Closed.UnixMicro())
+	}
+}
+
+// orders are what a list can be sorted by, beside its own safe order.
+var orders = map[string]string{"due": "due", "sent": "l.sent", "since": "l.since", "seen": "coalesce(l.seen_by, 9223372036854775807)", "urgency": "l.class", "phase": "l.phase", "service": "l.service",
+	"patient": "(select p.family || ' ' || p.given from patients p where p.id = case when l.receiver_patient <> '' then l.receiver_patient else l.patient end)"}
+
+// order is the safe order: what is open before what is over, by class, then by
+// how much of the time allowed is used; or another that was asked for.
+func (q Queue) order(now time.Time) (string, []any) {
+	at, since, name := "o.", "since", "o.referral, o.duty"
+	if q.Side != "" {
+		at, since, name = "l.", "due_from", "l.id"
+	}
+	by, back := strings.CutPrefix(q.Order, "-")
+	order := orders[by]
+	if by == "due" {
+		order = at + order
+	}
+	switch {
+	case order == "":
+		return at + "open desc, " + at + "class, (? - " + at + since + ") * 1.0 / (1 + abs(" + at + "due - " + at + since + ")) desc, " + name, []any{now.UnixMicro()}
+	case back:
+		order += " desc"
+	}
+	return order + ", " + name, nil
+}
