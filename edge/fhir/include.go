@@ -62,7 +62,7 @@ func (q *request) backwards(r *desk.Reading, s shown, revinclude []string, w *en
 			continue
 		}
 		p, ok := paramOf(kind, name)
-		if !ok || !slices.Contains(p.targets, s.kind) && len(p.targets) < 5 {
+		if !ok || !slices.Contains(p.targets, s.kind) {
 			continue
 		}
 		of := &request{s: q.s, r: q.r, who: q.who, kind: kind}

@@ -98,7 +98,10 @@ func (a *act) keep(o r4.Object, k store.Kept) (store.Kept, error) {
 		k.Version = a.version
 	}
 	var marks []store.Mark
-	for _, i := range o.List("identifier") {
+	for _, i := range append(o.List("identifier"), o.Sub("masterIdentifier")) {
+		if i == nil {
+			continue
+		}
 		marks = append(marks, store.Mark{Param: "identifier", Value: i.Text("system") + "|" + i.Text("value")})
 	}
 	if k.Type == "Provenance" {

@@ -74,7 +74,9 @@ func (q *request) listed(r *desk.Reading, x *asked) (source, []store.Kept, error
 			})
 		case t.name == "organization" || t.name == "practitioner":
 			list = slices.DeleteFunc(list, func(l line) bool {
-				return !slices.ContainsFunc(t.values, func(v string) bool { return slices.Contains(l.about, last(v)) })
+				return !slices.ContainsFunc(t.values, func(v string) bool {
+					return slices.Contains(l.about, q.idOf(map[string]string{"organization": "Organization", "practitioner": "Practitioner"}[t.name], v))
+				})
 			})
 		case t.name == "identifier":
 			t.done = true

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"referd/wire/r4"
 )
@@ -14,10 +15,12 @@ func (s *Server) metadata() r4.Object {
 	for _, name := range slices.Sorted(maps.Keys(verbs)) {
 		list = append(list, capability(name, verbs[name]))
 	}
+	oauth := r4.Object{"url": "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris", "extension": []any{r4.Extension("token", "valueUri", s.Public+"/oauth/token")}}
+	rest := r4.Object{"mode": "server", "documentation": "Only JSON is spoken. Nothing is deleted: things end by their status. Bodies are at most 16 MiB, a Binary 50 MiB, a bundle 5,000 entries.",
+		"security":    r4.Object{"extension": []any{oauth}, "service": []any{r4.Concept("OAuth 2.0 client credentials", r4.Coding("http://terminology.hl7.org/CodeSystem/restful-security-service", "SMART-on-FHIR", ""))}},
+		"interaction": []any{r4.Object{"code": "transaction"}, r4.Object{"code": "batch"}}, "resource": list}
 	return r4.Object{"resourceType": "CapabilityStatement", "status": "active", "date": "2026-11-26", "kind": "instance", "fhirVersion": "4.0.1", "format": []any{"application/fhir+json", "json"},
-		"software": r4.Object{"name": "referd"}, "implementation": r4.Object{"description": "referd keeps the referral loop closed", "url": s.Public + base},
-		"rest": []any{r4.Object{"mode": "server", "security": r4.Object{"service": []any{r4.Object{"coding": []any{r4.Object{"system": "http://terminology.hl7.org/CodeSystem/restful-security-service", "code": "OAuth"}}}}},
-			"interaction": []any{r4.Object{"code": "transaction"}, r4.Object{"code": "batch"}}, "resource": list}}}
+		"software": r4.Object{"name": "referd"}, "implementation": r4.Object{"description": "referd keeps the referral loop closed", "url": s.Public + base}, "rest": []any{rest}}
 }
 
 // capability says what a type can do here.
@@ -32,27 +35,66 @@ func capability(name string, v *verb) r4.Object {
 	if v.update != nil {
 		can = append(can, r4.Object{"code": "update"})
 	}
-	o := r4.Object{"type": name, "interaction": can, "versioning": "versioned"}
+	o := r4.Object{"type": name, "interaction": can, "versioning": "versioned", "readHistory": true, "updateCreate": false, "conditionalRead": "full-support", "conditionalUpdate": false, "conditionalDelete": "not-supported"}
 	if v.strict {
 		o["versioning"] = "versioned-update"
 	}
+	if v.raw {
+		o["documentation"] = "Kept as it came, byte for byte, and read by its id."
+	}
+	o["conditionalCreate"] = v.create != nil && v.searched()
 	if !v.searched() {
 		return o
 	}
-	o["conditionalCreate"] = v.create != nil
-	var found []any
+	var found, include []any
 	for _, p := range params[name] {
-		found = append(found, r4.Object{"name": p.name, "type": p.kind})
+		found = append(found, r4.Object{"name": p.name, "type": p.kind, "documentation": p.takes(name)})
+		if p.kind == "reference" {
+			include = append(include, name+":"+p.name)
+		}
+	}
+	if len(include) > 0 {
+		include = append(include, name+":*")
 	}
 	o["searchParam"] = found
+	o.Put("searchInclude", include).Put("searchRevInclude", reverse(name))
 	return o
 }
 
-// smart is the discovery document of the token endpoint (SMART App Launch,
-// backend services).
+// takes says how a parameter may be asked for.
+func (p param) takes(kind string) string {
+	words := "Modifiers: missing"
+	for _, m := range modifiers[p.kind] {
+		if p.kind != "reference" || slices.Contains(p.targets, m) {
+			words += ", " + m
+		}
+	}
+	for _, c := range chained(kind) {
+		if strings.HasPrefix(c, p.name+".") {
+			words += ". Chain: " + c
+		}
+	}
+	return words + "."
+}
+
+// reverse lists the parameters of other types that refer to one: _revinclude.
+func reverse(kind string) (out []any) {
+	for _, of := range slices.Sorted(maps.Keys(params)) {
+		for _, p := range params[of] {
+			if p.kind == "reference" && slices.Contains(p.targets, kind) {
+				out = append(out, of+":"+p.name)
+			}
+		}
+	}
+	return out
+}
+
+// smart is the discovery document of the token endpoint (SMART App Launch 2.2,
+// 3.5; backend services).
 func (s *Server) smart() []byte {
 	b, err := json.Marshal(map[string]any{"token_endpoint": s.Public + "/oauth/token", "grant_types_supported": []string{"client_credentials"},
-		"token_endpoint_auth_methods_supported": []string{"client_secret_basic", "client_secret_post"}, "scopes_supported": []string{"system/*.cruds"}, "capabilities": []string{"permission-v2"}})
+		"token_endpoint_auth_methods_supported": []string{"client_secret_basic", "client_secret_post"},
+		"code_challenge_methods_supported":      []string{"S256"}, "scopes_supported": []string{"system/*.cruds"}, "capabilities": []string{"client-confidential-symmetric", "permission-v2"}})
 	if err != nil {
 		return nil // strings alone: it cannot fail
 	}

@@ -54,8 +54,8 @@ var params = map[string][]param{
 		day("date", "effectiveDateTime effectivePeriod"), day("issued", "issued"), tok("status", "status"), refs("based-on", "basedOn", "ServiceRequest")},
 	"Communication": {tok("identifier", "identifier"), refs("patient", "subject", "Patient"), refs("subject", "subject", "Patient"), refs("based-on", "basedOn", "ServiceRequest Task"), refs("part-of", "partOf", "Communication"),
 		day("sent", "sent"), refs("sender", "sender", anybodys), refs("recipient", "recipient", anybodys), tok("status", "status")},
-	"Provenance": {refs("target", "target", "ServiceRequest Task Patient DocumentReference"), refs("patient", "target", "Patient"), day("recorded", "recorded"), refs("agent", "agent.who", anybodys)},
-	"AuditEvent": {refs("patient", "entity.what", "Patient"), day("date", "recorded"), refs("agent", "agent.who", anybodys), refs("entity", "entity.what", "ServiceRequest DocumentReference Patient"),
+	"Provenance": {refs("target", "target", "ServiceRequest Task Patient DocumentReference"), refs("patient", "target", "Patient"), day("recorded", "recorded"), refs("agent", "agent.who", "")},
+	"AuditEvent": {refs("patient", "entity.what", "Patient"), day("date", "recorded"), refs("agent", "agent.who", ""), refs("entity", "entity.what", "ServiceRequest DocumentReference Patient"),
 		tok("type", "type"), tok("subtype", "subtype"), tok("action", "action"), tok("outcome", "outcome")},
 }
 

@@ -2,6 +2,7 @@ package fhir
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -53,10 +54,17 @@ func provenance(r *desk.Reading, id string) (store.Kept, error) {
 // provenances finds them by what they are about.
 func (q *request) provenances(r *desk.Reading, x *asked) (source, []store.Kept, error) {
 	targets := x.one("target", "patient")
-	if targets == nil {
-		return nil, nil, broad("Say of what: target=ServiceRequest/….")
-	}
 	var out []store.Kept
+	if targets == nil {
+		list, loops, err := q.whole(r)
+		if err != nil {
+			return nil, nil, err
+		}
+		out = list
+		for _, of := range loops {
+			targets = append(targets, "ServiceRequest/"+string(of))
+		}
+	}
 	for _, t := range targets {
 		kind, id, ok := r4.Reference(t)
 		if !ok {
@@ -67,7 +75,7 @@ func (q *request) provenances(r *desk.Reading, x *asked) (source, []store.Kept, 
 			return nil, nil, err
 		}
 		for _, one := range told {
-			if k, ok, err := r.Kept("Provenance", one, 0); err == nil && ok {
+			if k, ok, err := r.Kept("Provenance", one, 0); err == nil && ok && !slices.ContainsFunc(out, func(h store.Kept) bool { return h.ID == one }) {
 				out = append(out, k)
 			}
 		}
@@ -171,7 +179,7 @@ func (q *request) audits(r *desk.Reading, x *asked) (source, []store.Kept, error
 		}
 		switch kind, id, _ := r4.Reference(t.values[0]); {
 		case t.name == "patient", t.name == "entity" && kind == "Patient":
-			w.Patient, t.done = party.PatientID(last(t.values[0])), true
+			w.Patient, t.done = party.PatientID(q.idOf("Patient", t.values[0])), true
 			if _, err := r.Patient(w.Patient); err != nil {
 				return all(nil)
 			}

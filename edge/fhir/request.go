@@ -207,7 +207,7 @@ func projectRequest(r *desk.Reading, k store.Kept, o r4.Object) (r4.Object, erro
 	}
 	o = o.Clone()
 	o["status"], o["priority"], o["intent"] = s.Codes().ServiceRequest, priority(s.Urgency, o.Text("priority")), or(o["intent"], "order")
-	if subject := o.Sub("subject"); subject == nil || last(subject.Text("reference")) != string(s.Patient) {
+	if _, id, _ := r4.Reference(o.Text("subject", "reference")); id != string(s.Patient) {
 		o["subject"] = ref("Patient", string(s.Patient))
 	}
 	if o["performer"] == nil {

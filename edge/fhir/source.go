@@ -15,11 +15,20 @@ import (
 	"referd/wire/r4"
 )
 
-// last is the id at the end of a reference.
-func last(ref string) string { return ref[strings.LastIndexByte(ref, '/')+1:] }
+// idOf is the id of a searched reference to a type: an id by itself, or an
+// address at this door. One that leads elsewhere names nobody here.
+func (q *request) idOf(kind, v string) string {
+	if !strings.Contains(v, "/") {
+		return v
+	}
+	if of, id, ok := q.s.local(v); ok && of == kind {
+		return id
+	}
+	return nobody
+}
 
-// broad refuses a search that names nothing to begin from.
-func broad(words string) error { return status(http.StatusBadRequest, "required", words) }
+// nobody is an id that nothing has.
+const nobody = "none"
 
 // source chooses where a search begins: the narrowest thing it names. whole is
 // set when all candidates are at hand already.
@@ -144,18 +153,18 @@ func (q *request) unchain(r *desk.Reading, x *asked) error {
 
 // patients finds by what the store knows of people, in order of id.
 func (q *request) patients(r *desk.Reading, x *asked) (source, []store.Kept, error) {
-	f, named := store.Find{}, false
+	f := store.Find{}
 	single := func(name string) string {
 		for i := range x.terms {
 			t := &x.terms[i]
 			if t.name == name && t.modifier == "" && len(t.values) == 1 && !t.done {
-				t.done, named = true, true
+				t.done = true
 				return t.values[0]
 			}
 		}
 		return ""
 	}
-	f.Name, f.Family, f.Given, f.PostalCode = single("name"), single("family"), single("given"), single("address-postalcode")
+	f.Name, f.Family, f.Given = single("name"), single("family"), single("given")
 	f.Sex = single("gender")
 	if v := single("identifier"); v != "" {
 		var both bool
@@ -173,15 +182,7 @@ func (q *request) patients(r *desk.Reading, x *asked) (source, []store.Kept, err
 			f.Phone = v
 		}
 	}
-	born(&f, x, &named)
-	if !named {
-		return nil, nil, broad("Say whom: name, family, given, birthdate, telecom, identifier or _id.")
-	}
-	for i := range x.terms { // looked at in each record, from the query's beginning on
-		if t := &x.terms[i]; t.modifier != "" && t.modifier != "missing" && t.modifier != "not" {
-			named = true
-		}
-	}
+	born(&f, x)
 	return func(after string, limit int) ([]store.Kept, func(int) (string, error), error) {
 		f.After, f.Limit = party.PatientID(cmp.Or(after, "0")), limit
 		list, err := r.FindPatients(f)
@@ -198,7 +199,7 @@ func (q *request) patients(r *desk.Reading, x *asked) (source, []store.Kept, err
 }
 
 // born takes the birth dates a query can see to.
-func born(f *store.Find, x *asked, named *bool) {
+func born(f *store.Find, x *asked) {
 	for i := range x.terms {
 		t := &x.terms[i]
 		if t.name != "birthdate" || t.modifier != "" || len(t.values) != 1 {
@@ -208,7 +209,6 @@ func born(f *store.Find, x *asked, named *bool) {
 		if err != nil {
 			continue
 		}
-		*named = true
 		switch prefix {
 		case "", "eq":
 			f.BornFrom, f.BornTo = party.Date(from.Format("2006-01-02")), party.Date(to.Format("2006-01-02"))
@@ -228,8 +228,8 @@ func (q *request) tasks(r *desk.Reading, x *asked) (source, []store.Kept, error)
 		if w.modifier != "" || w.done {
 			continue
 		}
-		kind, _, typed := "", "", false
-		if kind, _, typed = r4.Reference(w.values[0]); len(w.values) > 1 && w.name != "status" {
+		kind, _, typed := r4.Reference(w.values[0])
+		if len(w.values) > 1 && w.name != "status" {
 			continue
 		}
 		switch {
@@ -239,11 +239,11 @@ func (q *request) tasks(r *desk.Reading, x *asked) (source, []store.Kept, error)
 				t.Statuses[i] = v[strings.LastIndexByte(v, '|')+1:]
 			}
 		case w.name == "owner" && (!typed || kind == "Organization"):
-			t.Owner, w.done = party.OrgID(last(w.values[0])), true
+			t.Owner, w.done = party.OrgID(q.idOf("Organization", w.values[0])), true
 		case (w.name == "focus" || w.name == "based-on") && t.Referral == "":
-			t.Referral, w.done = referral.ID(last(w.values[0])), true
+			t.Referral, w.done = referral.ID(q.idOf("ServiceRequest", w.values[0])), true
 		case (w.name == "patient" || w.name == "subject") && t.Patient == "":
-			t.Patient, w.done = party.PatientID(last(w.values[0])), true
+			t.Patient, w.done = party.PatientID(q.idOf("Patient", w.values[0])), true
 		case w.name == "group-identifier" && strings.HasPrefix(w.values[0], numbers+"|") && t.Referral == "":
 			t.Referral, w.done = referral.ID(w.values[0][len(numbers)+1:]), true
 		}
@@ -316,7 +316,7 @@ func (q *request) requests(r *desk.Reading, x *asked) (source, []store.Kept, err
 		var out []store.Kept
 		statuses := x.one("status")
 		for _, p := range v {
-			rows, err := r.FindRequests(party.PatientID(last(p)), statuses, 1000)
+			rows, err := r.FindRequests(party.PatientID(q.idOf("Patient", p)), statuses, 1000)
 			if err == nil {
 				rows, err = q.faces(r, rows)
 			}
@@ -351,7 +351,7 @@ func (q *request) requests(r *desk.Reading, x *asked) (source, []store.Kept, err
 func (q *request) belonging(r *desk.Reading, x *asked) (source, []store.Kept, error) {
 	var of []referral.ID
 	for _, v := range x.one("based-on", "related") {
-		id, err := loopNamed(r, v)
+		id, err := q.loopNamed(r, v)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -359,12 +359,12 @@ func (q *request) belonging(r *desk.Reading, x *asked) (source, []store.Kept, er
 	}
 	var patients []party.PatientID
 	if len(of) == 0 {
-		for _, v := range x.one("patient", "subject", "actor") {
-			patients = append(patients, party.PatientID(last(v)))
+		for _, v := range x.one("patient", "subject") {
+			patients = append(patients, party.PatientID(q.idOf("Patient", v)))
 		}
 	}
 	if len(of)+len(patients) == 0 {
-		return nil, nil, broad("Say whose: patient, based-on or related, identifier or _id.")
+		return q.everyones(r)
 	}
 	var out []store.Kept
 	for _, id := range of {
@@ -401,13 +401,55 @@ func (q *request) belonging(r *desk.Reading, x *asked) (source, []store.Kept, er
 
 // loopNamed is the loop of a reference to a ServiceRequest or a Task; one that
 // is not here is nobody's.
-func loopNamed(r *desk.Reading, s string) (referral.ID, error) {
-	if kind, id, ok := r4.Reference(s); ok && kind == "Task" {
+func (q *request) loopNamed(r *desk.Reading, s string) (referral.ID, error) {
+	if kind, id, ok := q.s.local(s); ok && kind == "Task" {
 		of, _, err := r.TaskLoop(id)
 		if err != nil {
-			return "none", nil
+			return nobody, nil
 		}
 		return of, nil
 	}
-	return referral.ID(last(s)), nil
+	return referral.ID(q.idOf("ServiceRequest", s)), nil
+}
+
+// wide is how much of a type a search that names nobody looks through.
+const wide = 1000
+
+// whole is all of a type that clients wrote and this one may see, and every
+// loop it may see; too much of either is refused.
+func (q *request) whole(r *desk.Reading) (list []store.Kept, loops []referral.ID, err error) {
+	if list, err = r.KeptOf(q.kind, "", "", wide+1); err != nil {
+		return nil, nil, err
+	}
+	tasks, _, err := r.FindTasks(store.TaskQuery{Limit: wide + 1})
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(list) > wide || len(tasks) > wide {
+		return nil, nil, status(http.StatusForbidden, "too-costly", "That looks at too much. Say whose or of what: patient, based-on, related, target, identifier or _id.")
+	}
+	for _, t := range tasks {
+		if !slices.Contains(loops, t.Referral) {
+			loops = append(loops, t.Referral)
+		}
+	}
+	return list, loops, nil
+}
+
+// everyones is all of a type that the client may see: what clients wrote, and
+// what the house made of each loop.
+func (q *request) everyones(r *desk.Reading) (source, []store.Kept, error) {
+	list, loops, err := q.whole(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	out := slices.Clone(list)
+	for _, of := range loops {
+		ours, err := q.ofLoop(r, of, list)
+		if err != nil {
+			return nil, nil, err
+		}
+		out = append(out, ours...)
+	}
+	return all(out)
 }

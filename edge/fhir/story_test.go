@@ -239,27 +239,6 @@ func TestBadInputIsAnswered(t *testing.T) {
 	e.call(401, "GET", "/"+sr, "")
 }
 
-// The CapabilityStatement names what is served, and each type it names answers.
-func TestMetadataIsTrue(t *testing.T) {
-	e := newEHR(t)
-	m := e.call(200, "GET", "/metadata", "")
-	list := m["rest"].([]any)[0].(map[string]any)["resource"].([]any)
-	if len(list) < 12 {
-		t.Fatalf("only %d types", len(list))
-	}
-	for _, x := range list {
-		kind := x.(map[string]any)["type"].(string)
-		e.call(404, "GET", "/"+kind+"/none", "")
-		searched := 405
-		for _, i := range x.(map[string]any)["interaction"].([]any) {
-			if i.(map[string]any)["code"] == "search-type" {
-				searched = 200
-			}
-		}
-		e.call(searched, "GET", "/"+kind+"?_id=none", "")
-	}
-}
-
 func FuzzRequest(f *testing.F) {
 	f.Add(`{"resourceType":"Patient","name":[{"family":"A"}]}`)
 	f.Add(bundle)

@@ -104,9 +104,9 @@ func (x *asked) take(name, v string) (bool, error) {
 	case "_total", "_format", "_pretty":
 		return true, nil
 	case "_include":
-		return x.follow(&x.include, v)
+		return x.follow(&x.include, v, false)
 	case "_revinclude":
-		return x.follow(&x.revinclude, v)
+		return x.follow(&x.revinclude, v, true)
 	}
 	name, modifier, _ := strings.Cut(name, ":")
 	if chain, field, ok := strings.Cut(name, "."); ok || strings.Contains(modifier, ".") {
@@ -140,11 +140,14 @@ func (x *asked) take(name, v string) (bool, error) {
 	return true, nil
 }
 
-func (x *asked) follow(list *[]string, v string) (bool, error) {
+// follow takes an include of the type that is searched, or of one that refers
+// to it.
+func (x *asked) follow(list *[]string, v string, back bool) (bool, error) {
 	kind, name, _ := strings.Cut(v, ":")
 	name, _, _ = strings.Cut(name, ":")
 	p, ok := paramOf(kind, name)
-	if !ok && name != "*" || ok && p.kind != "reference" || verbs[kind] == nil {
+	switch {
+	case verbs[kind] == nil, ok && p.kind != "reference", back && !slices.Contains(p.targets, x.kind), !back && (kind != x.kind || !ok && name != "*"):
 		return false, nil
 	}
 	*list = append(*list, kind+":"+name)
