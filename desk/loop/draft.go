@@ -2,6 +2,7 @@ package loop
 
 import (
 	"encoding/json"
+	"time"
 
 	"referd/base/code"
 	"referd/core/chart"
@@ -70,4 +71,10 @@ func attached(d Draft) (out []chart.DocumentID) {
 		out = append(out, chart.DocumentID(x))
 	}
 	return append(out, d.More...)
+}
+
+// KeptAt is when a draft was last kept; zero when nothing was.
+func KeptAt(r *desk.Reading, id referral.ID) (time.Time, error) {
+	_, at, _, err := r.Draft("loop", draftName(id))
+	return at, err
 }

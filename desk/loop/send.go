@@ -1,6 +1,7 @@
 package loop
 
 import (
+	"slices"
 	"time"
 
 	"referd/core/chart"
@@ -19,6 +20,7 @@ func Send(w *desk.Writing, f Form) (Done, error) {
 		if err := t.blocked(d); err != nil {
 			return err
 		}
+		t.accountable(d.Clinician)
 		if d.Urgency == party.Emergency && t.state.Spoke.IsZero() {
 			at, err := time.ParseInLocation("2006-01-02T15:04", d.CallAt, t.w.Who().Zone)
 			if err != nil || at.After(w.Now()) {
@@ -37,6 +39,30 @@ func Send(w *desk.Writing, f Form) (Done, error) {
 		}
 		return t.send(d)
 	})
+}
+
+// accountable asks who signs of the clinician the draft names, who may be
+// another than the one it was begun for.
+func (t *turn) accountable(c party.PractitionerID) {
+	who := t.w.Who()
+	if c == t.state.Clinician || who.Client != "" || who.System {
+		return
+	}
+	t.who.Accountable = who.Practitioner != "" && who.Practitioner == c || slices.Contains(who.Cover, c)
+	t.who.Behalf = slices.Contains(who.Sign, c)
+}
+
+// reach keeps how it is safe to reach the patient, as agreed at ordering.
+func (t *turn) reach(how string) error {
+	if how == "" {
+		return nil
+	}
+	p, err := t.w.Patient(t.state.Patient)
+	if err != nil || p.Safe.How == how {
+		return err
+	}
+	p.Safe = party.SafeContact{How: how, Agreed: t.w.Now()}
+	return t.w.Tx.PutPatient(p)
 }
 
 // blocked refuses what only a person can mend before it goes.
@@ -84,6 +110,9 @@ func (t *turn) send(d Draft) error {
 	}
 	ev.Documents = append(ev.Documents, d.More...)
 	if err := t.ask(ev); err != nil {
+		return err
+	}
+	if err := t.reach(d.Safe); err != nil {
 		return err
 	}
 	return t.w.Tx.DropDraft("loop", draftName(t.f.Referral))

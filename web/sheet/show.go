@@ -105,6 +105,16 @@ func Banner(v *visit.Visit, r *desk.Reading, p party.Patient) page.Banner {
 
 var languages = map[string]string{"es": "Spanish", "pt": "Portuguese", "vi": "Vietnamese", "zh": "Chinese", "fr": "French", "de": "German", "pl": "Polish"}
 
+// Languages a patient may read, for the page that adds one.
+func Languages() (out []page.Opt) {
+	out = append(out, page.Opt{Value: "en", Words: "English"})
+	for c, name := range languages {
+		out = append(out, page.Opt{Value: c, Words: name})
+	}
+	slices.SortFunc(out[1:], func(a, b page.Opt) int { return strings.Compare(a.Words, b.Words) })
+	return out
+}
+
 func title(s string) string {
 	if s == "" {
 		return "not recorded"

@@ -1,0 +1,133 @@
+package portal
+
+import (
+	"net/http"
+	"net/url"
+
+	"referd/base/fault"
+	"referd/core/chart"
+	"referd/core/referral"
+	"referd/desk"
+	deskchart "referd/desk/chart"
+	"referd/desk/loop"
+	"referd/web/visit"
+)
+
+// keep saves the draft two seconds after the last key.
+func keep(v *visit.Visit) error {
+	f, err := v.Form()
+	if err != nil {
+		return err
+	}
+	if _, err := save(v, f); err != nil {
+		return err
+	}
+	v.W.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, err = v.W.Write([]byte("Draft kept " + v.Desk.Now().In(v.Zone()).Format("15:04") + ". Nothing is sent until you press Send."))
+	return err
+}
+
+func save(v *visit.Visit, f url.Values) (loop.Draft, error) {
+	id := referral.ID(v.R.PathValue("id"))
+	var d loop.Draft
+	err := v.Desk.Write(v.R.Context(), v.Who, "draft", func(w *desk.Writing) error {
+		was, _, err := loop.Written(w.Reading, id)
+		if err != nil {
+			return err
+		}
+		d = typedDraft(f, was)
+		return loop.Save(w, id, d)
+	})
+	return d, err
+}
+
+// send keeps what is typed, takes a file if there is one, and then sends, asks
+// for the signature, or shows the form again. Nothing typed is ever lost.
+func send(v *visit.Visit) error {
+	f, err := v.Form()
+	if err != nil {
+		return err
+	}
+	d, err := save(v, f)
+	if err != nil {
+		return err
+	}
+	if err := takeFile(v, f, &d); err != nil {
+		if fault.Of(err) == fault.Invalid {
+			err = fault.About("portal.send", "file", fault.Invalid, fault.Public(err)+" The file was not kept: choose it again. Everything else is kept.")
+			return sender(v, form{over: &d, wrong: err, status: http.StatusUnprocessableEntity})
+		}
+		return err
+	}
+	at := "/referrals/" + v.R.PathValue("id")
+	switch then := f.Get("then"); {
+	case f.Get("pick") != "":
+		return v.Go(at + "/sending#f-question")
+	case f.Get("remove") != "", then == "attach":
+		return v.Go(at + "/sending#files")
+	case then == "keep":
+		return v.Go(at + "/sending")
+	case then == "find":
+		return sender(v, form{find: f.Get("find"), looked: true, status: http.StatusOK})
+	}
+	return dispatch(v, f, d)
+}
+
+// dispatch sends, or makes ready for the signature.
+func dispatch(v *visit.Visit, f url.Values, d loop.Draft) error {
+	id := referral.ID(v.R.PathValue("id"))
+	ready := f.Get("then") == "ready"
+	act := loop.Form{Referral: id, Once: f.Get("once")}
+	if v.Who.Practitioner == "" && len(v.Who.For) > 0 {
+		act.For = v.Who.For[0]
+	}
+	var done loop.Done
+	err := v.Desk.Write(v.R.Context(), v.Who, "sending", func(w *desk.Writing) (err error) {
+		if ready {
+			done, err = loop.Ready(w, act)
+		} else {
+			done, err = loop.Send(w, act)
+		}
+		return err
+	})
+	if k := fault.Of(err); err != nil && (k == fault.Invalid || k == fault.Refused) {
+		return sender(v, form{over: &d, wrong: err, status: http.StatusUnprocessableEntity})
+	}
+	if err != nil {
+		return err
+	}
+	if ready {
+		v.Say("Ready. The clinician is asked to sign.", done)
+		return v.Go("/waiting")
+	}
+	v.Say("Sent. You see every step of it here.", done)
+	return v.Go("/referrals/" + string(id))
+}
+
+// takeFile keeps a file that came with the form, after it was looked at.
+func takeFile(v *visit.Visit, f url.Values, d *loop.Draft) error {
+	name, data, ok, err := v.File("file")
+	if err != nil || !ok {
+		return err
+	}
+	id := referral.ID(v.R.PathValue("id"))
+	title := f.Get("title")
+	if title == "" {
+		title = name
+	}
+	return v.Desk.Write(v.R.Context(), v.Who, "attachment", func(w *desk.Writing) error {
+		doc, err := deskchart.Upload(w, deskchart.File{Patient: d.Patient, Referral: id, Name: name, Title: title, Data: data, Confirmed: f.Get("confirmed") != "", Kind: chart.Attachment})
+		if err != nil {
+			return err
+		}
+		if meets := f.Get("meets"); meets != "" {
+			if d.Documents == nil {
+				d.Documents = map[string]string{}
+			}
+			d.Documents[meets] = string(doc.ID)
+		} else {
+			d.More = append(d.More, doc.ID)
+		}
+		return loop.Save(w, id, *d)
+	})
+}
