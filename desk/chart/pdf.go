@@ -94,14 +94,33 @@ func plain(b []byte) []byte {
 	return out
 }
 
+// carries says what a dictionary names that no paper has. A list of embedded
+// files that is empty, as some writers always leave, is none: a file is a
+// stream of that type, or a specification with EF (7.11.3, 7.11.4).
 func carries(b []byte) string {
-	for _, x := range [][2]string{{"/JavaScript", "a program"}, {"/Launch", "a program to start"}, {"/EmbeddedFile", "another file"}, {"/RichMedia", "a film or a program"}} {
-		if bytes.Contains(b, []byte(x[0])) {
+	for _, x := range [][2]string{{"/JavaScript", "a program"}, {"/Launch", "a program to start"}, {"/EmbeddedFile", "another file"}, {"/EF", "another file"}, {"/RichMedia", "a film or a program"}} {
+		if has(b, x[0]) {
 			return x[1]
 		}
 	}
 	return ""
 }
+
+// has reports whether a name stands in a dictionary, whole.
+func has(b []byte, name string) bool {
+	for {
+		i := bytes.Index(b, []byte(name))
+		if i < 0 {
+			return false
+		}
+		b = b[i+len(name):]
+		if len(b) == 0 || !letter(b[0]) {
+			return true
+		}
+	}
+}
+
+func letter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' }
 
 // opened is a stream's content; pictures and fonts are left alone.
 func opened(dict, body []byte, left int) []byte {

@@ -1,6 +1,7 @@
 package loop
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -28,7 +29,7 @@ func (t *turn) plan(lines []Line, of referral.ReportID) error {
 			return invalid("lines", "Every recommendation needs a day.")
 		}
 		if l.Team == "" {
-			l.Team = t.state.Team
+			l.Team = cmp.Or(t.state.Team, t.w.Directory().Network()) // a sender without people here
 		}
 		n, err := t.note(l.What, chart.Report)
 		if err != nil {
