@@ -45,12 +45,15 @@ func demoHouse(ctx context.Context, c *call) error {
 		if h.mail, err = notify.OpenMailbox(); err != nil {
 			return err
 		}
+		h.mail.Now = h.desk.Now
 		cfg.Relay = h.mail.Address()
 	}
 	if err := build(ctx, c, h, clock, size); err != nil {
 		return err
 	}
-	h.demo = demo.New(h.desk, h.mail)
+	pages := demo.New(h.desk, h.mail)
+	h.demo, h.partners = pages, pages
+	pages.Open(h.systems(), cfg.Data)
 	greet(c, cfg)
 	return h.run(ctx)
 }

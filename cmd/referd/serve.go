@@ -31,6 +31,14 @@ type house struct {
 	demo web.Demo
 	mail *notify.Mailbox
 	ln   net.Listener
+
+	partners neighbors // the demo's, who act; nil elsewhere
+}
+
+// neighbors are the demo's partners: they act as time passes.
+type neighbors interface {
+	Act(context.Context) error
+	Escalate(context.Context) error
 }
 
 func serve(ctx context.Context, c *call) error {
@@ -73,7 +81,7 @@ func (h *house) run(ctx context.Context) error {
 	if h.mail != nil {
 		g.Go(func() error { return h.mail.Run(ctx) })
 	}
-	runner := &work.Runner{DB: h.db, Log: h.log, Kinds: h.kinds(mail), GiveUp: h.giveUp, Ticks: []work.Tick{{Name: "escalation", Every: 10 * time.Second, Do: func(ctx context.Context) error { _, err := loop.Escalate(ctx, h.desk); return err }}}}
+	runner := &work.Runner{DB: h.db, Log: h.log, Kinds: h.kinds(mail), GiveUp: h.giveUp, Ticks: h.ticks()}
 	g.Go(func() error { return runner.Run(ctx) })
 	srv := &http.Server{Handler: h.handler(stream), ReadHeaderTimeout: 3 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10}
 	g.Go(func() error { return h.listen(srv) })
@@ -89,6 +97,15 @@ func (h *house) run(ctx context.Context) error {
 		return err
 	})
 	return g.Wait()
+}
+
+// ticks are what is done again and again.
+func (h *house) ticks() []work.Tick {
+	escalate := func(ctx context.Context) error { _, err := loop.Escalate(ctx, h.desk); return err }
+	if h.partners == nil {
+		return []work.Tick{{Name: "escalation", Every: 10 * time.Second, Do: escalate}}
+	}
+	return []work.Tick{{Name: "escalation", Every: 10 * time.Second, Do: h.partners.Escalate}, {Name: "partners", Every: time.Minute, Do: h.partners.Act}}
 }
 
 func (h *house) listen(srv *http.Server) error {

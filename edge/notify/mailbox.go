@@ -17,8 +17,11 @@ import (
 // Mailbox is a real SMTP server on loopback that keeps what it takes in
 // memory: the demo's post office.
 type Mailbox struct {
+	Now func() time.Time // the time mail is stamped with; nil is the machine's
+
 	mu     sync.Mutex
 	all    []Mail
+	taken  int
 	server *smtp.Server
 	ln     net.Listener
 }
@@ -60,6 +63,13 @@ func (b *Mailbox) Run(ctx context.Context) error {
 	return nil
 }
 
+// Count is how many messages it has taken in all.
+func (b *Mailbox) Count() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.taken
+}
+
 // All lists the messages, the newest first.
 func (b *Mailbox) All() []Mail {
 	b.mu.Lock()
@@ -94,7 +104,12 @@ func (s *session) Data(r io.Reader) error {
 	}
 	s.box.mu.Lock()
 	defer s.box.mu.Unlock()
-	s.box.all = append(s.box.all, Mail{To: strings.Join(s.to, ", "), Subject: m.Header.Get("Subject"), Body: string(text), At: time.Now()})
+	now := time.Now
+	if s.box.Now != nil {
+		now = s.box.Now
+	}
+	s.box.taken++
+	s.box.all = append(s.box.all, Mail{To: strings.Join(s.to, ", "), Subject: m.Header.Get("Subject"), Body: string(text), At: now()})
 	if len(s.box.all) > kept {
 		s.box.all = s.box.all[1:]
 	}

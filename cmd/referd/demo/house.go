@@ -37,16 +37,15 @@ func (c *Clock) Now() time.Time {
 
 func (c *Clock) set(t time.Time) { c.mu.Lock(); c.past = t; c.mu.Unlock() }
 
-// week is the working week of every team of the demo.
-var week = party.Hours{Zone: "America/New_York", Open: [7][2]int{{}, {480, 1020}, {480, 1020}, {480, 1020}, {480, 1020}, {480, 1020}, {}}, Holidays: []string{"2026-11-26", "2026-12-25", "2027-01-01"}}
-
 // furnish writes the directory: organizations, people, teams, services, slots.
-func furnish(ctx context.Context, d *desk.Desk, hashed string, secret string) error {
+func furnish(ctx context.Context, d *desk.Desk, hashed, secret string, year int) error {
+	zone, open, shut := hoursOf(year)
+	week := party.Hours{Zone: zone, Open: open, Holidays: shut}
 	return d.DB.Commit(ctx, func(tx *store.Tx) error {
 		f := &furnisher{tx: tx}
 		for _, p := range places {
-			f.put(desk.KindOrg, p.id, p.id, party.Org{ID: party.OrgID(p.id), Name: p.name, Phone: p.phone, Zone: "America/New_York", Channel: p.channel, Active: true,
-				Identifiers: []code.Identifier{{System: code.NPI, Value: p.npi, Type: "NPI"}}, Address: party.Address{Lines: p.lines, City: p.city, State: "MA", Country: "US"}})
+			f.put(desk.KindOrg, p.id, p.id, party.Org{ID: party.OrgID(p.id), Name: p.name, Phone: p.phone, Zone: zoneName, Channel: p.channel, Active: true,
+				Identifiers: []code.Identifier{{System: code.NPI, Value: p.npi, Type: "NPI"}}, Address: party.Address{Lines: p.lines, City: p.city, State: "WI", Country: "US"}})
 			f.put(desk.KindLocation, p.id+"-main", p.id, party.Location{ID: party.LocationID(p.id + "-main"), Org: party.OrgID(p.id), Name: p.name, Phone: p.phone, Active: true})
 		}
 		for _, t := range teams {
@@ -67,6 +66,11 @@ func furnish(ctx context.Context, d *desk.Desk, hashed string, secret string) er
 		}
 		f.put(desk.KindClient, ClientID, "lakeside", party.Client{ID: ClientID, Name: "Demo EHR", Orgs: []party.OrgID{"lakeside", "stluke"}, Scopes: []string{"system/*.cruds"}, Active: true})
 		f.try(tx.PutCredential("client/"+ClientID, secret))
+		for _, n := range neighbors() {
+			c := party.Client{ID: party.ClientID(clientOf(n.Org)), Name: n.Name, Orgs: []party.OrgID{party.OrgID(n.Org)}, Scopes: []string{"system/*.cruds"}, Feed: n.Way == "one-way feed", Active: true}
+			f.put(desk.KindClient, string(c.ID), n.Org, c)
+			f.try(tx.PutCredential("client/"+string(c.ID), secret))
+		}
 		return f.err
 	})
 }
@@ -121,9 +125,9 @@ func (f *furnisher) offer(o offer) {
 	f.put(desk.KindService, o.id, o.org, s)
 }
 
-// slots offers six times a working day of each service here, for eight weeks.
+// slots offers four times a working day of each service here, for eight weeks.
 func slots(ctx context.Context, d *desk.Desk, from time.Time) error {
-	zone, err := time.LoadLocation("America/New_York")
+	zone, err := time.LoadLocation(zoneName)
 	if err != nil {
 		return err
 	}
@@ -135,7 +139,7 @@ func slots(ctx context.Context, d *desk.Desk, from time.Time) error {
 			}
 			for day := range 56 {
 				local := from.In(zone).AddDate(0, 0, day+1)
-				if local.Weekday() == time.Saturday || local.Weekday() == time.Sunday {
+				if !works(local) {
 					continue
 				}
 				for n := range 4 {
@@ -155,8 +159,8 @@ func as(ctx context.Context, d *desk.Desk, user string) (desk.Who, error) {
 	return people.As(ctx, d, party.UserID(user))
 }
 
-func partner(org party.OrgID) desk.Who {
-	return desk.Who{Client: party.ClientID("partner-" + string(org)), Orgs: []party.OrgID{org}, Org: org, Feed: true, Zone: time.UTC}
+func teller(org party.OrgID) desk.Who {
+	return desk.Who{Client: party.ClientID(clientOf(string(org))), Orgs: []party.OrgID{org}, Org: org, Zone: time.UTC}
 }
 
 func fail(what string, err error) error { return fmt.Errorf("demo: %s: %w", what, err) }

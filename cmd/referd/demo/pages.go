@@ -1,47 +1,39 @@
 package demo
 
 import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"referd/base/fault"
+	"referd/cmd/referd/demo/partner"
+	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/loop"
 	"referd/edge/notify"
-	"referd/web"
+	"referd/store"
 	"referd/web/page"
 	"referd/web/visit"
 )
 
 // Pages are what the demo adds: its clock, its mailbox, its partners.
 type Pages struct {
-	desk *desk.Desk
-	mail *notify.Mailbox
+	desk  *desk.Desk
+	mail  *notify.Mailbox
+	near  *neighborhood
+	moved []page.Moved // the last moves of the clock, the newest first; under near.mu
 }
 
-// New makes them.
-func New(d *desk.Desk, mail *notify.Mailbox) *Pages { return &Pages{d, mail} }
-
-// People lists who can sign in, and where they are.
-func People() (out []page.Account) {
-	roles := map[string]string{"rivera": "referring family physician", "park": "referring family physician, covers Dr Rivera", "moss": "referring staff, delegate of Dr Rivera", "haddad": "referral coordinator", "brandt": "triage nurse", "chen": "cardiologist", "nair": "scheduler",
-		"ortega": "imaging technologist", "sato": "radiologist", "adler": "service-line lead", "weiss": "privacy officer", "flynn": "integration engineer", "olsen": "administrator"}
-	for _, p := range staff {
-		where := ""
-		for _, o := range places {
-			if o.id == p.org {
-				where = o.name
-			}
-		}
-		name := strings.TrimSpace(p.name.Prefix + " " + p.name.Given[0] + " " + p.name.Family)
-		out = append(out, page.Account{Email: p.email, Who: name + ", " + roles[p.id], Where: where})
-	}
-	return out
+// New makes them. mail may be nil: mail goes to a real relay then.
+func New(d *desk.Desk, mail *notify.Mailbox) *Pages {
+	p := &Pages{desk: d, mail: mail}
+	p.near = &neighborhood{p: p, all: neighbors()}
+	return p
 }
-
-// Accounts are shown at the door.
-func (p *Pages) Accounts() []page.Account { return People() }
 
 // Routes of the demo.
 func (p *Pages) Routes() []visit.Route {
@@ -50,85 +42,246 @@ func (p *Pages) Routes() []visit.Route {
 		{Pattern: "POST /demo/clock", To: p.move},
 		{Pattern: "GET /demo/mail", To: p.mails},
 		{Pattern: "GET /demo/partners", To: p.partners},
+		{Pattern: "POST /demo/partners", To: p.feel},
+		{Pattern: "POST /demo/partners/step", To: p.press},
 	}
 }
 
-var moves = [][2]string{{"1", "One hour on"}, {"4", "Four hours on"}, {"24", "One day on"}, {"72", "Three days on"}, {"168", "One week on"}}
-
-func (p *Pages) clock(v *visit.Visit) error {
-	return web.Plain(v, "The demo's clock", "It only moves forward. Deadlines pass, what is late climbs, partners answer late or twice.", func(g *page.Plain) {
-		for i, m := range moves {
-			g.Buttons = append(g.Buttons, page.PostButton{Action: "/demo/clock", Words: m[1], Hidden: []page.Hidden{{Name: "hours", Value: m[0]}}, Primary: i == 2})
-		}
+// shell reads what stands around a page.
+func (p *Pages) shell(v *visit.Visit, title string) (s page.Shell, err error) {
+	err = v.Desk.Read(v.R.Context(), v.Who, "page", func(r *desk.Reading) (err error) {
+		s, err = v.Shell(r, title)
+		return err
 	})
+	return s, err
 }
 
-// move moves time, and the house reacts at once: what is late climbs, and
-// partners answer.
+var moves = [][2]string{{"1", "One hour on"}, {"24", "One day on"}, {"morning", "To the next business morning"}, {"168", "One week on"}}
+
+func (p *Pages) clock(v *visit.Visit) error {
+	g := page.DemoClock{Words: "Move it, and the house reacts at once: deadlines pass, what is late climbs, partners answer, some of them late or twice."}
+	var err error
+	if g.Shell, err = p.shell(v, "The demo's clock"); err != nil {
+		return err
+	}
+	for _, m := range moves {
+		g.Moves = append(g.Moves, page.PostButton{Action: "/demo/clock", Words: m[1], Hidden: []page.Hidden{{Name: "hours", Value: m[0]}}, Primary: m[0] == "morning"})
+	}
+	p.near.mu.Lock()
+	g.Results = slices.Clone(p.moved)
+	p.near.mu.Unlock()
+	return v.Page(http.StatusOK, page.DemoClockPage(g))
+}
+
+// move moves time, and the house reacts at once.
 func (p *Pages) move(v *visit.Visit) error {
 	f, err := v.Form()
 	if err != nil {
 		return err
 	}
-	h, err := strconv.Atoi(f.Get("hours"))
-	if err != nil || h < 1 || h > 24*90 {
-		return fault.E("demo.move", fault.Invalid, "The clock moves forward, by one hour to ninety days.", err)
-	}
-	for range h / 24 {
-		if err := p.step(v, 24*time.Hour); err != nil {
-			return err
+	by := Morning(p.desk.Now()).Sub(p.desk.Now())
+	if f.Get("hours") != "morning" {
+		h, err := strconv.Atoi(f.Get("hours"))
+		if err != nil || h < 1 || h > 24*90 {
+			return fault.E("demo.move", fault.Invalid, "The clock moves forward, by one hour to ninety days.", err)
 		}
+		by = time.Duration(h) * time.Hour
 	}
-	if h%24 > 0 {
-		if err := p.step(v, time.Duration(h%24)*time.Hour); err != nil {
-			return err
-		}
+	if err := p.pass(v.R.Context(), by); err != nil {
+		return err
 	}
 	v.Say("The clock was moved.", loop.Done{})
 	return v.Go("/demo/clock")
 }
 
-func (p *Pages) step(v *visit.Visit, by time.Duration) error {
-	ctx := v.R.Context()
-	if err := p.desk.DB.Advance(ctx, by); err != nil {
+// pass lets time pass in strides short enough that partners answer each other
+// and what is late climbs in its turn, and notes what came of it.
+func (p *Pages) pass(ctx context.Context, by time.Duration) error {
+	n := p.near
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	m := page.Moved{From: p.desk.Now()}
+	late, err := n.late(ctx)
+	if err != nil {
 		return err
 	}
-	if err := answer(ctx, p.desk); err != nil {
-		return err
-	}
-	for {
-		n, err := loop.Escalate(ctx, p.desk)
-		if err != nil || n < 500 {
+	told, climbed, mails := n.told, n.climbed, p.count()
+	stride := max(2*time.Hour, by/60)
+	for left := by; left > 0; left -= stride {
+		if err := p.desk.DB.Advance(ctx, min(stride, left)); err != nil {
+			return err
+		}
+		for _, x := range n.all {
+			if err := n.step(ctx, x, false); err != nil {
+				return err
+			}
+		}
+		if err := n.climb(ctx); err != nil {
 			return err
 		}
 	}
+	after, err := n.late(ctx)
+	if err != nil {
+		return err
+	}
+	m.To, m.Late, m.Climbed, m.Mails = p.desk.Now(), max(0, after-late), n.climbed-climbed, p.count()-mails
+	fresh := n.log[max(0, len(n.log)-(n.told-told)):]
+	m.More = max(0, n.told-told-40)
+	if m.Told, err = p.words(ctx, fresh[:min(40, len(fresh))]); err != nil {
+		return err
+	}
+	p.moved = append([]page.Moved{m}, p.moved[:min(3, len(p.moved))]...)
+	return nil
+}
+
+func (p *Pages) count() int {
+	if p.mail == nil {
+		return 0
+	}
+	return p.mail.Count()
+}
+
+// words are what partners told, each with its referral's code.
+func (p *Pages) words(ctx context.Context, said []partner.Said) (out []page.PartnerWord, err error) {
+	err = p.desk.DB.View(ctx, store.Scope{System: true}, func(v *store.View) error {
+		for _, s := range said {
+			w := page.PartnerWord{At: s.At, Partner: s.Partner, What: s.What, Code: s.Referral}
+			if row, err := v.Row(referral.ID(s.Referral)); err == nil {
+				w.Code, w.Href = row.Code, "/referrals/"+s.Referral
+			}
+			if !s.Taken {
+				w.Refused = cmp.Or(s.Answer, "it does not fit")
+			}
+			out = append(out, w)
+		}
+		return nil
+	})
+	return out, err
 }
 
 func (p *Pages) mails(v *visit.Visit) error {
-	return web.Plain(v, "The demo's mailbox", "What a real relay was given. No message names a patient or a diagnosis.", func(g *page.Plain) {
-		t := page.Table{Caption: "Messages, the newest first", Head: []string{"To", "Subject", "Text"}}
-		if p.mail != nil {
-			for _, m := range p.mail.All() {
-				if len(t.Rows) == 100 {
-					break
-				}
-				t.Rows = append(t.Rows, []string{m.To, m.Subject, strings.TrimSpace(m.Body)})
-			}
+	g := page.DemoMail{Words: "What a real relay was given, for everybody here. No message names a patient or a diagnosis.", To: v.R.URL.Query().Get("box")}
+	var err error
+	if g.Shell, err = p.shell(v, "The demo's mailbox"); err != nil {
+		return err
+	}
+	var all []notify.Mail
+	if p.mail != nil {
+		all = p.mail.All()
+	}
+	counts := map[string]int{}
+	for _, m := range all {
+		counts[m.To]++
+	}
+	g.Boxes = []page.MailBox{{To: "Everybody", Href: "/demo/mail", N: len(all), Here: g.To == ""}}
+	for _, a := range People() {
+		box, _, _ := strings.Cut(a.Email, "@")
+		if counts[a.Email] > 0 {
+			g.Boxes = append(g.Boxes, page.MailBox{To: a.Email, Href: "/demo/mail?box=" + box, N: counts[a.Email], Here: g.To == box})
 		}
-		g.Tables = []page.Table{t}
-	})
+	}
+	for _, m := range all {
+		if box, _, _ := strings.Cut(m.To, "@"); g.To != "" && box != g.To {
+			continue
+		}
+		if g.Total++; len(g.Mails) < 50 {
+			g.Mails = append(g.Mails, page.DemoLetter{To: m.To, Subject: m.Subject, Body: strings.TrimSpace(m.Body), Links: links(m.Body), At: m.At})
+		}
+	}
+	return v.Page(http.StatusOK, page.DemoMailPage(g))
 }
 
-var moods = map[string]string{"pine": "slow: opens after days", "valley": "prompt", "northgate": "late, and tells things twice", "cityheart": "prompt, sometimes declines", "elm": "silent until the note arrives"}
+// links are the places of the house a mail names.
+func links(body string) (out []string) {
+	for _, part := range strings.Split(body, "/referrals/")[1:] {
+		id := part
+		if i := strings.IndexFunc(part, func(r rune) bool { return !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z') }); i >= 0 {
+			id = part[:i]
+		}
+		if len(out) < 5 {
+			out = append(out, "/referrals/"+id)
+		}
+	}
+	return out
+}
 
 func (p *Pages) partners(v *visit.Visit) error {
-	return web.Plain(v, "Partners", "Organizations without people in this house. Each is a script that tells what happened, late, twice or not at all.", func(g *page.Plain) {
-		t := page.Table{Caption: "Partners and their moods", Head: []string{"Partner", "Mood"}}
-		for _, o := range places {
-			if m := moods[o.id]; m != "" {
-				t.Rows = append(t.Rows, []string{o.name, m})
+	ctx := v.R.Context()
+	g := page.DemoPartners{Words: "Organizations without people in this house. Each is a scripted system under its own name that reads what it was sent and answers by the house's own FHIR door. Change a mood, or let one act now."}
+	var err error
+	if g.Shell, err = p.shell(v, "Partners"); err != nil {
+		return err
+	}
+	for _, x := range p.near.all {
+		d := page.DemoPartner{Org: x.Org, Name: x.Name, Way: x.Way, Mood: string(x.Mood())}
+		for _, m := range partner.Moods {
+			d.Moods = append(d.Moods, page.Opt{Value: string(m.Mood), Words: string(m.Mood)})
+			if m.Mood == x.Mood() {
+				d.Does = m.Does
 			}
 		}
-		g.Tables = []page.Table{t}
-	})
+		if d.Open, err = p.near.with(ctx, x.Org); err != nil {
+			return err
+		}
+		var mine []partner.Said
+		p.near.mu.Lock()
+		for _, s := range slices.Backward(p.near.log) {
+			if s.Partner == x.Name && len(mine) < 6 {
+				mine = append(mine, s)
+			}
+		}
+		p.near.mu.Unlock()
+		if d.Told, err = p.words(ctx, mine); err != nil {
+			return err
+		}
+		g.Partners = append(g.Partners, d)
+	}
+	return v.Page(http.StatusOK, page.DemoPartnersPage(g))
+}
+
+// which is the partner a form names.
+func (p *Pages) which(v *visit.Visit) (*partner.Partner, string, error) {
+	f, err := v.Form()
+	if err != nil {
+		return nil, "", err
+	}
+	for _, x := range p.near.all {
+		if x.Org == f.Get("partner") {
+			return x, f.Get("mood"), nil
+		}
+	}
+	return nil, "", fault.E("demo.partner", fault.Missing, "There is no such partner.", nil)
+}
+
+func (p *Pages) feel(v *visit.Visit) error {
+	x, mood, err := p.which(v)
+	if err != nil {
+		return err
+	}
+	if !partner.Known(partner.Mood(mood)) {
+		return fault.E("demo.feel", fault.Invalid, "Choose a mood of the list.", nil)
+	}
+	if err := p.near.feel(x.Org, partner.Mood(mood)); err != nil {
+		return fail("the moods", err)
+	}
+	v.Say(x.Name+" is now "+mood+".", loop.Done{})
+	return v.Go("/demo/partners#" + x.Org)
+}
+
+// press has one partner do the next step of everything at once.
+func (p *Pages) press(v *visit.Visit) error {
+	x, _, err := p.which(v)
+	if err != nil {
+		return err
+	}
+	p.near.mu.Lock()
+	before := p.near.told
+	err = p.near.step(v.R.Context(), x, true)
+	n := p.near.told - before
+	p.near.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	v.Say(x.Name+" told "+page.Many(n, "thing", "things")+".", loop.Done{})
+	return v.Go("/demo/partners#" + x.Org)
 }

@@ -2,105 +2,154 @@ package demo
 
 import (
 	"context"
-	"hash/fnv"
+	"encoding/json"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
 	"time"
 
+	"referd/cmd/referd/demo/partner"
 	"referd/core/party"
-	"referd/core/referral"
-	"referd/desk"
 	"referd/desk/loop"
 	"referd/store"
 )
 
-// patience is how long a partner takes for each step, in hours.
-var patience = map[party.OrgID]int{"pine": 70, "valley": 20, "northgate": 60, "cityheart": 26, "elm": 120}
-
-// answer has every partner tell what it has done by now: the facts come in
-// their own names, late, and Northgate's twice.
-func answer(ctx context.Context, d *desk.Desk) error {
-	var waiting []store.Listed
-	for org := range patience {
-		err := d.DB.View(ctx, store.Scope{System: true}, func(v *store.View) error {
-			yes := true
-			list, err := v.Queue(store.Queue{Side: referral.Receiver, Org: org, Open: &yes, Limit: 200}, d.Now())
-			waiting = append(waiting, list...)
-			return err
-		})
-		if err != nil {
-			return fail("the partners", err)
-		}
-	}
-	for _, x := range waiting {
-		if err := reply(ctx, d, x); err != nil {
-			return fail("a partner's answer", err)
-		}
-	}
-	return nil
-}
-
-// reply is one partner's next fact on one loop, when its patience is over.
-func reply(ctx context.Context, d *desk.Desk, x store.Listed) error {
-	quiet := d.Now().Sub(x.Since)
-	if quiet < time.Duration(patience[x.Receiver])*time.Hour {
-		return nil
-	}
-	ev := nextFact(x)
-	if ev == nil {
-		return nil
-	}
-	_, writes := ev.(referral.Reported)
-	times := 1
-	if x.Receiver == "northgate" {
-		times = 2
-	}
-	for range times {
-		err := d.Write(ctx, partner(x.Receiver), "tell", func(w *desk.Writing) error {
-			if writes {
-				return note(w, x)
+// neighbors are the partners of the contract with their usual moods.
+func neighbors() []*partner.Partner {
+	make := func(org, way string, m partner.Mood, declines int) *partner.Partner {
+		p := &partner.Partner{Org: org, Way: way, Usual: m, Declines: declines, Note: noteOf,
+			Visit: func(now time.Time, after time.Duration) time.Time {
+				return working(now.Add(after)).Truncate(15 * time.Minute)
+			},
+			Open: func(now time.Time) bool { l := local(now); return works(l) && l.Hour() >= 8 && l.Hour() < 17 }}
+		for _, o := range places {
+			if o.id == org {
+				p.Name = o.name
 			}
-			return done(loop.Tell(w, loop.Form{Referral: x.ID, Key: referral.KeyOf(ev, "told-by-"+string(x.Receiver))}, ev))
-		})
-		if err != nil {
+		}
+		return p
+	}
+	return []*partner.Partner{
+		make("cityheart", "FHIR client", partner.Twice, 6),
+		make("northgate", "one-way feed", partner.Late, 0),
+		make("valley", "FHIR client", partner.Prompt, 0),
+		make("pine", "one-way feed", partner.Wrong, 0),
+		make("elm", "FHIR client", partner.Silent, 0),
+	}
+}
+
+// noteOf is what a partner writes about a service's patients.
+func noteOf(service string) (answer, findings string) {
+	s := storyAt(offerOf(service).story, 0)
+	return s.answer, s.findings
+}
+
+// neighborhood has the partners act, one step at a time, and remembers what
+// they told; escalation goes through it too, so that a move of the clock can
+// say what came of it.
+type neighborhood struct {
+	p    *Pages
+	all  []*partner.Partner
+	file string // where the moods are kept
+
+	mu      sync.Mutex // one step at a time
+	log     []partner.Said
+	told    int
+	climbed int
+}
+
+// clientOf is the name a partner signs in by.
+func clientOf(org string) string { return "partner-" + org }
+
+// Open gives the partners their door, once the house has one.
+func (p *Pages) Open(door http.Handler, dir string) {
+	n := p.near
+	n.file = filepath.Join(dir, "moods.json")
+	moods := map[string]partner.Mood{}
+	if b, err := os.ReadFile(n.file); err == nil {
+		_ = json.Unmarshal(b, &moods) // an unreadable file is no mood: the usual ones
+	}
+	for _, x := range n.all {
+		x.Join(door, clientOf(x.Org), ClientSecret)
+		if m := moods[x.Org]; partner.Known(m) {
+			x.Feel(m)
+		}
+	}
+}
+
+func (n *neighborhood) feel(org string, m partner.Mood) error {
+	moods := map[string]partner.Mood{}
+	for _, x := range n.all {
+		if x.Org == org {
+			x.Feel(m)
+		}
+		moods[x.Org] = x.Mood()
+	}
+	b, err := json.MarshalIndent(moods, "", " ")
+	if err != nil || n.file == "" {
+		return err
+	}
+	return os.WriteFile(n.file, b, 0o600)
+}
+
+// Act has every partner tell what it has done by now.
+func (p *Pages) Act(ctx context.Context) error {
+	n := p.near
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, x := range n.all {
+		if err := n.step(ctx, x, false); err != nil {
 			return err
 		}
-		if writes {
-			break
-		}
 	}
 	return nil
 }
 
-func nextFact(x store.Listed) referral.Event {
-	h := fnv.New32a()
-	h.Write([]byte(x.ID))
-	switch x.Phase {
-	case referral.PhaseSent:
-		return referral.Delivered{}
-	case referral.PhaseDelivered:
-		if x.Receiver == "elm" {
-			return referral.Seen{}
-		}
-		return referral.Opened{}
-	case referral.Review:
-		if x.Receiver == "cityheart" && h.Sum32()%4 == 0 {
-			return referral.Declined{Reason: "no-capacity", Tells: "sender"}
-		}
-		return referral.Accepted{}
-	case referral.PhaseAccepted:
-		return referral.Seen{}
-	case referral.PhaseSeen:
-		return referral.Reported{}
+func (n *neighborhood) step(ctx context.Context, x *partner.Partner, pressed bool) error {
+	said, err := x.Step(ctx, n.p.desk.Now(), pressed)
+	n.log, n.told = append(n.log, said...), n.told+len(said)
+	if len(n.log) > 400 {
+		n.log = n.log[len(n.log)-400:]
+	}
+	if err != nil {
+		return fail("a partner's answer", err)
 	}
 	return nil
 }
 
-// note is a partner's consult note.
-func note(w *desk.Writing, x store.Listed) error {
-	s := stories[0]
-	for _, o := range offers {
-		if o.id == string(x.Service) {
-			s = nth(o.story, 0)
+// Escalate climbs what is late.
+func (p *Pages) Escalate(ctx context.Context) error {
+	p.near.mu.Lock()
+	defer p.near.mu.Unlock()
+	return p.near.climb(ctx)
+}
+
+func (n *neighborhood) climb(ctx context.Context) error {
+	for {
+		got, err := loop.Escalate(ctx, n.p.desk)
+		n.climbed += got
+		if err != nil || got < 500 {
+			return err
 		}
 	}
-	return done(loop.Write(w, loop.Form{Referral: x.ID}, loop.Report{Answer: s.answer, Findings: s.findings, Claim: "answered"}))
+}
+
+// late is how much is late now, in the whole house.
+func (n *neighborhood) late(ctx context.Context) (late int, err error) {
+	err = n.p.desk.DB.View(ctx, store.Scope{System: true}, func(v *store.View) error {
+		late, err = v.Count(store.Queue{Late: true}, n.p.desk.Now())
+		return err
+	})
+	return late, err
+}
+
+// with is how many open referrals are with a partner.
+func (n *neighborhood) with(ctx context.Context, org string) (open int, err error) {
+	yes := true
+	err = n.p.desk.DB.View(ctx, store.Scope{System: true}, func(v *store.View) error {
+		open, err = v.Count(store.Queue{Side: "receiver", Org: party.OrgID(org), Open: &yes}, n.p.desk.Now())
+		return err
+	})
+	return open, err
 }

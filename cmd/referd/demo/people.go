@@ -28,11 +28,11 @@ var places = []place{
 	{"lakeside", "Lakeside Family Practice", "(555) 010-1100", party.House, "1000500078", []string{"12 Shore Road"}, "Lakeside"},
 	{"stluke", "St Luke Medical Center", "(555) 010-2200", party.House, "1000500144", []string{"400 Hospital Drive"}, "Lakeside"},
 	{"harbor", "Harbor Imaging", "(555) 010-3300", party.House, "1000500219", []string{"7 Pier Street"}, "Harbor"},
-	{"pine", "Pine Street Dermatology", "(555) 010-4400", party.Phone, "1000500284", []string{"88 Pine Street"}, "Lakeside"},
+	{"pine", "Pine Street Dermatology", "(555) 010-4400", party.Feed, "1000500284", []string{"88 Pine Street"}, "Lakeside"},
 	{"valley", "Valley Endocrinology", "(555) 010-5500", party.FHIR, "1000500359", []string{"3 Valley Road"}, "Milltown"},
 	{"northgate", "Northgate Hospital", "(555) 010-6600", party.Feed, "1000500425", []string{"1 North Gate"}, "Northgate"},
 	{"cityheart", "City Heart Group", "(555) 010-7700", party.FHIR, "1000500490", []string{"200 Center Square"}, "Milltown"},
-	{"elm", "Elm Orthopedics", "(555) 010-8800", party.Phone, "1000500565", []string{"31 Elm Avenue"}, "Lakeside"},
+	{"elm", "Elm Orthopedics", "(555) 010-8800", party.FHIR, "1000500565", []string{"31 Elm Avenue"}, "Lakeside"},
 }
 
 // The NPIs have a right check digit and lie below the first one ever issued.
@@ -71,7 +71,7 @@ func named(prefix, given, family string) party.Name {
 
 var staff = []person{
 	{"rivera", "rivera@lakeside.example", named("Dr", "Ana", "Rivera"), "lakeside", "1000500631", familyMedicine, map[string][]party.Job{"lakeside-team": {party.ReferringClinician, party.TeamLead}}},
-	{"park", "park@lakeside.example", named("Dr", "Lee", "Park"), "lakeside", "1000500706", familyMedicine, map[string][]party.Job{"lakeside-team": {party.ReferringClinician}}},
+	{"park", "park@lakeside.example", named("Dr", "Lee", "Park"), "lakeside", "1000500706", familyMedicine, map[string][]party.Job{"lakeside-team": {party.ReferringClinician, party.TeamLead}}},
 	{"moss", "moss@lakeside.example", named("", "Sam", "Moss"), "lakeside", "", code.Concept{}, map[string][]party.Job{"lakeside-team": {party.ReferringStaff}}},
 	{"haddad", "intake@stluke.example", named("", "Noor", "Haddad"), "stluke", "", code.Concept{}, map[string][]party.Job{"stluke-intake": {party.Intake, party.TeamLead}}},
 	{"brandt", "nurse@stluke.example", named("", "Jo", "Brandt"), "stluke", "", code.Concept{}, map[string][]party.Job{"stluke-triage": {party.TriageNurse, party.TeamLead}}},
@@ -135,6 +135,8 @@ var offers = []offer{
 	{"stluke-rheumatology", "stluke", "St Luke Rheumatology", rheuma, rheum, nil},
 	{"stluke-orthopedics", "stluke", "St Luke Orthopedics", orthopedics, ortho, []party.Need{
 		need("films", "Films of the last six months", "We plan on them.", true, true)}},
+	{"stluke-endocrinology", "stluke", "St Luke Endocrinology", endocrine, endo, []party.Need{
+		need("antibodies", "Thyroid antibodies", "They decide the drug.", false, false)}},
 	{"harbor-imaging", "harbor", "Harbor Imaging: ultrasound, CT, MRI", radiology, diagnostic, []party.Need{
 		need("kidney", "Creatinine of the last 3 months", "For contrast.", false, false)}},
 	{"pine-dermatology", "pine", "Pine Street Dermatology", dermatology, derma, nil},

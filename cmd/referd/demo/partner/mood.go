@@ -1,0 +1,50 @@
+package partner
+
+import "time"
+
+// Mood is how a partner behaves.
+type Mood string
+
+// Moods.
+const (
+	Prompt Mood = "prompt"
+	Late   Mood = "late"
+	Twice  Mood = "twice"
+	Wrong  Mood = "wrong"
+	Silent Mood = "silent"
+)
+
+// Moods in the order a page offers them, with what each does.
+var Moods = []struct {
+	Mood Mood
+	Does string
+}{
+	{Prompt, "answers each step within half a day"},
+	{Late, "answers days after it was due"},
+	{Twice, "tells everything twice, as systems that try again do"},
+	{Wrong, "names the wrong patient, or takes back what it said; then tells it right"},
+	{Silent, "its system takes the referral, and nobody says a word until the note is there"},
+}
+
+// Known reports whether there is such a mood.
+func Known(m Mood) bool {
+	for _, x := range Moods {
+		if x.Mood == m {
+			return true
+		}
+	}
+	return false
+}
+
+// patience is how long a partner takes for a step.
+func (m Mood) patience() time.Duration {
+	switch m {
+	case Prompt:
+		return 5 * time.Hour
+	case Late:
+		return 80 * time.Hour
+	case Silent:
+		return 5 * 24 * time.Hour
+	}
+	return 20 * time.Hour
+}

@@ -1,0 +1,271 @@
+package demo
+
+import (
+	"time"
+
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+	"referd/desk/loop"
+)
+
+// fates are how referrals ended before anybody kept loops, in parts of a
+// hundred, as measured where none were kept (measures.md): about 35 closed
+// with an answer that came back and was read, 39 never booked at all. Each
+// ending is on record with its reason; only the first counts as closed.
+var fates = []struct {
+	parts int
+	never bool // never booked
+	tell  func(*walk)
+}{
+	{35, false, (*walk).closes},
+	{6, true, (*walk).isDeclined},
+	{8, true, (*walk).isCancelled},
+	{4, true, (*walk).isWithdrawn},
+	{9, true, (*walk).isUnreachable},
+	{12, true, (*walk).isForgotten},
+	{4, false, (*walk).isAdvised},
+	{9, false, (*walk).misses},
+	{10, false, (*walk).isSeenUnreported},
+	{3, false, (*walk).isUnread},
+}
+
+// settledFor is how long ago the youngest of the finished histories began.
+const settledFor = 47 * 24 * time.Hour
+
+// past tells n histories that are over, over some days.
+func (m *maker) past(n, days int) {
+	first := m.now.AddDate(0, 0, -days)
+	span := m.now.Add(-settledFor).Sub(first)
+	for i := range n {
+		at := first.Add(time.Duration(float64(span) * (float64(i) + m.r.Float64()) / float64(n)))
+		w := m.walk(working(at))
+		w.fate(i)
+	}
+}
+
+// lately tells n loops that closed in the last days, since they are kept.
+func (m *maker) lately(n int) {
+	for i := range n {
+		w := m.walk(ago(m.now, 22+i%5, 9+float64(i%7)))
+		w.t.from = []string{"rivera", "park", "rivera", "valley"}[i%4]
+		if w.t.from == "valley" {
+			w.t.offer = offerOf("stluke-gastro")
+		}
+		w.t.s, w.t.pat = m.someStory(w.t.offer.story), m.somebody(w.t.from)
+		w.brisk = true
+		w.closes()
+	}
+}
+
+// walk is a tale told with a cursor of time.
+type walk struct {
+	t     *tale
+	now   time.Time
+	brisk bool
+}
+
+// outsiders send to St Luke from their own systems.
+var outsiders = []string{"northgate", "cityheart", "valley", "pine", "elm"}
+
+func (m *maker) walk(at time.Time) *walk {
+	o := offers[m.r.IntN(len(offers))]
+	if m.r.IntN(4) > 0 && o.org != "stluke" {
+		o = offers[m.r.IntN(8)]
+	}
+	t := &tale{m: m, offer: o, s: m.someStory(o.story)}
+	t.from = []string{"rivera", "park", outsiders[m.r.IntN(len(outsiders))]}[m.r.IntN(3)]
+	if t.from != "rivera" && t.from != "park" && o.org != "stluke" {
+		t.from = "park"
+	}
+	t.pat = m.somebody(t.from)
+	return &walk{t: t, now: at}
+}
+
+// fate takes the i-th history the way its share of them went.
+func (w *walk) fate(i int) {
+	if w.t.s.urgency == party.Emergency {
+		w.closes()
+		return
+	}
+	x := (i*61 + 17) % 100 // every hundred in a row has each fate its parts times
+	for _, f := range fates {
+		if x -= f.parts; x < 0 {
+			f.tell(w)
+			return
+		}
+	}
+}
+
+// in moves the cursor some hours on, into working time.
+func (w *walk) in(hours float64) time.Time {
+	if w.t.s.urgency == party.Emergency {
+		w.now = w.now.Add(time.Duration(hours / 20 * float64(time.Hour)))
+		return w.now
+	}
+	if w.brisk {
+		hours *= 0.6
+	}
+	w.now = working(w.now.Add(time.Duration(hours * (0.6 + 0.8*w.t.m.r.Float64()) * float64(time.Hour))))
+	return w.now
+}
+
+// on moves the cursor to an hour some working days on.
+func (w *walk) on(days int, hour float64) time.Time {
+	w.now = ago(w.now, -days, hour)
+	return w.now
+}
+
+func (w *walk) sent() *tale { return w.t.begin(w.now).arrived(w.now) }
+
+// taken is sent, opened, perhaps asked about, and accepted.
+func (w *walk) taken() *tale {
+	t := w.sent().opened(w.in(5))
+	if _, here := houses[t.offer.org]; here && t.m.r.IntN(4) == 0 && t.s.urgency != party.Emergency {
+		t.asked(w.in(16)).answered(w.in(24))
+	}
+	return t.accepted(w.in(24))
+}
+
+// visited is taken, booked and seen.
+func (w *walk) visited() *tale {
+	t := w.taken()
+	at := w.in(20)
+	if t.s.urgency == party.Emergency {
+		return t.booked(at, at.Add(20*time.Minute)).seen(w.in(20))
+	}
+	visit := ago(at, -2-t.m.r.IntN(6), 8+float64(t.m.r.IntN(16))/2)
+	w.now = visit
+	return t.booked(at, visit).seen(visit.Add(50 * time.Minute))
+}
+
+func (w *walk) closes() {
+	w.visited().reported(w.in(40), "").acknowledged(w.in(50), w.t.m.r.IntN(3) > 0).informed(w.in(24)).finished(w.in(60))
+}
+
+func (w *walk) isDeclined() {
+	w.sent().opened(w.in(6)).declined(w.in(30), "Our first visit is two months after the date the patient should be seen by.").ended(w.in(60))
+}
+
+func (w *walk) isCancelled() {
+	w.sent().opened(w.in(8)).act(w.in(70), w.t.doctor(), func(d *desk.Writing, f loop.Form) error {
+		return done(loop.Cancel(d, f, "resolved", "It resolved by itself."))
+	})
+}
+
+func (w *walk) isWithdrawn() {
+	w.taken().act(w.in(60), w.t.doctor(), func(d *desk.Writing, f loop.Form) error {
+		return done(loop.Withdraw(d, f, "“I feel well again and do not want to go.”"))
+	})
+}
+
+// isUnreachable is searched for by the whole protocol: three days, three times
+// of day, two ways, and a letter that had its fourteen days.
+func (w *walk) isUnreachable() {
+	if w.t.s.urgency != party.Routine {
+		w.isForgotten()
+		return
+	}
+	t := w.taken()
+	t.called(w.on(1, 9.2), "call", "no-answer", "").called(w.on(1, 13.1), "text", "sent", "").called(w.on(2, 17.4), "call", "message-left", "").called(w.on(1, 9), "letter", "sent", "")
+	t.act(w.on(11, 11), t.doctor(), func(d *desk.Writing, f loop.Form) error {
+		return done(loop.Unreachable(d, f, "Called and written to, no answer."))
+	})
+}
+
+// isForgotten is accepted, called three times, and left.
+func (w *walk) isForgotten() {
+	w.taken()
+	w.chased().givenUp()
+}
+
+func (w *walk) isAdvised() {
+	if _, here := houses[w.t.offer.org]; !here {
+		w.isForgotten()
+		return
+	}
+	w.sent().opened(w.in(6)).advised(w.in(30), "No visit is needed now. Repeat the test in three months.", "It grows, bleeds or hurts.").act(w.in(50), w.t.doctor(), func(d *desk.Writing, f loop.Form) error {
+		return done(loop.AnswerAdvice(d, f, "accept", "", "call"))
+	})
+}
+
+func (w *walk) misses() {
+	t := w.taken()
+	at := w.in(20)
+	visit := ago(at, -4, 10)
+	t.booked(at, visit).missed(visit.Add(90 * time.Minute))
+	w.now = visit
+	w.chased().givenUp()
+}
+
+func (w *walk) isSeenUnreported() {
+	w.visited()
+	w.chased().givenUp()
+}
+
+func (w *walk) isUnread() {
+	w.t.s.lines = nil
+	w.visited().reported(w.in(40), "")
+	w.chased().givenUp()
+}
+
+// chased is three tries on record.
+func (w *walk) chased() *walk {
+	w.t.called(w.on(2, 10), "call", "no-answer", "").called(w.on(3, 14), "call", "no-answer", "").called(w.on(3, 9.5), "call", "message-left", "")
+	return w
+}
+
+// givenUp is closed without proof: two leads, with a reason. It never counts
+// as closed.
+func (w *walk) givenUp() {
+	one, two := "rivera", "park"
+	if w.t.m.who[w.t.from].Client != "" {
+		one, two = "nair", "adler"
+	}
+	for i, who := range []string{one, two} {
+		w.t.act(w.on(1+i, 11), who, func(d *desk.Writing, f loop.Form) error {
+			return done(loop.CloseAdmin(d, f, "old-backlog"))
+		})
+	}
+	w.t.act(w.on(1, 15), w.t.staff(), func(d *desk.Writing, f loop.Form) error {
+		return done(loop.Inform(d, f, "", loop.Telling{How: "letter", Words: "Written to: what was not done, and whom to call."}))
+	})
+}
+
+// crowd is the open work of a hospital beside the stories of the day: n loops
+// from elsewhere, each in time but for a few.
+func (m *maker) crowd(n int) {
+	for i := range n {
+		m.passing(i)
+	}
+}
+
+func (m *maker) passing(i int) {
+	t := &tale{m: m, from: outsiders[m.r.IntN(len(outsiders))], offer: offers[m.r.IntN(8)]}
+	t.s, t.pat = m.someStory(t.offer.story), m.somebody(t.from)
+	if t.s.urgency != party.Routine {
+		t.s = calm(t.offer.story)
+	}
+	hour := func() float64 { return 8.2 + 8*m.r.Float64() }
+	x, d := i%20, m.r.IntN(4)
+	switch {
+	case x < 1:
+		t.begin(ago(m.now, 1, hour()))
+	case x < 3:
+		t.begin(ago(m.now, d+1, 8.1)).opened(ago(m.now, d%3, 8.5))
+	case x < 4:
+		t.begin(ago(m.now, d+4, 8.1)).opened(ago(m.now, d+3, hour())).asked(ago(m.now, d, 8.4))
+	case x < 6:
+		t.begin(ago(m.now, d+4, 8.1)).opened(ago(m.now, d+3, hour())).accepted(ago(m.now, d, 8.4))
+	case x < 7:
+		t.begin(ago(m.now, d+9, 8.1)).opened(ago(m.now, d+8, hour())).accepted(ago(m.now, d+6, 8.4)).waitlisted(ago(m.now, d+3, hour()))
+	case x < 16:
+		t.begin(ago(m.now, d+12, 8.1)).opened(ago(m.now, d+11, hour())).accepted(ago(m.now, d+10, hour())).booked(ago(m.now, d+8, hour()), ago(m.now, -1-m.r.IntN(15), hour()))
+	case x < 18:
+		visit := ago(m.now, d, 8.3)
+		t.begin(ago(m.now, d+12, 8.1)).opened(ago(m.now, d+11, hour())).accepted(ago(m.now, d+10, hour())).booked(ago(m.now, d+8, hour()), visit).seen(visit.Add(40 * time.Minute))
+	default:
+		visit := ago(m.now, d+6, 8.3)
+		t.begin(ago(m.now, d+15, 8.1)).opened(ago(m.now, d+14, hour())).accepted(ago(m.now, d+12, hour())).booked(ago(m.now, d+10, hour()), visit).seen(visit.Add(40*time.Minute)).reported(ago(m.now, d, 8.4), referral.Actionable(""))
+	}
+}
