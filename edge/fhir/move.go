@@ -120,7 +120,7 @@ func (m *move) proceed() error {
 		return m.asked(loop.Miss(w, m.f, "", m.why))
 	case m.business == "appointment-cancelled" && m.now.Business == "scheduled":
 		return m.asked(loop.Unbook(w, m.f, loop.Unbooking{Reason: "cancelled", Words: m.why}))
-	case m.now.Task == "accepted":
+	case m.now.Task == "accepted", m.business == "scheduled" && slices.Contains([]string{"no-show", "appointment-cancelled"}, m.now.Business):
 		start := instant(m.o.Text("executionPeriod", "start"))
 		if start.IsZero() {
 			m.o["statusReason"] = r4.Object{"text": "No time is known yet. Post the Appointment."}

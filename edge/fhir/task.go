@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"referd/base/fault"
 	"referd/core/chart"
 	"referd/core/party"
 	"referd/core/referral"
@@ -163,9 +164,9 @@ func updateTask(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
 	switch {
 	case a.w.Who().Feed: // it tells; nothing is refused
 	case want != now.Task && len(next[now.Task]) == 0:
-		return k, status(409, "business-rule", "A Task that is "+now.Task+" is over.")
+		return k, status(409, "business-rule", allowed(now.Task))
 	case want != now.Task && !slices.Contains(next[now.Task], want):
-		return k, status(409, "business-rule", "A Task that is "+now.Task+" can become "+strings.Join(next[now.Task], ", ")+".")
+		return k, status(409, "business-rule", allowed(now.Task))
 	case placer && want != now.Task && want != "cancelled" && now.Task != "on-hold":
 		return k, status(403, "forbidden", "The placer changes restriction, priority and note of a Task, or cancels it; its status is the owner's.")
 	}
@@ -176,10 +177,21 @@ func updateTask(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
 		}
 	}
 	if err := m.do(); err != nil {
+		if fault.Of(err) == fault.Refused {
+			return k, status(409, "business-rule", fault.Public(err)+" "+allowed(now.Task))
+		}
 		return k, err
 	}
 	o = merged(a.before, m.o, placer, st.Both)
 	return a.keep(o, store.Kept{Body: o.Bytes(), ID: k.ID, Version: k.Version + max(1, m.seq-s.Seq), Referral: k.Referral, Seq: m.seq, Leg: k.Leg, Patient: s.Patient})
+}
+
+// allowed says what a Task can become.
+func allowed(now string) string {
+	if len(next[now]) == 0 {
+		return "A Task that is " + now + " is over."
+	}
+	return "A Task that is " + now + " can become " + strings.Join(next[now], ", ") + "."
 }
 
 // owners are the elements of a Task that are its owner's; note is both's.
