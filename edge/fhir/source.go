@@ -95,7 +95,11 @@ func (q *request) ids(r *desk.Reading, ids []string) (source, []store.Kept, erro
 
 // identified gives the ids of a type that carry an identifier, as system|value
 // or value.
-func (q *request) identified(r *desk.Reading, kind, want string) ([]string, error) {
+func (q *request) identified(r *desk.Reading, kind, want string) (ids []string, err error) {
+	defer func() {
+		slices.Sort(ids)
+		ids = slices.Compact(ids)
+	}()
 	ids, err := r.Marked(kind, "identifier", want)
 	if err != nil {
 		return nil, err

@@ -95,6 +95,7 @@ func (e *ehr) call(want int, method, path, body string, headers ...string) map[s
 		e.t.Fatalf("%s %s: %d, want %d: %.600s", method, path, r.StatusCode, want, b)
 	}
 	e.etag = r.Header.Get("ETag")
+	note(method+" "+path, b)
 	var out map[string]any
 	if len(b) > 0 {
 		if err := json.Unmarshal(b, &out); err != nil {
@@ -129,6 +130,7 @@ func (e *ehr) send(method, path string, body []byte, headers ...string) (int, []
 		e.t.Fatal(err)
 	}
 	e.etag = r.Header.Get("ETag")
+	note(method+" "+path, b)
 	return r.StatusCode, b
 }
 

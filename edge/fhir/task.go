@@ -18,6 +18,9 @@ import (
 
 // createTask: a Task for a ServiceRequest that has its Task is that one.
 func createTask(a *act, o r4.Object) (store.Kept, error) {
+	if isToken(o["code"], "http://hl7.org/fhir/CodeSystem/task-code|abort") {
+		return store.Kept{}, &issue{status: 422, code: "business-rule", expression: "Task.code", words: "A cancellation is asked for by moving the referral's own Task to cancelled; with a visit booked it waits for the clinic's answer."}
+	}
 	s, err := a.of("Task.focus", append(references(o, "focus"), references(o, "basedOn")...)...)
 	if err != nil {
 		return store.Kept{}, err

@@ -177,7 +177,9 @@ func (x *asked) one(names ...string) (out []string) {
 	for i := range x.terms {
 		t := &x.terms[i]
 		if t.modifier == "" && !t.done && out == nil && slices.Contains(names, t.name) {
-			t.done, out = true, t.values
+			out = slices.Clone(t.values)
+			slices.Sort(out)
+			t.done, out = true, slices.Compact(out)
 		}
 	}
 	return out
