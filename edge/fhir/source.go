@@ -100,7 +100,7 @@ func (q *request) identified(r *desk.Reading, kind, want string) (ids []string, 
 		slices.Sort(ids)
 		ids = slices.Compact(ids)
 	}()
-	ids, err := r.Marked(kind, "identifier", want)
+	ids, err = r.Marked(kind, "identifier", want)
 	if err != nil {
 		return nil, err
 	}
