@@ -1,204 +1,190 @@
 package main
 
 import (
-	"context"
+	"bytes"
 	"crypto/rand"
-	"database/sql"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
-	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
-
-	_ "github.com/ncruces/go-sqlite3/driver"
 )
 
 // The floor is not a product: the thinnest honest server of the same requests.
-// It parses JSON, keeps it durably with group commit and a few index rows, and
-// commits one record before it answers a read. It has no rules and no ledger.
-type bare struct {
-	read *sql.DB
-	work chan write
+// It checks a bearer, parses JSON, keeps it durably with group commit and its
+// search rows, and commits one audit record before it answers a read. It has no
+// access rules, no domain and no ledger.
+type floor struct{ s *shelf }
+
+func serveFloor(addr, file string) {
+	s, err := openShelf(file)
+	if err == nil {
+		f := &floor{s}
+		http.HandleFunc("GET /readyz", func(http.ResponseWriter, *http.Request) {})
+		http.HandleFunc("/fhir/R4", f.serve)
+		http.HandleFunc("/fhir/R4/", f.serve)
+		err = http.ListenAndServe(addr, nil)
+	}
+	fmt.Fprintln(os.Stderr, "floor:", err)
+	os.Exit(1)
 }
 
-type write struct {
-	id, body string
-	index    []string
-	sort     string
-	done     chan struct{}
-}
-
-func serveFloor(addr string) {
-	dir, err := os.MkdirTemp("", "referd-floor-")
-	if err != nil {
-		panic(err)
-	}
-	dsn := "file:" + filepath.Join(dir, "floor.db") + "?_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=busy_timeout(5000)"
-	db, err := sql.Open("sqlite3", dsn)
-	if err != nil {
-		panic(err)
-	}
-	f := &bare{read: db, work: make(chan write, 1024)}
-	if _, err := db.Exec(`create table r (id text primary key, body text); create table i (k text, s text, id text, primary key (k, s, id)) without rowid; create table a (n integer primary key, at integer, what text)`); err != nil {
-		panic(err)
-	}
-	go f.commit()
-	http.HandleFunc("/oauth/token", func(w http.ResponseWriter, r *http.Request) { w.Write([]byte(`{"access_token":"floor"}`)) })
-	http.HandleFunc("/fhir/R4", f.bundle)
-	http.HandleFunc("/fhir/R4/", f.serve)
-	if err := http.ListenAndServe(addr, nil); err != nil {
-		panic(err)
-	}
-}
-
-// commit makes whatever arrived during the last sync durable together.
-func (f *bare) commit() {
-	c, err := f.read.Conn(context.Background())
-	if err != nil {
-		panic(err)
-	}
-	prepare := func(q string) *sql.Stmt {
-		s, err := c.PrepareContext(context.Background(), q)
-		if err != nil {
-			panic(err)
-		}
-		return s
-	}
-	begin, end := prepare("begin immediate"), prepare("commit")
-	put, index, audit := prepare("insert or replace into r values (?, ?)"), prepare("insert or ignore into i values (?, ?, ?)"), prepare("insert into a (at, what) values (?, ?)")
-	run := func(s *sql.Stmt, args ...any) {
-		if _, err := s.Exec(args...); err != nil {
-			panic(err)
-		}
-	}
-	for first := range f.work {
-		batch := []write{first}
-		for len(f.work) > 0 && len(batch) < 256 {
-			batch = append(batch, <-f.work)
-		}
-		run(begin)
-		for _, w := range batch {
-			if w.body == "" {
-				run(audit, time.Now().UnixMicro(), w.id)
-				continue
-			}
-			run(put, w.id, w.body)
-			for _, k := range w.index {
-				run(index, k, w.sort, w.id)
-			}
-		}
-		run(end)
-		for _, w := range batch {
-			close(w.done)
-		}
-	}
-}
-
-func (f *bare) do(w write) { w.done = make(chan struct{}); f.work <- w; <-w.done }
-
-func (f *bare) keep(kind string, o map[string]any) string {
-	var b [10]byte
-	rand.Read(b[:])
-	id := hex.EncodeToString(b[:])
-	o["id"], o["meta"] = id, map[string]any{"versionId": "1", "lastUpdated": time.Now().UTC().Format(time.RFC3339Nano)}
-	body, _ := json.Marshal(o)
-	ref := func(x any) string { m, _ := x.(map[string]any); s, _ := m["reference"].(string); return s }
-	sort, _ := o["authoredOn"].(string)
-	status, _ := o["status"].(string)
-	f.do(write{id: kind + "/" + id, body: string(body), index: []string{kind + "|patient|" + ref(o["subject"]), kind + "|owner|" + ref(o["owner"]) + "|" + status}, sort: sort})
-	if kind == "ServiceRequest" { // the deal with the recipient, as the house makes it
-		perf, _ := o["performer"].([]any)
-		owner := ""
-		if len(perf) > 0 {
-			owner = strings.Replace(ref(perf[0]), "HealthcareService/", "", 1)
-		}
-		f.keep("Task", map[string]any{"resourceType": "Task", "status": "requested", "authoredOn": sort, "owner": map[string]any{"reference": f.providedBy(owner)}, "focus": map[string]any{"reference": kind + "/" + id}})
-	}
-	return id
-}
-
-var providers = map[string]string{}
-
-func (f *bare) providedBy(service string) string { return providers[service] }
-
-func (f *bare) serve(w http.ResponseWriter, r *http.Request) {
+func (f *floor) serve(w http.ResponseWriter, r *http.Request) {
 	if r.Header.Get("Authorization") != "Bearer floor" {
 		w.WriteHeader(http.StatusUnauthorized)
 		return
 	}
-	path := strings.TrimPrefix(r.URL.Path, "/fhir/R4/")
-	kind, _, one := strings.Cut(path, "/")
+	part := strings.Split(strings.Trim(strings.TrimPrefix(r.URL.Path, "/fhir/R4"), "/"), "/")
 	switch {
-	case r.Method == http.MethodPost:
+	case r.Method == http.MethodGet && len(part) == 2:
+		f.read(w, part[0]+"/"+part[1])
+	case r.Method == http.MethodGet:
+		f.search(w, r, part[0])
+	default:
 		var o map[string]any
 		if json.NewDecoder(r.Body).Decode(&o) != nil {
 			w.WriteHeader(http.StatusBadRequest)
 			return
 		}
-		id := f.keep(kind, o)
-		if kind == "HealthcareService" {
-			m, _ := o["providedBy"].(map[string]any)
-			providers[id], _ = m["reference"].(string)
-		}
-		w.WriteHeader(http.StatusCreated)
-		json.NewEncoder(w).Encode(o)
-	case one:
-		var body string
-		if f.read.QueryRow("select body from r where id = ?", path).Scan(&body) != nil {
-			w.WriteHeader(http.StatusNotFound)
+		if part[0] == "" {
+			f.transaction(w, o)
 			return
 		}
-		f.do(write{id: "read " + path})
-		w.Write([]byte(body))
-	default:
-		f.search(w, r, kind)
+		id, version, status := newID(), 1, http.StatusCreated
+		if r.Method == http.MethodPut {
+			id, version, status = part[1], 2, http.StatusOK
+		}
+		x := prepare(o, id, version)
+		f.s.commit(x)
+		w.Header().Set("ETag", `W/"`+strconv.Itoa(version)+`"`)
+		answer(w, status, x.body)
 	}
 }
 
-func (f *bare) search(w http.ResponseWriter, r *http.Request, kind string) {
+func (f *floor) read(w http.ResponseWriter, id string) {
+	body, ok := f.s.one(id)
+	if !ok {
+		w.WriteHeader(http.StatusNotFound)
+		return
+	}
+	var m struct{ Meta struct{ VersionID string } }
+	json.Unmarshal(body, &m)
+	f.s.commit(record{what: id})
+	w.Header().Set("ETag", `W/"`+m.Meta.VersionID+`"`)
+	answer(w, http.StatusOK, body)
+}
+
+func (f *floor) search(w http.ResponseWriter, r *http.Request, kind string) {
 	q := r.URL.Query()
-	key, limit := kind+"|patient|"+q.Get("patient"), "50"
-	if kind == "Task" {
-		key, limit = kind+"|owner|"+q.Get("owner")+"|"+q.Get("status"), q.Get("_count")
+	key := hash(kind, "patient", q.Get("patient"))
+	if o := q.Get("owner"); o != "" {
+		key = hash(kind, "owner+status", o, q.Get("status"))
 	}
-	rows, err := f.read.Query("select r.id, r.body from (select id, s from i where k = ? order by s limit ?) x join r on r.id = x.id order by x.s", key, limit)
-	if err != nil {
-		w.WriteHeader(http.StatusInternalServerError)
-		return
-	}
-	defer rows.Close()
-	var b strings.Builder
-	b.WriteString(`{"resourceType":"Bundle","type":"searchset","entry":[`)
-	for n := 0; rows.Next(); n++ {
-		var id, body string
-		if rows.Scan(&id, &body) != nil {
-			break
+	var out bytes.Buffer
+	out.WriteString(`{"resourceType":"Bundle","type":"searchset","entry":[`)
+	for i, x := range f.s.found(key) {
+		if i > 0 {
+			out.WriteByte(',')
 		}
-		if n > 0 {
-			b.WriteByte(',')
-		}
-		fmt.Fprintf(&b, `{"fullUrl":%q,"resource":%s}`, id, body)
+		fmt.Fprintf(&out, `{"fullUrl":"http://%s/fhir/R4/%s","resource":%s,"search":{"mode":"match"}}`, r.Host, x.id, x.body)
 	}
-	f.do(write{id: "search " + key})
-	w.Write([]byte(b.String() + "]}"))
+	out.WriteString("]}")
+	f.s.commit(record{what: r.URL.RawQuery})
+	answer(w, http.StatusOK, out.Bytes())
 }
 
-func (f *bare) bundle(w http.ResponseWriter, r *http.Request) {
-	var o struct {
-		Entry []struct{ Resource map[string]any }
+func (f *floor) transaction(w http.ResponseWriter, o map[string]any) {
+	entries, _ := o["entry"].([]any)
+	ids := map[string]string{}
+	for _, e := range entries {
+		m, _ := e.(map[string]any)
+		res, _ := m["resource"].(map[string]any)
+		full, _ := m["fullUrl"].(string)
+		kind, _ := res["resourceType"].(string)
+		ids[full] = kind + "/" + newID()
 	}
-	if json.NewDecoder(r.Body).Decode(&o) != nil {
-		w.WriteHeader(http.StatusBadRequest)
-		return
+	var rows []record
+	var out bytes.Buffer
+	out.WriteString(`{"resourceType":"Bundle","type":"transaction-response","entry":[`)
+	for i, e := range entries {
+		m, _ := e.(map[string]any)
+		full, _ := m["fullUrl"].(string)
+		res, _ := m["resource"].(map[string]any)
+		rename(res, ids)
+		_, id, _ := strings.Cut(ids[full], "/")
+		rows = append(rows, prepare(res, id, 1))
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		fmt.Fprintf(&out, `{"response":{"status":"201 Created","location":"%s/_history/1"}}`, ids[full])
 	}
-	for _, e := range o.Entry {
-		kind, _ := e.Resource["resourceType"].(string)
-		if kind != "Task" { // the request makes its own
-			f.keep(kind, e.Resource)
+	out.WriteString("]}")
+	f.s.commit(rows...)
+	answer(w, http.StatusOK, out.Bytes())
+}
+
+// rename puts what entries became where others refer to them.
+func rename(v any, ids map[string]string) {
+	switch x := v.(type) {
+	case map[string]any:
+		for k, y := range x {
+			if s, ok := y.(string); ok && k == "reference" && ids[s] != "" {
+				x[k] = ids[s]
+				continue
+			}
+			rename(y, ids)
+		}
+	case []any:
+		for _, y := range x {
+			rename(y, ids)
 		}
 	}
-	w.Write([]byte(`{"resourceType":"Bundle","type":"transaction-response"}`))
+}
+
+// prepare sets id and meta and finds the keys a resource is searched by.
+func prepare(o map[string]any, id string, version int) record {
+	kind, _ := o["resourceType"].(string)
+	o["id"], o["meta"] = id, map[string]any{"versionId": strconv.Itoa(version), "lastUpdated": time.Now().UTC().Format(time.RFC3339Nano)}
+	x := record{id: kind + "/" + id, version: version}
+	key := func(p ...string) { x.keys = append(x.keys, hash(append([]string{kind}, p...)...)) }
+	ref := func(name string) string { m, _ := o[name].(map[string]any); s, _ := m["reference"].(string); return s }
+	status, _ := o["status"].(string)
+	for _, name := range []string{"subject", "for", "patient"} {
+		if s := ref(name); s != "" {
+			key("patient", s)
+		}
+	}
+	key("status", status)
+	if s := ref("owner"); s != "" {
+		key("owner+status", s, status)
+	}
+	if s := ref("requester"); s != "" {
+		key("requester", s)
+	}
+	list, _ := o["identifier"].([]any)
+	for _, i := range list {
+		m, _ := i.(map[string]any)
+		system, _ := m["system"].(string)
+		value, _ := m["value"].(string)
+		key("identifier", system, value)
+	}
+	x.sort, _ = o["authoredOn"].(string)
+	x.body, _ = json.Marshal(o)
+	return x
+}
+
+func newID() string {
+	var b [10]byte
+	rand.Read(b[:])
+	return hex.EncodeToString(b[:])
+}
+
+func answer(w http.ResponseWriter, status int, body []byte) {
+	w.Header().Set("Content-Type", "application/fhir+json")
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	w.Write(body)
 }

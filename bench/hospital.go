@@ -1,0 +1,71 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+)
+
+// hospital measures the house of 20,000 referrals: from start to ready, memory
+// at rest, and its pages.
+func (b *bench) hospital() error {
+	dir := filepath.Join(b.dir, "hospital")
+	began := time.Now()
+	p, err := b.house("hospital", dir) // the first start makes the histories
+	if err != nil {
+		return err
+	}
+	fmt.Printf("hospital: 20,000 histories made and open in %.0f s\n", time.Since(began).Seconds())
+	p.cmd.Process.Signal(os.Interrupt)
+	p.cmd.Wait()
+	var ready []figure
+	for range b.repeats {
+		if p != nil {
+			p.end()
+		}
+		if p, err = b.house("hospital", dir); err != nil {
+			return err
+		}
+		ready = append(ready, figure{rate: p.ready.Seconds()})
+	}
+	defer p.end()
+	time.Sleep(5 * time.Second) // at rest: what is due at the start is done
+	if err := b.sheet.put("hospital.ready", median(ready).rate, ""); err != nil {
+		return err
+	}
+	if err := b.sheet.put("hospital.memory", p.memory(), ""); err != nil {
+		return err
+	}
+	if err := b.pages(p); err != nil {
+		return err
+	}
+	return b.paint(p)
+}
+
+// paint loads pages in a real browser with an empty cache: what went over the
+// wire, and the first contentful paint beside a static page's in the same
+// browser.
+func (b *bench) paint(p *process) error {
+	cmd := exec.Command("node", "bench/paint.mjs", "http://"+p.addr)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return fmt.Errorf("paint.mjs (make tools installs what it needs): %w", err)
+	}
+	var got struct {
+		KB    float64 // the largest page, on the wire
+		Page  string
+		Ratio float64 // of a static page's first contentful paint, the slowest page
+		Paint string
+	}
+	if err := json.Unmarshal(out, &got); err != nil {
+		return err
+	}
+	if err := b.sheet.put("page.first.load", got.KB, " ("+got.Page+")"); err != nil {
+		return err
+	}
+	return b.sheet.put("page.first.paint", got.Ratio, " ("+got.Paint+")")
+}
