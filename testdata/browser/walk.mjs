@@ -40,7 +40,7 @@ for (const [name, width, height, colorScheme] of sizes) {
         await page.goto(base + list);
         const href = await page.getAttribute("[data-row] a.pt", "href").catch(() => null);
         if (!href) { console.log("FAIL", name, asked, "the list is empty"); failed++; continue; }
-        path = href + (then || "");
+        path = then ? href.split("?")[0] + then : href;
       }
       said.length = 0;
       const answer = await page.goto(base + path);

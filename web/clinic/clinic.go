@@ -17,7 +17,12 @@ import (
 
 // Routes of the receiving side and of those who watch.
 func Routes() []visit.Route {
-	return []visit.Route{
+	return append(decideRoutes(), []visit.Route{
+		{Pattern: "GET /referrals/{id}/decline", To: declineShown},
+		{Pattern: "POST /referrals/{id}/decline", To: declined},
+		{Pattern: "GET /referrals/{id}/report", To: composeShown},
+		{Pattern: "POST /referrals/{id}/report", Limit: visit.File, To: write},
+		{Pattern: "POST /referrals/{id}/words/{form}", To: keep},
 		{Pattern: "GET /queue", To: queue},
 		{Pattern: "GET /queue.csv", To: table},
 		{Pattern: "GET /queue/next", To: next},
@@ -29,7 +34,7 @@ func Routes() []visit.Route {
 		{Pattern: "GET /exceptions", To: exceptions},
 		{Pattern: "GET /ops", To: ops},
 		{Pattern: "POST /search", To: search},
-	}
+	}...)
 }
 
 func exceptions(v *visit.Visit) error {

@@ -75,6 +75,9 @@ func queue(v *visit.Visit) error {
 		}
 		dir := r.Directory()
 		p.Rows, p.Page, p.Pages = sheet.Lines(v, dir, l.Rows), l.Page, l.Pages
+		for i := range p.Rows {
+			p.Rows[i].Href += sheet.From("queue", a.View)
+		}
 		fillQueue(&p, v, dir, a, l)
 		return nil
 	})

@@ -30,67 +30,6 @@ func forms() []form {
 
 func triageForms() []form {
 	return []form{
-		{act: referral.ActAccept, icon: "circle-check", said: "Accepted.", happens: []string{"The ball goes to scheduling.", "The sender and the patient are told in a minute; until then you can undo it.", "What is missing is owed by the sender and stops nothing."},
-			asks: func(x *ask) []page.Part {
-				ask := []page.Field{{Kind: "area", Name: "asking", Label: "Ask the sender for something as well (accept and ask)", Hint: "Leave empty when nothing is missing.", Value: x.get("asking")}}
-				if x.p.State.Urgency == party.Emergency {
-					ask = nil
-				}
-				return []page.Part{{Legend: "What the sender is told", Fields: append([]page.Field{words(x, "A few words, if you like", "For example what to bring, or who sees the patient.")}, ask...)}}
-			},
-			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-				a := loop.Acceptance{Words: x.get("words")}
-				if q := x.get("asking"); q != "" {
-					a.Ask = &loop.Question{Words: q}
-				}
-				return loop.Accept(w, f, a)
-			}},
-		{act: referral.ActAsk, icon: "message-circle-question-mark", said: "Asked.", happens: []string{"The ball goes to the sender.", "The raw clock runs on; the adjusted one pauses.", "You can undo it for a minute."},
-			asks: func(x *ask) []page.Part {
-				var needs []page.Opt
-				for _, n := range x.p.Service.Needs {
-					needs = append(needs, opt(n.Code, n.Label, ""))
-				}
-				fields := []page.Field{words(x, "What do you need?", "The sender reads exactly this.")}
-				if len(needs) > 0 {
-					fields = append([]page.Field{pick(x, "radio", "item", "What is missing", append(needs, opt("", "Something else", ""))...)}, fields...)
-				}
-				return []page.Part{{Legend: "The question", Fields: fields}}
-			},
-			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-				q := loop.Question{Words: x.get("words")}
-				if i := x.get("item"); i != "" {
-					q.Items = []string{i}
-				}
-				return loop.Ask(w, f, q)
-			}},
-		{act: referral.ActDecline, icon: "circle-x", said: "Declined.", happens: []string{"The loop stays open and its clock runs on: the sender chooses the next step.", "Nothing is closed by declining.", "You can undo it for a minute."},
-			asks: func(x *ask) []page.Part {
-				var rs []page.Opt
-				for _, r := range reasons {
-					rs = append(rs, opt(r[0], r[1], ""))
-				}
-				return []page.Part{{Legend: "Why", Hint: "Coded, one", Fields: []page.Field{pick(x, "radio", "reason", "Reason", rs...), words(x, "In your words, to the clinician who asked", "")}},
-					{Legend: "Where the patient can go instead", Fields: []page.Field{pick(x, "select", "alternative", "Another place", x.services(string(x.p.Service.ID))...)}},
-					{Legend: "Who tells the patient", Fields: []page.Field{pick(x, "radio", "tells", "", opt("receiver", "We do", ""), opt("sender", "The sender does", "only when they agree"))}}}
-			},
-			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-				return loop.Decline(w, f, loop.Refusal{Reason: x.get("reason"), Alternative: party.ServiceID(x.get("alternative")), Tells: x.get("tells"), Words: x.get("words")})
-			}},
-		{act: referral.ActAdvise, icon: "message-square-reply", said: "Advice sent.", final: true, happens: []string{"The ball goes to the clinician who asked: accept the advice, or refer back."},
-			asks: func(x *ask) []page.Part {
-				return []page.Part{{Legend: "Advice without a visit", Fields: []page.Field{words(x, "What do you advise?", ""), {Kind: "area", Name: "back", Label: "Refer back if", Hint: "When should they send the patient after all?", Value: x.get("back")}}}}
-			},
-			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-				return loop.Advise(w, f, loop.Advice{Words: x.get("words"), BackIf: x.get("back")})
-			}},
-		{act: referral.ActForward, icon: "arrow-up-right", said: "Forwarded.", happens: []string{"The same loop, the same clocks, another recipient.", "The sender and the patient are told."},
-			asks: func(x *ask) []page.Part {
-				return []page.Part{{Legend: "Forward", Fields: []page.Field{pick(x, "select", "to", "To which service", x.services(string(x.p.Service.ID))...), words(x, "Why", "")}}}
-			},
-			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-				return loop.Forward(w, f, party.ServiceID(x.get("to")), x.get("words"))
-			}},
 		{act: referral.ActPrioritise, icon: "arrow-up-right", said: "How soon was changed.", happens: []string{"Dues count from now. The other side sees it and why."},
 			asks: func(x *ask) []page.Part {
 				return []page.Part{{Legend: "How soon", Fields: []page.Field{pick(x, "radio", "urgency", "", opt("routine", "Routine", ""), opt("urgent", "Urgent", ""), opt("emergency", "Emergency", "call first")), words(x, "Why", "")}}}

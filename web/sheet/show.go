@@ -22,8 +22,6 @@ func Routes() []visit.Route {
 		{Pattern: "GET /referrals/{id}", To: show},
 		{Pattern: "GET /referrals/{id}/acknowledgement", To: readReport},
 		{Pattern: "POST /referrals/{id}/acknowledgement", To: acknowledge},
-		{Pattern: "GET /referrals/{id}/report", To: compose},
-		{Pattern: "POST /referrals/{id}/report", Limit: visit.File, To: write},
 		{Pattern: "POST /referrals/{id}/undo", To: undo},
 		{Pattern: "POST /referrals/{id}/message", To: message},
 		{Pattern: "GET /documents/{id}", To: document},
@@ -247,6 +245,9 @@ func buttons(g *page.Loop, p *loop.Picture) {
 		default:
 			g.Buttons = append(g.Buttons, b)
 		}
+	}
+	if g.Primary != nil && p.Ball.Act == referral.ActDecide { // all the answers are on one page
+		g.Primary.Href, g.Primary.Words = path(p.ID, referral.ActDecide), Act(referral.ActDecide)
 	}
 	for _, a := range []referral.Act{referral.ActClaim, referral.ActAttach, referral.ActAssign, referral.ActStrike} {
 		if slices.Contains(p.Acts, a) && (p.Mine || a != referral.ActClaim && a != referral.ActAssign) {

@@ -44,8 +44,6 @@ func path(id referral.ID, a referral.Act) string {
 		return "/referrals/" + string(id) + "/sending"
 	case referral.ActReach:
 		a = referral.ActContact
-	case referral.ActDecide:
-		a = referral.ActAccept
 	case referral.ActReadFacts:
 		a = referral.ActSettle
 	case referral.ActOpen, referral.ActOpenReport, referral.ActSpeak, referral.ActDeliver, referral.ActDeliverReport, referral.ActAuthorize, referral.ActMessage, referral.ActRelease, referral.ActConfirm, referral.ActArrive, referral.ActDetach,

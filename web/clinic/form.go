@@ -1,0 +1,280 @@
+package clinic
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"referd/base/fault"
+	"referd/core/chart"
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+	"referd/desk/loop"
+	"referd/web/page"
+	"referd/web/sheet"
+	"referd/web/visit"
+)
+
+// sheetOf is a form of the clinic being shown or pressed: the picture it is
+// about, what was typed, what is wrong with it, who acted meanwhile.
+type sheetOf struct {
+	v     *visit.Visit
+	p     *loop.Picture
+	r     *desk.Reading
+	dir   *desk.Directory
+	shell page.Shell
+	noun  string // of the form: its address and its draft's name
+	typed url.Values
+	kept  time.Time
+	wrong error
+}
+
+// open reads the picture, and what was kept of the form when nothing was typed now.
+func open(v *visit.Visit, noun, title string, typed url.Values, wrong error) (*sheetOf, error) {
+	p, r, shell, err := sheet.Look(v, ": "+title)
+	if err != nil {
+		return nil, err
+	}
+	s := &sheetOf{v: v, p: p, r: r, dir: r.Directory(), shell: shell, noun: noun, typed: typed, wrong: wrong}
+	if typed != nil {
+		return s, nil
+	}
+	s.typed = v.R.URL.Query()
+	return s, v.Desk.Read(v.R.Context(), v.Who, "draft", func(r *desk.Reading) error {
+		text, at, found, err := loop.WordsOf(r, p.ID, noun)
+		if err != nil || !found {
+			return err
+		}
+		kept, err := url.ParseQuery(text)
+		if err != nil {
+			return nil // a draft that cannot be read is no draft
+		}
+		for k, list := range s.typed {
+			kept[k] = list // what the address says is newer
+		}
+		s.typed, s.kept = kept, at
+		return nil
+	})
+}
+
+func (s *sheetOf) get(name string) string { return s.typed.Get(name) }
+
+// or is what was typed, else a sensible default.
+func (s *sheetOf) or(name, other string) string {
+	if _, ok := s.typed[name]; ok {
+		return s.typed.Get(name)
+	}
+	return other
+}
+
+func (s *sheetOf) field(kind, name, label, hint string) page.Field {
+	return page.Field{Kind: kind, Name: name, Label: label, Hint: hint, Value: s.get(name), Wrong: s.wrongAt(name)}
+}
+
+func (s *sheetOf) pick(kind, name, label, value string, opts ...page.Opt) page.Field {
+	return page.Field{Kind: kind, Name: name, Label: label, Value: s.or(name, value), Opts: opts, Wrong: s.wrongAt(name)}
+}
+
+func (s *sheetOf) wrongAt(name string) string {
+	if s.wrong == nil || sheet.Field(s.wrong) != name {
+		return ""
+	}
+	return fault.Public(s.wrong)
+}
+
+// pressing is what the form carries: the entry it was made from, its key, what
+// is wrong, and who came between.
+func (s *sheetOf) pressing() page.Pressing {
+	p := page.Pressing{Action: "/referrals/" + string(s.p.ID) + "/" + s.noun, Keep: "/referrals/" + string(s.p.ID) + "/words/" + s.noun, Seq: strconv.Itoa(s.p.Seq), Once: visit.Once()}
+	if !s.kept.IsZero() {
+		p.Kept = "Draft kept " + s.v.Clock().At(s.kept)
+	}
+	if s.wrong == nil {
+		return p
+	}
+	p.Seq = s.or("seq", p.Seq)
+	if stale, ok := loop.StaleOf(s.wrong); ok {
+		p.Conflict, p.Seq = sheet.Between(s.v, s.dir, s.p, stale), strconv.Itoa(stale.Seq)
+		return p
+	}
+	p.Errors = []page.Wrong{{Field: sheet.Field(s.wrong), Words: fault.Public(s.wrong)}}
+	return p
+}
+
+// status of a form shown again.
+func (s *sheetOf) status() int {
+	switch {
+	case s.wrong == nil:
+		return http.StatusOK
+	case fault.Of(s.wrong) == fault.Conflict:
+		return http.StatusConflict
+	}
+	return http.StatusUnprocessableEntity
+}
+
+func (s *sheetOf) crumb(here string) page.Crumb {
+	c := page.Crumb{Back: "/referrals/" + string(s.p.ID), BackName: s.p.Code, Here: here}
+	if to := s.v.Worked(); to != "" {
+		c.Back, c.BackName = to, "Queue"
+		c.Here = s.p.Code + " · " + here
+	}
+	return c
+}
+
+func (s *sheetOf) banner() page.Banner { return sheet.Banner(s.v, s.r, s.p.Patient) }
+
+// asked is the question with its ball, on top of every form.
+func (s *sheetOf) asked() page.Asked {
+	st, c := &s.p.State, s.v.Clock()
+	a := page.Asked{Heading: sheet.Within(s.p.Service.Name, s.p.Receiver.Name, true) + ": the question", Urgency: string(st.Urgency), Question: s.p.Words[st.Question], Ball: sheet.BallOf(s.v, s.dir, s.p), SeenBy: st.SeenBy,
+		Ref: "Referral " + s.p.Code + " · " + sheet.Asker(s.dir, s.p) + ", " + c.Short(st.Sent), CallWho: s.p.Sender.Name, CallN: s.p.Sender.Phone}
+	a.SeenLate = !st.SeenBy.IsZero() && st.Seen.IsZero() && s.v.Desk.Now().After(st.SeenBy)
+	var codes []string
+	for _, x := range st.Reasons {
+		codes = append(codes, strings.TrimSpace(x.Code+" "+x.Display))
+	}
+	a.Reasons = strings.Join(codes, ", ")
+	if !st.Seen.IsZero() {
+		a.Note = "Seen " + c.Day(st.Seen)
+	}
+	return a
+}
+
+// came lists what came with the referral, each with its source and time.
+func (s *sheetOf) came() (out []page.Came) {
+	for _, f := range s.p.State.Documents {
+		d, ok := s.p.Files[f.ID]
+		if !ok {
+			continue
+		}
+		x := page.Came{Name: "Document", Words: d.Title, From: s.dir.Orgs[d.Org].Name, At: f.At}
+		if text := s.p.Words[f.ID]; d.Media == "text/plain" && text != "" && d.Kind != chart.Attachment {
+			if name, words, ok := strings.Cut(text, ": "); ok {
+				x.Name, x.Words = name, words
+			} else {
+				x.Words = text
+			}
+		} else {
+			x.Href = "/documents/" + string(f.ID)
+			x.State = map[bool]string{true: "held"}[d.Held != ""]
+			if x.State == "" {
+				x.State = map[chart.Guard]string{chart.Differs: "differs", chart.Unread: "unread", chart.Names: "ok", chart.Accepted: "ok"}[d.Guard]
+			}
+		}
+		if x.Words == "" {
+			x.Words = "A document"
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// needs are what the service asks for before it decides, and whether it came.
+func (s *sheetOf) needs() (out []page.CheckLine) {
+	given := map[string]bool{}
+	for _, x := range s.came() {
+		given[x.Name] = true
+	}
+	for _, n := range s.p.Service.Needs {
+		l := page.CheckLine{State: "unchecked", Words: n.Label, Source: "Not sent, and not required"}
+		switch {
+		case contains(s.p.State.Missing, n.Code):
+			l.State, l.Source = "missing", "Not sent. "+s.p.Sender.Name+" owes it since "+s.v.Clock().Short(s.p.State.Sent)
+		case given[n.Label]:
+			l.State, l.Source = "ok", "Sent in words by "+s.p.Sender.Name+", "+s.v.Clock().Short(s.p.State.Sent)
+		case n.Required:
+			l.State, l.Source = "ok", "Sent as a document by "+s.p.Sender.Name+", "+s.v.Clock().Short(s.p.State.Sent)
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+func contains[T comparable](list []T, x T) bool {
+	for _, y := range list {
+		if x == y {
+			return true
+		}
+	}
+	return false
+}
+
+// press does an act and goes on: the next of the queue one works from, else the
+// referral. What is refused is shown again with every word still there.
+func press(v *visit.Visit, noun, said string, do func(*desk.Writing, loop.Form, url.Values) (loop.Done, error), again func(typed url.Values, wrong error) error) error {
+	typed, err := v.Form()
+	if err != nil {
+		return err
+	}
+	var done loop.Done
+	err = v.Desk.Write(v.R.Context(), v.Who, noun, func(w *desk.Writing) (err error) {
+		f := sheet.Pressed(v, typed)
+		if done, err = do(w, f, typed); err != nil {
+			return err
+		}
+		return loop.DropWords(w, f.Referral, noun)
+	})
+	switch fault.Of(err) {
+	case fault.Invalid, fault.Refused, fault.Conflict:
+		return again(typed, err)
+	}
+	if err != nil {
+		return err
+	}
+	v.Say(done.Code+": "+said, done)
+	return v.Go(onward(v, done))
+}
+
+// onward is what opens after an act, so that a queue is worked without going
+// back to it: its next, unless what was done is still the reader's.
+func onward(v *visit.Visit, done loop.Done) string {
+	to := v.Worked()
+	if to == "" || done.Ball.Holder == "" && (done.Ball.Person == v.Who.User || done.Ball.Person == "" && contains(v.Who.Teams, done.Ball.Team)) && done.Phase.Open() {
+		return "/referrals/" + string(done.ID)
+	}
+	u, _ := url.Parse(to)
+	q := u.Query()
+	q.Set("not", string(done.ID))
+	return "/queue/next?" + q.Encode()
+}
+
+// forms whose words are kept while they are typed.
+var drafts = []string{"decision", "decline", "booking", "rebooking", "report"}
+
+// keep keeps what is typed into a form; nobody else can see it.
+func keep(v *visit.Visit) error {
+	f, err := v.Form()
+	if err != nil {
+		return err
+	}
+	noun := v.R.PathValue("form")
+	if !contains(drafts, noun) {
+		return fault.E("clinic.keep", fault.Missing, "There is no such form.", nil)
+	}
+	for _, k := range []string{"seq", "once", "password"} {
+		f.Del(k)
+	}
+	err = v.Desk.Write(v.R.Context(), v.Who, "draft", func(w *desk.Writing) error {
+		return loop.KeepWords(w, referral.ID(v.R.PathValue("id")), noun, f.Encode())
+	})
+	if err != nil {
+		return err
+	}
+	_, err = v.W.Write([]byte("Draft kept " + v.Desk.Now().In(v.Zone()).Format("15:04")))
+	return err
+}
+
+func opt(value, words, hint string) page.Opt {
+	return page.Opt{Value: value, Words: words, Hint: hint}
+}
+
+// until is when an answer given now can still be undone, for an urgency that waits.
+func until(s *sheetOf) string {
+	if s.p.State.Urgency == party.Emergency {
+		return ""
+	}
+	return s.v.Desk.Now().Add(s.v.Desk.UndoFor).In(s.v.Zone()).Format("15:04")
+}
