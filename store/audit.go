@@ -9,39 +9,119 @@ import (
 	"referd/core/referral"
 )
 
-// Audit writes one record with the commit it belongs to.
+// Audit adds a record to the commit it belongs to: written with it, or not at all.
 func (tx *Tx) Audit(r access.Record) error {
+	*tx.audits = append(*tx.audits, r)
+	return nil
+}
+
+const auditColumns = "recorded, who, org, action, kind, referral, seq, object, patients, n, outcome, more"
+
+// record writes the records of a commit, many to a statement.
+func (tx *Tx) record() error {
 	const op = "store.Audit"
-	who := string(r.User)
-	if who == "" {
-		who = string(r.Client)
-	}
-	more, err := json.Marshal(struct {
-		For, Rule, Purpose, Query, Session, Request string `json:",omitempty"`
-		Client                                      bool   `json:",omitempty"`
-	}{string(r.For), r.Rule, r.Purpose, r.Query, r.Session, r.Request, r.Client != ""})
-	if err != nil {
-		return broken(op, err)
-	}
-	list := make([]string, len(r.Patients))
-	for i, p := range r.Patients {
-		list[i] = string(p)
-	}
-	var id int64
-	_, err = tx.s.one("insert into audit (recorded, who, org, action, kind, referral, seq, object, patients, n, outcome, more) values ("+marksFor(12)+") returning id",
-		[]any{tx.db.Machine().UnixMicro(), who, string(r.Org), string(r.Action), r.Kind, string(r.Referral), r.Seq, r.Object, strings.Join(list, ","), r.N, string(r.Outcome), string(more)}, &id)
-	if err != nil {
-		return broken(op, err)
-	}
-	if len(r.Patients) > 3 {
-		return nil // a list: found by its record, not by each of its patients
-	}
-	for _, p := range r.Patients {
-		if _, err := tx.s.exec("insert into audit_patients (patient, audit) values (?, ?) on conflict (patient, audit) do nothing", string(p), id); err != nil {
-			return broken(op, err)
+	list := *tx.audits
+	for size := 32; len(list) > 0; size /= 2 {
+		for len(list) >= size {
+			if err := tx.recordSome(list[:size]); err != nil {
+				return broken(op, err)
+			}
+			list = list[size:]
 		}
 	}
 	return nil
+}
+
+func (tx *Tx) recordSome(list []access.Record) error {
+	with := make([]any, 0, 12*len(list))
+	now := tx.db.Machine().UnixMicro()
+	for _, r := range list {
+		more, err := auditMore(r)
+		if err != nil {
+			return err
+		}
+		who := string(r.User)
+		if who == "" {
+			who = string(r.Client)
+		}
+		with = append(with, now, who, string(r.Org), string(r.Action), r.Kind, string(r.Referral), r.Seq, r.Object, joinIDs(r.Patients), r.N, string(r.Outcome), more)
+	}
+	keys, err := tx.insert("insert into audit ("+auditColumns+") values "+rowsOf(len(list), 12), with, len(list))
+	if err != nil {
+		return err
+	}
+	return tx.recordPatients(list, keys)
+}
+
+// recordPatients makes records found by the patients they name; a list is
+// found by its record, not by each of its patients.
+func (tx *Tx) recordPatients(list []access.Record, keys []int64) error {
+	var with []any
+	for i, r := range list {
+		if len(r.Patients) > 3 {
+			continue
+		}
+		for _, p := range r.Patients {
+			with = append(with, string(p), keys[i])
+		}
+	}
+	for size := 32; len(with) > 0; size /= 2 {
+		for len(with) >= 2*size {
+			if _, err := tx.s.exec("insert into audit_patients (patient, audit) values "+rowsOf(size, 2)+" on conflict (patient, audit) do nothing", with[:2*size]...); err != nil {
+				return err
+			}
+			with = with[2*size:]
+		}
+	}
+	return nil
+}
+
+// insert inserts n rows whose key counts by itself, and gives the keys. On
+// SQLite, with its one writer, they follow each other.
+func (tx *Tx) insert(q string, with []any, n int) (keys []int64, err error) {
+	if tx.s.pg {
+		err = tx.s.each(q+" returning id", with, func(scan func(...any) error) error {
+			var k int64
+			err := scan(&k)
+			keys = append(keys, k)
+			return err
+		})
+		return keys, err
+	}
+	_, err = tx.s.exec(q, with...)
+	for k := tx.s.lite.LastInsertRowID() - int64(n); len(keys) < n; {
+		k++
+		keys = append(keys, k)
+	}
+	return keys, err
+}
+
+// rowsOf is "(?, ?), (?, ?)" for rows of some columns.
+func rowsOf(rows, columns int) string {
+	return strings.TrimSuffix(strings.Repeat("("+marksFor(columns)+"), ", rows), ", ")
+}
+
+func joinIDs[T ~string](list []T) string {
+	if len(list) == 1 {
+		return string(list[0])
+	}
+	var b strings.Builder
+	for i, p := range list {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(string(p))
+	}
+	return b.String()
+}
+
+// auditMore is the rest of a record: what no question asks for.
+func auditMore(r access.Record) (string, error) {
+	b, err := json.Marshal(struct {
+		For, Rule, Purpose, Query, Session, Request string `json:",omitempty"`
+		Client                                      bool   `json:",omitempty"`
+	}{string(r.For), r.Rule, r.Purpose, r.Query, r.Session, r.Request, r.Client != ""})
+	return string(b), err
 }
 
 // Audits reads the audit, newest first. Who may ask is the desk's to say.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"math/rand/v2"
 	"time"
 
@@ -14,16 +13,26 @@ import (
 type asked struct {
 	fn   func(*Tx) error
 	seen *access.Record // an audit record alone: the commonest commit
+	err  error
 	done chan error
 }
 
-// Tx is a commit under way: it reads what it has written.
-type Tx struct{ *View }
+// Tx is a commit under way: it reads what it has written, but for the audit,
+// whose records are written together when it ends.
+type Tx struct {
+	*View
+	audits *[]access.Record
+}
+
+func (db *DB) tx(s *session) *Tx {
+	return &Tx{&View{db: db, s: s, scope: Scope{System: true}}, new([]access.Record)}
+}
 
 // Commit runs fn and makes what it wrote durable, all of it or none. On SQLite
-// one committer takes whatever arrived during the last sync in one transaction,
-// each fn in a savepoint of its own; on PostgreSQL each has a transaction, tried
-// again when another got in its way. fn may therefore run more than once.
+// one committer takes whatever arrived during the last sync in one transaction;
+// should one fail after it wrote, all are done again, each in a savepoint. On
+// PostgreSQL each has a transaction, tried again when another got in its way.
+// fn may therefore run more than once.
 func (db *DB) Commit(ctx context.Context, fn func(*Tx) error) error {
 	if db.pg {
 		return db.commitPG(ctx, fn)
@@ -100,29 +109,28 @@ func (db *DB) together(first *asked) error {
 		first.done <- broken("store.Commit", err)
 		return nil
 	}
-	tx := &Tx{&View{db: db, s: s, scope: Scope{System: true}}}
-	batch := []*asked{first}
-	answers := []error{db.run(tx, first)}
-drain:
-	for len(batch) < most {
-		select {
-		case a := <-db.work:
-			batch = append(batch, a)
-			answers = append(answers, db.run(tx, a))
-		default:
-			break drain
+	tx := db.tx(s)
+	batch, spoilt := db.drain(tx, first)
+	var err error
+	if spoilt { // somebody failed half-way: everything is done again, each guarded from the others
+		if err = db.again(tx, batch); err != nil {
+			s.exec("rollback")
 		}
 	}
-	_, err := s.exec("commit")
+	if err == nil {
+		err = tx.record()
+	}
+	if err == nil {
+		_, err = s.exec("commit")
+	}
 	if db.touched.Swap(false) {
 		db.mark.Add(1)
 	}
-	for i, a := range batch {
+	for _, a := range batch {
 		if err != nil {
-			a.done <- broken("store.Commit", err)
-			continue
+			a.err = broken("store.Commit", err)
 		}
-		a.done <- answers[i]
+		a.done <- a.err
 	}
 	if err == nil && db.after != nil {
 		db.after()
@@ -130,25 +138,60 @@ drain:
 	return err
 }
 
-// run does one commit's work inside the shared transaction.
-func (db *DB) run(tx *Tx, a *asked) error {
-	if a.seen != nil {
-		return tx.Audit(*a.seen)
-	}
-	s := tx.s
-	if _, err := s.exec("savepoint one"); err != nil {
-		return broken("store.Commit", err)
-	}
-	err := safely(a.fn, tx)
-	if err != nil {
-		if _, e := s.exec("rollback to one"); e != nil {
-			err = errors.Join(err, e)
+// drain does first and what else has arrived, in one transaction and without
+// savepoints. Who fails before writing has spoilt nothing.
+func (db *DB) drain(tx *Tx, first *asked) (batch []*asked, spoilt bool) {
+	for a := first; ; {
+		batch = append(batch, a)
+		if a.seen != nil {
+			*tx.audits = append(*tx.audits, *a.seen)
+		} else {
+			was, n := tx.s.lite.TotalChanges(), len(*tx.audits)
+			if a.err = safely(a.fn, tx); a.err != nil {
+				if *tx.audits = (*tx.audits)[:n]; tx.s.lite.TotalChanges() != was || tx.s.lite.GetAutocommit() {
+					return batch, true
+				}
+			}
+		}
+		if len(batch) == most {
+			return batch, false
+		}
+		select {
+		case a = <-db.work:
+		default:
+			return batch, false
 		}
 	}
-	if _, e := s.exec("release one"); e != nil && err == nil {
-		err = broken("store.Commit", e)
+}
+
+// again does a batch from the start, each in a savepoint of its own.
+func (db *DB) again(tx *Tx, batch []*asked) error {
+	*tx.audits = (*tx.audits)[:0]
+	for _, q := range []string{"rollback", "begin immediate"} {
+		if _, err := tx.s.exec(q); err != nil {
+			return err
+		}
 	}
-	return err
+	for _, a := range batch {
+		if a.seen != nil {
+			*tx.audits = append(*tx.audits, *a.seen)
+			continue
+		}
+		if _, err := tx.s.exec("savepoint one"); err != nil {
+			return err
+		}
+		n := len(*tx.audits)
+		if a.err = safely(a.fn, tx); a.err != nil {
+			*tx.audits = (*tx.audits)[:n]
+			if _, err := tx.s.exec("rollback to one"); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.s.exec("release one"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // safely turns a panic in one commit into that commit's error, so that the
@@ -168,7 +211,7 @@ func (db *DB) commitPG(ctx context.Context, fn func(*Tx) error) error {
 		if try > 0 {
 			time.Sleep(time.Duration(1+rand.IntN(1<<try)) * time.Millisecond)
 		}
-		if err = db.oncePG(ctx, fn); !again(err) && !(unique(err) && fault.Of(err) == fault.Conflict) {
+		if err = db.oncePG(ctx, fn); !clash(err) && !(unique(err) && fault.Of(err) == fault.Conflict) {
 			break
 		}
 	}
@@ -184,7 +227,10 @@ func (db *DB) oncePG(ctx context.Context, fn func(*Tx) error) error {
 	if _, err := s.conn.ExecContext(ctx, "begin isolation level repeatable read"); err != nil {
 		return err
 	}
-	err = safely(fn, &Tx{&View{db: db, s: s, scope: Scope{System: true}}})
+	tx := db.tx(s)
+	if err = safely(fn, tx); err == nil {
+		err = tx.record()
+	}
 	if err == nil {
 		_, err = s.conn.ExecContext(context.Background(), "commit")
 	}

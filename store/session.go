@@ -17,6 +17,7 @@ import (
 // session is one connection with the statements prepared on it.
 type session struct {
 	conn  *sql.Conn
+	lite  *sqlite3.Conn // nil on PostgreSQL
 	pg    bool
 	stmts map[string]*sql.Stmt
 }
@@ -26,18 +27,18 @@ func openSession(ctx context.Context, db *sql.DB, pg bool) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !pg {
-		if err := c.Raw(steady); err != nil {
-			return nil, err
-		}
+	s := &session{conn: c, pg: pg, stmts: map[string]*sql.Stmt{}}
+	if pg {
+		return s, nil
 	}
-	return &session{conn: c, pg: pg, stmts: map[string]*sql.Stmt{}}, nil
+	return s, c.Raw(s.steady)
 }
 
 // steady keeps a statement's plan whatever it is asked with: without it SQLite
 // parses a statement anew each time its parameters change.
-func steady(c any) error {
-	_, err := c.(interface{ Raw() *sqlite3.Conn }).Raw().Config(sqlite3.DBCONFIG_ENABLE_QPSG, true)
+func (s *session) steady(driver any) error {
+	s.lite = driver.(interface{ Raw() *sqlite3.Conn }).Raw()
+	_, err := s.lite.Config(sqlite3.DBCONFIG_ENABLE_QPSG, true)
 	return err
 }
 
@@ -139,8 +140,8 @@ func unique(err error) bool {
 	return errors.Is(err, sqlite3.CONSTRAINT_UNIQUE) || errors.Is(err, sqlite3.CONSTRAINT_PRIMARYKEY)
 }
 
-// again reports whether a transaction may be tried once more as it is.
-func again(err error) bool {
+// clash reports whether a transaction may be tried once more as it is.
+func clash(err error) bool {
 	var pg *pgconn.PgError
 	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
 }

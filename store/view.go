@@ -45,7 +45,7 @@ func (db *DB) View(ctx context.Context, scope Scope, f func(*View) error) error 
 func (v *View) As(scope Scope) *View { return &View{db: v.db, s: v.s, scope: scope} }
 
 // As is the same commit with the reading rights of who asked for it.
-func (tx *Tx) As(scope Scope) *Tx { return &Tx{tx.View.As(scope)} }
+func (tx *Tx) As(scope Scope) *Tx { return &Tx{tx.View.As(scope), tx.audits} }
 
 // visible is the one place that says which loops, patients or documents a
 // scope may see: it narrows a condition to rows that stand in a relation to
