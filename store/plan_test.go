@@ -2,11 +2,12 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/ncruces/go-sqlite3"
 
 	"referd/core/access"
 	"referd/core/party"
@@ -51,7 +52,7 @@ func TestHotQuestionsUseTheirIndex(t *testing.T) {
 		{"marked", "PRIMARY KEY (type=? AND param=? AND value=?", false, func(v *View) error { _, err := v.Marked("a", "b", "c"); return err }},
 		{"who looked", "audit_referral (referral=?", false, func(v *View) error { _, err := v.Audits(access.Query{Referral: "a"}); return err }},
 		{"lease", "jobs_due (kind=? AND due<?", true, func(v *View) error {
-			_, err := v.s.prepared(leaseOf(2, false))
+			_, err := v.s.liteStmt(leaseOf(2, false))
 			return err
 		}},
 	} {
@@ -88,14 +89,14 @@ func plansOf(t *testing.T, scope Scope, ask func(*View) error) (plans [][]string
 	}
 	defer db.Close()
 	if err := db.View(context.Background(), scope, func(v *View) error {
-		asked := v.s.stmts
-		defer func() { v.s.stmts = asked }()
-		v.s.stmts = map[string]*sql.Stmt{}
+		asked := v.s.lites
+		defer func() { v.s.lites = asked }()
+		v.s.lites = map[string]*sqlite3.Stmt{}
 		if err := ask(v); err != nil {
 			return err
 		}
 		var texts []string
-		for text := range v.s.stmts {
+		for text := range v.s.lites {
 			texts = append(texts, text)
 		}
 		for _, text := range texts {

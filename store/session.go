@@ -17,9 +17,10 @@ import (
 // session is one connection with the statements prepared on it.
 type session struct {
 	conn  *sql.Conn
-	lite  *sqlite3.Conn // nil on PostgreSQL
 	pg    bool
-	stmts map[string]*sql.Stmt
+	stmts map[string]*sql.Stmt // on PostgreSQL
+	lite  *sqlite3.Conn        // nil on PostgreSQL
+	lites map[string]*sqlite3.Stmt
 }
 
 func openSession(ctx context.Context, db *sql.DB, pg bool) (*session, error) {
@@ -27,7 +28,7 @@ func openSession(ctx context.Context, db *sql.DB, pg bool) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &session{conn: c, pg: pg, stmts: map[string]*sql.Stmt{}}
+	s := &session{conn: c, pg: pg, stmts: map[string]*sql.Stmt{}, lites: map[string]*sqlite3.Stmt{}}
 	if pg {
 		return s, nil
 	}
@@ -42,16 +43,20 @@ func (s *session) steady(driver any) error {
 	return err
 }
 
+// manyTexts is how many statements a connection keeps: texts with lists of
+// varying length must not pile up.
+const manyTexts = 400
+
 // prepared gives the statement for a text, prepared once a connection.
 func (s *session) prepared(q string) (*sql.Stmt, error) {
 	if st := s.stmts[q]; st != nil {
 		return st, nil
 	}
-	st, err := s.conn.PrepareContext(context.Background(), s.bound(q))
+	st, err := s.conn.PrepareContext(context.Background(), bound(q))
 	if err != nil {
 		return nil, err
 	}
-	if len(s.stmts) > 400 { // texts with lists of varying length must not pile up
+	if len(s.stmts) > manyTexts {
 		for k, old := range s.stmts {
 			old.Close()
 			delete(s.stmts, k)
@@ -65,10 +70,7 @@ func (s *session) prepared(q string) (*sql.Stmt, error) {
 var rebound sync.Map
 
 // bound puts a text's question marks in PostgreSQL's form.
-func (s *session) bound(q string) string {
-	if !s.pg {
-		return q
-	}
+func bound(q string) string {
 	if r, ok := rebound.Load(q); ok {
 		return r.(string)
 	}
@@ -87,6 +89,9 @@ func (s *session) bound(q string) string {
 }
 
 func (s *session) exec(q string, args ...any) (int64, error) {
+	if s.lite != nil {
+		return s.liteExec(q, args)
+	}
 	st, err := s.prepared(q)
 	if err != nil {
 		return 0, err
@@ -100,6 +105,9 @@ func (s *session) exec(q string, args ...any) (int64, error) {
 
 // each runs f for every row; f scans it.
 func (s *session) each(q string, args []any, f func(scan func(...any) error) error) error {
+	if s.lite != nil {
+		return s.liteEach(q, args, -1, f)
+	}
 	st, err := s.prepared(q)
 	if err != nil {
 		return err
@@ -119,6 +127,10 @@ func (s *session) each(q string, args []any, f func(scan func(...any) error) err
 
 // one scans a single row; found is false when there is none.
 func (s *session) one(q string, args []any, into ...any) (found bool, err error) {
+	if s.lite != nil {
+		err = s.liteEach(q, args, 1, func(scan func(...any) error) error { found = true; return scan(into...) })
+		return found && err == nil, err
+	}
 	st, err := s.prepared(q)
 	if err != nil {
 		return false, err
