@@ -27,7 +27,8 @@ type Queue struct {
 	Urgency   party.Urgency
 	Service   party.ServiceID
 	Sender    party.OrgID
-	Owners    []party.TeamID // of loops: the ball is one of these teams'
+	Clinician party.PractitionerID // who answers for it on the sender's side
+	Owners    []party.TeamID       // of loops: the ball is one of these teams'
 	// For loops instead of what is owed: every loop of a side, whoever has the ball.
 	Side   referral.Side
 	Org    party.OrgID
@@ -181,6 +182,9 @@ func (q Queue) loop(c *clause) {
 	}
 	if q.Service != "" {
 		c.add("l.service = ?", string(q.Service))
+	}
+	if q.Clinician != "" {
+		c.add("l.clinician = ?", string(q.Clinician))
 	}
 	if q.Sender != "" {
 		c.add("l.sender = ?", string(q.Sender))

@@ -2,6 +2,7 @@ package loop
 
 import (
 	"slices"
+	"strconv"
 
 	"referd/core/referral"
 	"referd/desk"
@@ -48,4 +49,12 @@ func Around(r *desk.Reading, v View, id referral.ID) (n Neighbours, err error) {
 		n.Next = ids[i+1]
 	}
 	return n, nil
+}
+
+// Total says how many there are, as far as was looked.
+func (n Neighbours) Total() string {
+	if n.Of >= near {
+		return strconv.Itoa(near) + " and more"
+	}
+	return strconv.Itoa(n.Of)
 }

@@ -5,6 +5,7 @@ import (
 
 	"referd/core/referral"
 	"referd/desk"
+	"referd/store"
 )
 
 // Views of the referring side's open loops by who has the ball.
@@ -36,24 +37,19 @@ func Balls(r *desk.Reading) (out []Share, err error) {
 	now := r.Now()
 	local := now.In(r.Who().Zone)
 	night := time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, r.Who().Zone)
-	for _, v := range []View{WithUs, WithTriage, WithScheduling, WithVisit, WithReport} {
-		s, q := Share{View: v}, query(r, v)
-		if s.N, err = r.Count(q, now); err != nil {
-			return nil, err
-		}
-		if s.N > 0 {
-			q.DueBefore = night
-			soon, err := r.Count(q, now)
-			if err != nil {
-				return nil, err
-			}
-			q.DueBefore, q.Late = time.Time{}, true
-			if s.Late, err = r.Count(q, now); err != nil {
-				return nil, err
-			}
-			s.Today = soon - s.Late
-		}
-		out = append(out, s)
+	views := []View{WithUs, WithTriage, WithScheduling, WithVisit, WithReport}
+	var qs []store.Queue
+	for _, v := range views {
+		all, late, soon := query(r, v), query(r, v), query(r, v)
+		late.Late, soon.DueBefore = true, night
+		qs = append(qs, all, late, soon)
+	}
+	ns, err := r.View.Counts(qs, now)
+	if err != nil {
+		return nil, err
+	}
+	for i, v := range views {
+		out = append(out, Share{View: v, N: ns[3*i], Late: ns[3*i+1], Today: ns[3*i+2] - ns[3*i+1]})
 	}
 	return out, nil
 }

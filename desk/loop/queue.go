@@ -58,12 +58,13 @@ type Asking struct {
 	PerPage int // zero is PerPage
 	Service party.ServiceID
 	Sender  party.OrgID
-	Order   string // empty is the safe one
+	Order   string               // empty is the safe one
+	For     party.PractitionerID // only the loops this clinician answers for
 }
 
 func (a Asking) query(r *desk.Reading, v View) store.Queue {
 	q := query(r, v)
-	q.Service, q.Sender, q.Order = a.Service, a.Sender, a.Order
+	q.Service, q.Sender, q.Order, q.Clinician = a.Service, a.Sender, a.Order, a.For
 	return q
 }
 

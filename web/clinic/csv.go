@@ -1,77 +1,15 @@
 package clinic
 
 import (
-	"bytes"
-	"encoding/csv"
-	"strings"
-	"time"
-
-	"referd/desk"
-	"referd/desk/loop"
-	"referd/web/page"
 	"referd/web/sheet"
 	"referd/web/visit"
 )
 
-// most is how many lines a table has at most; past it the last line says so.
-const most = 2000
-
-// table is the view as a file of comma-separated values, the same rows in the
-// same order. Its name holds no patient's words.
+// table is the view as a file of comma-separated values.
 func table(v *visit.Visit) error {
 	a, err := asked(v)
 	if err != nil {
 		return err
 	}
-	a.Beside, a.Page = nil, 0
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	w.Write([]string{"code", "urgency", "patient", "born", "number", "service", "sender", "question", "phase", "with", "next act", "due", "seen by", "in phase since"})
-	err = v.Desk.Read(v.R.Context(), v.Who, "queue.csv", func(r *desk.Reading) error {
-		for n := 0; n < most; {
-			a.Page++
-			l, err := loop.LinesOf(r, a)
-			if err != nil {
-				return err
-			}
-			for _, x := range sheet.Lines(v, r.Directory(), l.Rows) {
-				w.Write(cells(v.Clock(), x))
-			}
-			if n += len(l.Rows); a.Page >= l.Pages {
-				return nil
-			}
-		}
-		return w.Write([]string{"The first 2000 lines. Narrow the view for the rest."})
-	})
-	if err != nil {
-		return err
-	}
-	w.Flush()
-	h := v.W.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="queue-`+string(a.View)+`.csv"`)
-	_, err = v.W.Write(b.Bytes())
-	return err
-}
-
-func cells(c page.Clock, x page.Line) []string {
-	with := x.With
-	if x.Mine && !x.Free {
-		with = "you"
-	}
-	out := []string{x.Code, x.Urgency, x.Patient, x.Born, x.Number, x.Service, x.From, x.Question, x.Phase, with, x.Act, stamp(c, x.Due), stamp(c, x.SeenBy), stamp(c, x.Since)}
-	for i, s := range out {
-		out[i] = harmless(s)
-	}
-	return out
-}
-
-func stamp(c page.Clock, t time.Time) string { return c.Exact(t) }
-
-// harmless keeps a cell from being run as a formula by whatever opens the file.
-func harmless(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
+	return sheet.CSV(v, "queue", a)
 }

@@ -101,3 +101,11 @@ func autoOr(auto string) string {
 
 // ringDone counts the steps done, inferred ones among them.
 func ringDone(marks string) int { return strings.Count(marks, "x") + strings.Count(marks, "~") }
+
+// barAt is where a share of the time allowed lies on a bar.
+func barAt(share, used float64, width int) float64 {
+	if used > 1 {
+		share /= used
+	}
+	return min(max(share, 0), 1) * float64(width) * 0.92
+}

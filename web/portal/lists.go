@@ -22,6 +22,7 @@ func Routes() []visit.Route {
 	return []visit.Route{
 		{Pattern: "GET /waiting", To: waiting},
 		{Pattern: "GET /loops", To: loops},
+		{Pattern: "GET /loops.csv", To: loopsTable},
 		{Pattern: "GET /referrals/new", To: find},
 		{Pattern: "POST /referrals/new", To: find},
 		{Pattern: "POST /patients", To: addPatient},
@@ -139,12 +140,4 @@ func cover(v *visit.Visit, dir *desk.Directory, now time.Time) (out []string) {
 	}
 	slices.Sort(out)
 	return out
-}
-
-func loops(v *visit.Visit) error {
-	tabs := []sheet.Tab{{View: loop.LoopsOpen, Name: "Open"}, {View: loop.WithUs, Name: "With us"}, {View: loop.WithTriage, Name: "With triage"}, {View: loop.WithScheduling, Name: "To be booked"}, {View: loop.WithVisit, Name: "Booked"}, {View: loop.WithReport, Name: "Report owed"}, {View: loop.LoopsDone, Name: "Closed with proof"}, {View: loop.LoopsOver, Name: "Ended another way"}}
-	return sheet.List(v, "/loops", "My loops", "No loop is in this view.", tabs, func(p *page.List, l loop.List) {
-		p.New = true
-		p.Words = fmt.Sprintf("%d open, %d closed with proof, %d ended another way. Only closed counts as closed.", l.Counts[loop.LoopsOpen], l.Counts[loop.LoopsDone], l.Counts[loop.LoopsOver])
-	})
 }

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 
 	"referd/core/referral"
@@ -48,6 +49,11 @@ func crumb(v *visit.Visit, r *desk.Reading, id referral.ID, here, act string) (p
 		}
 	}
 	list, view, ok := came(v)
+	if at := v.Worked(); !ok && v.Receiving() && at != "" {
+		_, q, _ := strings.Cut(at, "?")
+		vals, _ := url.ParseQuery(q)
+		list, view, ok = "queue", loop.View(vals.Get("view")), true
+	}
 	if !ok {
 		return c, nil
 	}
@@ -64,7 +70,7 @@ func crumb(v *visit.Visit, r *desk.Reading, id referral.ID, here, act string) (p
 	}
 	c.Previous, c.Next = at(n.Previous), at(n.Next)
 	if n.At > 0 {
-		c.At = fmt.Sprintf("%d of %d", n.At, n.Of)
+		c.At = fmt.Sprintf("%d of %s", n.At, n.Total())
 	}
 	return c, nil
 }

@@ -68,7 +68,11 @@ func show(v *visit.Visit) error {
 	if p.Phase == referral.Draft && p.Standing.Side == referral.Sender {
 		return v.Go("/referrals/" + string(p.ID) + "/sending")
 	}
-	return v.Page(http.StatusOK, page.LoopPage(build(v, r, p, shell)))
+	g := build(v, r, p, shell)
+	if g.Crumb, err = crumbIn(v, p.ID, p.Code, ""); err != nil {
+		return err
+	}
+	return v.Page(http.StatusOK, page.LoopPage(g))
 }
 
 // opened records that a person has it in front of them.
@@ -123,7 +127,7 @@ func title(s string) string {
 // build makes the page from the picture.
 func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) page.Loop {
 	dir, s := r.Directory(), &p.State
-	g := page.Loop{Shell: shell, ID: string(p.ID), Code: p.Code, Back: v.Home(), BackName: "My work", Banner: Banner(v, r, p.Patient), Service: p.Service.Name, From: from(dir, p), Urgency: string(s.Urgency),
+	g := page.Loop{Shell: shell, ID: string(p.ID), Code: p.Code, Printed: "printed by " + shell.User + ", " + v.Clock().Exact(v.Desk.Now()), Banner: Banner(v, r, p.Patient), Service: p.Service.Name, From: from(dir, p), Urgency: string(s.Urgency),
 		Question: p.Words[s.Question], Phase: Phase(p.Phase), SeenBy: s.SeenBy, Seq: p.Seq, Once: visit.Once(), Other: p.Receiver.Name}
 	if g.Service == "" {
 		g.Service = p.Receiver.Name
@@ -144,8 +148,9 @@ func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) p
 		g.Answer, g.Findings = loop.Parts(p.Words[h.Document])
 		g.AnswerBy, g.Claim, g.Answered = orElse(dir.ClinicianName(h.Author), p.Receiver.Name), claims[h.Claim], h.Answered
 		if g.Answer == "" {
-			g.Answer = "The report is a document of its own: open it beside."
+			g.Answer = "The report is a document of its own."
 		}
+		g.ReportHref = "/referrals/" + string(p.ID) + "/acknowledgement" + suffix(v)
 	}
 	g.Ball = ball(v, dir, p)
 	buttons(&g, p)
@@ -155,7 +160,7 @@ func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) p
 			line.Words = "Plan: " + p.Words[item(s, d.Duty.Key).What]
 		}
 		if d.Kind == "missing" {
-			line.Words = "Send what was missing: " + strings.TrimPrefix(d.Duty.Key, "missing/")
+			line.Words = "Send what was missing: " + asksFor(dir, s.Recipient().Service, []string{strings.TrimPrefix(d.Duty.Key, "missing/")})
 		}
 		if slices.Contains(p.Acts, d.Duty.Act) || d.Duty.Act == referral.ActReadFacts {
 			line.Href = path(p.ID, d.Duty.Act)
@@ -165,6 +170,10 @@ func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) p
 	g.Story, g.Messages = story(v, dir, p), messages(dir, p)
 	g.CanMessage = slices.Contains(p.Acts, referral.ActMessage)
 	g.Ladder = ladder(p)
+	g.Disputes = contradictions(v, dir, p)
+	if slices.Contains(p.Acts, referral.ActSettle) && slices.ContainsFunc(g.Disputes, func(d page.Dispute) bool { return !d.Settled }) {
+		g.SettleHref = path(p.ID, referral.ActSettle) + suffix(v)
+	}
 	clock(&g, v, p)
 	things(&g, v, dir, p)
 	return g
@@ -316,14 +325,19 @@ func clock(g *page.Loop, v *visit.Visit, p *loop.Picture) {
 		g.Paused = "Tick: seen by " + v.Clock().Day(s.SeenBy) + "."
 	}
 	g.SeenLate = !s.SeenBy.IsZero() && s.Seen.IsZero() && s.DeskReviewed.IsZero() && p.Phase.Open() && (now.After(s.SeenBy) || n.Act == referral.ActSee && n.Fixed.After(s.SeenBy.Add(24*time.Hour)))
+	if allowed := s.SeenBy.Sub(c.Started); allowed > 0 {
+		for _, x := range c.Paused {
+			g.Pauses = append(g.Pauses, page.Stretch{From: float64(x.From.Sub(c.Started)) / float64(allowed), To: float64(x.To.Sub(c.Started)) / float64(allowed)})
+		}
+	}
 	for _, x := range c.Paused {
 		g.Paused += " Paused " + v.Clock().Short(x.From) + " to " + v.Clock().Short(x.To) + map[string]string{"question": ": a question to the sender.", "patient": ": the patient's own delay."}[x.Why]
 	}
 	pr := s.Proof()
 	for i, x := range []*referral.Shown{pr.P1, pr.P2, pr.P3, pr.P4, pr.P5} {
-		line := page.ProofLine{Words: proofs[i], Holds: x != nil}
+		line := page.ProofLine{Name: fmt.Sprintf("P%d", i+1), Words: proofs[i], Holds: x != nil}
 		if x != nil {
-			line.At = x.At
+			line.At, line.By = x.At, shownBy(v, p, x)
 		}
 		g.Proof = append(g.Proof, line)
 	}
@@ -340,16 +354,16 @@ func things(g *page.Loop, v *visit.Visit, dir *desk.Directory, p *loop.Picture) 
 			return
 		}
 		seen[id] = true
-		state := "ok"
+		x := page.Doc{Href: "/documents/" + string(id), Title: orElse(d.Title, title(string(d.Kind))), From: dir.Orgs[d.Org].Name, At: at, Text: short(p.Words[id])}
 		switch {
 		case d.Held != "":
-			state = "held"
-		case d.Guard == chart.Differs:
-			state = "differs"
+			x.State = "held"
 		case d.Guard == chart.Unread && d.Kind == chart.Attachment:
-			state = "unread"
+			x.State = "unread"
+		default:
+			x.State = string(d.Guard)
 		}
-		g.Documents = append(g.Documents, page.Doc{Href: "/documents/" + string(id), Title: orElse(d.Title, title(string(d.Kind))), From: dir.Orgs[d.Org].Name, State: state, At: at})
+		g.Documents = append(g.Documents, x)
 	}
 	for _, f := range s.Documents {
 		add(f.ID, f.At)
@@ -391,8 +405,5 @@ func things(g *page.Loop, v *visit.Visit, dir *desk.Directory, p *loop.Picture) 
 		}
 		g.Plan = append(g.Plan, l)
 	}
-	for _, a := range p.Lookers {
-		who := orElse(dir.PersonName(a.User), string(a.Client))
-		g.Lookers = append(g.Lookers, who+", "+orElse(dir.Orgs[a.Org].Name, "the house")+", "+strings.TrimSuffix(a.Kind, ".read")+", "+v.Clock().Short(a.Recorded.Add(v.Desk.Now().Sub(v.Desk.DB.Machine()))))
-	}
+	g.Lookers = lookers(v, dir, p)
 }

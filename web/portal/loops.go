@@ -1,0 +1,131 @@
+package portal
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"referd/base/fault"
+	"referd/core/party"
+	"referd/desk"
+	"referd/desk/loop"
+	"referd/web/page"
+	"referd/web/sheet"
+	"referd/web/visit"
+)
+
+// stands are the views of my loops: by who has the ball, then what is over.
+var stands = []sheet.Tab{{View: loop.LoopsOpen, Name: "Open"}, {View: loop.WithUs, Name: "With us"}, {View: loop.WithTriage, Name: "With triage"}, {View: loop.WithScheduling, Name: "To be booked"}, {View: loop.WithVisit, Name: "Booked"}, {View: loop.WithReport, Name: "Report owed"}, {View: loop.LoopsDone, Name: "Closed with proof"}, {View: loop.LoopsOver, Name: "Ended another way"}}
+
+// columns are what a column's head sorts by, in the order of the columns.
+var columns = []string{"urgency", "patient", "service", "phase", "seen", "due", "since"}
+
+// wanted reads the list's address: codes and ids, never words of a patient.
+func wanted(v *visit.Visit) (loop.Asking, error) {
+	q := v.R.URL.Query()
+	view, views, ok := chosen(v, stands)
+	a := loop.Asking{View: view, Beside: views, Service: party.ServiceID(q.Get("service")), For: party.PractitionerID(q.Get("for")), Order: q.Get("order")}
+	a.Page, _ = strconv.Atoi(q.Get("page"))
+	if !ok {
+		return a, fault.E("portal.loops", fault.Missing, "There is no such view.", nil)
+	}
+	if a.Order != "" && !slices.Contains(columns, strings.TrimPrefix(a.Order, "-")) {
+		return a, fault.E("portal.loops", fault.Missing, "The list cannot be sorted by that.", nil)
+	}
+	return a, nil
+}
+
+func address(a loop.Asking, view loop.View, order string) string {
+	q := url.Values{"view": {string(view)}}
+	for k, x := range map[string]string{"service": string(a.Service), "for": string(a.For), "order": order} {
+		if x != "" {
+			q.Set(k, x)
+		}
+	}
+	return "/loops?" + q.Encode()
+}
+
+// loops is every loop of mine and of my practice, whoever has the ball.
+func loops(v *visit.Visit) error {
+	a, err := wanted(v)
+	if err != nil {
+		return err
+	}
+	p := page.List{Heading: "My loops", New: true, Here: v.R.URL.RequestURI(), PageHref: address(a, a.View, a.Order), CSV: "/loops.csv" + strings.TrimPrefix(address(a, a.View, a.Order), "/loops"), Order: "Open first; emergency, then what asks for action, then urgent, then the most of its time used."}
+	err = v.Desk.Read(v.R.Context(), v.Who, "loops."+string(a.View), func(r *desk.Reading) (err error) {
+		l, err := loop.LinesOf(r, a)
+		if err != nil {
+			return err
+		}
+		if p.Shell, err = v.Shell(r, "My loops"); err != nil {
+			return err
+		}
+		p.Rows, p.Page, p.Pages = sheet.Lines(v, r.Directory(), l.Rows), l.Page, l.Pages
+		for i := range p.Rows {
+			p.Rows[i].Href += sheet.From("loops", a.View)
+		}
+		fillLoops(&p, v, r.Directory(), a, l)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return v.Page(http.StatusOK, page.ListPage(p))
+}
+
+func fillLoops(p *page.List, v *visit.Visit, dir *desk.Directory, a loop.Asking, l loop.List) {
+	p.Words = fmt.Sprintf("%d open, %d closed with proof, %d ended another way. Only closed counts as closed.", l.Counts[loop.LoopsOpen], l.Counts[loop.LoopsDone], l.Counts[loop.LoopsOver])
+	for _, t := range stands {
+		p.Tabs = append(p.Tabs, page.Tab{Href: address(a, t.View, ""), Name: t.Name, Count: l.Counts[t.View], Here: t.View == a.View})
+	}
+	for _, o := range columns {
+		s := page.Sort{Href: address(a, a.View, o)}
+		switch a.Order {
+		case o:
+			s = page.Sort{Href: address(a, a.View, "-"+o), Now: "ascending"}
+		case "-" + o:
+			s = page.Sort{Href: address(a, a.View, ""), Now: "descending"}
+		}
+		p.Sorts = append(p.Sorts, s)
+	}
+	p.Kept = []page.Hidden{{Name: "view", Value: string(a.View)}}
+	whose := []page.Opt{{Words: "My practice"}}
+	if v.Who.Practitioner != "" {
+		whose = append(whose, page.Opt{Value: string(v.Who.Practitioner), Words: "Mine"})
+	}
+	for _, t := range v.Who.Teams {
+		for _, u := range dir.Members(t) {
+			if u.Practitioner != "" && u.Practitioner != v.Who.Practitioner {
+				whose = append(whose, page.Opt{Value: string(u.Practitioner), Words: dir.ClinicianName(u.Practitioner)})
+			}
+		}
+	}
+	to := []page.Opt{{Words: "All services"}}
+	for _, s := range dir.Services("") {
+		to = append(to, page.Opt{Value: string(s.ID), Words: s.Name})
+	}
+	p.Filters = []page.Field{{Name: "for", Label: "Whose", Value: string(a.For), Opts: whose}, {Name: "service", Label: "Service", Value: string(a.Service), Opts: to},
+		{Name: "order", Label: "Order", Value: a.Order, Opts: []page.Opt{{Words: "Safest order"}, {Value: "due", Words: "By due"}, {Value: "-since", Words: "Newest in phase first"}, {Value: "seen", Words: "By seen-by date"}, {Value: "patient", Words: "By patient"}}}}
+	if a.Service != "" || a.For != "" || a.Order != "" {
+		p.Clear = address(loop.Asking{}, a.View, "")
+	}
+	if a.Order != "" {
+		p.Order = "In the order you chose."
+	}
+	p.Empty, p.EmptyHref, p.EmptyWords = "No loop is in this view.", "/loops", "See every open loop"
+	if l.Counts[loop.LoopsOpen] == 0 && a.View == loop.LoopsOpen {
+		p.Empty, p.EmptyHref, p.EmptyWords = "No loop is open. The next one begins with a patient.", "/referrals/new", "New referral"
+	}
+}
+
+// loopsTable is the view as a file.
+func loopsTable(v *visit.Visit) error {
+	a, err := wanted(v)
+	if err != nil {
+		return err
+	}
+	return sheet.CSV(v, "loops", a)
+}

@@ -1,0 +1,69 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+
+	"referd/core/access"
+	"referd/core/referral"
+	"referd/desk"
+	"referd/desk/loop"
+	"referd/web/page"
+	"referd/web/visit"
+)
+
+// shownBy says what proves a part of the closing: the entry and who made it.
+func shownBy(v *visit.Visit, p *loop.Picture, x *referral.Shown) string {
+	dir, err := v.Desk.Directory(v.R.Context())
+	if err != nil {
+		return ""
+	}
+	for _, e := range p.State.Entries() {
+		if e.Key == x.Fact {
+			t := Tell(v, dir, p, e)
+			return t.Bold + ", " + t.By
+		}
+	}
+	return "every line has somebody"
+}
+
+var disputes = map[string]string{"care-after-death": "Seen after the death that was told", "missed-and-seen": "Told as missed, and as seen", "care-in-error": "Entered in error, and seen", "seen-after-ending": "Seen although it had ended", "ending-after-care": "Ended on paper after the patient was seen",
+	"told-closed": "Told as closed, without a report", "told-completed": "Told as completed, without a report"}
+
+// contradictions shows what cannot both be right, with the entries that say so.
+func contradictions(v *visit.Visit, dir *desk.Directory, p *loop.Picture) (out []page.Dispute) {
+	for _, c := range p.State.Contradictions() {
+		d := page.Dispute{Words: orElse(disputes[c.Kind], strings.ReplaceAll(c.Kind, "-", " ")), Settled: c.Settled}
+		for _, e := range p.State.Entries() {
+			if slices.Contains(c.Facts, e.Key) {
+				d.Facts = append(d.Facts, Tell(v, dir, p, e))
+			}
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// looked says in words what somebody did with a referral.
+var looked = map[string]string{"loop.read": "opened the referral", "report.read": "opened the report", "document.read": "opened a document", "draft.read": "opened the draft", "draft": "wrote the draft", "open": "opened it first", "history": "worked on it", "escalate": "watched its dues", "report-opening": "opened the report", "attachment": "attached a document"}
+
+// lookers are who saw the referral lately, each act of a person once.
+func lookers(v *visit.Visit, dir *desk.Directory, p *loop.Picture) (out []page.Looker) {
+	for _, a := range p.Lookers {
+		if a.Action != access.Read && a.Action != access.Update && a.Action != access.Create {
+			continue
+		}
+		w := page.Looker{Who: orElse(dir.PersonName(a.User), string(a.Client)), What: orElse(looked[a.Kind], Act(referral.Act(a.Kind))), At: a.Recorded.Add(v.Desk.Now().Sub(v.Desk.DB.Machine()))}
+		if w.Who == "" {
+			w.Who = "The house"
+		}
+		w.What = strings.ToLower(orElse(w.What, strings.TrimSuffix(a.Kind, ".read")))
+		if o := dir.Orgs[a.Org].Name; o != "" {
+			w.What = o + ", " + w.What
+		}
+		if !slices.ContainsFunc(out, func(x page.Looker) bool { return x.Who == w.Who && x.What == w.What }) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
