@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"referd/base/fault"
+	"referd/base/id"
 	"referd/core/access"
 	"referd/core/party"
 	"referd/core/referral"
@@ -20,9 +21,10 @@ import (
 
 // Desk answers people and systems.
 type Desk struct {
-	DB      *store.DB
-	Log     *slog.Logger
-	UndoFor time.Duration // how long accept, decline and ask may be undone; their messages wait as long
+	DB       *store.DB
+	Log      *slog.Logger
+	UndoFor  time.Duration // how long accept, decline and ask may be undone; their messages wait as long
+	QuickFor time.Duration // how long claiming, assigning, filing, holding and planning may be undone
 
 	mu  sync.RWMutex
 	dir *Directory
@@ -30,7 +32,7 @@ type Desk struct {
 
 // New opens the desk on a store.
 func New(db *store.DB, log *slog.Logger) *Desk {
-	return &Desk{DB: db, Log: log, UndoFor: time.Minute}
+	return &Desk{DB: db, Log: log, UndoFor: time.Minute, QuickFor: 10 * time.Second}
 }
 
 // Now is domain time.
@@ -147,6 +149,18 @@ func (r *Reading) Saw(patients ...party.PatientID) {
 // SawLoop notes which loop was shown, at which entry.
 func (r *Reading) SawLoop(id referral.ID, seq int) { r.seen.Referral, r.seen.Seq = id, seq }
 
+// Tried notes which loop was asked for before it is known whether the asker may
+// see it, so that a refusal says what was tried. What is no id is a stranger's
+// words and is not written down.
+func (r *Reading) Tried(of referral.ID) {
+	if id.Is(string(of)) {
+		r.seen.Referral = of
+	}
+}
+
+// ActsFor notes on whose behalf it was done.
+func (r *Reading) ActsFor(c party.PractitionerID) { r.seen.For = c }
+
 // SawObject notes a document or a resource that was shown.
 func (r *Reading) SawObject(name string) { r.seen.Object = name }
 
@@ -195,10 +209,11 @@ func (d *Desk) Write(ctx context.Context, who Who, what string, f func(*Writing)
 	return nil
 }
 
-// refused records who was turned away from what, and gives the fault back.
+// refused records who was turned away from what, and what the refusal shows
+// (who acted meanwhile, a record that matches), and gives the fault back.
 func (d *Desk) refused(ctx context.Context, r access.Record, err error) error {
 	switch fault.Of(err) {
-	case fault.Denied, fault.Missing:
+	case fault.Denied, fault.Missing, fault.Refused, fault.Conflict:
 		r.Outcome, r.Rule = access.Minor, fault.Of(err).String()
 		if e := d.DB.Seen(ctx, r); e != nil {
 			return e

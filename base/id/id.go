@@ -28,6 +28,12 @@ func New(now time.Time) string {
 	return string(id[:])
 }
 
+// Is reports whether a text has the form New gives: what has not was never a
+// name here, whoever sent it.
+func Is(s string) bool {
+	return len(s) == 20 && strings.Trim(s, letters) == ""
+}
+
 const spoken = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ" // no 0 O 1 I
 
 // Code is eight letters people can read aloud, shown as 8KQ2-M4TX. It is

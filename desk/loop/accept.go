@@ -16,21 +16,23 @@ type Acceptance struct {
 	Ask      *Question
 }
 
-// Accept takes it on.
+// Accept takes it on. Who may: triage, the specialist; intake where a rule
+// allows. The time allowed for booking begins; the raw clock runs on. It can be
+// undone for a minute, an emergency not at all.
 func Accept(w *desk.Writing, f Form, a Acceptance) (Done, error) {
-	return undoable(w, f, func(t *turn) (referral.Key, error) {
+	return do(w, f, func(t *turn) error {
 		n, err := t.note(a.Words, chart.Comment)
 		if err != nil {
-			return "", err
+			return err
 		}
-		key, err := t.asked(referral.Accepted{Leg: t.state.Leg(), Expected: a.Expected, Note: n})
-		if err != nil || a.Ask == nil {
-			return key, err
+		t.undo = t.slow()
+		if err := t.ask(referral.Accepted{Leg: t.state.Leg(), Expected: a.Expected, Note: n}); err != nil || a.Ask == nil {
+			return err
 		}
 		ev, err := t.question(*a.Ask)
 		if err != nil {
-			return "", err
+			return err
 		}
-		return key, t.ask(ev)
+		return t.ask(ev)
 	})
 }

@@ -30,6 +30,8 @@ type Choice struct {
 }
 
 // Acknowledge says that the report was read and that each line has somebody.
+// Who may: the accountable clinician or a named cover, with the password typed
+// again when it is actionable. The acknowledgement's clock stops.
 func Acknowledge(w *desk.Writing, f Form, x Acknowledgement) (Done, error) {
 	return do(w, f, func(t *turn) error {
 		n, err := t.note(x.Open, chart.Message)

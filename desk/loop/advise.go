@@ -12,7 +12,8 @@ type Advice struct {
 	Lines         []Line
 }
 
-// Advise sends advice, with lines to do, each with an owner and a day.
+// Advise sends advice, with lines to do, each with an owner and a day. Who may:
+// the specialist; never in an emergency. The clock continues.
 func Advise(w *desk.Writing, f Form, a Advice) (Done, error) {
 	return do(w, f, func(t *turn) error {
 		if a.Words == "" || a.BackIf == "" {

@@ -6,7 +6,9 @@ import (
 	"referd/desk"
 )
 
-// AnswerAdvice accepts the advice, refers back, or disagrees.
+// AnswerAdvice accepts the advice, refers back, or disagrees. Who may: the
+// referring clinician. Accepting ends the loop once the patient was told; else
+// the clock continues.
 func AnswerAdvice(w *desk.Writing, f Form, how, words string, told string) (Done, error) {
 	return do(w, f, func(t *turn) error {
 		n, err := t.note(words, chart.Message)

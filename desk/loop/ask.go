@@ -21,20 +21,16 @@ func (t *turn) question(q Question) (referral.Event, error) {
 	return referral.Asked{Leg: t.state.Leg(), Ask: referral.AskID(id.New(t.w.Now())), Items: q.Items, Note: n}, err
 }
 
-// Ask asks the sender; the review goes on.
+// Ask asks the sender; the review goes on. Who may: intake, triage, the
+// specialist; nobody in an emergency. The raw clock runs on; the adjusted one
+// pauses when it is asked before an answer. It can be undone for a minute.
 func Ask(w *desk.Writing, f Form, q Question) (Done, error) {
-	return undoable(w, f, func(t *turn) (referral.Key, error) {
+	return do(w, f, func(t *turn) error {
 		ev, err := t.question(q)
 		if err != nil {
-			return "", err
+			return err
 		}
-		return t.asked(ev)
+		t.undo = t.slow()
+		return t.ask(ev)
 	})
-}
-
-func (t *turn) asked(ev referral.Event) (referral.Key, error) {
-	if err := t.ask(ev); err != nil {
-		return "", err
-	}
-	return t.lastKey(), nil
 }

@@ -22,7 +22,8 @@ type Booking struct {
 	Contacted  bool   // the patient agreed on the telephone
 }
 
-// Book books. A slot is taken in the same commit or not at all.
+// Book books. A slot is taken in the same commit or not at all. Who may:
+// scheduling, the patient. Scheduling's time stops.
 func Book(w *desk.Writing, f Form, b Booking) (Done, error) {
 	return do(w, f, func(t *turn) error { return t.book(b) })
 }

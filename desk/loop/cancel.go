@@ -6,7 +6,8 @@ import (
 	"referd/desk"
 )
 
-// Cancel takes a referral back before care; against a live appointment it is a
+// Cancel takes a referral back before care. Who may: the referring clinician or
+// staff; against a live appointment it is a
 // request the clinic answers.
 func Cancel(w *desk.Writing, f Form, reason, words string) (Done, error) {
 	return plain(w, f, words, func(_ int, n chart.DocumentID) referral.Event {

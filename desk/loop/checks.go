@@ -4,15 +4,14 @@ import (
 	"slices"
 	"time"
 
-	"referd/core/chart"
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
-	"referd/store"
 )
 
-// Check is a line of what is looked at before sending. A tick always carries
-// its source and time; not checked is a state.
+// Check is a line of what is looked at before sending: what the receiver would
+// return it for, and why. A tick always carries its source and time; not
+// checked is a state.
 type Check struct {
 	Code   string
 	State  string // ok, missing, blocks, unchecked, look
@@ -21,74 +20,87 @@ type Check struct {
 	At     time.Time
 }
 
-// Checks looks at a draft as the receiver would.
-func Checks(r *desk.Reading, d Draft, s referral.State) ([]Check, error) {
-	now := r.Now()
-	var out []Check
-	add := func(c, state, words, source string) { out = append(out, Check{c, state, words, source, now}) }
-	block := func(c string, bad bool, words string) {
-		if bad {
-			add(c, "blocks", words, "")
-		}
+var order = map[string]int{"blocks": 0, "missing": 1, "look": 2, "unchecked": 3, "ok": 4}
+
+// checking is a draft being looked at as its receiver would.
+type checking struct {
+	r     *desk.Reading
+	d     Draft
+	s     referral.State
+	sv    party.Service
+	known bool
+	out   []Check
+}
+
+func (c *checking) add(code, state, words, source string) {
+	c.out = append(c.out, Check{code, state, words, source, c.r.Now()})
+}
+
+func (c *checking) block(code string, bad bool, words string) {
+	if bad {
+		c.add(code, "blocks", words, "")
 	}
-	sv, known := r.Directory().ServicesByID[d.Service]
-	block("service", !known || !sv.Active, "Choose the service.")
-	block("question", d.Question == "", "Write your question.")
-	block("urgency", d.Urgency == "", "Say how soon.")
-	block("clinician", d.Clinician == "", "Name the accountable clinician.")
-	block("spoke", d.Urgency == party.Emergency && s.Spoke.IsZero() && (d.CallWith == "" || d.CallAt == ""), "An emergency is spoken first. Call "+sv.Phone+", then say whom you spoke to and when.")
+}
+
+// pressing reports whether paper may not stop it (loop.md, Time, Urgent).
+func (c *checking) pressing() bool {
+	return c.d.Urgency == party.Urgent || c.d.Urgency == party.Emergency
+}
+
+// Checks looks at a draft as the receiver would. What blocks an urgent one is
+// the patient, the service, the question, how soon, a number that reaches the
+// patient, and who signs; an emergency also its call. What else is missing
+// stays owed. Who may: whoever may read the draft.
+func Checks(r *desk.Reading, d Draft, s referral.State) ([]Check, error) {
+	c := &checking{r: r, d: d, s: s}
+	c.sv, c.known = r.Directory().ServicesByID[d.Service]
+	c.block("service", !c.known || !c.sv.Active, "Choose the service.")
+	c.block("question", d.Question == "", "Write your question.")
+	c.block("urgency", party.Urgency(d.Urgency) == "", "Say how soon.")
+	c.block("urgency", c.known && d.Urgency != "" && len(c.sv.Accepts) > 0 && !slices.Contains(c.sv.Accepts, d.Urgency), c.sv.Name+" does not take referrals of this urgency. Choose another service, or call "+c.sv.Phone+".")
+	c.block("clinician", d.Clinician == "", "Name the accountable clinician.")
+	c.block("spoke", d.Urgency == party.Emergency && s.Spoke.IsZero() && (d.CallWith == "" || d.CallAt == ""), "An emergency is spoken first. Call "+c.sv.Phone+", then say whom you spoke to and when.")
 	p, err := r.Patient(d.Patient)
 	if err != nil {
 		return nil, err
 	}
-	block("phone", len(p.Phones) == 0 && d.Safe != "letter", "A number that reaches the patient is needed.")
-	for _, n := range sv.Needs {
-		met := d.Answers[n.Code] != "" || d.Documents[n.Code] != ""
-		switch {
-		case met:
-			add(n.Code, "ok", n.Label, "given in this draft")
-		case n.Required:
-			add(n.Code, "missing", n.Label+" is missing. "+sv.Name+" asks for it: "+n.Why, "the service's own list")
-		default:
-			add(n.Code, "unchecked", n.Label+": not given. It helps, and is not required.", "the service's own list")
+	c.block("phone", len(p.Phones) == 0 && (d.Safe != "letter" || c.pressing()), "A number that reaches the patient is needed.")
+	c.needs()
+	for _, look := range []func() error{c.papers, c.similar} {
+		if err := look(); err != nil {
+			return nil, err
 		}
 	}
-	docs, err := r.Documents(attached(d))
-	if err != nil {
-		return nil, err
-	}
-	for _, x := range docs {
-		switch {
-		case x.Held != "":
-			add("doc-"+string(x.ID), "blocks", x.Title+" is held: "+x.Held, "file check")
-		case x.Guard == chart.Differs:
-			add("doc-"+string(x.ID), "blocks", x.Title+" names someone else. Take it out, or confirm whose it is.", "file check")
-		case x.Guard == chart.Unread:
-			add("doc-"+string(x.ID), "look", x.Title+" could not be read for a name: not checked. Look at it.", "file check")
-		default:
-			add("doc-"+string(x.ID), "ok", x.Title+" names this patient", "file check")
-		}
-	}
-	similar, err := r.LoopsOf([]party.PatientID{d.Patient}, true)
-	if err != nil {
-		return nil, err
-	}
-	other := slices.ContainsFunc(similar, func(x store.Row) bool {
-		return x.ID != s.ID && known && r.Directory().ServicesByID[x.Service].Specialty.Code == sv.Specialty.Code
-	})
-	if other {
-		add("similar", "look", "Another open referral of this patient goes to the same specialty. Is this a second one?", "loops of your practice")
-	} else {
-		add("similar", "ok", "No other open referral to this specialty", "loops of your practice")
-	}
+	c.open()
 	if !d.Told {
-		add("told", "unchecked", "Nobody has said that the patient knows of this referral.", "")
+		c.add("told", "unchecked", "Nobody has said that the patient knows of this referral.", "")
 	}
-	slices.SortStableFunc(out, func(a, b Check) int { return order[a.State] - order[b.State] })
-	return out, nil
+	slices.SortStableFunc(c.out, func(a, b Check) int { return order[a.State] - order[b.State] })
+	return c.out, nil
 }
 
-var order = map[string]int{"blocks": 0, "missing": 1, "look": 2, "unchecked": 3, "ok": 4}
+// needs are the service's own: what it would send the referral back for.
+func (c *checking) needs() {
+	for _, n := range c.sv.Needs {
+		switch {
+		case c.d.Answers[n.Code] != "" || c.d.Documents[n.Code] != "":
+			c.add(n.Code, "ok", n.Label, "given in this draft")
+		case n.Required && c.pressing():
+			c.add(n.Code, "missing", n.Label+" is missing. It goes all the same; your practice owes it. "+n.Why, "the service's own list")
+		case n.Required:
+			c.add(n.Code, "missing", n.Label+" is missing. "+c.sv.Name+" would ask for it first: "+n.Why, "the service's own list")
+		default:
+			c.add(n.Code, "unchecked", n.Label+": not given. It helps, and is not required.", "the service's own list")
+		}
+	}
+}
+
+// open says before sending when nobody is there to open it in the time allowed.
+func (c *checking) open() {
+	if c.known && Shut(c.r, c.sv, c.d.Urgency) {
+		c.add("shut", "look", c.sv.Name+" is shut past the time an "+string(c.d.Urgency)+" referral allows. Call "+c.sv.Phone+" as well, or choose another service.", "the service's own hours")
+	}
+}
 
 // Shut reports whether the receiver's intake is shut past the time an urgent
 // or emergency referral allows, so that the page offers the telephone.

@@ -6,7 +6,8 @@ import (
 	"referd/desk"
 )
 
-// Close closes a loop whose proof is whole. Most close by themselves in the
+// Close closes a loop whose proof is whole. Who may: the referring clinician,
+// staff, a team lead. All clocks stop. Most close by themselves in the
 // commit of the fact that completes it.
 func Close(w *desk.Writing, f Form) (Done, error) {
 	return plain(w, f, "", func(int, chart.DocumentID) referral.Event { return referral.Closed{How: "proof"} })

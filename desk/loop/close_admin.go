@@ -1,27 +1,47 @@
 package loop
 
 import (
+	"referd/core/chart"
+	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
 )
 
-// CloseAdmin closes without proof: two people, a reason, three logged chases,
-// every report it leaves unread and every open line of the plan named. It never counts as closed.
+// CloseAdmin closes without proof. Who may: two of a team lead and an
+// administrator; the first proposes, the second closes. It needs a reason,
+// three logged chases, and names every report and line it leaves open; one not
+// named opens it again. It never counts as closed.
 func CloseAdmin(w *desk.Writing, f Form, reason string) (Done, error) {
 	return do(w, f, func(t *turn) error {
-		ev := referral.ClosedAdmin{Reason: reason}
 		for _, p := range t.state.Proposals {
 			if p.Act == referral.ActCloseAdmin {
-				ev.Second = p.By.User
+				return t.confirm(p, Identity{}, reason)
 			}
 		}
-		for _, e := range t.state.Entries() {
-			switch e.What.(type) {
-			case referral.Contacted, referral.Messaged, referral.Escalated:
-				ev.Chases = append(ev.Chases, e.Key)
-			}
+		if reason == "" {
+			return invalid("words", "Give a reason.")
 		}
-		ev.Leaves = t.state.Leaving()
-		return t.second(referral.ActCloseAdmin, "", ev)
+		n, err := t.note(reason, chart.Comment)
+		if err != nil {
+			return err
+		}
+		return t.propose(referral.ActCloseAdmin, n)
 	})
+}
+
+// ending is a closing without proof, with the chases logged so far and what it
+// leaves unread and undone by name.
+func (t *turn) ending(reason string, second party.UserID) referral.ClosedAdmin {
+	ev := referral.ClosedAdmin{Reason: reason, Second: second}
+	if reason == "" {
+		ev.Reason = "no-proof"
+	}
+	for _, e := range t.state.Entries() {
+		switch e.What.(type) {
+		case referral.Contacted, referral.Messaged, referral.Escalated:
+			ev.Chases = append(ev.Chases, e.Key)
+		}
+	}
+	ev.Leaves = t.state.Leaving()
+	return ev
 }

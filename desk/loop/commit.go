@@ -44,7 +44,11 @@ func (t *turn) commit() (Done, error) {
 }
 
 func (t *turn) done() Done {
-	return Done{ID: t.f.Referral, Code: t.row.Code, Seq: t.state.Seq, Phase: t.state.Phase(), Ball: t.state.Ball()}
+	d := Done{ID: t.f.Referral, Code: t.row.Code, Seq: t.state.Seq, Phase: t.state.Phase(), Ball: t.state.Ball()}
+	if t.undo > 0 && len(t.added) > 0 {
+		d.Undo, d.UndoUntil = t.added[0].Key, t.w.Now().Add(t.undo)
+	}
+	return d
 }
 
 // deliver does in this commit what needs no transport: a receiver whose people

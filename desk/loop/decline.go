@@ -15,19 +15,22 @@ type Refusal struct {
 	Words       string
 }
 
-// Decline declines; the loop stays open with the sender.
+// Decline declines. Who may: the specialist, triage; intake for administrative
+// reasons. The loop stays open with the sender, and its clock runs until the
+// next step. It can be undone for a minute.
 func Decline(w *desk.Writing, f Form, x Refusal) (Done, error) {
-	return undoable(w, f, func(t *turn) (referral.Key, error) {
+	return do(w, f, func(t *turn) error {
 		if x.Words == "" {
-			return "", invalid("words", "Say why, in your words, to the clinician who asked.")
+			return invalid("words", "Say why, in your words, to the clinician who asked.")
 		}
 		if x.Tells != "receiver" && x.Tells != "sender" {
-			return "", invalid("tells", "Say who tells the patient.")
+			return invalid("tells", "Say who tells the patient.")
 		}
 		n, err := t.note(x.Words, chart.Message)
 		if err != nil {
-			return "", err
+			return err
 		}
-		return t.asked(referral.Declined{Leg: t.state.Leg(), Reason: x.Reason, Alternative: x.Alternative, Tells: x.Tells, Note: n})
+		t.undo = t.slow()
+		return t.ask(referral.Declined{Leg: t.state.Leg(), Reason: x.Reason, Alternative: x.Alternative, Tells: x.Tells, Note: n})
 	})
 }

@@ -6,7 +6,8 @@ import (
 	"referd/desk"
 )
 
-// DeskReview records a documented review without the patient.
+// DeskReview records a documented review without the patient. Who may: the
+// specialist, triage. The report's clock starts.
 func DeskReview(w *desk.Writing, f Form, words string) (Done, error) {
 	return do(w, f, func(t *turn) error {
 		if words == "" {

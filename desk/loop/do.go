@@ -13,8 +13,13 @@ import (
 // twice gives the first answer. Who may is decided by referral.Decide with the
 // Standing of the one who acts.
 func do(w *desk.Writing, f Form, act func(*turn) error) (Done, error) {
+	t, err := begin(w, f)
+	if err != nil {
+		return Done{}, err
+	}
+	by := party.ClientID("form:" + string(w.Who().User))
 	if f.Once != "" {
-		first, again, err := w.Tx.Receive(party.ClientID("form:"+string(w.Who().User)), f.Once, string(f.Referral))
+		first, again, err := w.Tx.Receive(by, f.Once, string(f.Referral))
 		if err != nil {
 			return Done{}, err
 		}
@@ -25,28 +30,21 @@ func do(w *desk.Writing, f Form, act func(*turn) error) (Done, error) {
 			return d, err
 		}
 	}
-	t, err := begin(w, f)
-	if err != nil {
-		return Done{}, err
-	}
-	if err := t.current("loop.do"); err != nil {
+	if err := t.current(); err != nil {
 		return Done{}, err
 	}
 	if err := act(t); err != nil {
 		return Done{}, err
 	}
 	done, err := t.commit()
+	if err != nil || f.Once == "" {
+		return done, err
+	}
+	b, err := json.Marshal(done)
 	if err != nil {
 		return Done{}, err
 	}
-	if f.Once != "" {
-		b, err := json.Marshal(done)
-		if err != nil {
-			return Done{}, err
-		}
-		return done, w.Tx.Answer(party.ClientID("form:"+string(w.Who().User)), f.Once, b)
-	}
-	return done, nil
+	return done, w.Tx.Answer(by, f.Once, b)
 }
 
 // plain is an act that is one event and perhaps a few words.
@@ -58,36 +56,4 @@ func plain(w *desk.Writing, f Form, words string, ev func(leg int, note chart.Do
 		}
 		return t.ask(ev(t.state.Leg(), n))
 	})
-}
-
-// undoable marks an act whose messages wait, so that it may be undone.
-func undoable(w *desk.Writing, f Form, act func(*turn) (referral.Key, error)) (Done, error) {
-	var key referral.Key
-	urgent := false
-	d, err := do(w, f, func(t *turn) (err error) {
-		urgent = t.state.Urgency == party.Emergency
-		key, err = act(t)
-		return err
-	})
-	if err == nil && !d.Already && !urgent {
-		d.Undo, d.UndoUntil = key, w.Now().Add(w.Desk().UndoFor)
-	}
-	return d, err
-}
-
-// lastKey is the key of the entry added last.
-func (t *turn) lastKey() referral.Key { return t.added[len(t.added)-1].Key }
-
-// member refuses who does not work in a team.
-func (t *turn) member(team party.TeamID) error {
-	who := t.w.Who()
-	if who.System || who.Client != "" {
-		return nil
-	}
-	for _, mine := range who.Teams {
-		if mine == team {
-			return nil
-		}
-	}
-	return desk.Denied("loop.member", "This is with "+t.w.Directory().TeamName(team)+". Somebody there may do it.")
 }

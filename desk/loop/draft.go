@@ -2,6 +2,7 @@ package loop
 
 import (
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"referd/base/code"
@@ -12,7 +13,7 @@ import (
 )
 
 // Draft is what is written of a referral before it is sent. It lives in an
-// ordinary table until then; nothing typed is ever lost.
+// ordinary table until then; nothing typed is ever lost, and no timer deletes it.
 type Draft struct {
 	Patient   party.PatientID
 	Service   party.ServiceID
@@ -29,12 +30,35 @@ type Draft struct {
 	Safe      string // how the patient may be reached
 	CallWith  string
 	CallAt    string
-	By        party.UserID
+	By        party.UserID // who wrote it last
+	Saved     time.Time
+	Kept      int // how many earlier versions are kept, each of another writer
 }
 
 func draftName(id referral.ID) string { return "referral/" + string(id) }
 
+func versionName(id referral.ID, n int) string { return fmt.Sprintf("referral/%s/%d", id, n) }
+
+// saveDraft keeps what is typed. When somebody else wrote last, their version
+// is kept beside it: two who write at once lose nothing.
 func saveDraft(w *desk.Writing, id referral.ID, d Draft) error {
+	body, _, found, err := w.Draft("loop", draftName(id))
+	if err != nil {
+		return err
+	}
+	var was Draft
+	if found {
+		if err := json.Unmarshal([]byte(body), &was); err != nil {
+			return err
+		}
+	}
+	if d.Kept = was.Kept; found && was.By != d.By {
+		d.Kept++
+		if err := w.Tx.PutDraft("loop", versionName(id, d.Kept), body); err != nil {
+			return err
+		}
+	}
+	d.Saved = w.Now()
 	b, err := json.Marshal(d)
 	if err != nil {
 		return err
@@ -42,8 +66,15 @@ func saveDraft(w *desk.Writing, id referral.ID, d Draft) error {
 	return w.Tx.PutDraft("loop", draftName(id), string(b))
 }
 
-// Written reads a draft and its loop.
+// KeptAt is when a draft was last kept; zero when nothing was.
+func KeptAt(r *desk.Reading, id referral.ID) (time.Time, error) {
+	_, at, _, err := r.Draft("loop", draftName(id))
+	return at, err
+}
+
+// Written reads a draft and its loop. Who may: the referring side.
 func Written(r *desk.Reading, id referral.ID) (Draft, referral.State, error) {
+	r.Tried(id)
 	s, err := r.Loop(id)
 	if err != nil {
 		return Draft{}, s, err
@@ -57,6 +88,22 @@ func Written(r *desk.Reading, id referral.ID) (Draft, referral.State, error) {
 	return d, s, err
 }
 
+// Versions reads the earlier versions of a draft, the oldest first: what
+// somebody else had written before it was written over. Who may: the referring
+// side.
+func Versions(r *desk.Reading, id referral.ID) (out []Draft, err error) {
+	d, _, err := Written(r, id)
+	for n := 1; err == nil && n <= d.Kept; n++ {
+		var v Draft
+		body, _, found, e := r.Draft("loop", versionName(id, n))
+		if err = e; err == nil && found {
+			err = json.Unmarshal([]byte(body), &v)
+			out = append(out, v)
+		}
+	}
+	return out, err
+}
+
 func written(r *desk.Reading, id referral.ID, s referral.State) (Draft, error) {
 	d := Draft{Patient: s.Patient, Clinician: s.Clinician, Urgency: s.Urgency, Service: s.Recipient().Service}
 	body, _, found, err := r.Draft("loop", draftName(id))
@@ -66,15 +113,10 @@ func written(r *desk.Reading, id referral.ID, s referral.State) (Draft, error) {
 	return d, err
 }
 
+// attached are the documents of a draft.
 func attached(d Draft) (out []chart.DocumentID) {
 	for _, x := range d.Documents {
 		out = append(out, chart.DocumentID(x))
 	}
 	return append(out, d.More...)
-}
-
-// KeptAt is when a draft was last kept; zero when nothing was.
-func KeptAt(r *desk.Reading, id referral.ID) (time.Time, error) {
-	_, at, _, err := r.Draft("loop", draftName(id))
-	return at, err
 }

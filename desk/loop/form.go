@@ -12,7 +12,7 @@ import (
 type Form struct {
 	Referral  referral.ID
 	Seq       int                  // 0: no page was read (a client did its own If-Match)
-	For       party.PractitionerID // on whose behalf
+	For       party.PractitionerID // on whose behalf; only for whom one may act
 	Once      string
 	At        time.Time    // when it happened; zero is now
 	Key       referral.Key // a partner's own name for the fact
@@ -26,7 +26,7 @@ type Done struct {
 	Seq       int
 	Phase     referral.Phase
 	Ball      referral.Owed
-	Undo      referral.Key // what undo strikes
+	Undo      referral.Key // what undo strikes; empty when it is not undone
 	UndoUntil time.Time
 	Already   bool // the same press was done before
 }

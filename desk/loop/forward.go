@@ -7,7 +7,8 @@ import (
 	"referd/desk"
 )
 
-// Forward hands it to another service; the same loop, the same clocks.
+// Forward hands it to another service. Who may: intake, triage, the specialist,
+// under an agreement. The same loop, the same clocks.
 func Forward(w *desk.Writing, f Form, to party.ServiceID, words string) (Done, error) {
 	return do(w, f, func(t *turn) error {
 		sv, ok := w.Directory().ServicesByID[to]

@@ -7,6 +7,7 @@ import (
 )
 
 // HandOn offers a line to somebody; it stays the giver's until they take it.
+// Who may: its owner or their team. The line keeps its due.
 func HandOn(w *desk.Writing, f Form, item referral.ItemID, team party.TeamID, person party.UserID) (Done, error) {
 	return do(w, f, func(t *turn) error {
 		if _, ok := w.Directory().Teams[team]; !ok {

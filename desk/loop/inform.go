@@ -84,7 +84,9 @@ func (t *turn) toldNow(report referral.ReportID, evidence chart.DocumentID) erro
 	return nil
 }
 
-// Inform records that the patient was told that document's answer and plan.
+// Inform records that the patient was told that document's answer and plan. Who
+// may: the referring clinician or staff, the specialist, triage. It is one of
+// the five proofs.
 func Inform(w *desk.Writing, f Form, report referral.ReportID, x Telling) (Done, error) {
 	return do(w, f, func(t *turn) error { return t.inform(report, x) })
 }

@@ -1,35 +1,152 @@
 package loop
 
 import (
+	"slices"
+
 	"referd/core/party"
+	"referd/core/referral"
 	"referd/desk"
 	"referd/store"
 )
 
-// Leave moves everything a person has to their teams in one commit, and
-// closes their account: whoever leaves takes nothing along.
-func Leave(w *desk.Writing, user party.UserID) (moved int, err error) {
+// Leave closes an account and moves everything it has: what it owed or had
+// claimed goes back to its teams, the loops it answered for as the accountable
+// clinician and its drafts to a colleague, its delegations end, and so do its
+// sessions, all in one commit. Who may: an administrator of its organization.
+// to is the clinician who takes over; empty is the named cover. It is Invalid
+// when a clinician leaves and nobody takes over. No due moves.
+func Leave(w *desk.Writing, user, to party.UserID) (moved int, err error) {
+	const op = "loop.Leave"
 	if !w.Who().Has(party.Admin) {
-		return 0, desk.Denied("loop.Leave", "An administrator closes accounts.")
+		return 0, desk.Denied(op, "An administrator closes accounts.")
 	}
-	u, ok := w.Directory().Users[user]
+	dir := w.Directory()
+	u, ok := dir.Users[user]
 	if !ok || u.Org != w.Who().Org {
 		return 0, invalid("user", "There is no such account here.")
 	}
-	sys := w.As(desk.System("off-boarding"))
-	list, err := sys.Queue(store.Queue{OnlyMine: true, Person: user, Limit: 10_000}, w.Now())
-	if err != nil {
-		return 0, err
+	w.SawObject("User/" + string(user))
+	if to == "" {
+		to = cover(w, u)
 	}
-	for _, x := range list {
-		if _, err := Give(sys, Form{Referral: x.ID}, Assign{Duty: x.Owed.Duty, Team: x.Owed.Team, Why: "left"}); err != nil {
+	next := dir.Users[to]
+	if to != "" && (!next.Active || next.Org != u.Org || next.ID == user) {
+		return 0, invalid("to", "Choose somebody who works here.")
+	}
+	sys := w.As(desk.System("off-boarding"))
+	if u.Practitioner != "" {
+		if err := inherit(sys, u, next, &moved); err != nil {
 			return moved, err
 		}
-		moved++
 	}
-	u.Active = false
-	if err := w.Tx.PutThing(desk.KindUser, string(u.ID), u.Org, u); err != nil {
+	if err := giveBack(sys, user, next, &moved); err != nil {
 		return moved, err
 	}
-	return moved, w.Tx.EndSessions(string(user))
+	return moved, shut(w, u, to)
+}
+
+// cover is the clinician whom the one who leaves, or an administrator, named.
+func cover(w *desk.Writing, u party.User) (to party.UserID) {
+	now := w.Now()
+	for _, d := range w.Directory().Delegations {
+		if d.Cover && u.Practitioner != "" && d.For == u.Practitioner && (d.Until.IsZero() || d.Until.After(now)) && (to == "" || d.To < to) {
+			to = d.To
+		}
+	}
+	return to
+}
+
+// inherit makes a colleague accountable for every open loop of a clinician.
+func inherit(sys *desk.Writing, u, next party.User, moved *int) error {
+	yes := true
+	for page := 0; ; page += 500 {
+		rows, err := sys.Queue(store.Queue{Side: referral.Sender, Org: u.Org, Open: &yes, Order: "sent", Limit: 500, Offset: page}, sys.Now())
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		for _, x := range rows {
+			if x.Clinician != u.Practitioner {
+				continue
+			}
+			if next.Practitioner == "" {
+				return invalid("to", "This clinician answers for open referrals. Choose the clinician who takes over.")
+			}
+			if err := answerFor(sys, x.Row, next); err != nil {
+				return err
+			}
+			*moved++
+		}
+	}
+}
+
+// answerFor readdresses a loop, and its draft where it is one.
+func answerFor(sys *desk.Writing, x store.Row, next party.User) error {
+	_, err := do(sys, Form{Referral: x.ID}, func(t *turn) error {
+		t.add(referral.Readdressed{Clinician: next.Practitioner}, "off-boarding")
+		return nil
+	})
+	if err != nil || !x.Sent.IsZero() {
+		return err
+	}
+	s, err := sys.Loop(x.ID)
+	if err != nil {
+		return err
+	}
+	d, err := written(sys.Reading, x.ID, s)
+	if err != nil {
+		return err
+	}
+	d.Clinician = next.Practitioner
+	return saveDraft(sys, x.ID, d)
+}
+
+// giveBack returns what a person has to its teams; what was theirs as the
+// clinician went to the next one with the loop.
+func giveBack(sys *desk.Writing, user party.UserID, next party.User, moved *int) error {
+	for {
+		list, err := sys.Queue(store.Queue{OnlyMine: true, Person: user, Limit: 500}, sys.Now())
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		for _, x := range list {
+			a := Assign{Duty: x.Owed.Duty, Team: x.Owed.Team, Why: "left"}
+			if next.Practitioner != "" && slices.ContainsFunc(sys.Directory().Members(a.Team), func(m party.User) bool { return m.ID == next.ID }) {
+				a.Person = next.ID
+			}
+			if _, err := Give(sys, Form{Referral: x.ID}, a); err != nil {
+				return err
+			}
+			*moved++
+		}
+	}
+}
+
+// shut closes the account, its delegations and its sessions, and names another
+// lead where it led.
+func shut(w *desk.Writing, u party.User, to party.UserID) error {
+	dir := w.Directory()
+	u.Active = false
+	if err := w.Tx.PutThing(desk.KindUser, string(u.ID), u.Org, u); err != nil {
+		return err
+	}
+	for name, d := range dir.Delegations {
+		if d.To == u.ID || u.Practitioner != "" && d.For == u.Practitioner {
+			d.Until = w.Now()
+			if err := w.Tx.PutThing(desk.KindDelegation, name, u.Org, d); err != nil {
+				return err
+			}
+		}
+	}
+	for id, t := range dir.Teams {
+		if t.Lead != u.ID {
+			continue
+		}
+		if t.Lead = to; to == "" {
+			t.Lead = w.Who().User
+		}
+		if err := w.Tx.PutThing(desk.KindTeam, string(id), t.Org, t); err != nil {
+			return err
+		}
+	}
+	return w.Tx.EndSessions(string(u.ID))
 }

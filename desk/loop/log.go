@@ -17,7 +17,9 @@ var channels = map[string]bool{"call": true, "text": true, "letter": true, "visi
 
 var outcomes = map[string]bool{"reached": true, "no-answer": true, "message-left": true, "wrong-number": true, "bounced": true, "sent": true}
 
-// Log records it.
+// Log records an attempt to reach the patient, or the patient getting in touch.
+// Who may: scheduling, referring staff, triage, intake. Reaching the patient
+// ends an outreach; a word from the patient opens an ending for want of one.
 func Log(w *desk.Writing, f Form, c Contact) (Done, error) {
 	return do(w, f, func(t *turn) error {
 		if !channels[c.Channel] || !outcomes[c.Outcome] {

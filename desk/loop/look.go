@@ -44,6 +44,7 @@ type Owing struct {
 
 // Look reads the whole picture of a loop.
 func Look(r *desk.Reading, of referral.ID) (*Picture, error) {
+	r.Tried(of)
 	row, err := r.Row(of)
 	if err != nil {
 		return nil, err
@@ -87,14 +88,19 @@ func (p *Picture) fill(r *desk.Reading) (err error) {
 		o, _ := p.State.OwedFor(d.Key)
 		p.Duties = append(p.Duties, Owing{d, o, mine(r.Who(), o)})
 	}
-	p.Acts = p.State.May(p.Standing)
+	p.Acts = offered(r, &p.State, p.Standing)
 	if p.Phase.Open() {
 		p.Levels = policy.Escalations(p.Ball, p.Phase, p.State.Urgency)
 	}
 	if p.Tasks, err = r.Tasks(p.ID); err != nil {
 		return err
 	}
-	p.Lookers, err = r.Audits(access.Query{Referral: p.ID, Limit: 12})
+	lookers, err := r.Audits(access.Query{Referral: p.ID, Limit: 24})
+	for _, a := range lookers { // who was turned away is for the privacy officer
+		if a.Outcome == access.Success && len(p.Lookers) < 12 {
+			p.Lookers = append(p.Lookers, a)
+		}
+	}
 	return err
 }
 

@@ -1,16 +1,98 @@
 package loop
 
 import (
+	"slices"
+	"time"
+
+	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
 )
 
-// May lists what somebody may do now.
+// May lists what somebody may do now, in the order in which pages offer it:
+// what is offered is not refused for who they are or where the loop stands,
+// and what is not offered is.
 func May(r *desk.Reading, of referral.ID) ([]referral.Act, error) {
+	r.Tried(of)
 	s, err := r.Loop(of)
 	if err != nil {
 		return nil, err
 	}
 	r.SawLoop(of, s.Seq)
-	return s.May(Standing(r, &s)), nil
+	r.Saw(s.Patient)
+	return offered(r, &s, Standing(r, &s)), nil
+}
+
+// offered is what the law of the loop allows, less what the verbs here keep
+// for the team, the person or the clinician it belongs to.
+func offered(r *desk.Reading, s *referral.State, st referral.Standing) []referral.Act {
+	return slices.DeleteFunc(s.May(st), func(a referral.Act) bool { return !within(r, s, st, a) })
+}
+
+func within(r *desk.Reading, s *referral.State, st referral.Standing, a referral.Act) bool {
+	who, ball := r.Who(), s.Ball()
+	lead := who.Has(party.TeamLead, party.Admin) && r.Directory().Teams[ball.Team].Org == who.Org
+	switch a {
+	case referral.ActClaim:
+		return works(who, ball.Team) && (ball.Person == "" || ball.Person == who.User)
+	case referral.ActRelease:
+		return works(who, ball.Team) && ball.Person != "" && (ball.Person == who.User || who.Has(party.TeamLead))
+	case referral.ActAssign:
+		return works(who, ball.Team) || lead
+	case referral.ActSend:
+		return !s.Signed.IsZero() || st.Accountable || st.Behalf
+	case referral.ActSign, referral.ActAcknowledge:
+		return st.Accountable
+	case referral.ActDoItem, referral.ActRefuseItem, referral.ActHandOn, referral.ActAcceptItem:
+		return slices.ContainsFunc(s.Items, func(i referral.Item) bool { return i.Owed() && decided(s, st, line(a, i), r.Now()) })
+	case referral.ActStrike:
+		return slices.ContainsFunc(s.Entries(), func(e referral.Entry) bool { return strikes(who, e) })
+	case referral.ActSettle:
+		return settling(r, s, st)
+	}
+	return !twice(who, s, st, a)
+}
+
+// twice reports whether an act that takes two waits for somebody else's word:
+// who proposed it does not propose it again, and only who confirms is offered it.
+func twice(who desk.Who, s *referral.State, st referral.Standing, a referral.Act) bool {
+	i := slices.IndexFunc(s.Proposals, func(p referral.Proposal) bool { return p.Act == a })
+	if i < 0 {
+		return false
+	}
+	if p := s.Proposals[i]; p.By.User == who.User && who.User != "" {
+		return true
+	}
+	confirms := st.Side == referral.Sender && slices.Contains(st.Jobs, party.ReferringClinician)
+	return (a == referral.ActWithdraw || a == referral.ActUnreachable) && !confirms
+}
+
+// decided reports whether the law of the loop lets somebody make an event true.
+func decided(s *referral.State, st referral.Standing, ev referral.Event, now time.Time) bool {
+	_, err := referral.Decide(*s, st, ev, now)
+	return err == nil
+}
+
+// line is what an act makes of a line of the plan, whole enough to be decided.
+func line(a referral.Act, i referral.Item) referral.Event {
+	switch a {
+	case referral.ActDoItem:
+		return referral.PlanDone{Item: i.ID, Evidence: "asked"}
+	case referral.ActRefuseItem:
+		return referral.PlanRefused{Item: i.ID, Note: "asked"}
+	case referral.ActHandOn:
+		return referral.HandedOn{Item: i.ID, Team: i.Team}
+	}
+	return referral.ItemAccepted{Item: i.ID, Team: i.Team, Due: i.Due}
+}
+
+// settling reports whether something waits that is theirs to settle.
+func settling(r *desk.Reading, s *referral.State, st referral.Standing) bool {
+	for _, d := range s.Duties() {
+		if len(d.Facts) > 0 && (d.Act == referral.ActSettle || d.Act == referral.ActReadFacts || d.Kind == "bell" || d.Kind == "bell-worse") && decided(s, st, referral.Settled{Facts: d.Facts}, r.Now()) {
+			return true
+		}
+	}
+	k := s.Reopening()
+	return k != "" && decided(s, st, referral.Settled{Facts: []referral.Key{k}}, r.Now())
 }

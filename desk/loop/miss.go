@@ -8,6 +8,8 @@ import (
 )
 
 // Miss records that the patient did not come. It is an outreach, not an ending.
+// Who may: scheduling, the clinic; the system only asks. Reaching the patient is
+// owed next.
 func Miss(w *desk.Writing, f Form, a schedule.AppointmentID, words string) (Done, error) {
 	return do(w, f, func(t *turn) error {
 		n, err := t.note(words, chart.Comment)

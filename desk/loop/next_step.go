@@ -15,7 +15,9 @@ type Step struct {
 	Told  string // how the patient was told, when it ends
 }
 
-// NextStep sends it elsewhere (the same loop and dates), back with new facts, or ends it.
+// NextStep sends it elsewhere (the same loop and dates), back with new facts,
+// or ends it. Who may: the referring clinician, after a decline. The raw clock
+// never began anew.
 func NextStep(w *desk.Writing, f Form, x Step) (Done, error) {
 	return do(w, f, func(t *turn) error {
 		n, err := t.note(x.Words, chart.Message)

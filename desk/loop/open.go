@@ -6,7 +6,8 @@ import (
 	"referd/desk"
 )
 
-// Open records that a person of the receiving side has it in front of them.
+// Open records that a person of the receiving side has it in front of them. Who
+// may: intake, triage, the specialist, scheduling. The review's time begins.
 func Open(w *desk.Writing, f Form) (Done, error) {
 	return plain(w, f, "", func(leg int, _ chart.DocumentID) referral.Event { return referral.Opened{Leg: leg} })
 }

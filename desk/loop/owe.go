@@ -62,10 +62,44 @@ func (t *turn) keep(o, was referral.Owed) referral.Owed {
 			}
 		case referral.Claimed, referral.Released, referral.Readdressed:
 			return o
+		case referral.Struck:
+			if prior, ok := t.prior(x.Fact, o.Duty); ok && prior.Act == o.Act {
+				o.Team, o.Person = prior.Team, prior.Person
+				return o
+			}
 		}
 	}
 	o.Team, o.Person = was.Team, was.Person
 	return o
+}
+
+// prior is who owed a thing before a claim, a release or an assignment that is
+// struck now.
+func (t *turn) prior(fact referral.Key, duty string) (o referral.Owed, ok bool) {
+	e, found := t.entry(fact)
+	if !found {
+		return o, false
+	}
+	switch x := e.What.(type) {
+	case referral.Claimed, referral.Released:
+		if duty != "" {
+			return o, false
+		}
+	case referral.Reassigned:
+		if x.Duty != duty {
+			return o, false
+		}
+	default:
+		return o, false
+	}
+	for _, x := range t.state.Entries() {
+		for _, was := range x.Owed {
+			if was.Duty == duty && x.Seq < e.Seq {
+				o, ok = was, true
+			}
+		}
+	}
+	return o, ok
 }
 
 // fixed reports whether a duty's due is its own (an appointment, an item).

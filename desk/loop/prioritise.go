@@ -8,6 +8,8 @@ import (
 )
 
 // Prioritise changes how soon, with why; the other side is told by its story.
+// Who may: the referring clinician; triage, the specialist. Dues count from now;
+// software never lowers it.
 func Prioritise(w *desk.Writing, f Form, u party.Urgency, why string) (Done, error) {
 	return do(w, f, func(t *turn) error {
 		if why == "" {

@@ -5,7 +5,8 @@ import (
 	"referd/desk"
 )
 
-// Ready asks the accountable clinician for the signature.
+// Ready asks the accountable clinician for the signature. Who may: referring
+// staff, the referring clinician. The signature's time begins.
 func Ready(w *desk.Writing, f Form) (Done, error) {
 	return do(w, f, func(t *turn) error {
 		d, err := written(w.Reading, f.Referral, t.state)

@@ -3,6 +3,7 @@ package loop
 import "referd/desk"
 
 // Rebook moves a visit: the old time is freed and the new one taken together.
+// Who may: scheduling, the patient.
 func Rebook(w *desk.Writing, f Form, u Unbooking, b Booking) (Done, error) {
 	return do(w, f, func(t *turn) error {
 		u.Appointment = t.which(u.Appointment)

@@ -46,12 +46,13 @@ func Rebuild(ctx context.Context, d *desk.Desk, repair bool, said func(done int)
 		if !repair || err != nil {
 			break
 		}
-		err = d.DB.Commit(ctx, func(tx *store.Tx) error {
-			row, _, err := folded(tx.View, dir, id)
+		err = d.Write(ctx, desk.System("rebuild"), "rebuild", func(w *desk.Writing) error {
+			row, _, err := folded(w.View, dir, id)
 			if err != nil {
 				return err
 			}
-			return tx.Append(nil, row)
+			w.SawLoop(id, row.Seq)
+			return w.Tx.Append(nil, row)
 		})
 	}
 	return n, differ, err

@@ -1,6 +1,7 @@
 package loop
 
 import (
+	"slices"
 	"time"
 
 	"referd/base/code"
@@ -30,9 +31,16 @@ type Arrival struct {
 	Origin    string
 }
 
-// Receive makes a sent referral of it, in one commit.
+// Receive makes a sent referral of it, in one commit. Who may: a system that
+// acts for the sender. The raw clock starts when it was sent.
 func Receive(w *desk.Writing, x Arrival) (Done, error) {
 	dir, now := w.Directory(), w.Now()
+	if who := w.Who(); !who.System && (who.Client == "" || !slices.Contains(who.Orgs, x.Sender)) {
+		return Done{}, desk.Denied("loop.Receive", "A system sends for the organizations it acts for.")
+	}
+	if _, err := w.Patient(x.Patient); err != nil {
+		return Done{}, err
+	}
 	if x.ID == "" {
 		x.ID = referral.ID(id.New(now))
 	}

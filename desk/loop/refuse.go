@@ -6,7 +6,14 @@ import (
 	"referd/desk"
 )
 
-// Refuse says why a line is not done.
+// Refuse says why a line of the plan is not done. Who may: its owner or their
+// team. The line's clock stops.
 func Refuse(w *desk.Writing, f Form, item referral.ItemID, because string) (Done, error) {
-	return plain(w, f, because, func(_ int, n chart.DocumentID) referral.Event { return referral.PlanRefused{Item: item, Note: n} })
+	return do(w, f, func(t *turn) error {
+		n, err := t.note(because, chart.Comment)
+		if err != nil {
+			return err
+		}
+		return t.ask(referral.PlanRefused{Item: item, Note: n})
+	})
 }

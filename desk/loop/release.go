@@ -1,16 +1,26 @@
 package loop
 
 import (
+	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
 )
 
-// Release gives it back to the team.
+// Release gives the ball back to the team. Who may: whoever has it, or the
+// team's lead. No clock moves; it can be undone for ten seconds.
 func Release(w *desk.Writing, f Form) (Done, error) {
 	return do(w, f, func(t *turn) error {
-		if err := t.member(t.state.Ball().Team); err != nil {
+		ball := t.state.Ball()
+		if err := t.member(ball.Team); err != nil {
 			return err
 		}
+		if ball.Person == "" {
+			return refused("Nobody has claimed it.")
+		}
+		if ball.Person != w.Who().User && !w.Who().Has(party.TeamLead) {
+			return desk.Denied("loop.Release", w.Directory().PersonName(ball.Person)+" has it. They, or a team lead, release it.")
+		}
+		t.undo = w.Desk().QuickFor
 		return t.ask(referral.Released{})
 	})
 }

@@ -6,7 +6,10 @@ import (
 	"referd/desk"
 )
 
-// Reopen opens what was over, with a reason that somebody settles.
+// Reopen opens what was over, with a reason that somebody settles; a wrong
+// death is reversed by it. Who may: the referring clinician or staff,
+// scheduling, a team lead, an administrator; never what was entered in error.
+// Dues begin anew, clocks do not.
 func Reopen(w *desk.Writing, f Form, reason, words string) (Done, error) {
 	return do(w, f, func(t *turn) error {
 		if reason == "" {

@@ -5,7 +5,8 @@ import (
 	"referd/desk"
 )
 
-// Save keeps what is typed so far.
+// Save keeps what is typed so far. Who may: the referring side, until it is
+// sent. What somebody else wrote before is kept as a version of its own.
 func Save(w *desk.Writing, id referral.ID, d Draft) error {
 	t, err := begin(w, Form{Referral: id})
 	if err != nil {

@@ -6,7 +6,8 @@ import (
 	"referd/desk"
 )
 
-// Say sends a message on the loop: to the other side, or to the patient.
+// Say sends a message on the loop: to the other side, or to the patient. Who
+// may: anybody who works on the referral. It moves nothing.
 func Say(w *desk.Writing, f Form, to, words string) (Done, error) {
 	return do(w, f, func(t *turn) error {
 		if words == "" {

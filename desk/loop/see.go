@@ -7,7 +7,8 @@ import (
 	"referd/desk"
 )
 
-// See records the visit.
+// See records the visit. Who may: the specialist, imaging, scheduling; a system
+// that knows of the encounter. The report's clock starts.
 func See(w *desk.Writing, f Form, clinician party.PractitionerID) (Done, error) {
 	return do(w, f, func(t *turn) error {
 		var a schedule.AppointmentID

@@ -10,7 +10,9 @@ import (
 	"referd/desk"
 )
 
-// Send signs, where the sender may, and sends the draft to its service.
+// Send signs, where the sender may, and sends the draft to its service. Who
+// may: the referring clinician; staff when it is signed, or under a
+// sign-on-behalf policy. The raw clock starts and the seen-by date is set.
 func Send(w *desk.Writing, f Form) (Done, error) {
 	return do(w, f, func(t *turn) error {
 		d, err := written(w.Reading, f.Referral, t.state)
@@ -94,9 +96,14 @@ func (t *turn) send(d Draft) error {
 	if ev.Override, err = t.note(d.Override, chart.Comment); err != nil {
 		return err
 	}
+	docs, err := t.w.Documents(attached(d))
+	if err != nil {
+		return err
+	}
+	may := func(id chart.DocumentID) bool { x, ok := docs[id]; return goes(x, ok, t.state.Patient) }
 	for _, n := range sv.Needs {
 		switch {
-		case d.Documents[n.Code] != "":
+		case may(chart.DocumentID(d.Documents[n.Code])):
 			ev.Documents = append(ev.Documents, chart.DocumentID(d.Documents[n.Code]))
 		case d.Answers[n.Code] != "":
 			doc, err := t.note(n.Label+": "+d.Answers[n.Code], chart.Letter)
@@ -108,12 +115,21 @@ func (t *turn) send(d Draft) error {
 			ev.Missing = append(ev.Missing, n.Code)
 		}
 	}
-	ev.Documents = append(ev.Documents, d.More...)
+	for _, id := range d.More {
+		if may(id) {
+			ev.Documents = append(ev.Documents, id)
+		}
+	}
 	if err := t.ask(ev); err != nil {
 		return err
 	}
 	if err := t.reach(d.Safe); err != nil {
 		return err
+	}
+	for n := range d.Kept {
+		if err := t.w.Tx.DropDraft("loop", versionName(t.f.Referral, n+1)); err != nil {
+			return err
+		}
 	}
 	return t.w.Tx.DropDraft("loop", draftName(t.f.Referral))
 }

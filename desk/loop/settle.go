@@ -6,7 +6,9 @@ import (
 	"referd/desk"
 )
 
-// Settle says that named facts are settled, and how.
+// Settle says that named facts are settled, and how: a contradiction, a
+// reopening, new facts, a bell. Who may: the side, or the team, that owes the
+// settling. It can complete the proof; no clock moves.
 func Settle(w *desk.Writing, f Form, facts []referral.Key, words string) (Done, error) {
 	return plain(w, f, words, func(_ int, n chart.DocumentID) referral.Event { return referral.Settled{Facts: facts, Note: n} })
 }

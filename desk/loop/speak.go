@@ -20,7 +20,9 @@ func (c *Call) words() string {
 	return "Spoke to " + c.With + " at " + c.At.UTC().Format("2006-01-02 15:04 MST") + map[bool]string{true: ", " + c.Number}[c.Number != ""] + map[bool]string{true: ". " + c.Note}[c.Note != ""]
 }
 
-// Speak records a call: of an emergency before it is sent, or of an actionable report.
+// Speak records a call: of an emergency before it is sent, or of an actionable
+// report. Who may: anybody who works on the referral. No clock stops; it lets
+// an emergency be sent, and moves an actionable report's ball to the asker.
 func Speak(w *desk.Writing, f Form, c Call, report referral.ReportID) (Done, error) {
 	return do(w, f, func(t *turn) error { return t.speak(c, report) })
 }

@@ -9,20 +9,18 @@ import (
 )
 
 // Stale is the answer to a form that was filled in while a person acted: who
-// did what since, and what is still possible. Nothing typed is lost by it.
+// did what since, the loop as it is now, and what is still possible. Nothing
+// typed is lost by it.
 type Stale struct {
 	Since []referral.Entry
 	Acts  []referral.Act
 	Seq   int
+	Phase referral.Phase
+	Ball  referral.Owed
 }
 
 func (s *Stale) Error() string {
 	return fmt.Sprintf("loop: %d entries since the form was read", len(s.Since))
-}
-
-// stale wraps a Stale as the conflict it is.
-func stale(op string, x *Stale) error {
-	return fault.E(op, fault.Conflict, "Somebody acted on this referral while you were writing. Your words are kept; look at what changed.", x)
 }
 
 // StaleOf finds the Stale in an error.
@@ -31,24 +29,38 @@ func StaleOf(err error) (*Stale, bool) {
 	return s, errors.As(err, &s)
 }
 
-// current refuses a form that a person has overtaken.
-func (t *turn) current(op string) error {
-	if t.f.Seq == 0 || t.f.Seq >= t.state.Seq {
-		return nil
-	}
-	x := &Stale{Acts: t.state.May(t.who), Seq: t.state.Seq}
-	for _, e := range t.state.Entries() {
-		if e.Seq > t.f.Seq && e.By.User != "" && e.By.Rule == "" && e.By.User != t.w.Who().User && moves(e.What) {
+// stale is the conflict of a form that was overtaken, by the entries chosen
+// since it was read.
+func (t *turn) stale(op string, chosen func(referral.Entry) bool) error {
+	s := &t.before
+	x := &Stale{Acts: offered(t.w.Reading, s, t.who), Seq: s.Seq, Phase: s.Phase(), Ball: s.Ball()}
+	for _, e := range s.Entries() {
+		if e.Seq > t.f.Seq && chosen(e) {
 			x.Since = append(x.Since, e)
 		}
 	}
-	if len(x.Since) == 0 {
-		return nil
-	}
-	return stale(op, x)
+	return fault.E(op, fault.Conflict, "Somebody acted on this referral while you were writing. Your words are kept; look at what changed.", x)
 }
 
-// moves says which entries of another person make a form stale: a view does not.
+// current refuses a form that a person has overtaken. One that only the house
+// or a partner has added to is decided again.
+func (t *turn) current() error {
+	if t.f.Seq == 0 || t.f.Seq >= t.state.Seq {
+		return nil
+	}
+	err := t.stale("loop.current", t.acted)
+	if s, _ := StaleOf(err); len(s.Since) == 0 {
+		return nil
+	}
+	return err
+}
+
+// acted says which entries make a form stale: what another person did. A view
+// does not, nor words.
+func (t *turn) acted(e referral.Entry) bool {
+	return e.By.User != "" && e.By.Rule == "" && e.By.User != t.w.Who().User && moves(e.What)
+}
+
 func moves(ev referral.Event) bool {
 	switch ev.(type) {
 	case referral.Opened, referral.ReportOpened, referral.Claimed, referral.Released, referral.Messaged:

@@ -18,6 +18,9 @@ func Standing(r *desk.Reading, s *referral.State) referral.Standing {
 	if who.System {
 		return st
 	}
+	if who.User != "" {
+		st.Zone = who.Zone
+	}
 	sends, receives := slices.Contains(who.All(), s.Org), slices.ContainsFunc(s.Legs, func(l referral.Leg) bool { return slices.Contains(who.All(), l.To.Org) })
 	st.Both = sends && receives
 	st.Side = referral.Receiver

@@ -1,13 +1,17 @@
 package loop
 
 import (
+	"slices"
+
 	"referd/base/id"
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
 )
 
-// Start begins a draft for a patient.
+// Start begins a draft for a patient. Who may: referring clinicians and their
+// staff, for a patient of their practice; the accountable clinician is the one
+// who writes, or for whom staff write. No clock starts.
 func Start(w *desk.Writing, d Draft) (Done, error) {
 	who := w.Who()
 	if !who.Has(party.ReferringClinician, party.ReferringStaff) {
@@ -26,20 +30,15 @@ func Start(w *desk.Writing, d Draft) (Done, error) {
 	t := &turn{w: w, f: Form{Referral: referral.ID(id.New(w.Now()))}}
 	t.state = referral.Fold(t.f.Referral, nil)
 	t.row.Code = id.Code()
+	if d.Clinician != who.Practitioner && slices.Contains(who.For, d.Clinician) {
+		t.f.For = d.Clinician
+		w.ActsFor(d.Clinician)
+	}
+	w.Saw(d.Patient)
 	t.add(referral.Drafted{Patient: d.Patient, Org: who.Org, Team: team(w, who), Clinician: d.Clinician, Origin: "house", Urgency: d.Urgency, Service: d.Service}, "")
 	done, err := t.commit()
 	if err != nil {
 		return done, err
 	}
 	return done, saveDraft(w, t.f.Referral, d)
-}
-
-// team is the team whose balls somebody's referrals are: their own first.
-func team(w *desk.Writing, who desk.Who) party.TeamID {
-	for _, t := range who.Teams {
-		if w.Directory().Teams[t].Org == who.Org {
-			return t
-		}
-	}
-	return w.Directory().TeamOf(who.Org)
 }

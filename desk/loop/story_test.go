@@ -209,7 +209,7 @@ func TestLeavingMovesEverything(t *testing.T) {
 		return loop.Decline(w, loop.Form{Referral: of}, loop.Refusal{Reason: "capacity", Tells: "sender", Words: "Full."})
 	})
 	var moved int
-	if err := h.Write(ctx, h.As("kay"), "leave", func(w *desk.Writing) (err error) { moved, err = loop.Leave(w, "doc"); return err }); err != nil {
+	if err := h.Write(ctx, h.As("kay"), "leave", func(w *desk.Writing) (err error) { moved, err = loop.Leave(w, "doc", "doc2"); return err }); err != nil {
 		t.Fatal(err)
 	}
 	var d *loop.Picture

@@ -3,6 +3,7 @@
 package loop
 
 import (
+	"slices"
 	"time"
 
 	"referd/base/fault"
@@ -24,13 +25,16 @@ type turn struct {
 	added  []referral.Entry
 	row    store.Row
 	tasks  []store.Task
-	fresh  bool // the due is computed anew
-	told   bool // a partner tells: nothing is refused
+	fresh  bool          // the due is computed anew
+	told   bool          // a partner tells: nothing is refused
+	undo   time.Duration // how long it may be undone
 	who    referral.Standing
 }
 
-// begin reads the loop and where the one who acts stands in it.
+// begin reads the loop and where the one who acts stands in it. A loop they
+// may not see is Missing, like one that is not there.
 func begin(w *desk.Writing, f Form) (*turn, error) {
+	w.Tried(f.Referral)
 	entries, err := w.Ledger(f.Referral)
 	if err != nil {
 		return nil, err
@@ -47,7 +51,22 @@ func begin(w *desk.Writing, f Form) (*turn, error) {
 	t.who.Confirmed = t.who.Confirmed || f.Confirmed
 	w.SawLoop(f.Referral, t.state.Seq)
 	w.Saw(t.state.Patient)
-	return t, nil
+	return t, t.behalf()
+}
+
+// behalf keeps both names: whoever acts for the accountable clinician, as
+// delegate or as cover, does it in that clinician's name; in another's, nobody.
+func (t *turn) behalf() error {
+	who := t.w.Who()
+	if t.f.For != "" && t.f.For != who.Practitioner && !slices.Contains(who.For, t.f.For) {
+		return desk.Denied("loop.begin", "You do not act for that clinician. They, or an administrator, may say that you do.")
+	}
+	t.f.For = ""
+	if c := t.state.Clinician; c != who.Practitioner && slices.Contains(who.For, c) {
+		t.f.For = c
+	}
+	t.w.ActsFor(t.f.For)
+	return nil
 }
 
 // ask decides an event and adds it, or says why not.
@@ -56,16 +75,9 @@ func (t *turn) ask(ev referral.Event) error {
 		t.add(ev, "")
 		return nil
 	}
-	at := t.at()
-	if _, err := referral.Decide(t.state, t.who, ev, at); err != nil {
+	if _, err := referral.Decide(t.state, t.who, ev, t.at()); err != nil {
 		if t.f.Seq > 0 && t.f.Seq < t.before.Seq && fault.Of(err) == fault.Refused {
-			x := &Stale{Acts: t.before.May(t.who), Seq: t.before.Seq}
-			for _, e := range t.before.Entries() {
-				if e.Seq > t.f.Seq {
-					x.Since = append(x.Since, e)
-				}
-			}
-			return stale("loop.ask", x)
+			return t.stale("loop.ask", func(referral.Entry) bool { return true })
 		}
 		return err
 	}
@@ -84,14 +96,18 @@ func (t *turn) at() time.Time {
 // add appends an event as a fact; rule names the system's when it is the
 // house that knows it.
 func (t *turn) add(ev referral.Event, rule string) referral.Key {
+	return t.addAt(ev, rule, t.at())
+}
+
+func (t *turn) addAt(ev referral.Event, rule string, at time.Time) referral.Key {
 	who, now := t.w.Who(), t.w.Now()
-	e := referral.Entry{Seq: t.state.Seq + 1, At: t.at(), Noted: now, What: ev}
+	e := referral.Entry{Seq: t.state.Seq + 1, At: at, Noted: now, What: ev}
 	e.By = referral.By{User: who.User, For: t.f.For, Client: who.Client, Org: who.Org, Rule: rule}
 	if who.System {
 		e.By.Rule = who.Request
 	}
 	if rule != "" || who.System {
-		e.By.User, e.By.Client = "", ""
+		e.By.User, e.By.Client, e.By.For = "", "", ""
 	}
 	if e.Key = t.f.Key; e.Key == "" || len(t.added) > 0 {
 		e.Key = t.state.KeyFor(ev, id.New(now))
@@ -99,6 +115,16 @@ func (t *turn) add(ev referral.Event, rule string) referral.Key {
 	t.state = referral.Evolve(t.state, e)
 	t.added = append(t.added, e)
 	return e.Key
+}
+
+// entry finds the entry of a fact.
+func (t *turn) entry(fact referral.Key) (referral.Entry, bool) {
+	all := t.state.Entries()
+	i := slices.IndexFunc(all, func(e referral.Entry) bool { return e.Key == fact })
+	if i < 0 {
+		return referral.Entry{}, false
+	}
+	return all[i], true
 }
 
 // note keeps words beside an act as a document; empty words keep nothing.

@@ -15,7 +15,8 @@ type Unbooking struct {
 	Words       string
 }
 
-// Unbook cancels a booking.
+// Unbook cancels a booking. Who may: scheduling, the patient. When the patient
+// cancels, the delay is theirs and dated: the adjusted clock leaves it out.
 func Unbook(w *desk.Writing, f Form, u Unbooking) (Done, error) {
 	return do(w, f, func(t *turn) error { return t.unbook(u) })
 }

@@ -29,7 +29,10 @@ type Report struct {
 // answerMark parts the answer from the findings in the stored text.
 const answerMark = "\n\n--- findings ---\n\n"
 
-// Write signs a report and sends it on its way.
+// Write signs a report and sends it on its way. Who may: the specialist,
+// imaging; after the visit or a documented desk review. The report's clock
+// stops, the acknowledgement's starts with its delivery; an actionable one
+// stays the author's until a clinician has taken it by voice.
 func Write(w *desk.Writing, f Form, x Report) (Done, error) {
 	return do(w, f, func(t *turn) error {
 		if x.Answer == "" && x.Document == "" {
@@ -50,6 +53,9 @@ func Write(w *desk.Writing, f Form, x Report) (Done, error) {
 			return err
 		}
 		if x.Document != "" {
+			if err := t.fits(x.Document); err != nil {
+				return err
+			}
 			ev.More = append(ev.More, x.Document)
 		}
 		if err := t.ask(ev); err != nil {

@@ -7,11 +7,14 @@ import (
 	"referd/desk"
 )
 
-// WriteTold takes a report another system sent: it is never refused, whether
-// or not anybody said that the patient was seen.
+// WriteTold takes a report another system sent. Who may: a system, for an
+// organization of the loop. It is never refused, whether or not anybody said
+// that the patient was seen; the report's clock stops.
 func WriteTold(w *desk.Writing, f Form, x Report) (Done, error) {
 	return do(w, f, func(t *turn) error {
-		t.told = true
+		if err := t.tells(); err != nil {
+			return err
+		}
 		ev := referral.Reported{Leg: t.state.Leg(), Report: referral.ReportID(id.New(w.Now())), Kind: x.Kind, Replaces: x.Replaces, Actionable: x.Actionable, Claim: x.Claim, Author: x.Author}
 		var err error
 		if ev.Document, err = t.note(x.Answer+answerMark+x.Findings, chart.Report); err != nil {

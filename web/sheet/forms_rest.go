@@ -135,7 +135,14 @@ func restForms() []form {
 		reason(referral.ActUnreachable, "unplug", "Recorded.", "What was tried", []string{"The whole contact protocol comes first.", "Any word from the patient opens it again."}, func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
 			return loop.Unreachable(w, f, x.get("words"))
 		}),
-		reason(referral.ActDeceased, "circle-x", "Recorded. Another person confirms it.", "Who told you", []string{"A second person confirms it. A report still wants its acknowledgement."}, func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Die(w, f, x.get("words")) }),
+		{act: referral.ActDeceased, icon: "circle-x", said: "Recorded.", happens: []string{"A second person confirms it, by the birth date and the record number.", "Visits are released. A report still wants its acknowledgement."},
+			asks: func(x *ask) []page.Part {
+				return []page.Part{{Legend: Act(referral.ActDeceased), Fields: []page.Field{words(x, "Who told you", "")}},
+					{Legend: "To confirm what somebody else recorded", Fields: []page.Field{{Kind: "date", Name: "born", Label: "Birth date", Value: x.get("born")}, {Kind: "text", Name: "number", Label: "Record number", Value: x.get("number")}}}}
+			},
+			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+				return loop.Die(w, f, loop.Death{Source: x.get("words"), Identity: loop.Identity{Born: party.Date(x.get("born")), Number: x.get("number")}})
+			}},
 		reason(referral.ActCloseAdmin, "circle-x", "Recorded. It takes two.", "Why it ends without proof", []string{"Two people, three logged chases. It never counts as closed."}, func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
 			return loop.CloseAdmin(w, f, coded(x.get("words"), "no-answer-from-partner"))
 		}),

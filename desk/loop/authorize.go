@@ -1,0 +1,43 @@
+package loop
+
+import (
+	"time"
+
+	"referd/core/chart"
+	"referd/core/referral"
+	"referd/desk"
+)
+
+// Permit is a payer's authorization as it stands.
+type Permit struct {
+	State  string // needed, submitted, pended, approved, denied, expired
+	Number string // of an approved one
+	Units  int
+	Until  time.Time
+	Words  string
+}
+
+// Authorize records how the authorization stands. Who may: referring staff,
+// the referring clinician, scheduling; a system. It has a clock of its own and
+// moves no phase; denied or expiring is a duty of the referring side.
+func Authorize(w *desk.Writing, f Form, p Permit) (Done, error) {
+	return do(w, f, func(t *turn) error {
+		switch p.State {
+		case "needed", "submitted", "pended", "denied", "expired":
+		case "approved":
+			if p.Number == "" {
+				return invalid("number", "Give the number of the authorization.")
+			}
+		default:
+			return invalid("state", "Say how it stands: needed, submitted, pended, approved, denied or expired.")
+		}
+		if p.Units < 0 {
+			return invalid("units", "Units are counted from nought.")
+		}
+		n, err := t.note(p.Words, chart.Comment)
+		if err != nil {
+			return err
+		}
+		return t.ask(referral.Authorization{State: p.State, Number: p.Number, Units: p.Units, Until: p.Until, Note: n})
+	})
+}

@@ -1,0 +1,39 @@
+package loop
+
+import (
+	"slices"
+
+	"referd/core/referral"
+	"referd/desk"
+	"referd/store"
+)
+
+// Join says that this referral is the same as another of the patient, which
+// goes on; this one ends as cancelled and names its survivor. Who may: the
+// referring clinician or staff, before care. With a visit booked it is a
+// request the clinic answers. Neither clock moves.
+func Join(w *desk.Writing, f Form, into referral.ID) (Done, error) {
+	return do(w, f, func(t *turn) error {
+		if into == f.Referral {
+			return invalid("into", "This is the same referral. Choose the other one.")
+		}
+		if _, err := referral.Decide(t.state, t.who, referral.Cancelled{Reason: "duplicate"}, t.at()); err != nil {
+			return err
+		}
+		other, err := w.Row(into)
+		if err != nil {
+			return invalid("into", "There is no such referral of this patient.")
+		}
+		same, err := w.Tx.As(store.Scope{System: true}).SamePerson(t.state.Patient)
+		switch {
+		case err != nil:
+			return err
+		case other.Sender != t.state.Org, !slices.Contains(same, other.Patient):
+			return invalid("into", "There is no such referral of this patient.")
+		case !other.Open:
+			return invalid("into", "That one is over. Reopen it first, or keep this one.")
+		}
+		t.add(referral.Joined{Into: into}, "")
+		return nil
+	})
+}

@@ -1,0 +1,41 @@
+package loop
+
+import (
+	"slices"
+
+	"referd/core/chart"
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+)
+
+// ConfirmRecall says that a recipient of a referral entered in error has taken
+// it out of its own records, and how. Who may: intake, triage or a team lead of
+// that recipient; for a partner, whoever chases it. Every recipient confirms
+// for itself.
+func ConfirmRecall(w *desk.Writing, f Form, words string) (Done, error) {
+	return do(w, f, func(t *turn) error {
+		if words == "" {
+			return invalid("words", "Say what was done with what you had.")
+		}
+		var facts []referral.Key
+		for _, d := range t.state.Duties() {
+			if o, ok := t.state.OwedFor(d.Key); ok && d.Kind == "recall" && recalled(w.Who(), w.Directory().Teams[o.Team]) {
+				facts = append(facts, d.Facts...)
+			}
+		}
+		if len(facts) == 0 {
+			return refused("No recall waits for your confirmation.")
+		}
+		n, err := t.note(words, chart.Comment)
+		if err != nil {
+			return err
+		}
+		return t.ask(referral.Settled{Facts: facts, Note: n})
+	})
+}
+
+func recalled(who desk.Who, team party.Team) bool {
+	lead := who.Has(party.TeamLead, party.Intake, party.TriageNurse) && team.Org == who.Org
+	return lead || slices.Contains(who.Teams, team.ID)
+}

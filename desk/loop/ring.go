@@ -1,0 +1,39 @@
+package loop
+
+import (
+	"referd/core/chart"
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+)
+
+// rings are the bells a patient has: worse, heard nothing, cannot come.
+var rings = map[string]bool{"worse": true, "nothing": true, "cannot": true}
+
+// Ring is the patient's bell. Who may: the patient; for one who telephones,
+// whoever takes the call, in the patient's words. Worse goes to triage (before
+// acceptance to the referring clinician), 30 minutes in staffed hours; the rest
+// is due in a business day. It is never a missed visit, and it opens an ending
+// that says the patient could not be reached.
+func Ring(w *desk.Writing, f Form, bell, words string) (Done, error) {
+	return do(w, f, func(t *turn) error {
+		who := w.Who()
+		if !who.Has(party.PatientSelf, party.ReferringClinician, party.ReferringStaff, party.Intake, party.TriageNurse, party.Scheduler, party.Specialist) {
+			return desk.Denied("loop.Ring", "The patient rings, or whoever takes the patient's call.")
+		}
+		switch {
+		case !rings[bell]:
+			return invalid("bell", "Say what it is: worse, heard nothing, or cannot come.")
+		case words == "" && !who.Has(party.PatientSelf):
+			return invalid("words", "Write down the patient's own words.")
+		case t.state.Sent.IsZero() && t.state.Heard.IsZero():
+			return refused("This referral has not been sent.")
+		}
+		n, err := t.note(words, chart.PatientWord)
+		if err != nil {
+			return err
+		}
+		t.add(referral.Rang{Bell: bell, Note: n}, "")
+		return nil
+	})
+}
