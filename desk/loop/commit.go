@@ -45,8 +45,10 @@ func (t *turn) commit() (Done, error) {
 
 func (t *turn) done() Done {
 	d := Done{ID: t.f.Referral, Code: t.row.Code, Seq: t.state.Seq, Phase: t.state.Phase(), Ball: t.state.Ball()}
-	if t.undo > 0 && len(t.added) > 0 {
-		d.Undo, d.UndoUntil = t.added[0].Key, t.w.Now().Add(t.undo)
+	for _, e := range t.added {
+		if t.undo > 0 && d.Undo == "" && t.span(e.What) > 0 {
+			d.Undo, d.UndoUntil = e.Key, t.w.Now().Add(t.undo)
+		}
 	}
 	return d
 }

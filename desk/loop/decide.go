@@ -25,28 +25,31 @@ type Decision struct {
 	To       party.ServiceID
 }
 
-// Decide commits the whole decision or nothing of it. What can be undone is
+// Decide commits the whole decision or nothing of it. Who may: triage, the
+// specialist; intake what it may by itself. What can be undone is
 // the answer; a changed urgency or date stays and is changed by a further entry.
 func Decide(w *desk.Writing, f Form, x Decision) (Done, error) {
-	return undoable(w, f, func(t *turn) (referral.Key, error) {
+	return do(w, f, func(t *turn) error {
 		if err := t.sooner(x); err != nil {
-			return "", err
+			return err
 		}
 		switch x.How {
 		case "accept", "accept-and-ask":
+			t.undo = t.slow()
 			return t.accepted(x)
 		case "ask":
 			ev, err := t.question(Question{Items: x.Items, Words: x.Asking})
 			if err != nil {
-				return "", err
+				return err
 			}
-			return t.asked(ev)
+			t.undo = t.slow()
+			return t.ask(ev)
 		case "advise":
-			return "", t.advised(x)
+			return t.advised(x)
 		case "forward":
-			return "", t.forwarded(x)
+			return t.forwarded(x)
 		}
-		return "", invalid("how", "Choose what becomes of it: accept, ask, advise, forward or decline.")
+		return invalid("how", "Choose what becomes of it: accept, ask, advise, forward or decline.")
 	})
 }
 
@@ -88,20 +91,19 @@ func (t *turn) sooner(x Decision) error {
 
 func sameDay(a, b time.Time) bool { return a.Sub(b).Abs() < 12*time.Hour }
 
-func (t *turn) accepted(x Decision) (referral.Key, error) {
+func (t *turn) accepted(x Decision) error {
 	n, err := t.note(x.Words, chart.Comment)
 	if err != nil {
-		return "", err
+		return err
 	}
-	key, err := t.asked(referral.Accepted{Leg: t.state.Leg(), Expected: x.Expected, Note: n})
-	if err != nil || x.How == "accept" {
-		return key, err
+	if err := t.ask(referral.Accepted{Leg: t.state.Leg(), Expected: x.Expected, Note: n}); err != nil || x.How == "accept" {
+		return err
 	}
 	ev, err := t.question(Question{Items: x.Items, Words: x.Asking})
 	if err != nil {
-		return "", err
+		return err
 	}
-	return key, t.ask(ev)
+	return t.ask(ev)
 }
 
 func (t *turn) advised(x Decision) error {
