@@ -57,6 +57,15 @@ func (tx *Tx) FreeSlot(a schedule.AppointmentID) error {
 	return broken("store.FreeSlot", err)
 }
 
+// Slot reads one that is free; ok is false when it is taken or there is none.
+func (v *View) Slot(id schedule.SlotID) (s schedule.Slot, ok bool, err error) {
+	list, err := v.slots("id = ? and appointment is null", string(id))
+	if err != nil || len(list) == 0 {
+		return s, false, err
+	}
+	return list[0], true, nil
+}
+
 // FreeSlots lists a service's free time between two moments.
 func (v *View) FreeSlots(service party.ServiceID, from, to time.Time, limit int) ([]schedule.Slot, error) {
 	return v.slots("service = ? and starts >= ? and starts < ? and appointment is null order by starts limit ?", string(service), from.UnixMicro(), to.UnixMicro(), limit)

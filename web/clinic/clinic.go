@@ -20,6 +20,12 @@ func Routes() []visit.Route {
 	return append(decideRoutes(), []visit.Route{
 		{Pattern: "GET /referrals/{id}/decline", To: declineShown},
 		{Pattern: "POST /referrals/{id}/decline", To: declined},
+		{Pattern: "GET /referrals/{id}/booking", To: bookShown},
+		{Pattern: "POST /referrals/{id}/booking", To: booked},
+		{Pattern: "GET /referrals/{id}/rebooking", To: moveShown},
+		{Pattern: "POST /referrals/{id}/rebooking", To: moved},
+		{Pattern: "GET /referrals/{id}/contact", To: reachShown},
+		{Pattern: "POST /referrals/{id}/contact", To: reached},
 		{Pattern: "GET /referrals/{id}/report", To: composeShown},
 		{Pattern: "POST /referrals/{id}/report", Limit: visit.File, To: write},
 		{Pattern: "POST /referrals/{id}/words/{form}", To: keep},

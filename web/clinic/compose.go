@@ -100,7 +100,7 @@ func (s *sheetOf) reportFollows(p *page.Compose, asker string) {
 	}
 	p.Told = []page.Told{{Icon: "inbox", Who: asker, How: how, What: "The report with its lines, to be acknowledged one by one"},
 		{Icon: "user-check", Who: "The patient", How: "is told by " + asker, What: "A result that asks for action makes the call owed at once"}}
-	p.Checks = []page.CheckLine{{State: "ok", Words: "It is about " + p.Banner.Name, Source: "The banner above, born " + p.Banner.Born}, {State: "unchecked", Words: "Allergies: not recorded", Source: "Ask before you start a medicine"}, {State: "unchecked", Words: "A file's name of the patient: read when you sign"}}
+	p.Checks = []page.CheckLine{{State: "unchecked", Words: "Is it about " + p.Banner.Name + "?", Source: "Only you can tell: born " + p.Banner.Born}, {State: "unchecked", Words: "Allergies: not recorded", Source: "Ask before you start a medicine"}, {State: "unchecked", Words: "A file's name of the patient: read when you sign"}}
 	if a := s.p.Patient.Allergies; a != "" {
 		p.Checks[1] = page.CheckLine{State: "look", Words: "Allergies: " + a, Source: "The record of " + s.dir.Orgs[s.p.Patient.Org].Name}
 		if a == "none known" {

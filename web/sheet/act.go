@@ -32,7 +32,6 @@ type ask struct {
 	p     *loop.Picture
 	dir   *desk.Directory
 	typed url.Values
-	slots []page.Opt
 }
 
 func (x *ask) get(name string) string { return x.typed.Get(name) }
@@ -63,9 +62,6 @@ func (f form) show(v *visit.Visit) error {
 
 // page shows the form with what was typed, what is wrong, and who came between.
 func (f form) page(x *ask, r *desk.Reading, shell page.Shell, wrong error, stale *loop.Stale, status, seq int, once string) error {
-	if err := x.free(f.act); err != nil {
-		return err
-	}
 	a := page.Act{Shell: shell, Back: "/referrals/" + string(x.p.ID), BackName: x.p.Code, Heading: Act(f.act), Question: x.p.Words[x.p.State.Question], Asker: from(x.dir, x.p), Action: x.v.R.URL.Path, Seq: seq, Once: once,
 		Button: Act(f.act), Icon: f.icon, Happens: f.happens, Final: f.final}
 	b := Banner(x.v, r, x.p.Patient)
@@ -174,26 +170,6 @@ func formOf(v *visit.Visit, typed url.Values) loop.Form {
 // back to it; on the referring side the referral shows what came of it.
 func after(v *visit.Visit, d loop.Done) string {
 	return "/referrals/" + string(d.ID)
-}
-
-// free reads what a booking offers.
-func (x *ask) free(a referral.Act) error {
-	if a != referral.ActBook {
-		return nil
-	}
-	return x.v.Desk.Read(x.v.R.Context(), x.v.Who, "slots", func(r *desk.Reading) error {
-		slots, err := loop.Slots(r, x.p.Service.ID, 8)
-		for _, s := range slots {
-			o := page.Opt{Value: string(s.ID), Words: x.v.Clock().Exact(s.Start), Hint: x.dir.ClinicianName(s.Clinician)}
-			if !x.p.State.SeenBy.IsZero() && s.Start.After(x.p.State.SeenBy) {
-				o.Hint += ", after the seen-by date: say why below"
-			}
-			if x.slots = append(x.slots, o); len(x.slots) == 12 {
-				break
-			}
-		}
-		return err
-	})
 }
 
 func undo(v *visit.Visit) error {

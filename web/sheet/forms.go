@@ -5,7 +5,6 @@ import (
 
 	"referd/core/party"
 	"referd/core/referral"
-	"referd/core/schedule"
 	"referd/desk"
 	"referd/desk/loop"
 	"referd/web/page"
@@ -49,15 +48,6 @@ func triageForms() []form {
 
 func bookingForms() []form {
 	return []form{
-		{act: referral.ActBook, icon: "calendar-check", said: "Booked.", happens: []string{"The time is taken at once, or you are told that somebody was faster.", "The referrer sees the date."},
-			asks: func(x *ask) []page.Part {
-				return []page.Part{{Legend: "Free times", Hint: "The first twelve", Fields: []page.Field{pick(x, "radio", "slot", "", x.slots...)}},
-					{Legend: "Or a time agreed elsewhere", Fields: []page.Field{{Kind: "datetime", Name: "start", Label: "When", Value: x.get("start")}}},
-					{Legend: "Words", Fields: []page.Field{words(x, "Preparation; and why, when it is after the seen-by date", ""), {Kind: "check", Name: "reached", Label: "I spoke to the patient, who agreed", Value: x.get("reached")}}}}
-			},
-			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-				return loop.Book(w, f, loop.Booking{Slot: schedule.SlotID(x.get("slot")), Start: x.moment("start"), Words: x.get("words"), Contacted: x.get("reached") != ""})
-			}},
 		{act: referral.ActUnbook, icon: "calendar-x", said: "The booking was cancelled. The referral lives on.", happens: []string{"The time is free again. The ball goes back to scheduling.", "When the patient cancels, the adjusted clock leaves the delay out; the raw one does not."},
 			asks: func(x *ask) []page.Part {
 				return []page.Part{{Legend: "Who cancels, and why", Fields: []page.Field{pick(x, "radio", "by", "", opt("patient", "The patient", ""), opt("clinic", "The clinic", "")),
@@ -108,15 +98,6 @@ func bookingForms() []form {
 				return loop.Hold(w, f, x.day("until"), x.get("reason"), x.get("words"))
 			}},
 		{act: referral.ActResume, icon: "play", said: "It goes on.", do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Resume(w, f) }},
-		{act: referral.ActContact, icon: "phone", said: "The call is recorded.", happens: []string{"An attempt counts toward reaching the patient; silence is never a no."},
-			asks: func(x *ask) []page.Part {
-				return []page.Part{{Legend: "The attempt", Fields: []page.Field{pick(x, "radio", "channel", "How", opt("call", "Call", ""), opt("text", "Text", ""), opt("letter", "Letter", ""), opt("visit", "In person", "")),
-					pick(x, "radio", "outcome", "What came of it", opt("reached", "Reached", ""), opt("no-answer", "No answer", ""), opt("message-left", "Message left", "it names nothing"), opt("wrong-number", "Wrong number", ""), opt("sent", "Sent", "a letter or a text")),
-					{Kind: "check", Name: "alternate", Label: "It was the alternate contact", Value: x.get("alternate")}, words(x, "What was said", "")}}}
-			},
-			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-				return loop.Log(w, f, loop.Contact{Channel: x.get("channel"), Outcome: x.get("outcome"), Alternate: x.get("alternate") != "", Words: x.get("words")})
-			}},
 	}
 }
 

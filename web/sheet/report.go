@@ -1,7 +1,6 @@
 package sheet
 
 import (
-
 	"referd/base/fault"
 	"referd/core/chart"
 	"referd/core/party"

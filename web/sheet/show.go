@@ -255,6 +255,9 @@ func buttons(g *page.Loop, p *loop.Picture) {
 			g.Buttons = append(g.Buttons, b)
 		}
 	}
+	if _, stands := p.State.Live(); stands && slices.Contains(p.Acts, referral.ActUnbook) {
+		g.Buttons = append(g.Buttons, page.Button{Href: "/referrals/" + string(p.ID) + "/rebooking", Words: "Move the visit"})
+	}
 	if g.Primary != nil && p.Ball.Act == referral.ActDecide { // all the answers are on one page
 		g.Primary.Href, g.Primary.Words = path(p.ID, referral.ActDecide), Act(referral.ActDecide)
 	}

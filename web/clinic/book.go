@@ -1,0 +1,252 @@
+package clinic
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"referd/base/fault"
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/core/schedule"
+	"referd/desk"
+	"referd/desk/loop"
+	"referd/web/page"
+	"referd/web/sheet"
+	"referd/web/visit"
+)
+
+// shown is how many free times a page offers, in time and past the seen-by date each.
+const shown = 12
+
+func bookShown(v *visit.Visit) error { return book(v, "booking", nil, nil) }
+func moveShown(v *visit.Visit) error { return book(v, "rebooking", nil, nil) }
+
+// book shows the page that books a visit, or moves the one that stands.
+func book(v *visit.Visit, noun string, typed url.Values, wrong error) error {
+	s, err := open(v, noun, "book a visit", typed, wrong)
+	if err != nil {
+		return err
+	}
+	need, why := referral.ActBook, "A visit cannot be booked here now: it is accepted first, and it is for scheduling to book."
+	live, stands := s.p.State.Live()
+	if noun == "rebooking" {
+		need, why = referral.ActUnbook, "There is no visit to move."
+	}
+	if wrong == nil && (!contains(s.p.Acts, need) || noun == "rebooking" && !stands) {
+		return fault.E("clinic.book", fault.Refused, why, nil)
+	}
+	p := page.Book{Shell: s.shell, Crumb: s.crumb("Book a visit"), Pressing: s.pressing(), Banner: s.banner(), Asked: s.asked(), Heading: "Book a visit", Button: "Book the visit", Slot: s.get("slot"), SlotWrong: s.wrongAt("slot")}
+	p.Asked.CallWho, p.Asked.CallN = "the patient", p.Banner.Phone
+	if noun == "rebooking" {
+		p.Heading, p.Button, p.Moving, p.Now = "Move the visit", "Move the visit", true, "Booked for "+v.Clock().Exact(live.Start)+" "+s.dir.ClinicianName(live.Clinician)
+		p.By = s.pick("radio", "by", "Who asks for it", "", opt("patient", "The patient", "the delay is left out of the adjusted clock"), opt("clinic", "The clinic", "it counts in both clocks"))
+		p.Reason = s.pick("select", "reason", "Why", "", opt("cannot-come", "Cannot come that day", ""), opt("clinician-away", "Clinician away", ""), opt("sooner", "A sooner time came free", ""), opt("other", "Another reason", ""))
+	}
+	if err := s.slots(&p); err != nil {
+		return err
+	}
+	s.bookFields(&p)
+	p.Protocol, p.Calls = s.protocol(), s.calls()
+	if contains(s.p.Acts, referral.ActContact) {
+		p.LogAt = sheet.Path(s.p.ID, referral.ActContact)
+	}
+	p.After = "The referrer sees the date at once. The clinic sees the patient by then and says so the day after; past the seen-by date the referrer is told the same day."
+	return v.Page(s.status(), page.BookPage(p))
+}
+
+// slots reads the free times and parts them at the seen-by date.
+func (s *sheetOf) slots(p *page.Book) error {
+	by := s.p.State.SeenBy
+	in, past := page.SlotGroup{Name: "In time, before " + s.v.Clock().Day(by)}, page.SlotGroup{Name: "After the seen-by date: say why below", Late: true}
+	if by.IsZero() {
+		in.Name = "The first that are free"
+	}
+	err := s.v.Desk.Read(s.v.R.Context(), s.v.Who, "slots", func(r *desk.Reading) error {
+		list, err := loop.Slots(r, s.p.Service.ID, 8)
+		for _, x := range list {
+			at := x.Start.In(s.v.Zone())
+			l := page.SlotLine{ID: string(x.ID), Start: x.Start, Day: at.Format("Mon 02-Jan"), Time: at.Format("15:04"), Clinician: s.dir.ClinicianName(x.Clinician), Place: s.dir.Locations[x.Location].Name, Tele: x.Tele, Minutes: strconv.Itoa(int(x.End.Sub(x.Start).Minutes())) + " min"}
+			g := &in
+			if !by.IsZero() && x.Start.After(by) {
+				g = &past
+			}
+			if len(g.Slots) < shown {
+				g.Slots = append(g.Slots, l)
+			}
+		}
+		return err
+	})
+	for _, g := range []page.SlotGroup{in, past} {
+		if len(g.Slots) > 0 {
+			p.Slots = append(p.Slots, g)
+		}
+	}
+	return err
+}
+
+func (s *sheetOf) bookFields(p *page.Book) {
+	p.Start, p.Minutes = s.field("datetime", "start", "When", "In your time zone"), s.field("text", "minutes", "How long, in minutes", "30 when you leave it empty")
+	var who []page.Opt
+	for _, u := range s.dir.Members(s.p.Service.Clinic) {
+		if u.Practitioner != "" {
+			who = append(who, opt(string(u.Practitioner), s.dir.ClinicianName(u.Practitioner), ""))
+		}
+	}
+	p.Clinician = s.pick("select", "clinician", "With whom", "", who...)
+	p.Tele = page.Field{Kind: "check", Name: "tele", Label: "By video", Value: s.get("tele")}
+	p.Preparation = s.field("area", "words", "Preparation", "What to bring, to eat or not to eat. The referrer reads it too.")
+	p.Late = s.field("text", "late", "Why it is after the seen-by date", "Only when it is. Triage's reason; the referrer reads it the same day.")
+	p.Reached = page.Field{Kind: "check", Name: "reached", Label: "I spoke to the patient, who agreed", Hint: "It is recorded as a call that reached them.", Value: s.get("reached")}
+}
+
+func booked(v *visit.Visit) error { return booking(v, "booking") }
+func moved(v *visit.Visit) error  { return booking(v, "rebooking") }
+
+// booking takes the time, and with a move frees the old one in the same commit.
+func booking(v *visit.Visit, noun string) error {
+	what := map[string]string{"booking": "booked.", "rebooking": "moved. Both times are on record."}[noun]
+	return press(v, noun, what, func(w *desk.Writing, f loop.Form, typed url.Values) (loop.Done, error) {
+		b, err := timeOf(v, w, f, typed)
+		if err != nil {
+			return loop.Done{}, err
+		}
+		if noun == "booking" {
+			return loop.Book(w, f, b)
+		}
+		if typed.Get("by") == "" || typed.Get("reason") == "" {
+			return loop.Done{}, fault.About("clinic.book", "by", fault.Invalid, "Say who asks for the move, and why.")
+		}
+		return loop.Rebook(w, f, loop.Unbooking{ByPatient: typed.Get("by") == "patient", Reason: typed.Get("reason")}, b)
+	}, func(typed url.Values, wrong error) error { return book(v, noun, typed, wrong) })
+}
+
+// timeOf reads which time is meant, and refuses one that cannot be.
+func timeOf(v *visit.Visit, w *desk.Writing, f loop.Form, typed url.Values) (b loop.Booking, err error) {
+	const op = "clinic.book"
+	b = loop.Booking{Slot: schedule.SlotID(typed.Get("slot")), Words: strings.TrimSpace(typed.Get("words")), Contacted: typed.Get("reached") != ""}
+	st, err := w.Loop(f.Referral)
+	if err != nil {
+		return b, err
+	}
+	start := sheet.Moment(v, typed, "start")
+	switch {
+	case typed.Get("start") != "" && start.IsZero():
+		return b, fault.About(op, "start", fault.Invalid, "That is no time of the calendar. Write it as 2026-06-15T09:30.")
+	case b.Slot == "" && start.IsZero():
+		return b, fault.About(op, "slot", fault.Invalid, "Choose a free time, or record one agreed elsewhere.")
+	case b.Slot != "" && !start.IsZero():
+		return b, fault.About(op, "start", fault.Invalid, "Choose one: a free time, or a time agreed elsewhere.")
+	}
+	if b.Slot == "" {
+		minutes := 30
+		if m := typed.Get("minutes"); m != "" {
+			if minutes, err = strconv.Atoi(m); err != nil || minutes < 5 || minutes > 600 {
+				return b, fault.About(op, "minutes", fault.Invalid, "Write the length in minutes, 5 to 600.")
+			}
+		}
+		if start.Before(w.Now()) {
+			return b, fault.About(op, "start", fault.Invalid, "That time has passed. A visit that has taken place is recorded as seen.")
+		}
+		b.Start, b.End, b.Clinician, b.Tele = start, start.Add(time.Duration(minutes)*time.Minute), party.PractitionerID(typed.Get("clinician")), typed.Get("tele") != ""
+		b.Location = w.Directory().ServicesByID[st.Recipient().Service].Location
+	} else if s, ok, err := w.Slot(b.Slot); err != nil || !ok {
+		if err == nil {
+			err = fault.About(op, "slot", fault.Conflict, "Somebody has just taken that time. Choose another.")
+		}
+		return b, err
+	} else {
+		start = s.Start
+	}
+	late := strings.TrimSpace(typed.Get("late"))
+	if !st.SeenBy.IsZero() && start.After(st.SeenBy) {
+		if late == "" {
+			return b, fault.About(op, "late", fault.Invalid, "It is after the seen-by date. Say why, or choose a time before "+v.Clock().Day(st.SeenBy)+".")
+		}
+		b.Words = strings.TrimSpace(b.Words + "\nAfter the seen-by date, because: " + late)
+	}
+	return b, nil
+}
+
+// protocol is what must have been tried before a patient counts as unreachable,
+// and how much of it was.
+func (s *sheetOf) protocol() (out []page.CheckLine) {
+	a := s.p.State.Attempts(s.v.Zone())
+	line := func(done bool, words, source string) {
+		l := page.CheckLine{State: "unchecked", Words: words, Source: source}
+		if done {
+			l.State = "ok"
+		}
+		out = append(out, l)
+	}
+	if at := s.p.State.Reached; !at.IsZero() {
+		line(true, "Reached", "Recorded "+s.v.Clock().Short(at)+"; what follows counts from then")
+	}
+	if u := s.p.State.Urgency; u != party.Routine {
+		line(a.N >= 4, fmt.Sprintf("%d of 4 attempts", min(a.N, 4)), "In three business days")
+		line(a.Alternate, "The alternate contact", "Tried, or not yet")
+		return append(out, page.CheckLine{State: "unchecked", Words: "Then the referrer is phoned, and decides"})
+	}
+	line(a.N >= 3, fmt.Sprintf("%d of 3 attempts", min(a.N, 3)), "")
+	line(a.Days >= 3, fmt.Sprintf("On %d of 3 days", min(a.Days, 3)), "")
+	line(a.Parts >= 3, fmt.Sprintf("At %d of 3 times of day", min(a.Parts, 3)), "")
+	line(a.Evening, "One of them after 17:00", "")
+	line(a.Channels >= 2, fmt.Sprintf("By %d of 2 channels", min(a.Channels, 2)), "")
+	source := "In the patient's language"
+	if !a.Letter.IsZero() {
+		source = "Sent " + s.v.Clock().Short(a.Letter) + ", answered by " + s.v.Clock().Day(a.Letter.AddDate(0, 0, 14))
+	}
+	line(!a.Letter.IsZero(), "A letter, then fourteen days", source)
+	return out
+}
+
+// calls are the attempts on record, the newest first.
+func (s *sheetOf) calls() (out []page.CallLine) {
+	list := s.p.State.Entries()
+	for i := len(list) - 1; i >= 0; i-- {
+		x, ok := list[i].What.(referral.Contacted)
+		if !ok {
+			continue
+		}
+		l := page.CallLine{At: list[i].At, How: "by " + x.Channel, What: strings.ToUpper(x.Outcome[:min(1, len(x.Outcome))]) + strings.ReplaceAll(x.Outcome[min(1, len(x.Outcome)):], "-", " "), By: s.dir.PersonName(list[i].By.User), Words: s.p.Words[x.Note]}
+		if x.ByPatient {
+			l.What = "The patient called"
+		}
+		if x.Alternate {
+			l.How += ", the alternate contact"
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+func reachShown(v *visit.Visit) error { return reach(v, nil, nil) }
+
+func reach(v *visit.Visit, typed url.Values, wrong error) error {
+	s, err := open(v, "contact", "log a call", typed, wrong)
+	if err != nil {
+		return err
+	}
+	if wrong == nil && !contains(s.p.Acts, referral.ActContact) {
+		return fault.E("clinic.reach", fault.Refused, "A call cannot be logged here now, or it is for scheduling and the referring side to log.", nil)
+	}
+	p := page.Reach{Shell: s.shell, Crumb: s.crumb("Log a call"), Pressing: s.pressing(), Banner: s.banner(), Asked: s.asked(), Protocol: s.protocol(), Calls: s.calls()}
+	p.Phone, p.Asked.CallN = p.Banner.Phone, ""
+	p.Safe = map[string]string{"text": "by text", "voice": "by phone; a message may be left", "voice-only": "by phone, only to the patient; leave no message", "letter": "by letter"}[s.p.Patient.Safe.How]
+	p.Channel = s.pick("radio", "channel", "How", "call", opt("call", "Call", ""), opt("text", "Text", ""), opt("letter", "Letter", ""), opt("visit", "In person", ""))
+	p.Outcome = s.pick("radio", "outcome", "What came of it", "", opt("reached", "Reached", "spoken to"), opt("no-answer", "No answer", ""), opt("message-left", "Message left", "it names nothing"), opt("wrong-number", "Wrong number", ""), opt("sent", "Sent", "a letter or a text"))
+	check := func(name, label, hint string) page.Field {
+		return page.Field{Kind: "check", Name: name, Label: label, Hint: hint, Value: s.get(name)}
+	}
+	p.Alternate, p.Interpreter = check("alternate", "It was the alternate contact", ""), check("interpreter", "With an interpreter", "")
+	p.ByPatient, p.Words = check("by-patient", "The patient got in touch", "Any word from the patient counts as reached."), s.field("area", "words", "What was said", "")
+	return v.Page(s.status(), page.ReachPage(p))
+}
+
+func reached(v *visit.Visit) error {
+	return press(v, "contact", "the call is recorded.", func(w *desk.Writing, f loop.Form, typed url.Values) (loop.Done, error) {
+		return loop.Log(w, f, loop.Contact{Channel: typed.Get("channel"), Outcome: typed.Get("outcome"), Alternate: typed.Get("alternate") != "", Interpreter: typed.Get("interpreter") != "", ByPatient: typed.Get("by-patient") != "", Words: typed.Get("words")})
+	}, func(typed url.Values, wrong error) error { return reach(v, typed, wrong) })
+}
