@@ -30,6 +30,7 @@ fuzz: ## a minute on every reader
 
 golden: ## rewrite golden files; read the diff before you commit it
 	go test ./core/referral -rewrite
+	go test -short ./edge/fhir -run TestNeighbours -rewrite
 
 generate: ## pages from their templates
 	go tool templ generate -path web/page
@@ -45,4 +46,4 @@ tools:
 	  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo "PostgreSQL tests will be skipped: install postgresql"; \
 	  command -v chromium >/dev/null || echo "browser tests will be skipped: install chromium"; \
 	fi
-	@if command -v npm >/dev/null; then cd testdata/browser && npm ci --no-audit --no-fund --silent; else echo "browser tests will be skipped: install npm"; fi
+	@if command -v npm >/dev/null; then for d in browser fhirclient; do (cd testdata/$$d && npm ci --no-audit --no-fund --silent); done; else echo "tests with a browser and with an independent FHIR client will be skipped: install npm"; fi

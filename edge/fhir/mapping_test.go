@@ -21,22 +21,24 @@ type parties struct {
 func newParties(t testing.TB) parties {
 	t.Helper()
 	e := newEHR(t)
-	admit := func(id string, feed bool, org party.OrgID) *ehr {
-		t.Helper()
-		err := e.house.DB.Commit(t.Context(), func(tx *store.Tx) error {
-			if err := tx.PutThing(desk.KindClient, id, org, party.Client{ID: party.ClientID(id), Orgs: []party.OrgID{org}, Scopes: []string{"system/*.cruds"}, Active: true, Feed: feed}); err != nil {
-				return err
-			}
-			return tx.PutCredential("client/"+id, people.HashedSecret(id))
-		})
-		if err != nil {
-			t.Fatal(err)
+	return parties{e.admit("sender-ehr", false, "home"), e.admit("far-ehr", false, "far"), e.admit("far-feed", true, "far")}
+}
+
+// admit registers another client at the same door, for some organizations.
+func (e *ehr) admit(id string, feed bool, orgs ...party.OrgID) *ehr {
+	e.t.Helper()
+	err := e.house.DB.Commit(e.t.Context(), func(tx *store.Tx) error {
+		if err := tx.PutThing(desk.KindClient, id, orgs[0], party.Client{ID: party.ClientID(id), Orgs: orgs, Scopes: []string{"system/*.cruds"}, Active: true, Feed: feed}); err != nil {
+			return err
 		}
-		c := *e
-		c.signIn(id, id)
-		return &c
+		return tx.PutCredential("client/"+id, people.HashedSecret(id))
+	})
+	if err != nil {
+		e.t.Fatal(err)
 	}
-	return parties{admit("sender-ehr", false, "home"), admit("far-ehr", false, "far"), admit("far-feed", true, "far")}
+	c := *e
+	c.signIn(id, id)
+	return &c
 }
 
 // sent is a referral from home to the far partner: its request and its task.

@@ -79,22 +79,20 @@ func (q *request) provenances(r *desk.Reading, x *asked) (source, []store.Kept, 
 				out = append(out, k)
 			}
 		}
+		of := referral.ID(id)
 		if kind == "Task" {
-			of, _, err := r.TaskLoop(id)
-			if err != nil {
+			if of, _, err = r.TaskLoop(id); err != nil {
 				continue
 			}
-			kind, id = "ServiceRequest", string(of)
 		}
-		if kind == "ServiceRequest" {
-			entries, err := r.Ledger(referral.ID(id))
+		if kind == "ServiceRequest" || kind == "Task" {
+			entries, err := r.Ledger(of)
 			if err != nil {
 				continue // absent, or not for this client
 			}
 			for _, e := range entries {
-				out = append(out, ofEntry(referral.ID(id), e))
+				out = append(out, ofEntry(of, e))
 			}
-			continue
 		}
 		k, ok, err := r.Kept(kind, id, 0)
 		for n := k.Version; err == nil && ok && n > 0; n-- {

@@ -31,7 +31,13 @@ func createRequest(a *act, o r4.Object) (store.Kept, error) {
 		return store.Kept{}, required("ServiceRequest.intent", "An intent is needed.")
 	}
 	if st := o.Text("status"); st != "active" {
-		return store.Kept{}, status(422, "business-rule", "A ServiceRequest that is sent here is active; a draft stays with you until it is.")
+		return store.Kept{}, &issue{status: 422, code: "business-rule", expression: "ServiceRequest.status", words: "A ServiceRequest that is sent here is active; a draft stays with you until it is."}
+	}
+	if o["doNotPerform"] == true {
+		return store.Kept{}, &issue{status: 422, code: "business-rule", expression: "ServiceRequest.doNotPerform", words: "A request not to do something is no referral."}
+	}
+	if o["modifierExtension"] != nil {
+		return store.Kept{}, &issue{status: 422, code: "extension", expression: "ServiceRequest.modifierExtension", words: "An extension that changes what a request means is not understood here."}
 	}
 	for _, c := range o.List("reasonCode") {
 		if k := concept(c); k.Code != "" {

@@ -1,6 +1,7 @@
 package fhir_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -72,4 +73,20 @@ func TestTheWorldIsWhole(t *testing.T) {
 			t.Fatal(name)
 		}
 	}
+}
+
+// canonical is JSON with its members in order of name and its numbers as they
+// were written.
+func canonical(b []byte) string {
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.UseNumber()
+	var v any
+	if d.Decode(&v) != nil {
+		return string(b)
+	}
+	out, err := json.Marshal(v)
+	if err != nil {
+		return string(b)
+	}
+	return string(out)
 }
