@@ -132,7 +132,11 @@ func (s *State) applySender(e *Entry) bool {
 			s.Team = x.Team
 		}
 	case Answered:
-		s.leg(x.Leg).Answered = e.At
+		leg := x.Leg
+		if a := slices.IndexFunc(s.Asks, func(a Ask) bool { return a.ID == x.Ask }); a >= 0 {
+			leg = s.Asks[a].Leg // whatever leg it names, it answers where it was asked
+		}
+		s.leg(leg).Answered = e.At
 		for i := range s.Asks {
 			if s.Asks[i].ID == x.Ask || x.Ask == "" {
 				s.Asks[i].Answered, s.Asks[i].Answer = e.At, x.Note

@@ -61,7 +61,7 @@ func (s *State) dutiesVisit(out []Duty) []Duty {
 	if slices.Contains([]Phase{PhaseBooked, PhaseAccepted, PhaseWaitlisted}, d.phase) && s.unauthorized() {
 		out = append(out, Duty{Key: "authorization", Kind: "authorization", Post: ReferringTeam, Act: ActAuthorize, From: s.Authorized, Leg: s.Leg()})
 	}
-	if d.phase == PhaseDeclined && s.Urgency == party.Emergency && !s.lastSpoke.After(d.answered) {
+	if d.phase == PhaseDeclined && s.Urgency == party.Emergency && s.lastSpoke.Before(d.answered) {
 		out = append(out, Duty{Key: "decline-call", Kind: "decline-call", Post: ReceivingTriage, Act: ActSpeak, From: d.answered, Leg: s.Leg()})
 	}
 	return out

@@ -1,12 +1,20 @@
 package referral
 
-// dutiesAnswer: interim reports to read, items beside the one that has the
+import "slices"
+
+// dutiesAnswer: interim reports to read, answers that
+// were none, items beside the one that has the
 // ball, and items offered to somebody. A handed-on item stays owed when the loop is over.
 func (s *State) dutiesAnswer(out []Duty, ball Next) []Duty {
 	p := s.is.phase
 	for i := range s.Reports {
 		if r := &s.Reports[i]; s.unreadInterim(r) && p != PhaseReported && p != Returning || s.mustSpeak(r) {
 			out = append(out, interim(r))
+		}
+	}
+	for i := range s.Reports {
+		if r := &s.Reports[i]; s.unanswered(r) {
+			out = append(out, Duty{Key: "reply/" + string(r.ID), Kind: "reply", Post: SeeingClinician, Author: r.Author, Act: ActMessage, From: r.Acknowledged, Facts: []Key{r.ackKey}, Leg: r.Leg})
 		}
 	}
 	for i := range s.Items {
@@ -47,7 +55,7 @@ func (s *State) dutiesPatient(out []Duty) []Duty {
 	}
 	if !s.Ended[PhaseDeceased].After(s.Reopened) {
 		for i := range s.Reports {
-			if r := &s.Reports[i]; r.Actionable != "" && r.Informed.IsZero() && (s.unreadInterim(r) || r.head()) {
+			if r := &s.Reports[i]; r.Actionable != "" && s.uncalled(r) {
 				out = append(out, Duty{Key: "patient-call/" + string(r.ID), Kind: "patient-call", Post: ReferringClinician, Act: ActInform, From: r.Written, Facts: []Key{r.key}, Class: r.Actionable, Leg: s.Leg()})
 			}
 		}
@@ -56,6 +64,28 @@ func (s *State) dutiesPatient(out []Duty) []Duty {
 		out = append(out, Duty{Key: "ending-told", Kind: "ending-told", Post: ReferringTeam, Act: ActInform, From: s.Ended[s.is.phase], Leg: s.Leg()})
 	}
 	return out
+}
+
+// uncalled reports whether the patient still has to hear of a report: of a head
+// itself, of an interim one itself or anything later.
+func (s *State) uncalled(r *Report) bool {
+	if r.head() || r.Written.IsZero() {
+		return r.Informed.IsZero() && r.head()
+	}
+	return r.Kind == Interim && !slices.ContainsFunc(s.Reports, func(l Report) bool { return !l.Informed.IsZero() && !l.Written.Before(r.Written) })
+}
+
+// unanswered reports whether the asker said that a report answered partly or
+// not: that goes back as a question, until somebody writes again or a line of
+// the plan takes it on.
+func (s *State) unanswered(r *Report) bool {
+	if r.Acknowledged.IsZero() || r.Answered == "yes" || r.Answered == "" || s.settledSince(r.ackKey, r.Acknowledged) {
+		return false
+	}
+	later := func(x Report) bool { return x.Written.After(r.Acknowledged) }
+	taken := func(i Item) bool { return i.Report == r.ID && !i.Planned.Before(r.Acknowledged) }
+	said := func(m Said) bool { return m.To == string(Sender) && m.At.After(r.Acknowledged) }
+	return !slices.ContainsFunc(s.Reports, later) && !slices.ContainsFunc(s.Items, taken) && !slices.ContainsFunc(s.Messages, said)
 }
 
 // untold reports whether it ended and nobody told the patient: of a decline or
@@ -71,9 +101,11 @@ func (s *State) untold() bool {
 }
 
 // heardOut reports whether a bell was answered: settled, or the patient was
-// spoken to since. Worse is for a clinician to settle; a call alone does not.
+// spoken to since; who cannot come, when the visit is cancelled or another is
+// booked. Worse is for a clinician to settle; a call alone does not.
 func (s *State) heardOut(b Bell) bool {
-	return s.settledSince(b.Key, b.At) || b.Bell != "worse" && s.spoken.After(b.At)
+	moved := func(a Appointment) bool { return a.Unbooked.After(b.At) || a.Booked.After(b.At) }
+	return s.settledSince(b.Key, b.At) || b.Bell != "worse" && s.spoken.After(b.At) || b.Bell == "cannot" && slices.ContainsFunc(s.Appointments, moved)
 }
 
 // bell is the answering of one: worse is triage's, before acceptance the

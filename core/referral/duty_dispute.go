@@ -33,13 +33,16 @@ func (s *State) dutiesDispute(out []Duty, ball Next) []Duty {
 	return out
 }
 
-// proposee is who confirms a proposal.
+// proposee is who confirms a proposal: of an ending the referring side, of what
+// the receiving side did that side, which is chased where it is a silent partner.
 func proposee(a Act) Post {
 	switch a {
-	case ActUnreachable, ActWithdraw, ActDeceased, ActCloseAdmin:
-		return ReferringTeam
+	case ActSee:
+		return ReceivingScheduling
+	case ActReport, ActDeskReview:
+		return SeeingClinic
 	}
-	return ReceivingScheduling
+	return ReferringTeam
 }
 
 // recalls: a referral about the wrong patient is called back from every

@@ -93,7 +93,7 @@ func (s *State) missingReason(ev Event) string {
 		if len(e.Facts) == 0 {
 			return "Say what is settled."
 		}
-		return ""
+		return s.unsettled(e.Facts)
 	case Reassigned:
 		if e.Team == "" {
 			return "Say to which team."

@@ -1,10 +1,6 @@
 package referral
 
-import (
-	"slices"
-
-	"referd/core/party"
-)
+import "slices"
 
 // missingToReturn: what the answer, its reading and its plan need.
 func (s *State) missingToReturn(who Standing, ev Event) string {
@@ -14,7 +10,7 @@ func (s *State) missingToReturn(who Standing, ev Event) string {
 	case Acknowledged:
 		return s.missingToAcknowledge(e, who)
 	case PatientInformed:
-		return s.missingToInform(who, e)
+		return s.missingToInform(e)
 	case Planned:
 		if e.Item == "" || e.What == "" || e.Team == "" || e.Due.IsZero() {
 			return "A line of the plan says what is done, by which team and by when."
@@ -59,17 +55,14 @@ func (s *State) owes(id ItemID) string {
 
 // missingToInform: the patient is told of one document, or of the decline or
 // the advice, in a way that reaches them.
-func (s *State) missingToInform(who Standing, e PatientInformed) string {
-	teller := []party.Job{party.ReferringClinician, party.ReferringStaff, party.Specialist, party.System}
-	switch _, tells := who.has(teller); {
+func (s *State) missingToInform(e PatientInformed) string {
+	switch {
 	case !oneOf(e.How, "visit", "call", "page", "letter"):
 		return "Say how the patient was told."
 	case e.Report != "" && s.written(e.Report) == nil:
 		return "There is no such report."
 	case e.Report == "" && s.is.answer != declined && s.is.answer != advised && s.is.phase != ClosedWithoutProof:
 		return "Say which report the patient was told of."
-	case e.Report != "" && !tells:
-		return "Triage tells the patient of a decline; the clinicians tell of a report."
 	}
 	return ""
 }

@@ -1,6 +1,10 @@
 package referral
 
-import "slices"
+import (
+	"slices"
+
+	"referd/core/party"
+)
 
 // foreign says why somebody may not do a thing that is another's: a line of the
 // plan is its owner's, a dispute the side's that holds it, an entry its author's
@@ -15,6 +19,8 @@ func (s *State) foreign(who Standing, ev Event) string {
 		return s.foreignItem(who, e.Item, false)
 	case PlanRefused:
 		return s.foreignItem(who, e.Item, true)
+	case PatientInformed:
+		return foreignAnswer(who, e)
 	case Settled:
 		return s.foreignDispute(who, e.Facts)
 	}
@@ -38,6 +44,16 @@ func (s *State) foreignItem(who Standing, id ItemID, offered bool) string {
 	return ""
 }
 
+// foreignAnswer: triage tells of the decline it said it would tell of; of a
+// report the clinicians do.
+func foreignAnswer(who Standing, e PatientInformed) string {
+	tellers := with(rcrs, party.Specialist)
+	if _, tells := who.has(with(tellers, party.System)); e.Report != "" && !tells {
+		return "Triage tells the patient of a decline, not of a report. " + whoMay(tellers)
+	}
+	return ""
+}
+
 // foreignDispute: the side that owes a settling settles it.
 func (s *State) foreignDispute(who Standing, facts []Key) string {
 	for _, d := range s.Duties() {
@@ -52,6 +68,17 @@ func (s *State) foreignDispute(who Standing, facts []Key) string {
 		}
 	}
 	return ""
+}
+
+// unsettled says why some facts cannot be settled; empty when one of them waits.
+func (s *State) unsettled(facts []Key) string {
+	waits := func(about []Key) bool {
+		return slices.ContainsFunc(about, func(k Key) bool { return slices.Contains(facts, k) })
+	}
+	if s.is.phase == FollowThrough && waits(s.ball().about) || slices.ContainsFunc(s.Duties(), func(d Duty) bool { return waits(d.Facts) }) {
+		return ""
+	}
+	return "That does not wait to be settled."
 }
 
 // Side is where a post stands; empty for one that is named.

@@ -70,8 +70,8 @@ func (s *State) undone() (at time.Time) {
 			at = latest(at, a.Unbooked)
 		}
 	}
-	if !s.is.lastMissed.IsZero() {
-		at = latest(at, s.Reached)
+	if gone := s.Ended[PhaseUnreachable]; !s.is.lastMissed.IsZero() || !gone.IsZero() && !s.Reached.Before(gone) {
+		at = latest(at, s.Reached) // missed, or given up on, and there again: new dues
 	}
 	return latest(at, s.Resumed)
 }
