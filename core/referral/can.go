@@ -33,14 +33,19 @@ func open(s *State) string {
 	return ""
 }
 
-func sent(s *State) string {
-	switch {
-	case s.Sent.IsZero() && s.Heard.IsZero():
-		return notSent
-	case s.is.phase == InError:
+// genuine: a patient may ring, and be called, about anything but an error.
+func genuine(s *State) string {
+	if s.is.phase == InError {
 		return "This referral was entered in error."
 	}
 	return ""
+}
+
+func sent(s *State) string {
+	if s.Sent.IsZero() && s.Heard.IsZero() {
+		return notSent
+	}
+	return genuine(s)
 }
 
 func unsent(s *State) string {

@@ -36,7 +36,7 @@ func unread(s *State) string {
 
 func tellable(s *State) string {
 	interim := func(r Report) bool { return !r.Written.IsZero() && r.Actionable != "" }
-	if len(s.is.heads) == 0 && s.is.answer != declined && s.is.answer != advised && s.is.phase != ClosedWithoutProof && !slices.ContainsFunc(s.Reports, interim) {
+	if len(s.is.heads) == 0 && !s.ends() && !slices.ContainsFunc(s.Reports, interim) {
 		return "There is no answer yet to tell the patient."
 	}
 	return ""

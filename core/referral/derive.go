@@ -74,7 +74,7 @@ func (s *State) answers(c party.PractitionerID) {
 // heard says which facts prove that a referral has gone out.
 func heard(ev Event) bool {
 	switch ev.(type) {
-	case Sent, Forwarded, Delivered, Opened, Accepted, Declined, Advised, Asked, Waitlisted, Booked, Unbooked, Missed, Arrived, Confirmed,
+	case Sent, Forwarded, SentBack, AdviceAnswered, Delivered, Opened, Accepted, Declined, Advised, Asked, Waitlisted, Booked, Unbooked, Missed, Arrived, Confirmed,
 		Seen, DeskReviewed, Reported, ReportDelivered, ReportOpened, Acknowledged:
 		return true
 	}

@@ -88,6 +88,12 @@ func (s *State) unanswered(r *Report) bool {
 	return !slices.ContainsFunc(s.Reports, later) && !slices.ContainsFunc(s.Items, taken) && !slices.ContainsFunc(s.Messages, said)
 }
 
+// ends reports whether there is something to tell the patient but a report: a
+// decline, an advice, or an ending.
+func (s *State) ends() bool {
+	return s.is.answer == declined || s.is.answer == advised || slices.Contains([]Phase{ClosedAfterDecline, ClosedOnAdvice, ClosedWithoutProof}, s.is.phase)
+}
+
 // untold reports whether it ended and nobody told the patient: of a decline or
 // an advice, or that it was closed without proof.
 func (s *State) untold() bool {

@@ -56,15 +56,14 @@ func (s *State) allowed(who Standing, a Act) (why string, denied bool) {
 	if len(r.jobs) == 0 {
 		return "Only the system records this.", true
 	}
-	jobs := r.jobs
 	if s.caughtUp(a) {
-		jobs = append(slices.Clone(jobs), rcrs...)
+		r.jobs, r.side = with(r.jobs, rcrs...), ""
 	}
-	has, here := who.has(jobs)
+	has, here := who.has(r.jobs)
 	switch {
 	case !has:
-		return "Your role may not do this. " + whoMay(jobs), true
-	case !here || !slices.Contains(who.Jobs, party.PatientSelf) && !who.stands(r.side) && !s.caughtUp(a):
+		return otherwise[a], true
+	case !here || !slices.Contains(who.Jobs, party.PatientSelf) && !who.stands(r.side):
 		side := r.side
 		if side == "" {
 			side = map[Side]Side{Sender: Receiver, Receiver: Sender}[who.Side]

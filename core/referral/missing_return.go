@@ -61,7 +61,7 @@ func (s *State) missingToInform(e PatientInformed) string {
 		return "Say how the patient was told."
 	case e.Report != "" && s.written(e.Report) == nil:
 		return "There is no such report."
-	case e.Report == "" && s.is.answer != declined && s.is.answer != advised && s.is.phase != ClosedWithoutProof:
+	case e.Report == "" && !s.ends():
 		return "Say which report the patient was told of."
 	}
 	return ""

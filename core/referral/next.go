@@ -158,7 +158,7 @@ func (s State) Presses() bool {
 // unreadInterim reports whether an interim report waits to be read: neither it
 // nor a later answer has been acknowledged.
 func (s *State) unreadInterim(r *Report) bool {
-	if r.Kind != Interim || r.Written.IsZero() || !r.Acknowledged.IsZero() {
+	if r.Kind != Interim || r.Replaced || r.Written.IsZero() || !r.Acknowledged.IsZero() {
 		return false
 	}
 	for i := range s.Reports {

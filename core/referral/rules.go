@@ -35,6 +35,9 @@ func with(jobs []party.Job, more ...party.Job) []party.Job {
 // triage tells the patient of a decline it said it would tell of.
 var rules map[Act]rule
 
+// otherwise says who may, to whoever may not.
+var otherwise = map[Act]string{}
+
 func init() {
 	rules = map[Act]rule{
 		// the referring side sends
@@ -82,8 +85,8 @@ func init() {
 		ActRefuseItem:    {anybody, "", owedItem},
 
 		// beside the ball
-		ActContact:        {with(rcrs, party.Scheduler, party.TriageNurse, party.PatientSelf), "", sent},
-		ActRing:           {[]party.Job{party.PatientSelf}, "", sent},
+		ActContact:        {with(rcrs, party.Scheduler, party.TriageNurse, party.PatientSelf), "", genuine},
+		ActRing:           {[]party.Job{party.PatientSelf}, "", genuine},
 		ActAuthorize:      {[]party.Job{party.ReferringStaff, party.Scheduler}, "", open},
 		ActClaim:          {anybody, "", open},
 		ActRelease:        {anybody, "", open},
@@ -105,5 +108,8 @@ func init() {
 		ActCloseAdmin:  {leads, "", open},
 		ActInError:     {with(rcrs, party.Admin), Sender, retractable},
 		ActReopen:      {with(rcrs, party.Scheduler, party.Admin), "", reopenable},
+	}
+	for a, r := range rules {
+		otherwise[a] = "Your role may not do this. " + whoMay(r.jobs)
 	}
 }
