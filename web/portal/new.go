@@ -93,12 +93,12 @@ func written(v *visit.Visit, r *desk.Reading, id referral.ID, d loop.Draft, s re
 		p.Kept = "Draft kept " + kept.In(v.Zone()).Format("15:04") + ". " + p.Kept
 	}
 	if sv.ID != "" {
-		o := offer(dir, sv)
+		o := sheet.Offer(dir, sv)
 		p.Chosen = &o
 	}
 	if f.looked {
-		for _, x := range services(dir, f.find) {
-			p.Offers = append(p.Offers, offer(dir, x))
+		for _, x := range sheet.Services(dir, f.find) {
+			p.Offers = append(p.Offers, sheet.Offer(dir, x))
 		}
 	}
 	for _, u := range dir.Members(s.Team) {

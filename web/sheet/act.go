@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"referd/base/fault"
 	"referd/core/referral"
@@ -21,6 +22,7 @@ type form struct {
 	icon    string
 	said    string // when it is done
 	final   bool
+	finds   bool // it looks for a service
 	asks    func(x *ask) []page.Part
 	happens []string
 	do      func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error)
@@ -57,7 +59,20 @@ func (f form) show(v *visit.Visit) error {
 		return err
 	}
 	x := &ask{v: v, p: p, dir: r.Directory(), typed: v.R.URL.Query()}
+	if !f.possible(x) {
+		v.Say("That is not possible here now: "+strings.ToLower(Phase(p.Phase))+".", loop.Done{})
+		return v.Go("/referrals/" + string(p.ID) + suffix(v))
+	}
 	return f.page(x, r, shell, nil, nil, http.StatusOK, p.Seq, visit.Once())
+}
+
+// possible reports whether the reader may do the act now, so that no form is
+// filled in for nothing.
+func (f form) possible(x *ask) bool {
+	if f.act == referral.ActDoItem {
+		return x.has(referral.ActDoItem) || x.has(referral.ActAcceptItem) || x.has(referral.ActHandOn) || x.has(referral.ActRefuseItem)
+	}
+	return x.has(f.act) || f.act == referral.ActSettle
 }
 
 // page shows the form with what was typed, what is wrong, and who came between.
@@ -69,15 +84,46 @@ func (f form) page(x *ask, r *desk.Reading, shell page.Shell, wrong error, stale
 	if f.asks != nil {
 		a.Parts = f.asks(x)
 	}
+	for _, g := range a.Parts {
+		a.File = a.File || slices.ContainsFunc(g.Fields, func(x page.Field) bool { return x.Kind == "file" })
+	}
+	if f.finds {
+		a.Also = []page.Choice2{{Name: "then", Value: "find", Words: "Find services"}}
+	}
+	if at := suffix(x.v); at != "" {
+		a.Action += at
+		a.Back += at
+	}
 	if wrong != nil {
-		a.Errors = []page.Wrong{{Field: fieldOf(wrong), Words: fault.Public(wrong)}}
-		mark(a.Parts, fieldOf(wrong), fault.Public(wrong))
+		field := there(a.Parts, fieldOf(wrong))
+		a.Errors = []page.Wrong{{Field: field, Words: fault.Public(wrong)}}
+		if field == "file" {
+			a.Errors[0].Words += " The file was not kept: choose it again. Everything else is kept."
+		}
+		mark(a.Parts, field, a.Errors[0].Words)
 	}
 	if stale != nil {
 		a.Conflict = conflict(x, stale)
 		a.Seq = stale.Seq
 	}
 	return x.v.Page(status, page.ActPage(a))
+}
+
+// there is the field of the form a fault is about; what has no field of its own
+// is mended in the words.
+func there(parts []page.Part, field string) string {
+	words := ""
+	for _, p := range parts {
+		for _, f := range p.Fields {
+			if f.Name == field {
+				return field
+			}
+			if f.Name == "words" {
+				words = "words"
+			}
+		}
+	}
+	return words
 }
 
 // mark puts what is wrong beside its field.
@@ -91,19 +137,55 @@ func mark(parts []page.Part, field, words string) {
 	}
 }
 
-// conflict says who did what since the form was read, and what is still possible.
+// conflict says who did what since the form was read, what was on the page and
+// what is true now, and what is still possible. What was typed stays in the form.
 func conflict(x *ask, s *loop.Stale) *page.Conflict {
 	c := &page.Conflict{}
 	for _, e := range s.Since {
 		t := Tell(x.v, x.dir, x.p, e)
-		c.Since = append(c.Since, t.Bold+" "+t.Words+", "+t.By+", "+x.v.Clock().Short(e.At))
+		c.Since = append(c.Since, strings.TrimSpace(t.Bold+" "+t.Words)+", "+t.By+", "+x.v.Clock().Short(e.At))
 	}
 	for _, a := range s.Acts {
 		if !quiet[a] && !seldom[a] {
 			c.Acts = append(c.Acts, page.Button{Href: path(x.p.ID, a), Words: Act(a)})
 		}
 	}
+	seq, _ := strconv.Atoi(x.typed.Get("seq"))
+	if entries := x.p.State.Entries(); seq > 0 && seq < len(entries) {
+		var then []referral.Entry
+		for _, e := range entries {
+			if e.Seq <= seq {
+				then = append(then, e)
+			}
+		}
+		was := referral.Fold(x.p.ID, then)
+		c.Changes = changes(x, &was)
+	}
+	if w := strings.TrimSpace(x.typed.Get("words")); w != "" && slices.Contains(s.Acts, referral.ActMessage) {
+		c.Words, c.Say, c.Once = w, "/referrals/"+string(x.p.ID)+"/message", visit.Once()
+	}
 	return c
+}
+
+// changes compares what was on the page with what is true now.
+func changes(x *ask, was *referral.State) (out []page.Change) {
+	add := func(name, a, b string) {
+		out = append(out, page.Change{Name: name, Was: orElse(a, "nobody"), Now: orElse(b, "nobody")})
+	}
+	with := func(s *referral.State) string {
+		b := s.Ball()
+		return orElse(x.dir.PersonName(b.Person), x.dir.TeamName(b.Team))
+	}
+	next := func(s *referral.State) string {
+		if b := s.Ball(); s.Phase().Open() {
+			return Act(b.Act) + ", " + x.v.Clock().Due(b.Due)
+		}
+		return "nothing"
+	}
+	add("Phase", Phase(was.Phase()), Phase(x.p.Phase))
+	add("With", with(was), with(&x.p.State))
+	add("Next act", next(was), next(&x.p.State))
+	return out
 }
 
 func fieldOf(err error) string {
@@ -121,6 +203,9 @@ func (f form) press(v *visit.Visit) error {
 		return err
 	}
 	x := &ask{v: v, typed: typed}
+	if f.finds && typed.Get("then") == "find" {
+		return f.found(x)
+	}
 	var done loop.Done
 	err = v.Desk.Write(v.R.Context(), v.Who, string(f.act), func(w *desk.Writing) (err error) {
 		x.dir = w.Directory()
@@ -132,6 +217,17 @@ func (f form) press(v *visit.Visit) error {
 		return v.Go(after(v, done))
 	}
 	return f.again(x, err)
+}
+
+// found shows the form with the services that were looked for.
+func (f form) found(x *ask) error {
+	p, r, shell, err := look(x.v, ": "+Act(f.act))
+	if err != nil {
+		return err
+	}
+	x.p, x.dir = p, r.Directory()
+	seq, _ := strconv.Atoi(x.typed.Get("seq"))
+	return f.page(x, r, shell, nil, nil, http.StatusOK, seq, visit.Once())
 }
 
 // again shows the form once more, with what is wrong.
@@ -169,7 +265,7 @@ func formOf(v *visit.Visit, typed url.Values) loop.Form {
 // after an act the next thing opens, so that a queue is worked without going
 // back to it; on the referring side the referral shows what came of it.
 func after(v *visit.Visit, d loop.Done) string {
-	return "/referrals/" + string(d.ID)
+	return "/referrals/" + string(d.ID) + suffix(v)
 }
 
 func undo(v *visit.Visit) error {
@@ -187,33 +283,6 @@ func undo(v *visit.Visit) error {
 	}
 	v.Say("Undone. Both entries are kept.", loop.Done{})
 	return v.Go("/referrals/" + string(id))
-}
-
-func message(v *visit.Visit) error {
-	typed, err := v.Form()
-	if err != nil {
-		return err
-	}
-	f := formOf(v, typed)
-	f.Seq = 0 // words never make a form stale
-	err = v.Desk.Write(v.R.Context(), v.Who, "message", func(w *desk.Writing) error {
-		_, err := loop.Say(w, f, "", typed.Get("words"))
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return v.Go("/referrals/" + string(f.Referral))
-}
-
-// services lists places a referral can go, but for one.
-func (x *ask) services(not string) (out []page.Opt) {
-	for _, s := range x.dir.Services("") {
-		if string(s.ID) != not {
-			out = append(out, page.Opt{Value: string(s.ID), Words: s.Name + " · " + x.dir.Orgs[s.Org].Name})
-		}
-	}
-	return out
 }
 
 func (x *ask) has(a referral.Act) bool { return slices.Contains(x.p.Acts, a) }

@@ -23,7 +23,6 @@ func Routes() []visit.Route {
 		{Pattern: "GET /referrals/{id}/acknowledgement", To: readReport},
 		{Pattern: "POST /referrals/{id}/acknowledgement", To: acknowledge},
 		{Pattern: "POST /referrals/{id}/undo", To: undo},
-		{Pattern: "POST /referrals/{id}/message", To: message},
 		{Pattern: "GET /documents/{id}", To: document},
 	}
 	return append(out, actRoutes()...)

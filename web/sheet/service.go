@@ -1,4 +1,4 @@
-package portal
+package sheet
 
 import (
 	"fmt"
@@ -24,9 +24,9 @@ var problems = map[string]string{
 	"2085R0202X": "scan ct mri ultrasound x-ray image imaging",
 }
 
-// services finds whom to refer to by name, specialty, place or problem. No
+// Services finds whom to refer to by name, specialty, place or problem. No
 // words find all of them.
-func services(dir *desk.Directory, words string) (out []party.Service) {
+func Services(dir *desk.Directory, words string) (out []party.Service) {
 	out = dir.Services(words)
 	have := map[party.ServiceID]bool{}
 	for _, s := range out {
@@ -56,8 +56,8 @@ func all(want, said []string) bool {
 	return true
 }
 
-// offer says what is known of a service, and only that.
-func offer(dir *desk.Directory, s party.Service) page.Offer {
+// Offer says what is known of a service, and only that.
+func Offer(dir *desk.Directory, s party.Service) page.Offer {
 	o := page.Offer{ID: string(s.ID), Name: s.Name, Org: dir.Orgs[s.Org].Name, Specialty: s.Specialty.Display}
 	add := func(name, words string) {
 		if words != "" {

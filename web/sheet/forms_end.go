@@ -1,0 +1,185 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+
+	"referd/base/fault"
+	"referd/core/chart"
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+	deskchart "referd/desk/chart"
+	"referd/desk/loop"
+	"referd/web/page"
+)
+
+// why is a form that asks for a coded reason and the words beside it: the
+// ledger carries the code, the words are a document.
+func why(act referral.Act, icon, said, label string, reasons []page.Opt, happens []string, do func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error)) form {
+	return form{act: act, icon: icon, said: said, happens: happens, do: do, final: true, asks: func(x *ask) []page.Part {
+		part := page.Part{Legend: "Why"}
+		if len(reasons) > 0 {
+			part.Fields = []page.Field{pick(x, "radio", "reason", "Reason", reasons...)}
+		}
+		part.Fields = append(part.Fields, words(x, label, ""))
+		return []page.Part{part}
+	}}
+}
+
+var (
+	cancelReasons = []page.Opt{opt("no-longer-needed", "No longer needed", ""), opt("duplicate", "It was sent twice", ""), opt("wrong-service", "It went to the wrong service", ""), opt("moved", "The patient moved away", "")}
+	deathSources  = []page.Opt{opt("family", "The family", ""), opt("hospital", "A hospital or hospice", ""), opt("registry", "A registry", ""), opt("letter", "A letter", "")}
+	adminReasons  = []page.Opt{opt("no-answer-from-partner", "No answer from the partner", ""), opt("patient-unreachable", "The patient is beyond reach", ""), opt("practice-closed", "The practice has closed", "")}
+	errorReasons  = []page.Opt{opt("wrong-patient", "It names the wrong patient", "a privacy incident is opened"), opt("duplicate", "It is there twice", ""), opt("test", "It was a test", "")}
+	reopenReasons = []page.Opt{opt("patient-came-back", "The patient came back", ""), opt("new-facts", "Something new is known", ""), opt("ended-by-mistake", "It was ended by mistake", "")}
+	strikeReasons = []page.Opt{opt("made-in-error", "It was made in error", ""), opt("wrong-patient", "It is about another patient", ""), opt("wrong-date", "The date is wrong", "")}
+	attachHappens = []string{"The file is looked at: its kind, its size, whom it names.", "The other side sees it at once. What was owed by it is met."}
+)
+
+// coded is the reason chosen; without one, nothing was said.
+func coded(x *ask) (string, error) {
+	r := x.get("reason")
+	if r == "" {
+		return "", fault.About("sheet.why", "reason", fault.Invalid, "Say why: choose a reason.")
+	}
+	return r, nil
+}
+
+// withReason does an act that wants its coded reason first.
+func withReason(do func(x *ask, w *desk.Writing, f loop.Form, reason string) (loop.Done, error)) func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+	return func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+		r, err := coded(x)
+		if err != nil {
+			return loop.Done{}, err
+		}
+		return do(x, w, f, r)
+	}
+}
+
+func restForms() []form {
+	return append([]form{planForm, attachForm, assignForm,
+		{act: referral.ActClaim, icon: "user-check", said: "It is yours.", do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Claim(w, f) }},
+		{act: referral.ActClose, icon: "circle-check", said: "Closed with proof.", happens: []string{"All five proofs hold. A later fact or a strike opens it again."}, do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Close(w, f) }},
+		why(referral.ActSettle, "check", "Settled.", "How it is settled", nil, []string{"Everything that waits to be settled here is settled by it. No entry is changed."}, settleAll),
+		strikeForm}, endForms()...)
+}
+
+func endForms() []form {
+	return []form{
+		why(referral.ActCancel, "circle-x", "Cancelled.", "In words, to the clinic", cancelReasons, []string{"With a visit booked it is a request: the clinic answers it.", "It ends before care only. It can be opened again."}, withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
+			return loop.Cancel(w, f, r, x.get("words"))
+		})),
+		why(referral.ActWithdraw, "circle-x", "Recorded.", "The patient's own words", nil, []string{"Silence is never a no.", "The referring clinician confirms what staff recorded.", "It can be opened again when the patient comes back."}, func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+			return loop.Withdraw(w, f, strings.TrimSpace(x.get("words")))
+		}),
+		why(referral.ActUnreachable, "unplug", "Recorded.", "What was tried", nil, []string{"The whole contact protocol comes first.", "Any word from the patient opens it again."}, func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+			return loop.Unreachable(w, f, strings.TrimSpace(x.get("words")))
+		}),
+		deathForm,
+		why(referral.ActCloseAdmin, "circle-x", "Recorded. It takes two.", "What was tried", adminReasons, []string{"Two people, three logged chases, the patient told.", "It names the reports and lines it leaves open, and never counts as closed."}, withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
+			return loop.CloseAdmin(w, f, r)
+		})),
+		why(referral.ActInError, "circle-x", "Marked as entered in error.", "What was wrong", errorReasons, []string{"Everybody who had it confirms its recall.", "It stays so: this ending cannot be opened again."}, withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
+			return loop.EnterInError(w, f, r)
+		})),
+		why(referral.ActReopen, "rotate-ccw", "Open again.", "What is known", reopenReasons, []string{"It keeps its clocks and gets new dues. The reason is a duty until it is settled."}, withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
+			return loop.Reopen(w, f, r, x.get("words"))
+		})),
+	}
+}
+
+var deathForm = form{act: referral.ActDeceased, icon: "circle-x", said: "Recorded.", final: true,
+	happens: []string{"A second person confirms it, by the birth date and the record number.", "Messages to the patient stop at once, visits are released. A report still wants its acknowledgement.", "A mistake is struck: it is reversible."},
+	asks: func(x *ask) []page.Part {
+		return []page.Part{{Legend: "The source", Fields: []page.Field{pick(x, "radio", "source", "Who told you", deathSources...)}},
+			{Legend: "To confirm what somebody else recorded", Fields: []page.Field{{Kind: "date", Name: "born", Label: "Birth date", Value: x.get("born")}, {Kind: "text", Name: "number", Label: "Record number", Value: x.get("number")}}}}
+	},
+	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Die(w, f, loop.Death{Source: x.get("source"), Identity: loop.Identity{Born: party.Date(x.get("born")), Number: x.get("number")}})
+	}}
+
+func settleAll(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+	s, err := w.Loop(f.Referral)
+	if err != nil {
+		return loop.Done{}, err
+	}
+	var facts []referral.Key
+	for _, d := range s.Duties() {
+		if d.Act == referral.ActSettle || d.Act == referral.ActReadFacts || d.Kind == "bell" || d.Kind == "bell-worse" {
+			facts = append(facts, d.Facts...)
+		}
+	}
+	if k := s.Reopening(); k != "" {
+		facts = append(facts, k)
+	}
+	return loop.Settle(w, f, facts, x.get("words"))
+}
+
+var strikeForm = form{act: referral.ActStrike, icon: "undo-2", said: "Struck. The entry and the strike are both kept.", final: true, happens: []string{"The original dates stay. Nothing is edited: both entries are kept and shown."},
+	asks: func(x *ask) []page.Part {
+		var facts []page.Opt
+		for _, e := range x.p.State.Entries() {
+			if t := Tell(x.v, x.dir, x.p, e); t.Bold != "" && e.By.User != "" {
+				facts = append(facts, opt(string(e.Key), strings.TrimSpace(t.Bold+" "+t.Words), t.By+", "+x.v.Clock().Short(e.At)))
+			}
+		}
+		slices.Reverse(facts)
+		return []page.Part{{Legend: "Which entry was wrong", Hint: "The newest first", Fields: []page.Field{pick(x, "radio", "fact", "", facts...)}}, {Legend: "Why", Fields: []page.Field{pick(x, "radio", "reason", "", strikeReasons...)}}}
+	},
+	do: withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
+		return loop.Strike(w, f, referral.Key(x.get("fact")), r)
+	})}
+
+var assignForm = form{act: referral.ActAssign, icon: "users", said: "Assigned.", happens: []string{"The ball keeps its age and its due.", "It may be given back in the same way."},
+	asks: func(x *ask) []page.Part {
+		var who []page.Opt
+		for _, u := range x.dir.Members(x.p.Ball.Team) {
+			who = append(who, opt(string(u.ID), x.dir.PersonName(u.ID), ""))
+		}
+		return []page.Part{{Legend: "Who has it from now", Fields: []page.Field{pick(x, "radio", "person", "", who...)}}}
+	},
+	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+		if x.get("person") == "" {
+			return loop.Done{}, fault.About("sheet.assign", "person", fault.Invalid, "Say who has it from now.")
+		}
+		return loop.Give(w, f, loop.Assign{Person: party.UserID(x.get("person")), Why: "assigned"})
+	}}
+
+var attachForm = form{act: referral.ActAttach, icon: "paperclip", said: "Attached.", happens: attachHappens,
+	asks: func(x *ask) []page.Part {
+		var needs []page.Opt
+		for _, n := range x.p.Service.Needs {
+			needs = append(needs, opt(n.Code, n.Label, ""))
+		}
+		fields := file(x, "")
+		if len(needs) > 0 {
+			fields = slices.Insert(fields, 2, pick(x, "select", "meets", "It answers", needs...))
+		}
+		return []page.Part{{Legend: "A document of this patient", Fields: fields}}
+	},
+	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) { return attach(x, w, f) }}
+
+func attach(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+	name, data, ok, err := x.v.File("file")
+	if err != nil {
+		return loop.Done{}, err
+	}
+	if !ok {
+		return loop.Done{}, chooseFile
+	}
+	s, err := w.Loop(f.Referral)
+	if err != nil {
+		return loop.Done{}, err
+	}
+	d, err := deskchart.Upload(w, deskchart.File{Patient: record(s, x.v.Who), Referral: f.Referral, Name: name, Title: orElse(x.get("title"), name), Data: data, Confirmed: x.get("confirmed") != "", Kind: chart.Attachment})
+	if err != nil {
+		return loop.Done{}, err
+	}
+	return loop.Attach(w, f, d.ID, x.get("meets"))
+}
+
+func sorted(opts []page.Opt) []page.Opt {
+	slices.SortFunc(opts, func(a, b page.Opt) int { return strings.Compare(a.Words, b.Words) })
+	return opts
+}

@@ -1,0 +1,76 @@
+package sheet
+
+import (
+	"strings"
+
+	"referd/base/fault"
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+	"referd/desk/loop"
+	"referd/web/page"
+)
+
+// planForm is what becomes of a line of the plan.
+var planForm = form{act: referral.ActDoItem, icon: "square-check", said: "The plan is up to date.",
+	happens: []string{"Done wants what shows it, not done wants why: both are kept.", "A line you give stays yours until they take it.", "The loop closes by itself when this was the last thing open."},
+	asks: func(x *ask) []page.Part {
+		var items []page.Opt
+		for _, i := range x.p.State.Items {
+			if !i.Owed() {
+				continue
+			}
+			hint := orElse(x.dir.PersonName(i.Person), x.dir.TeamName(i.Team)) + ", by " + x.v.Clock().Day(i.Due)
+			if t := x.dir.TeamName(i.OfferedTeam); t != "" && i.Accepted.Before(i.HandedOn) {
+				hint += ". Offered to " + orElse(x.dir.PersonName(i.OfferedPerson), t)
+			}
+			items = append(items, opt(string(i.ID), x.p.Words[i.What], hint))
+		}
+		return []page.Part{{Legend: "Which line", Fields: []page.Field{pick(x, "radio", "item", "", items...)}},
+			{Legend: "What became of it", Fields: []page.Field{pick(x, "radio", "how", "", opt("done", "It is done", "say what shows it"), opt("not", "It is not done", "say why"), opt("give", "Somebody else does it", "say who"), opt("take", "I take it on", "it was offered to me or my team")), words(x, "What shows it, or why not", "")}},
+			{Legend: "For giving it, or taking it on", Fields: []page.Field{pick(x, "select", "to", "Who gets it", x.takers()...), {Kind: "date", Name: "due", Label: "By when, when you take it on", Value: x.get("due")}}}}
+	},
+	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+		i := referral.ItemID(x.get("item"))
+		if i == "" {
+			return loop.Done{}, fault.About("sheet.plan", "item", fault.Invalid, "Say which line.")
+		}
+		said := strings.TrimSpace(x.get("words"))
+		switch x.get("how") {
+		case "done":
+			return loop.Finish(w, f, i, said)
+		case "not":
+			return loop.Refuse(w, f, i, said)
+		case "take":
+			return loop.TakeOn(w, f, i, x.day("due"))
+		case "give":
+			return x.give(w, f, i)
+		}
+		return loop.Done{}, fault.About("sheet.plan", "how", fault.Invalid, "Say what became of it.")
+	}}
+
+// takers are who a line may be given to: people of the reader's own teams, and
+// every team.
+func (x *ask) takers() []page.Opt {
+	var people, teams []page.Opt
+	for _, t := range x.v.Who.Teams {
+		for _, o := range colleagues(x.v, x.dir, t) {
+			people = append(people, opt("person/"+string(t)+"/"+o.Value, o.Words, ""))
+		}
+	}
+	for id, t := range x.dir.Teams {
+		if t.Active {
+			teams = append(teams, opt("team/"+string(id), t.Name, ""))
+		}
+	}
+	return append(sorted(people), sorted(teams)...)
+}
+
+func (x *ask) give(w *desk.Writing, f loop.Form, i referral.ItemID) (loop.Done, error) {
+	kind, rest, _ := strings.Cut(x.get("to"), "/")
+	team, person, _ := strings.Cut(rest, "/")
+	if kind == "" {
+		return loop.Done{}, fault.About("sheet.plan", "to", fault.Invalid, "Choose who gets it.")
+	}
+	return loop.HandOn(w, f, i, party.TeamID(team), party.UserID(person))
+}
