@@ -204,7 +204,7 @@ func loopClock(p Loop) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var10 string
-					templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(l.By + ", " + p.Clock.Short(l.At))
+					templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(joined(l.By, p.Clock.Short(l.At)))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `loop_side.templ`, Line: 59, Col: 62}
 					}

@@ -92,11 +92,11 @@ func endForms() []form {
 var deathForm = form{act: referral.ActDeceased, icon: "circle-x", said: "Recorded.", final: true,
 	happens: []string{"A second person confirms it, by the birth date and the record number.", "Messages to the patient stop at once, visits are released. A report still wants its acknowledgement.", "A mistake is struck: it is reversible."},
 	asks: func(x *ask) []page.Part {
-		return []page.Part{{Legend: "The source", Fields: []page.Field{pick(x, "radio", "source", "Who told you", deathSources...)}},
+		return []page.Part{{Legend: "The source", Fields: []page.Field{pick(x, "radio", "source", "Who told you", deathSources...), words(x, "What is known", "")}},
 			{Legend: "To confirm what somebody else recorded", Fields: []page.Field{{Kind: "date", Name: "born", Label: "Birth date", Value: x.get("born")}, {Kind: "text", Name: "number", Label: "Record number", Value: x.get("number")}}}}
 	},
 	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-		return loop.Die(w, f, loop.Death{Source: x.get("source"), Identity: loop.Identity{Born: party.Date(x.get("born")), Number: x.get("number")}})
+		return loop.Die(w, f, loop.Death{Source: strings.Trim(x.get("source")+". "+x.get("words"), ". "), Identity: loop.Identity{Born: party.Date(x.get("born")), Number: x.get("number")}})
 	}}
 
 func settleAll(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
