@@ -123,6 +123,9 @@ func (tx *Tx) Receive(client party.ClientID, key, digest string) (answer []byte,
 		return answer, true, nil
 	}
 	_, err = tx.s.exec("insert into inbox (client, key, digest, noted) values (?, ?, ?, ?)", string(client), key, digest, tx.db.Now().UnixMicro())
+	if unique(err) { // another got in at the same moment: on PostgreSQL it is tried again, and then finds the answer
+		return nil, false, fault.E(op, fault.Conflict, "The same was sent at the same moment. Send it again to hear what came of it.", err)
+	}
 	return nil, false, broken(op, err)
 }
 

@@ -55,7 +55,7 @@ func (v *View) visible(column, of string) (string, []any) {
 		return "1 = 1", nil
 	}
 	if len(v.scope.Orgs) == 0 {
-		return "1 = 0", nil
+		return "(1 = 0 and " + of + " = '')", nil
 	}
 	org := "r.org"
 	if column == "referral" {

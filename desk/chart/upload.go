@@ -41,6 +41,9 @@ func Upload(w *desk.Writing, f File) (chart.Document, error) {
 	if err != nil {
 		return chart.Document{}, err
 	}
+	if who := w.Who(); who.Client == "" && !who.System && !who.Has(clinical...) {
+		return chart.Document{}, desk.Denied("chart.Upload", "Somebody who works with the patient adds a document.")
+	}
 	if err := belongs(w, f); err != nil {
 		return chart.Document{}, err
 	}

@@ -14,8 +14,30 @@ import (
 	"referd/store"
 )
 
-// Put keeps a new version of a resource.
+// client refuses a person: what other systems write is written by them.
+func client(w *desk.Writing, op string) error {
+	if w.Who().Client == "" && !w.Who().System {
+		return desk.Denied(op, "A system with credentials of its own keeps this.")
+	}
+	return nil
+}
+
+// actsFor refuses a system for an organization that is not its own.
+func actsFor(w *desk.Writing, op, field string, org party.OrgID) error {
+	if err := client(w, op); err != nil {
+		return err
+	}
+	if !w.Who().System && !slices.Contains(w.Who().Orgs, org) {
+		return fault.About(op, field, fault.Denied, "This client does not act for that organization.")
+	}
+	return nil
+}
+
+// Put keeps a new version of a resource. Who may: a system.
 func Put(w *desk.Writing, k store.Kept, marks []store.Mark) (store.Kept, error) {
+	if err := client(w, "kept.Put"); err != nil {
+		return k, err
+	}
 	k.Updated, k.Client = w.Now(), w.Who().Client
 	if k.ID == "" {
 		k.ID = id.New(w.Now())
@@ -62,6 +84,9 @@ func named(w *desk.Writing, was string) string {
 // AddOrg registers an organization a client told of. One whose NPI is known is
 // that one, and grants the client nothing; else the client acts for it.
 func AddOrg(w *desk.Writing, o party.Org, npi string) (party.OrgID, bool, error) {
+	if err := client(w, "kept.AddOrg"); err != nil {
+		return "", false, err
+	}
 	if npi != "" && !id.NPI(npi) {
 		return "", false, fault.About("kept.AddOrg", "Organization.identifier", fault.Invalid, "The NPI's check digit is wrong.")
 	}
@@ -86,6 +111,9 @@ func AddOrg(w *desk.Writing, o party.Org, npi string) (party.OrgID, bool, error)
 
 // AddPractitioner registers a clinician; one whose NPI is known is that one.
 func AddPractitioner(w *desk.Writing, p party.Practitioner, npi string) (party.PractitionerID, bool, error) {
+	if err := client(w, "kept.AddPractitioner"); err != nil {
+		return "", false, err
+	}
 	if npi != "" && !id.NPI(npi) {
 		return "", false, fault.About("kept.AddPractitioner", "Practitioner.identifier", fault.Invalid, "The NPI's check digit is wrong.")
 	}
@@ -99,8 +127,8 @@ func AddPractitioner(w *desk.Writing, p party.Practitioner, npi string) (party.P
 
 // AddService registers what an organization of the client takes referrals for.
 func AddService(w *desk.Writing, s party.Service) (party.ServiceID, error) {
-	if !slices.Contains(w.Who().Orgs, s.Org) {
-		return "", fault.About("kept.AddService", "HealthcareService.providedBy", fault.Denied, "This client does not act for that organization.")
+	if err := actsFor(w, "kept.AddService", "HealthcareService.providedBy", s.Org); err != nil {
+		return "", err
 	}
 	s.ID = party.ServiceID(named(w, string(s.ID)))
 	return s.ID, w.Tx.PutThing(desk.KindService, string(s.ID), s.Org, s)
@@ -108,12 +136,18 @@ func AddService(w *desk.Writing, s party.Service) (party.ServiceID, error) {
 
 // AddLocation and AddRole register places and roles of the client's organizations.
 func AddLocation(w *desk.Writing, l party.Location) (party.LocationID, error) {
+	if err := actsFor(w, "kept.AddLocation", "Location.managingOrganization", l.Org); err != nil {
+		return "", err
+	}
 	l.ID = party.LocationID(named(w, string(l.ID)))
 	return l.ID, w.Tx.PutThing(desk.KindLocation, string(l.ID), l.Org, l)
 }
 
 // AddRole registers a clinician at work in an organization.
 func AddRole(w *desk.Writing, r party.Role) (party.RoleID, error) {
+	if err := actsFor(w, "kept.AddRole", "PractitionerRole.organization", r.Org); err != nil {
+		return "", err
+	}
 	r.ID = party.RoleID(named(w, string(r.ID)))
 	return r.ID, w.Tx.PutThing(desk.KindRole, string(r.ID), r.Org, r)
 }
@@ -124,8 +158,8 @@ func AddPatient(w *desk.Writing, p party.Patient) (party.PatientID, error) {
 	if p.Org == "" && len(who.Orgs) > 0 {
 		p.Org = who.Orgs[0]
 	}
-	if !slices.Contains(who.Orgs, p.Org) {
-		return "", fault.About("kept.AddPatient", "Patient.managingOrganization", fault.Denied, "This client does not act for that organization.")
+	if err := actsFor(w, "kept.AddPatient", "Patient.managingOrganization", p.Org); err != nil {
+		return "", err
 	}
 	if p.ID == "" {
 		p.ID = party.PatientID(id.New(w.Now()))
@@ -141,6 +175,7 @@ func Version(k store.Kept, seq int) int { return k.Version + seq - k.Seq }
 
 // Loop folds a loop for a client and records that it was seen.
 func Loop(r *desk.Reading, of referral.ID, at int) (referral.State, error) {
+	r.Tried(of)
 	entries, err := r.Ledger(of)
 	if err != nil {
 		return referral.State{}, err

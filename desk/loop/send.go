@@ -15,6 +15,9 @@ import (
 // sign-on-behalf policy. The raw clock starts and the seen-by date is set.
 func Send(w *desk.Writing, f Form) (Done, error) {
 	return do(w, f, func(t *turn) error {
+		if err := t.denied(referral.Sent{}); err != nil {
+			return err
+		}
 		d, err := written(w.Reading, f.Referral, t.state)
 		if err != nil {
 			return err

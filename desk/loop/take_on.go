@@ -14,6 +14,9 @@ import (
 // loop with a clock of its own.
 func TakeOn(w *desk.Writing, f Form, item referral.ItemID, due time.Time) (Done, error) {
 	return do(w, f, func(t *turn) error {
+		if err := t.denied(referral.ItemAccepted{Item: item}); err != nil {
+			return err
+		}
 		n := slices.IndexFunc(t.state.Items, func(i referral.Item) bool { return i.ID == item })
 		if n < 0 {
 			return invalid("item", "There is no such line.")

@@ -85,6 +85,15 @@ func (t *turn) ask(ev referral.Event) error {
 	return nil
 }
 
+// denied is why somebody may not do such a thing at all, before anything they
+// typed is looked at.
+func (t *turn) denied(ev referral.Event) error {
+	if _, err := referral.Decide(t.state, t.who, ev, t.at()); fault.Of(err) == fault.Denied && err != nil {
+		return err
+	}
+	return nil
+}
+
 func (t *turn) at() time.Time {
 	now := t.w.Now()
 	if t.f.At.IsZero() || t.f.At.After(now) {
