@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"crypto/subtle"
 	"slices"
@@ -62,13 +63,25 @@ func ClientToken(ctx context.Context, d *desk.Desk, client, secret, scope string
 		}
 		return "", 0, "", fault.E(op, fault.Denied, "The client or its secret is not right.", nil)
 	}
+	return grant(ctx, d, c, scope, "")
+}
+
+// grant makes a token for a client that has shown who it is; once is a name
+// that is taken once and never again.
+func grant(ctx context.Context, d *desk.Desk, c party.Client, scope, once string) (token string, lives time.Duration, scopes string, err error) {
+	const op = "people.grant"
 	if scopes = granted(c.Scopes, scope); scopes == "" {
 		return "", 0, "", fault.E(op, fault.Invalid, "None of the scopes asked for is granted to this client.", nil)
 	}
 	token = id.Token()
 	now := d.DB.Machine()
 	err = d.DB.Commit(ctx, func(tx *store.Tx) error {
-		if err := tx.PutSession(store.Session{Token: digest(token), Who: client, Kind: "bearer", Scopes: scopes, Made: now, Used: now, Ends: now.Add(life)}); err != nil {
+		if once != "" {
+			if _, again, err := tx.Receive(c.ID, once, ""); err != nil || again {
+				return cmp.Or(err, fault.E(op, fault.Denied, "This assertion was used before. Sign another.", nil))
+			}
+		}
+		if err := tx.PutSession(store.Session{Token: digest(token), Who: string(c.ID), Kind: "bearer", Scopes: scopes, Made: now, Used: now, Ends: now.Add(life)}); err != nil {
 			return err
 		}
 		return tx.Audit(access.Record{Client: c.ID, Action: access.Execute, Kind: "token", Outcome: access.Success})
@@ -96,18 +109,37 @@ func covers(have, asked string) bool {
 	if have == asked {
 		return true
 	}
-	of, can, ok := split(have)
-	what, wants, right := split(asked)
+	of, can, ok := Scope(have)
+	what, wants, right := Scope(asked)
 	if !ok || !right || of != "*" && of != what {
 		return false
 	}
 	return !strings.ContainsFunc(wants, func(c rune) bool { return !strings.ContainsRune(can, c) })
 }
 
-func split(scope string) (kind, letters string, ok bool) {
+// Scope reads a system scope: the type, or *, and what is granted, of c r u d s
+// in that order (SMART App Launch 2.2); of the first version read is rs, write
+// cud, and * all.
+func Scope(scope string) (kind, letters string, ok bool) {
 	rest, ok := strings.CutPrefix(scope, "system/")
 	kind, letters, dot := strings.Cut(rest, ".")
-	return kind, letters, ok && dot && kind != "" && letters != "" && strings.Trim(letters, "cruds") == ""
+	switch letters {
+	case "read":
+		letters = "rs"
+	case "write":
+		letters = "cud"
+	case "*":
+		letters = "cruds"
+	}
+	at := -1
+	for i := range len(letters) {
+		n := strings.IndexByte("cruds", letters[i])
+		if n <= at {
+			return "", "", false
+		}
+		at = n
+	}
+	return kind, letters, ok && dot && kind != "" && letters != ""
 }
 
 // Bearer finds the client of a token. It is Denied when the token is not known
@@ -173,7 +205,7 @@ func Admit(w *desk.Writing, c party.Client) (secret string, err error) {
 		return "", fault.About(op, "id", fault.Conflict, "That name is taken. Choose another.")
 	}
 	for _, s := range c.Scopes {
-		if _, _, ok := split(s); !ok {
+		if _, _, ok := Scope(s); !ok {
 			return "", fault.About(op, "scopes", fault.Invalid, "A scope is written as system/ServiceRequest.cruds.")
 		}
 	}

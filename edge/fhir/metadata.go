@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"referd/desk/people"
 	"referd/wire/r4"
 )
 
@@ -93,8 +94,8 @@ func reverse(kind string) (out []any) {
 // 3.5; backend services).
 func (s *Server) smart() []byte {
 	b, err := json.Marshal(map[string]any{"token_endpoint": s.Public + "/oauth/token", "grant_types_supported": []string{"client_credentials"},
-		"token_endpoint_auth_methods_supported": []string{"client_secret_basic", "client_secret_post"},
-		"code_challenge_methods_supported":      []string{"S256"}, "scopes_supported": []string{"system/*.cruds"}, "capabilities": []string{"client-confidential-symmetric", "permission-v2"}})
+		"token_endpoint_auth_methods_supported": []string{"client_secret_basic", "client_secret_post", "private_key_jwt"}, "token_endpoint_auth_signing_alg_values_supported": people.Signed,
+		"code_challenge_methods_supported": []string{"S256"}, "scopes_supported": []string{"system/*.cruds"}, "capabilities": []string{"client-confidential-symmetric", "client-confidential-asymmetric", "permission-v1", "permission-v2"}})
 	if err != nil {
 		return nil // strings alone: it cannot fail
 	}

@@ -68,6 +68,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		out = outcome(err)
 		if out.status == http.StatusUnauthorized {
 			h.Set("WWW-Authenticate", `Bearer realm="referd"`)
+			if r.Header.Get("Authorization") != "" {
+				h.Set("WWW-Authenticate", `Bearer realm="referd", error="invalid_token"`)
+			}
 		}
 		if out.status >= 500 {
 			s.Log.Error("fhir", "method", r.Method, "path", strings.SplitN(path, "/", 2)[0], "err", err)
@@ -91,11 +94,11 @@ func (s *Server) answer(r *http.Request, path string) (reply, error) {
 		}
 		return reply{status: http.StatusOK, body: s.smart(), media: "application/json"}, nil
 	}
-	bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if !ok {
+	kind, bearer, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(kind, "Bearer") || bearer == "" {
 		return reply{}, errUnauthorized
 	}
-	who, err := people.Bearer(r.Context(), s.Desk, bearer)
+	who, err := people.Bearer(r.Context(), s.Desk, strings.TrimSpace(bearer))
 	if fault.Of(err) == fault.Denied && err != nil {
 		return reply{}, errUnauthorized
 	}
@@ -257,16 +260,11 @@ func (q *request) posted() (reply, error) {
 // may refuses what the client's scopes do not grant: system/Type.cruds.
 func (q *request) may(kind string, letter byte) error {
 	for _, s := range q.who.Scopes {
-		rest, ok := strings.CutPrefix(s, "system/")
-		if !ok {
-			continue
-		}
-		of, letters, _ := strings.Cut(rest, ".")
-		if (of == "*" || of == kind) && strings.IndexByte(letters, letter) >= 0 {
+		if of, letters, ok := people.Scope(s); ok && (of == "*" || of == kind) && strings.IndexByte(letters, letter) >= 0 {
 			return nil
 		}
 	}
-	return status(http.StatusForbidden, "forbidden", "The scopes of this client do not grant it.")
+	return status(http.StatusForbidden, "forbidden", "The scopes of this token do not grant it: system/"+kind+"."+string(letter)+".")
 }
 
 func (q *request) ctx() context.Context { return q.r.Context() }

@@ -1,44 +1,119 @@
 package fhir
 
 import (
+	"context"
 	"encoding/json"
+	"mime"
 	"net/http"
+	"net/url"
+	"strings"
+	"time"
 
 	"referd/base/fault"
 	"referd/desk/people"
 )
 
-// token is the OAuth 2.0 token endpoint for client credentials (RFC 6749, 4.4).
+// bearing is the one kind of assertion that is taken (RFC 7523).
+const bearing = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+// refusal is an error of the token endpoint (RFC 6749, 5.2).
+type refusal struct {
+	status      int
+	code, words string
+}
+
+// token is the OAuth 2.0 token endpoint for client credentials (RFC 6749, 4.4):
+// by secret, in the header or in the form, or by a signed assertion.
 func (s *Server) token(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store")
-	fail := func(code int, what, words string) {
-		w.WriteHeader(code)
-		json.NewEncoder(w).Encode(map[string]string{"error": what, "error_description": words})
-	}
+	h := w.Header()
+	h.Set("Content-Type", "application/json")
+	h.Set("Cache-Control", "no-store")
+	h.Set("Pragma", "no-cache")
+	h.Set("X-Content-Type-Options", "nosniff")
 	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
-	if r.Method != http.MethodPost || r.ParseForm() != nil {
-		fail(http.StatusBadRequest, "invalid_request", "Post a form.")
+	token, lives, scopes, no := s.grant(r)
+	if no == nil {
+		json.NewEncoder(w).Encode(map[string]any{"access_token": token, "token_type": "bearer", "expires_in": int(lives.Seconds()), "scope": scopes})
 		return
 	}
-	if r.PostForm.Get("grant_type") != "client_credentials" {
-		fail(http.StatusBadRequest, "unsupported_grant_type", "client_credentials is what is served.")
-		return
+	switch no.status {
+	case http.StatusUnauthorized:
+		h.Set("WWW-Authenticate", `Basic realm="referd", charset="UTF-8"`)
+	case http.StatusMethodNotAllowed:
+		h.Set("Allow", "POST")
+	case http.StatusServiceUnavailable:
+		h.Set("Retry-After", "2")
 	}
-	client, secret, basic := r.BasicAuth()
-	if !basic {
-		client, secret = r.PostForm.Get("client_id"), r.PostForm.Get("client_secret")
+	w.WriteHeader(no.status)
+	json.NewEncoder(w).Encode(map[string]string{"error": no.code, "error_description": no.words})
+}
+
+// grant reads what a client asks with and gives its token.
+func (s *Server) grant(r *http.Request) (token string, lives time.Duration, scopes string, no *refusal) {
+	bad := func(code, words string) (string, time.Duration, string, *refusal) {
+		return "", 0, "", &refusal{http.StatusBadRequest, code, words}
 	}
-	token, lives, scopes, err := people.ClientToken(r.Context(), s.Desk, client, secret, r.PostForm.Get("scope"))
+	if r.Method != http.MethodPost {
+		return "", 0, "", &refusal{http.StatusMethodNotAllowed, "invalid_request", "Post a form."}
+	}
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/x-www-form-urlencoded" || r.ParseForm() != nil {
+		return bad("invalid_request", "Post a form: application/x-www-form-urlencoded.")
+	}
+	f := r.PostForm
+	for _, v := range f {
+		if len(v) > 1 {
+			return bad("invalid_request", "A parameter is there twice.")
+		}
+	}
+	switch f.Get("grant_type") {
+	case "client_credentials":
+	case "":
+		return bad("invalid_request", "Say grant_type=client_credentials.")
+	default:
+		return bad("unsupported_grant_type", "client_credentials is what is served.")
+	}
+	_, _, basic := r.BasicAuth()
+	ways := 0
+	for _, there := range []bool{basic, f.Has("client_secret"), f.Has("client_assertion")} {
+		if there {
+			ways++
+		}
+	}
+	if ways > 1 {
+		return bad("invalid_request", "Say who you are in one way: in the header, by client_secret, or by client_assertion.")
+	}
+	err := error(nil)
+	switch scope := f.Get("scope"); {
+	case f.Has("client_assertion") && f.Get("client_assertion_type") != bearing:
+		return bad("invalid_request", "client_assertion_type is "+bearing+".")
+	case f.Has("client_assertion"):
+		token, lives, scopes, err = people.AssertedToken(r.Context(), s.Desk, f.Get("client_assertion"), s.Public+"/oauth/token", scope)
+	default:
+		token, lives, scopes, err = s.secret(r.Context(), r, scope)
+	}
 	switch {
 	case err == nil:
-		json.NewEncoder(w).Encode(map[string]any{"access_token": token, "token_type": "Bearer", "expires_in": int(lives.Seconds()), "scope": scopes})
+		return token, lives, scopes, nil
 	case fault.Of(err) == fault.Denied:
-		w.Header().Set("WWW-Authenticate", `Basic realm="referd"`)
-		fail(http.StatusUnauthorized, "invalid_client", fault.Public(err))
+		return "", 0, "", &refusal{http.StatusUnauthorized, "invalid_client", fault.Public(err)}
 	case fault.Of(err) == fault.Invalid:
-		fail(http.StatusBadRequest, "invalid_scope", fault.Public(err))
-	default:
-		fail(http.StatusServiceUnavailable, "temporarily_unavailable", fault.Public(err))
+		return bad("invalid_scope", fault.Public(err))
 	}
+	return "", 0, "", &refusal{http.StatusServiceUnavailable, "temporarily_unavailable", fault.Public(err)}
+}
+
+// secret takes a client's id and secret; in the header they are escaped as in a
+// form (RFC 6749, 2.3.1).
+func (s *Server) secret(ctx context.Context, r *http.Request, scope string) (string, time.Duration, string, error) {
+	client, secret, basic := r.BasicAuth()
+	if !basic {
+		return people.ClientToken(ctx, s.Desk, r.PostForm.Get("client_id"), r.PostForm.Get("client_secret"), scope)
+	}
+	if c, err := url.QueryUnescape(client); err == nil && strings.Contains(client, "%") {
+		client = c
+	}
+	if p, err := url.QueryUnescape(secret); err == nil && strings.Contains(secret, "%") {
+		secret = p
+	}
+	return people.ClientToken(ctx, s.Desk, client, secret, scope)
 }

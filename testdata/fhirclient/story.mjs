@@ -4,6 +4,7 @@
 // and reports it, the EHR acknowledges, and the loop is closed with proof. Every
 // resource that comes back is held against R4 by Medplum's validator.
 import assert from 'node:assert/strict'
+import { createPrivateKey, randomUUID, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Client } from 'fhir-kit-client'
 import { indexStructureDefinitionBundle, validateResource } from '@medplum/core'
@@ -25,6 +26,22 @@ function valid(resource) {
   return resource
 }
 
+// asserted signs in by a signed assertion (SMART backend services), with the
+// demo's test key.
+async function asserted() {
+  const jwk = JSON.parse(readFileSync(new URL('demo-ehr.private.json', import.meta.url), 'utf8'))
+  const key = createPrivateKey({ key: jwk, format: 'jwk' })
+  const url = (o) => Buffer.from(JSON.stringify(o)).toString('base64url')
+  const now = Math.floor(Date.now() / 1000)
+  const head = url({ alg: 'ES384', kid: jwk.kid, typ: 'JWT' }) + '.' + url({ iss: 'demo-ehr', sub: 'demo-ehr', aud: house + '/oauth/token', exp: now + 240, jti: randomUUID() })
+  const assertion = head + '.' + sign('sha384', Buffer.from(head), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')
+  const ask = () => fetch(house + '/oauth/token', { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'system/Task.rs', client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', client_assertion: assertion }) })
+  const r = await ask()
+  assert.equal(r.status, 200)
+  assert.equal((await r.json()).scope, 'system/Task.rs')
+  assert.equal((await ask()).status, 401, 'an assertion is taken once')
+}
+
 async function token() {
   const r = await fetch(house + '/oauth/token', {
     method: 'POST',
@@ -35,6 +52,7 @@ async function token() {
   return (await r.json()).access_token
 }
 
+await asserted()
 const client = new Client({ baseUrl, bearerToken: await token() })
 const tagOf = (r) => Client.httpFor(r).response.headers.get('etag')
 const create = async (resourceType, body) => valid(await client.create({ resourceType, body: { resourceType, ...body } }))

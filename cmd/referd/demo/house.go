@@ -66,6 +66,7 @@ func furnish(ctx context.Context, d *desk.Desk, hashed, secret string, year int)
 		}
 		f.put(desk.KindClient, ClientID, "lakeside", party.Client{ID: ClientID, Name: "Demo EHR", Orgs: []party.OrgID{"lakeside", "stluke"}, Scopes: []string{"system/*.cruds"}, Active: true})
 		f.try(tx.PutCredential("client/"+ClientID, secret))
+		f.try(people.PutKeys(tx, ClientID, clientKeys))
 		for _, n := range neighbors() {
 			c := party.Client{ID: party.ClientID(clientOf(n.Org)), Name: n.Name, Orgs: []party.OrgID{party.OrgID(n.Org)}, Scopes: []string{"system/*.cruds"}, Feed: n.Way == "one-way feed", Active: true}
 			f.put(desk.KindClient, string(c.ID), n.Org, c)
