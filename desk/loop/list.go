@@ -80,8 +80,8 @@ func query(r *desk.Reading, v View) store.Queue {
 		q.Acts = []referral.Act{referral.ActFinish}
 	case Declines:
 		q.Acts = []referral.Act{referral.ActNextStep, referral.ActAnswerAdvice}
-	case Exceptions:
-		q.Kinds = []string{"contradiction", "delivery", "proposal", "reopening", "recall", "slot", "bell", "bell-worse"}
+	case Exceptions, Contradictions, Deliveries, Proposals, Reopenings, Recalls, Bells:
+		q.Kinds = exceptional[v]
 	case LoopsOpen:
 		q = store.Queue{Side: referral.Sender, Org: who.Org, Open: &yes}
 	case LoopsWait:

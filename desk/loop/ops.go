@@ -12,28 +12,64 @@ import (
 
 // Health is what the operations page shows: no patient is in it.
 type Health struct {
-	Orphans  int // promise 1: it is 0
-	Phases   map[referral.Phase]int
-	Backlog  store.Backlog
-	Late     int
-	Partners []party.Org
-	Now      time.Time
+	Orphans int // promise 1: it is 0
+	Open    int
+	Phases  map[referral.Phase]int
+	Backlog store.Backlog
+	Work    []store.Work
+	Late    int
+	Climbed [4]int // what is late, by how far it was escalated
+	Ways    []store.Reached
+	Heard   map[party.OrgID]time.Time // when a client of theirs last sent something
+	Stored  store.Stored
+	Now     time.Time
 }
+
+// Reached is how an organization is reached, and what is on its way to it.
+type Reached = store.Reached
 
 // Operations reads the state of the house.
 func Operations(r *desk.Reading) (h Health, err error) {
 	all := r.View.As(store.Scope{System: true})
+	h.Now, h.Heard = r.Now(), map[party.OrgID]time.Time{}
 	if h.Orphans, err = all.Orphans(); err != nil {
 		return h, err
 	}
 	if h.Phases, err = all.Phases(); err != nil {
 		return h, err
 	}
+	for p, n := range h.Phases {
+		if p.Open() {
+			h.Open += n
+		}
+	}
 	if h.Late, err = all.Count(store.Queue{Late: true}, r.Now()); err != nil {
 		return h, err
 	}
+	if h.Climbed, err = all.Climbing(r.Now()); err != nil {
+		return h, err
+	}
+	if h.Work, err = all.WorkByKind(); err != nil {
+		return h, err
+	}
+	if h.Ways, err = all.Deliveries(); err != nil {
+		return h, err
+	}
+	heard, err := all.Heard()
+	if err != nil {
+		return h, err
+	}
+	for c, at := range heard {
+		for _, o := range r.Directory().Clients[c].Orgs {
+			if at.After(h.Heard[o]) {
+				h.Heard[o] = at
+			}
+		}
+	}
+	if h.Stored, err = all.Stored(); err != nil {
+		return h, err
+	}
 	h.Backlog, err = all.Backlog()
-	h.Now = r.Now()
 	return h, err
 }
 

@@ -3,9 +3,7 @@
 package clinic
 
 import (
-	"fmt"
 	"net/http"
-	"slices"
 
 	"referd/core/referral"
 	"referd/desk"
@@ -41,39 +39,6 @@ func Routes() []visit.Route {
 		{Pattern: "GET /ops", To: ops},
 		{Pattern: "POST /search", To: search},
 	}...)
-}
-
-func exceptions(v *visit.Visit) error {
-	tabs := []sheet.Tab{{View: loop.Exceptions, Name: "To settle"}, {View: loop.Late, Name: "Late"}}
-	return sheet.List(v, "/exceptions", "Exceptions", "Nothing contradicts, nothing failed, nobody waits for a second person.", tabs, func(p *page.List, l loop.List) {
-		p.Words = fmt.Sprintf("%s to settle, %d late", page.Many(l.Counts[loop.Exceptions], "thing", "things"), l.Counts[loop.Late])
-	})
-}
-
-func ops(v *visit.Visit) error {
-	var p page.Ops
-	err := v.Desk.Read(v.R.Context(), v.Who, "operations", func(r *desk.Reading) error {
-		shell, err := v.Shell(r, "Operations")
-		if err != nil {
-			return err
-		}
-		h, err := loop.Operations(r)
-		p = page.Ops{Shell: shell, Orphans: h.Orphans, Late: h.Late, Waiting: h.Backlog.Waiting, Behind: h.Backlog.Late, GivenUp: h.Backlog.GivenUp}
-		for ph, n := range h.Phases {
-			p.Phases = append(p.Phases, page.Count{Name: sheet.Phase(ph), N: n, Open: ph.Open()})
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	slices.SortFunc(p.Phases, func(a, b page.Count) int {
-		if a.Open != b.Open {
-			return map[bool]int{true: -1, false: 1}[a.Open]
-		}
-		return b.N - a.N
-	})
-	return v.Page(http.StatusOK, page.OpsPage(p))
 }
 
 // search finds a referral by its code, a patient, a service. The words are

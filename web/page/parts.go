@@ -1,6 +1,7 @@
 package page
 
 import (
+	"strconv"
 	"strings"
 
 	"referd/web/static"
@@ -116,4 +117,13 @@ func joined(a, b string) string {
 		return a + b
 	}
 	return a + ", " + b
+}
+
+// share is how wide a bar of 160 is, of the largest.
+func share(n int, all []Count) string {
+	top := 1
+	for _, c := range all {
+		top = max(top, c.N)
+	}
+	return strconv.Itoa(160 * n / top)
 }

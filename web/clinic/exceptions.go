@@ -1,0 +1,76 @@
+package clinic
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"referd/base/fault"
+	"referd/core/referral"
+	"referd/desk"
+	"referd/desk/loop"
+	"referd/web/page"
+	"referd/web/sheet"
+	"referd/web/visit"
+)
+
+var wrongs = []sheet.Tab{{View: loop.Exceptions, Name: "All"}, {View: loop.Contradictions, Name: "Contradictions"}, {View: loop.Deliveries, Name: "Failed deliveries"}, {View: loop.Proposals, Name: "Second person"}, {View: loop.Reopenings, Name: "Opened again"},
+	{View: loop.Recalls, Name: "Recalls"}, {View: loop.Bells, Name: "Patients who rang"}}
+
+// exceptions is what went wrong and waits for a person: facts that cannot both
+// be right stand side by side.
+func exceptions(v *visit.Visit) error {
+	a := loop.Asking{View: loop.View(v.R.URL.Query().Get("view"))}
+	if a.View == "" {
+		a.View = loop.Exceptions
+	}
+	a.Page, _ = strconv.Atoi(v.R.URL.Query().Get("page"))
+	known := false
+	for _, t := range wrongs {
+		a.Beside, known = append(a.Beside, t.View), known || t.View == a.View
+	}
+	if !known {
+		return fault.E("clinic.exceptions", fault.Missing, "There is no such view.", nil)
+	}
+	p := page.List{Heading: "Exceptions", Order: safest, PageHref: "/exceptions?view=" + string(a.View), Empty: "Nothing contradicts, nothing failed, nobody waits for a second person, and no document is held."}
+	err := v.Desk.Read(v.R.Context(), v.Who, "exceptions."+string(a.View), func(r *desk.Reading) (err error) {
+		l, err := loop.LinesOf(r, a)
+		if err != nil {
+			return err
+		}
+		if p.Shell, err = v.ShellWith(r, "Exceptions", map[loop.View]int{loop.Exceptions: l.Counts[loop.Exceptions]}); err != nil {
+			return err
+		}
+		p.Rows, p.Page, p.Pages = sheet.Lines(v, r.Directory(), l.Rows), l.Page, l.Pages
+		for i := range p.Rows {
+			if l.Rows[i].Owed.Kind == "contradiction" {
+				if p.Rows[i].Facts, err = sides(v, r, l.Rows[i].ID); err != nil {
+					return err
+				}
+			}
+		}
+		for _, t := range wrongs {
+			p.Tabs = append(p.Tabs, page.Tab{Href: "/exceptions?view=" + string(t.View), Name: t.Name, Count: l.Counts[t.View], Here: t.View == a.View})
+		}
+		held, err := loop.Held(r)
+		for _, h := range held {
+			p.Held = append(p.Held, page.HeldLine{Href: "/referrals/" + string(h.Referral), Code: h.Code, Title: h.Document.Title, Why: h.Document.Held, From: r.Directory().Orgs[h.Document.Org].Name, At: h.Document.Received})
+		}
+		p.Words = fmt.Sprintf("%s to settle, %s held", page.Many(l.Counts[loop.Exceptions], "thing", "things"), page.Many(len(held), "document", "documents"))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return v.Page(http.StatusOK, page.ListPage(p))
+}
+
+// sides are the facts of a contradiction in words, each with who said so.
+func sides(v *visit.Visit, r *desk.Reading, id referral.ID) (out []page.FactLine, err error) {
+	p, facts, err := loop.Disputed(r, id)
+	for _, e := range facts {
+		t := sheet.Tell(v, r.Directory(), p, e)
+		out = append(out, page.FactLine{Words: t.Bold + " " + t.Words, By: t.By, At: e.At})
+	}
+	return out, err
+}

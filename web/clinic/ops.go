@@ -1,0 +1,107 @@
+package clinic
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"referd/core/party"
+	"referd/desk"
+	"referd/desk/loop"
+	"referd/web/page"
+	"referd/web/sheet"
+	"referd/web/visit"
+)
+
+// ops shows the state of the house to whoever runs it.
+func ops(v *visit.Visit) error {
+	var p page.Ops
+	err := v.Desk.Read(v.R.Context(), v.Who, "operations", func(r *desk.Reading) error {
+		shell, err := v.Shell(r, "Operations")
+		if err != nil {
+			return err
+		}
+		h, err := loop.Operations(r)
+		p = house(v, r.Directory(), h)
+		p.Shell = shell
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return v.Page(http.StatusOK, page.OpsPage(p))
+}
+
+var jobNames = map[string]string{"notify": "Notices to people", "deliver": "Deliveries to partners", "deliver-report": "Reports to partners", "resume": "Holds that wake", "remind": "Reminders", "sweep": "Sessions swept", "tick/escalation": "Escalations", "tick/partners": "The demo's partners", "tick/sweep": "Sessions swept"}
+
+var climbs = []string{"Nobody yet: just late", "Its owner", "The team lead", "Both sides"}
+
+func house(v *visit.Visit, dir *desk.Directory, h loop.Health) page.Ops {
+	p := page.Ops{Orphans: h.Orphans, Open: h.Open, Late: h.Late, Behind: h.Backlog.Late, GivenUp: h.Backlog.GivenUp}
+	for ph, n := range h.Phases {
+		p.Phases = append(p.Phases, page.Count{Name: sheet.Phase(ph), N: n, Open: ph.Open()})
+	}
+	slices.SortFunc(p.Phases, func(a, b page.Count) int {
+		if a.Open != b.Open {
+			return map[bool]int{true: -1, false: 1}[a.Open]
+		}
+		return cmp.Or(b.N-a.N, strings.Compare(a.Name, b.Name))
+	})
+	for i, n := range h.Climbed {
+		p.Climbed = append(p.Climbed, page.Count{Name: climbs[i], N: n})
+	}
+	for _, w := range h.Work {
+		name := jobNames[w.Kind]
+		if name == "" {
+			name = strings.ToUpper(w.Kind[:1]) + strings.NewReplacer("-", " ", "/", ", ").Replace(w.Kind[1:])
+		}
+		p.Work = append(p.Work, page.WorkLine{Name: name, Waiting: w.Waiting, GivenUp: w.GivenUp, Oldest: w.Oldest, Late: !w.Oldest.IsZero() && h.Now.Sub(w.Oldest) > time.Minute})
+	}
+	for _, w := range h.Ways {
+		if o, ok := dir.Orgs[w.Org]; ok {
+			p.Ways = append(p.Ways, way(o, w, h.Heard[w.Org], h.Now))
+		}
+	}
+	worst := map[string]int{"late": 0, "soon": 1, "ok": 2}
+	slices.SortFunc(p.Ways, func(a, b page.Way) int {
+		return cmp.Or(worst[a.State]-worst[b.State], b.OnWay-a.OnWay, strings.Compare(a.Name, b.Name))
+	})
+	if len(p.Ways) > 0 && p.Ways[0].State != "ok" {
+		p.Loudest = &p.Ways[0]
+	}
+	ahead := v.Desk.Now().Sub(v.Desk.DB.Machine()) // the demo's clock
+	k := h.Stored
+	p.Stored = []page.Stat{{Words: fmt.Sprintf("%d referrals", k.Referrals), Source: fmt.Sprintf("%d of them open", h.Open)},
+		{Words: fmt.Sprintf("%d documents, %s", k.Documents, size(k.Bytes)), Source: page.Many(k.Held, "is", "are") + " held back for a person to look at"},
+		{Words: fmt.Sprintf("%d audit records", k.Audits), Source: "The last " + v.Clock().At(k.LastAudit.Add(ahead)) + ". Every answer about a patient waits for its record"}}
+	return p
+}
+
+func way(o party.Org, w loop.Reached, heard, now time.Time) page.Way {
+	x := page.Way{Name: o.Name, Channel: channels[o.Channel], Phone: o.Phone, State: "ok", Words: "Has everything", Open: w.Open, OnWay: w.OnWay, Oldest: w.Oldest, Last: w.LastSent, Heard: heard}
+	switch age := now.Sub(w.Oldest); {
+	case w.OnWay == 0:
+	case age > 4*time.Hour:
+		x.State, x.Words = "late", "Silent "+page.Span(age)
+	default:
+		x.State, x.Words = "soon", page.Many(w.OnWay, "on its way", "on their way")
+	}
+	return x
+}
+
+var channels = map[party.Channel]string{party.House: "works here", party.FHIR: "FHIR", party.Feed: "FHIR feed", party.Phone: "by phone"}
+
+func size(n int64) string {
+	switch {
+	case n < 1<<10:
+		return fmt.Sprintf("%d B", n)
+	case n < 1<<20:
+		return fmt.Sprintf("%d KB", n>>10)
+	case n < 1<<30:
+		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+	}
+	return fmt.Sprintf("%.1f GB", float64(n)/(1<<30))
+}
