@@ -178,12 +178,12 @@ func (db *DB) Close() error {
 	var err error
 	if db.sql != nil {
 		if db.writer != nil {
-			db.writer.conn.Close()
+			db.writer.close()
 		}
 		for range cap(db.readers) {
 			select {
 			case s := <-db.readers:
-				s.conn.Close()
+				s.close()
 			default:
 			}
 		}

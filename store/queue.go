@@ -24,6 +24,7 @@ type Queue struct {
 	Late      bool
 	DueBefore time.Time
 	ItemsDue  time.Time // lines of a plan only when due before it
+	HeldDue   time.Time // what a partner must do, and this side chases, only when due before it
 	Urgency   party.Urgency
 	Service   party.ServiceID
 	Sender    party.OrgID
@@ -143,6 +144,10 @@ func (v *View) condition(q Queue, now time.Time) (c clause) {
 	return c
 }
 
+// theirs are the acts of a receiving side: owed by a referring team, they are a
+// partner's to do and the team's to chase.
+var theirs = []referral.Act{referral.ActOpen, referral.ActDecide, referral.ActBook, referral.ActReach, referral.ActSee, referral.ActReport}
+
 // owed limits what is owed.
 func (q Queue) owed(c *clause) {
 	if q.Free {
@@ -153,6 +158,9 @@ func (q Queue) owed(c *clause) {
 	}
 	if len(q.Acts) > 0 {
 		c.add("o.act in ("+marksFor(len(q.Acts))+")", args(q.Acts)...)
+	}
+	if !q.HeldDue.IsZero() {
+		c.add("(o.act not in ("+marksFor(len(theirs))+") or o.due < ?)", append(args(theirs), q.HeldDue.UnixMicro())...)
 	}
 	if !q.ItemsDue.IsZero() {
 		c.add("(o.kind <> 'item' or o.due < ?)", q.ItemsDue.UnixMicro())

@@ -182,3 +182,15 @@ func args[T ~string](list []T) []any {
 	}
 	return out
 }
+
+// close ends the statements, without which the file is not let go, and the
+// connection.
+func (s *session) close() {
+	for _, st := range s.lites {
+		st.Close()
+	}
+	for _, st := range s.stmts {
+		st.Close()
+	}
+	s.conn.Close()
+}
