@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 )
 
@@ -46,6 +47,9 @@ var commands = []command{
 	{"version", "print the version", version},
 }
 
+// later are commands that are promised and not built yet: each says so.
+var later = []string{"import", "backup", "restore", "verify", "bench"}
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -54,7 +58,7 @@ func main() {
 
 // run finds the command and gives its exit code.
 func run(ctx context.Context, c *call) int {
-	if len(c.args) == 0 || c.args[0] == "-h" || c.args[0] == "help" {
+	if len(c.args) == 0 || c.args[0] == "-h" || c.args[0] == "-help" || c.args[0] == "--help" || c.args[0] == "help" {
 		usage(c.err)
 		if len(c.args) == 0 {
 			return wrongUse
@@ -76,6 +80,10 @@ func run(ctx context.Context, c *call) int {
 			fmt.Fprintf(c.err, "referd %s: %v\n", cmd.name, err)
 			return failed
 		}
+	}
+	if slices.Contains(later, c.args[0]) {
+		fmt.Fprintf(c.err, "referd %s: not in this version. docs/operate.md says what to do meanwhile.\n", c.args[0])
+		return wrongUse
 	}
 	fmt.Fprintf(c.err, "referd: there is no command %q\n", c.args[0])
 	usage(c.err)

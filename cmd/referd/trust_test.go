@@ -10,10 +10,9 @@ import (
 
 // raw asks as somebody signed in and gives the whole answer.
 func (r *reader) raw(method, path string, body url.Values, headers ...string) (*http.Response, string) {
-	r.t.Helper()
 	req, err := http.NewRequest(method, r.base+path, strings.NewReader(body.Encode()))
 	if err != nil {
-		r.t.Fatal(err)
+		r.fail("%v", err)
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	for i := 0; i+1 < len(headers); i += 2 {
@@ -21,12 +20,12 @@ func (r *reader) raw(method, path string, body url.Values, headers ...string) (*
 	}
 	resp, err := r.client.Do(req)
 	if err != nil {
-		r.t.Fatal(err)
+		r.fail("%v", err)
 	}
 	defer resp.Body.Close()
 	b, err := io.ReadAll(resp.Body)
 	if err != nil {
-		r.t.Fatal(err)
+		r.fail("%v", err)
 	}
 	return resp, string(b)
 }
@@ -34,10 +33,10 @@ func (r *reader) raw(method, path string, body url.Values, headers ...string) (*
 // The pages refuse what comes from elsewhere, run nothing that is not theirs,
 // and answer a foreign referral exactly like an absent one.
 func TestThePagesTrustNobody(t *testing.T) {
-	r := &reader{t: t, base: start(t)}
-	r.do("signin", "intake@stluke.example")
+	r := visit(t, start(t))
+	r.signIn("intake@stluke.example")
 	mine := ""
-	r.do("open", "/queue")
+	r.open("/queue")
 	for _, part := range strings.Split(r.text, `href="/referrals/`)[1:] {
 		mine, _, _ = strings.Cut(part, `"`)
 	}
@@ -53,7 +52,7 @@ func TestThePagesTrustNobody(t *testing.T) {
 	if resp, _ := r.raw("POST", "/referrals/"+mine+"/acceptance", url.Values{}, "Origin", "https://evil.example", "Sec-Fetch-Site", "cross-site"); resp.StatusCode != http.StatusForbidden {
 		t.Errorf("a post from elsewhere answered %d", resp.StatusCode)
 	}
-	r.do("signin", "radiology@harbor.example")
+	r.signIn("radiology@harbor.example")
 	a, foreign := r.raw("GET", "/referrals/"+mine, nil)
 	b, absent := r.raw("GET", "/referrals/00000000000000000000", nil)
 	if a.StatusCode != http.StatusNotFound || b.StatusCode != a.StatusCode || foreign != absent {
@@ -67,7 +66,8 @@ func TestThePagesTrustNobody(t *testing.T) {
 
 // Guesses are slowed, and the right password still opens the door afterwards.
 func TestGuessesAreSlowed(t *testing.T) {
-	r := &reader{t: t, base: start(t), client: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	r := visit(t, start(t))
+	r.client = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	slowed := false
 	for range 8 {
 		resp, body := r.raw("POST", "/session", url.Values{"email": {"rivera@lakeside.example"}, "password": {"guess"}})
@@ -86,9 +86,9 @@ func TestGuessesAreSlowed(t *testing.T) {
 
 // A script in any field comes back as text.
 func TestScriptsComeBackAsText(t *testing.T) {
-	r := &reader{t: t, base: start(t)}
-	r.do("signin", "rivera@lakeside.example")
-	r.do("open", "/referrals/new")
+	r := visit(t, start(t))
+	r.signIn("rivera@lakeside.example")
+	r.open("/referrals/new")
 	const evil = `<script>alert(1)</script>"'><img src=x onerror=alert(1)>`
 	r.form("/patients", url.Values{"family": {evil}, "given": {evil}, "born": {"1961-11-12"}, "sex": {"female"}, "number": {evil}})
 	r.form("/sending", url.Values{"service": {"stluke-rheumatology"}, "clinician": {"dr-rivera"}, "question": {evil}, "urgency": {"routine"}, "then": {"keep"}})

@@ -47,22 +47,21 @@ func (m *maker) past(n, days int) {
 // lately tells n loops that closed in the last days, since they are kept.
 func (m *maker) lately(n int) {
 	for i := range n {
-		w := m.walk(ago(m.now, 22+i%5, 9+float64(i%7)))
-		w.t.from = []string{"rivera", "park", "rivera", "valley"}[i%4]
-		if w.t.from == "valley" {
-			w.t.offer = offerOf("stluke-gastro")
+		t := &tale{m: m, from: []string{"rivera", "park", "rivera", "valley"}[i%4], offer: offers[i%8]}
+		t.s, t.pat = m.someStory(t.offer.story), m.somebody(t.from)
+		if t.s.urgency == party.Emergency {
+			t.s = calm(t.offer.story)
 		}
-		w.t.s, w.t.pat = m.someStory(w.t.offer.story), m.somebody(w.t.from)
-		w.brisk = true
-		w.closes()
+		b := func(days int, hour float64) time.Time { return ago(m.now, days, hour+float64(i%5)/4) }
+		t.begin(b(27+i, 9)).opened(b(27+i, 11)).accepted(b(25+i, 10)).booked(b(24+i, 14), b(10+i%6, 9)).seen(b(10+i%6, 9.7))
+		t.reported(b(8, 11), "").acknowledged(b(6, 12), true).finished(b(1+i%4, 15))
 	}
 }
 
 // walk is a tale told with a cursor of time.
 type walk struct {
-	t     *tale
-	now   time.Time
-	brisk bool
+	t   *tale
+	now time.Time
 }
 
 // outsiders send to St Luke from their own systems.
@@ -102,9 +101,6 @@ func (w *walk) in(hours float64) time.Time {
 	if w.t.s.urgency == party.Emergency {
 		w.now = w.now.Add(time.Duration(hours / 20 * float64(time.Hour)))
 		return w.now
-	}
-	if w.brisk {
-		hours *= 0.6
 	}
 	w.now = working(w.now.Add(time.Duration(hours * (0.6 + 0.8*w.t.m.r.Float64()) * float64(time.Hour))))
 	return w.now

@@ -67,11 +67,11 @@ func (d today) stluke() {
 	d.asking("Lindholm-Berg", "stluke-gastro", "valley", party.Routine, "Liver enzymes three times normal on methimazole, no pain. Is it the drug?", "R74.01", "Elevated transaminases", b(2, 15)).opened(b(1, 10))
 	// An answer is awaited.
 	d.of("Washington", "stluke-neurology", "rivera", 0, f(11)).opened(f(11.6)).asked(f(15.5))
-	d.of("Nakamura", "stluke-rheumatology", "pine", 1, f(13)).opened(f(14)).asked(f(16.5))
+	d.asking("Nakamura", "stluke-rheumatology", "pine", party.Urgent, "Purple eyelids, cracked fingers, climbs stairs with her arms. Is it dermatomyositis?", "M33.90", "Dermatopolymyositis", f(13)).opened(f(14)).asked(f(16.5))
 	d.of("Silva", "stluke-rheumatology", "rivera", 0, b(5, 10)).opened(b(5, 15)).asked(b(4, 11))
 	// To book: the patient is to be reached.
 	d.of("Lindqvist", "stluke-endocrinology", "valley", 0, b(2, 14)).opened(b(2, 14.5)).accepted(f(13.7)).claimed(f(13.8), "nair")
-	d.of("Schmidt", "stluke-cardiology", "park", 0, b(2, 10)).opened(b(2, 11)).accepted(f(14))
+	d.asking("Schmidt", "stluke-cardiology", "park", party.Urgent, "Both legs swollen for two weeks, BNP 820. Is it heart failure, and which drug first?", "R60.0", "Localized edema", b(2, 10)).opened(b(2, 11)).accepted(f(14))
 	d.of("Morales", "stluke-cardiology", "rivera", 0, b(4, 9.2)).opened(b(4, 9.8)).asked(b(4, 13)).answered(b(3, 9)).accepted(f(16.6)).called(b(0, 9.2), "call", "no-answer", "Rang for a minute. An interpreter was on the line.")
 	d.asking("Brown", "stluke-cardiology", "cityheart", party.Routine, "Second opinion before a valve is replaced: surgery or catheter?", "I35.0", "Aortic stenosis", b(6, 10)).opened(b(6, 15)).accepted(b(4, 11)).called(b(3, 10), "call", "message-left", "")
 	d.of("Patel", "stluke-gastro", "cityheart", 2, b(4, 9)).opened(b(4, 11)).accepted(b(2, 10)).claimed(b(2, 10.5), "nair")
@@ -101,7 +101,7 @@ func (d today) visits() {
 func (d today) reports() {
 	b := d.back
 	d.of("Dubois", "stluke-cardiology", "rivera", 2, b(16, 9)).opened(b(16, 10)).accepted(b(14, 10)).booked(b(13, 10), b(3, 9)).seen(b(3, 9.8))
-	d.of("Hoffmann", "stluke-cardiology", "cityheart", 0, b(8, 9)).opened(b(8, 9.5)).accepted(b(8, 14)).booked(b(7, 10), b(3, 8.5)).seen(b(3, 9.2))
+	d.asking("Hoffmann", "stluke-cardiology", "cityheart", party.Urgent, "Stent four weeks ago, pain on two stairs again. Restenosis, or another vessel?", "I20.9", "Angina pectoris", b(8, 9)).opened(b(8, 9.5)).accepted(b(8, 14)).booked(b(7, 10), b(3, 8.5)).seen(b(3, 9.2))
 	d.of("Khan", "stluke-cardiology", "park", 1, b(15, 9)).opened(b(15, 10)).accepted(b(13, 10)).booked(b(12, 10), b(1, 13)).seen(b(1, 13.7))
 	d.of("Torres", "stluke-cardiology", "northgate", 4, b(18, 9)).opened(b(18, 10)).accepted(b(16, 10)).booked(b(15, 10), b(4, 10)).seen(b(4, 10.8))
 }
@@ -148,7 +148,7 @@ func (d today) elsewhere() {
 	b := d.back
 	d.of("Jansen", "cityheart-cardiology", "rivera", 1, b(0, 9.4))
 	d.of("Moreau", "cityheart-cardiology", "park", 2, b(1, 14)).opened(b(1, 16))
-	d.of("Ortiz", "cityheart-cardiology", "rivera", 4, b(5, 9)).opened(b(5, 11)).accepted(b(4, 10)).booked(b(3, 15), b(-2, 10))
+	d.of("Ortiz", "cityheart-cardiology", "rivera", 4, b(5, 9)).opened(b(5, 11)).accepted(b(4, 10))
 	d.of("Ndiaye", "valley-endocrinology", "rivera", 1, b(0, 8.8))
 	d.of("Becker", "valley-endocrinology", "park", 1, b(3, 9)).opened(b(3, 11)).accepted(b(2, 10))
 	d.of("Saito", "pine-dermatology", "park", 1, b(0, 9.6))

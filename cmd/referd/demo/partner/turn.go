@@ -97,6 +97,7 @@ func (t *turn) put(status, business, why, what string) error {
 	body["status"] = status
 	body["businessStatus"] = map[string]any{"coding": []any{map[string]any{"system": "https://referd.org/fhir/CodeSystem/business-status", "code": business}}}
 	delete(body, "statusReason")
+	delete(body, "output") // the house knows what came of it
 	if why != "" {
 		body["statusReason"] = map[string]any{"text": why}
 	}
@@ -135,7 +136,7 @@ func (t *turn) visit() error {
 	if end.IsZero() { // agreed by telephone: nobody wrote down when
 		end = t.since().Add(72 * time.Hour)
 	}
-	if !t.pressed && t.now.Before(end) {
+	if t.now.Before(end) {
 		return nil
 	}
 	return t.move("in-progress", "visit-complete", "", "saw the patient")

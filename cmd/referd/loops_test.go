@@ -1,0 +1,218 @@
+package main
+
+import (
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// The whole house, told as stories a clinician could read: each script of
+// testdata/loops starts the binary and walks it without a browser's scripts, as
+// people and as systems do.
+func TestLoops(t *testing.T) {
+	if testing.Short() {
+		t.Skip("whole houses")
+	}
+	if _, err := made(); err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "../../testdata/loops",
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			env.Values[visiting] = &visitor{}
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"house": openHouse, "signin": signIn, "open": openPage, "form": pressForm, "pick": pick, "link": link, "expect": expect, "remember": remember,
+			"clock": moveClock, "mail": mail, "partner": pressPartner, "fhir": askSystem, "keep": keep,
+		},
+	})
+}
+
+// visitor is who walks a house in a script.
+type visitor struct {
+	reader
+	system system
+	house  *exec.Cmd
+	log    string // a file
+}
+
+type valueKey int
+
+const visiting valueKey = 0
+
+func at(ts *testscript.TestScript) *visitor {
+	v := ts.Value(visiting).(*visitor)
+	v.fail = func(format string, args ...any) {
+		ts.Logf("%s", v.trouble())
+		ts.Fatalf(format, args...)
+	}
+	return v
+}
+
+func need(ts *testscript.TestScript, args []string, n int, use string) {
+	if len(args) < n {
+		ts.Fatalf("usage: %s", use)
+	}
+}
+
+// openHouse starts the demo house as it is in the morning.
+func openHouse(ts *testscript.TestScript, neg bool, args []string) {
+	v := at(ts)
+	dir := ts.MkAbs("house")
+	if _, err := os.Stat(dir); err != nil {
+		ts.Check(furnished(dir))
+	}
+	addr, err := free()
+	ts.Check(err)
+	path := ts.Getenv("PATH")
+	for _, p := range strings.Split(path, string(os.PathListSeparator)) {
+		if _, err := os.Stat(p + "/referd"); err == nil {
+			path = p + "/referd"
+			break
+		}
+	}
+	v.house = exec.Command(path, "demo", "-addr", addr, "-data", dir)
+	v.log = ts.MkAbs("house.log")
+	log, err := os.Create(v.log)
+	ts.Check(err)
+	v.house.Stdout, v.house.Stderr = log, log
+	ts.Check(v.house.Start())
+	log.Close()
+	ts.Defer(func() {
+		ts.Check(v.house.Process.Signal(syscall.SIGTERM))
+		if err := v.house.Wait(); err != nil {
+			ts.Fatalf("the house ended badly: %v\n%s", err, v.trouble())
+		}
+	})
+	if !ready(addr) {
+		ts.Fatalf("the house did not open:\n%s", v.trouble())
+	}
+	v.base = "http://" + addr
+	ts.Setenv("HOUSE", v.base)
+}
+
+// trouble is what the house's log holds beside its daily work.
+func (v *visitor) trouble() string {
+	b, err := os.ReadFile(v.log)
+	if err != nil {
+		return ""
+	}
+	var out []string
+	for _, l := range strings.Split(string(b), "\n") {
+		if l != "" && !strings.Contains(l, `"level":"INFO"`) {
+			out = append(out, l)
+		}
+	}
+	return strings.Join(out[max(0, len(out)-20):], "\n")
+}
+
+// signIn: signin rivera@lakeside.example
+func signIn(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, args, 1, "signin EMAIL")
+	at(ts).signIn(args[0])
+}
+
+// openPage: open /waiting; ! open when it must not be there.
+func openPage(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, args, 1, "open PATH")
+	v := at(ts)
+	v.open(args[0])
+	if missing := v.status == http.StatusNotFound; missing != neg {
+		ts.Fatalf("%s answers %d", args[0], v.status)
+	}
+}
+
+// pressForm: form /acceptance 'words=We see her'
+func pressForm(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, args, 1, "form ACTION [name=value]...")
+	fill := url.Values{}
+	for _, a := range args[1:] {
+		k, x, ok := strings.Cut(a, "=")
+		if !ok {
+			ts.Fatalf("%q is no name=value", a)
+		}
+		fill.Set(k, x)
+	}
+	at(ts).form(args[0], fill)
+}
+
+// pick: pick slot, the first of its choices; pick slot=2, another; pick =do, the value do wherever it is offered.
+func pick(ts *testscript.TestScript, neg bool, args []string) {
+	for _, a := range args {
+		name, value, _ := strings.Cut(a, "=")
+		at(ts).choose(value, name)
+	}
+}
+
+func link(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, args, 1, "link WORDS")
+	at(ts).link(strings.Join(args, " "))
+}
+
+// expect: expect 'Closed with proof'; ! expect when it must not be said.
+func expect(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, args, 1, "expect WORDS")
+	v, what := at(ts), strings.Join(args, " ")
+	if v.says(what) == neg {
+		ts.Fatalf("%s, for %q:\n%.2500s", v.at, what, words(v.page))
+	}
+}
+
+// remember keeps the referral of the page: $LOOP is its address, $CODE its code.
+func remember(ts *testscript.TestScript, neg bool, args []string) {
+	v := at(ts)
+	path, _, _ := strings.Cut(strings.TrimPrefix(v.at.Path, "/referrals/"), "/")
+	if !strings.HasPrefix(v.at.Path, "/referrals/") {
+		ts.Fatalf("%s is no referral", v.at)
+	}
+	suffix := ""
+	if len(args) > 0 {
+		suffix = args[0]
+	}
+	ts.Setenv("LOOP"+suffix, "/referrals/"+path)
+	if m := codes.FindString(words(v.page)); m != "" {
+		ts.Setenv("CODE"+suffix, m)
+	}
+}
+
+// moveClock: clock 24, clock morning
+func moveClock(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, args, 1, "clock HOURS|morning")
+	v := at(ts)
+	v.open("/demo/clock")
+	v.form("/demo/clock", url.Values{"hours": {args[0]}})
+}
+
+// mail waits until somebody's box holds a letter with these words.
+func mail(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, args, 2, "mail BOX WORDS")
+	v := at(ts)
+	for range 300 {
+		if v.open("/demo/mail?box=" + args[0]); v.says(args[1]) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	ts.Fatalf("no mail of %s says %q:\n%.2000s", args[0], args[1], words(v.page))
+}
+
+// pressPartner: partner cityheart lets it act now; partner elm silent changes its mood.
+func pressPartner(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, args, 1, "partner ORG [MOOD]")
+	v := at(ts)
+	v.open("/demo/partners")
+	if len(args) > 1 {
+		v.post("/demo/partners", url.Values{"partner": {args[0]}, "mood": {args[1]}})
+		return
+	}
+	v.post("/demo/partners/step", url.Values{"partner": {args[0]}})
+}
