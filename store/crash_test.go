@@ -16,15 +16,6 @@ import (
 	"referd/store"
 )
 
-// TestMain runs the writer of the crash test when this binary is started as it.
-func TestMain(m *testing.M) {
-	if dir := os.Getenv("REFERD_CRASH_DIR"); dir != "" {
-		writeUntilKilled(dir, os.Getenv("REFERD_CRASH_ROUND"))
-		return
-	}
-	os.Exit(m.Run())
-}
-
 // writeUntilKilled commits from eight callers and prints what was acknowledged.
 func writeUntilKilled(dir, round string) {
 	db, err := store.Open(context.Background(), store.Options{DSN: filepath.Join(dir, "r.db"), Dir: dir})

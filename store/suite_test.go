@@ -2,10 +2,13 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,12 +24,57 @@ import (
 // each runs a test on both databases: one suite.
 func each(t *testing.T, f func(t *testing.T, db *store.DB)) {
 	t.Run("sqlite", func(t *testing.T) { f(t, open(t, filepath.Join(t.TempDir(), "r.db"))) })
-	t.Run("postgres", func(t *testing.T) { f(t, open(t, pgtest.Start(t))) })
+	t.Run("postgres", func(t *testing.T) { f(t, open(t, postgres(t))) })
+}
+
+// server is the one PostgreSQL of this suite, started when it is first needed.
+var server = sync.OnceValues(func() (booted, error) {
+	dsn, stop, err := pgtest.Boot()
+	return booted{dsn, stop}, err
+})
+
+type booted struct {
+	dsn  string
+	stop func()
+}
+
+// postgres gives an empty database of the suite's server.
+func postgres(t testing.TB) string {
+	t.Helper()
+	s, err := server()
+	if errors.Is(err, pgtest.ErrAbsent) {
+		t.Skip(err)
+	}
+	must(t, err)
+	started.Store(&s)
+	return pgtest.Fresh(t, s.dsn)
+}
+
+var started atomic.Pointer[booted]
+
+// TestMain runs the writer of the crash test when this binary is started as
+// it, and stops the suite's server at the end.
+func TestMain(m *testing.M) {
+	if dir := os.Getenv("REFERD_CRASH_DIR"); dir != "" {
+		writeUntilKilled(dir, os.Getenv("REFERD_CRASH_ROUND"))
+		return
+	}
+	code := m.Run()
+	if s := started.Load(); s != nil {
+		s.stop()
+	}
+	os.Exit(code)
 }
 
 func open(t testing.TB, dsn string) *store.DB {
 	t.Helper()
-	db, err := store.Open(context.Background(), store.Options{DSN: dsn, Dir: t.TempDir()})
+	return opened(t, dsn, t.TempDir())
+}
+
+// opened opens the store with a folder of its own, and lets it run.
+func opened(t testing.TB, dsn, dir string) *store.DB {
+	t.Helper()
+	db, err := store.Open(context.Background(), store.Options{DSN: dsn, Dir: dir})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -320,7 +368,7 @@ func TestAuditFindsWhoLooked(t *testing.T) {
 	})
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

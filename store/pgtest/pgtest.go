@@ -4,51 +4,97 @@ package pgtest
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib"
 )
 
-// Start gives the address of an empty database. It skips, and says so, where
-// PostgreSQL's programs are not installed.
+// Start gives the address of an empty database on a server of its own. It
+// skips, and says so, where PostgreSQL's programs are not installed.
 func Start(t testing.TB) string {
 	t.Helper()
+	dsn, stop, err := Boot()
+	if errors.Is(err, ErrAbsent) {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	return dsn
+}
+
+// ErrAbsent says that there is no PostgreSQL to start.
+var ErrAbsent = errors.New("PostgreSQL is not installed: apt-get install postgresql")
+
+// Boot starts a server and gives the address of its empty database, and what
+// stops it.
+func Boot() (dsn string, stop func(), err error) {
 	bins, err := filepath.Glob("/usr/lib/postgresql/*/bin")
 	if err != nil || len(bins) == 0 {
-		t.Skip("PostgreSQL is not installed: apt-get install postgresql")
+		return "", nil, ErrAbsent
 	}
 	bin := bins[len(bins)-1]
 	dir, err := os.MkdirTemp("", "referd-pg-")
 	if err != nil {
-		t.Fatal(err)
+		return "", nil, err
 	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	run := func(name string, args ...string) {
-		t.Helper()
-		if out, err := as(filepath.Join(bin, name), args...).CombinedOutput(); err != nil {
-			t.Fatalf("%s: %v\n%s", name, err, out)
+	data := filepath.Join(dir, "data")
+	stop = func() {
+		as(filepath.Join(bin, "pg_ctl"), "-D", data, "-m", "immediate", "stop").Run()
+		os.RemoveAll(dir)
+	}
+	defer func() {
+		if err != nil {
+			stop()
 		}
-	}
+	}()
 	if os.Getuid() == 0 {
 		if out, err := exec.Command("chown", "postgres", dir).CombinedOutput(); err != nil {
-			t.Fatalf("chown: %v\n%s", err, out)
+			return "", nil, fmt.Errorf("chown: %w\n%s", err, out)
 		}
 	}
-	data, port := filepath.Join(dir, "data"), free(t)
-	run("initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
-	run("pg_ctl", "-D", data, "-w", "-l", filepath.Join(dir, "log"), "-o", fmt.Sprintf("-c listen_addresses=127.0.0.1 -p %d -k %s", port, dir), "start")
-	t.Cleanup(func() { as(filepath.Join(bin, "pg_ctl"), "-D", data, "-m", "immediate", "stop").Run() })
-	dsn := fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port)
-	ours(t, dsn, data)
-	return dsn
+	port, err := free()
+	if err != nil {
+		return "", nil, err
+	}
+	for _, c := range [][]string{
+		{"initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync"},
+		{"pg_ctl", "-D", data, "-w", "-l", filepath.Join(dir, "log"), "-o", fmt.Sprintf("-c listen_addresses=127.0.0.1 -p %d -k %s", port, dir), "start"},
+	} {
+		if out, err := as(filepath.Join(bin, c[0]), c[1:]...).CombinedOutput(); err != nil {
+			return "", nil, fmt.Errorf("%s: %w\n%s", c[0], err, out)
+		}
+	}
+	dsn = fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port)
+	return dsn, stop, ours(dsn, data)
 }
+
+// Fresh makes an empty database on a running server and gives its address.
+func Fresh(t testing.TB, dsn string) string {
+	t.Helper()
+	db, err := sql.Open("pgx", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	name := fmt.Sprintf("t%d", made.Add(1))
+	if _, err := db.ExecContext(t.Context(), "create database "+name); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Replace(dsn, "/postgres?", "/"+name+"?", 1)
+}
+
+var made atomic.Int64
 
 // as runs a program as a user PostgreSQL accepts: it refuses root.
 func as(name string, args ...string) *exec.Cmd {
@@ -59,11 +105,10 @@ func as(name string, args ...string) *exec.Cmd {
 }
 
 // ours checks that the server that answers is the one just started.
-func ours(t testing.TB, dsn, data string) {
-	t.Helper()
+func ours(dsn, data string) error {
 	db, err := sql.Open("pgx", dsn)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	defer db.Close()
 	var where string
@@ -74,15 +119,16 @@ func ours(t testing.TB, dsn, data string) {
 		time.Sleep(100 * time.Millisecond)
 	}
 	if err != nil || !strings.HasSuffix(where, data) {
-		t.Fatalf("another server answers: %s, %v", where, err)
+		return fmt.Errorf("another server answers: %s, %w", where, err)
 	}
+	return nil
 }
 
-func free(t testing.TB) int {
+func free() (int, error) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		t.Fatal(err)
+		return 0, err
 	}
 	defer ln.Close()
-	return ln.Addr().(*net.TCPAddr).Port
+	return ln.Addr().(*net.TCPAddr).Port, nil
 }
