@@ -23,7 +23,7 @@ func (d *Desk) FeedEnd(ctx context.Context) (pos int64, err error) {
 // Feed lists what changed after a position.
 func (d *Desk) Feed(ctx context.Context, after int64) (out []Change, pos int64, err error) {
 	err = d.DB.View(ctx, store.Scope{System: true}, func(v *store.View) error {
-		list, next, err := v.Feed(after, nil, 500)
+		list, next, err := v.Feed(after, 500)
 		pos = next
 		for _, c := range list {
 			x := Change{Kind: c.Kind, Name: c.Name}

@@ -124,9 +124,24 @@ func auditMore(r access.Record) (string, error) {
 	return string(b), err
 }
 
-// Audits reads the audit, newest first. Who may ask is the desk's to say.
+// auditVisible: what happened on a loop the reader may see, and what the
+// reader's own organizations did.
+func (v *View) auditVisible() (string, []any) {
+	if v.scope.System {
+		return "1 = 1", nil
+	}
+	if len(v.scope.Orgs) == 0 {
+		return "1 = 0", nil
+	}
+	cond, with := v.visible("referral", "a.referral")
+	return "(a.org in (" + marksFor(len(v.scope.Orgs)) + ") or a.referral <> '' and " + cond + ")", append(args(v.scope.Orgs), with...)
+}
+
+// Audits reads the audit the reader may see, newest first. Who may ask for what
+// of it is the desk's to say.
 func (v *View) Audits(q access.Query) (out []access.Record, err error) {
-	parts, with := []string{"1 = 1"}, []any{}
+	cond, with := v.auditVisible()
+	parts := []string{cond}
 	add := func(p string, a ...any) { parts = append(parts, p); with = append(with, a...) }
 	if q.Referral != "" {
 		add("a.referral = ?", string(q.Referral))

@@ -244,8 +244,9 @@ func (tx *Tx) Erase(id chart.DocumentID) error {
 	return broken("store.Erase", err)
 }
 
-// OwnerOf is whose document it is about.
+// OwnerOf is whom a document the reader may see is about.
 func (v *View) OwnerOf(id chart.DocumentID) (p party.PatientID, err error) {
-	_, err = v.s.one("select patient from documents where id = ?", []any{string(id)}, &p)
+	cond, with := v.documentVisible()
+	_, err = v.s.one("select d.patient from documents d where d.id = ? and "+cond, append([]any{string(id)}, with...), &p)
 	return p, broken("store.OwnerOf", err)
 }

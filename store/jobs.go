@@ -142,10 +142,10 @@ type Change struct {
 	Orgs       string // whose, comma between
 }
 
-// Feed lists what changed after a position for some organizations, and where
-// to go on. The last second is read again by the caller, because commits on
+// Feed lists what changed after a position for the reader's organizations, and
+// where to go on. The last second is read again by the caller, because commits on
 // PostgreSQL become visible out of order.
-func (v *View) Feed(after int64, orgs []party.OrgID, limit int) (out []Change, pos int64, err error) {
+func (v *View) Feed(after int64, limit int) (out []Change, pos int64, err error) {
 	pos = after
 	err = v.s.each("select id, kind, name, orgs from feed where id > ? order by id limit ?", []any{after, limit}, func(scan func(...any) error) error {
 		var c Change
@@ -153,7 +153,7 @@ func (v *View) Feed(after int64, orgs []party.OrgID, limit int) (out []Change, p
 			return err
 		}
 		pos = c.Pos
-		if v.scope.System || among(c.Orgs, orgs) {
+		if v.scope.System || among(c.Orgs, v.scope.Orgs) {
 			out = append(out, c)
 		}
 		return nil

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,16 +20,8 @@ func gone(op string) error {
 // Ledger reads the entries of a loop the reader may see, in order.
 func (v *View) Ledger(id referral.ID) ([]referral.Entry, error) {
 	const op = "store.Ledger"
-	if !v.scope.System {
-		cond, with := v.visible("referral", "?")
-		var one int
-		ok, err := v.s.one("select 1 where "+cond, append([]any{string(id)}, with...), &one)
-		if err != nil {
-			return nil, broken(op, err)
-		}
-		if !ok {
-			return nil, gone(op)
-		}
+	if ok, err := v.sees(id); err != nil || !ok {
+		return nil, cmp.Or(broken(op, err), gone(op))
 	}
 	out, err := v.entries(id)
 	if err == nil && len(out) == 0 {
@@ -299,9 +293,10 @@ func prefixed(alias, columns string) string {
 	return alias + "." + strings.ReplaceAll(columns, ", ", ", "+alias+".")
 }
 
-// Tasks reads the tasks of a loop, by leg. Whoever may see the loop may see them.
+// Tasks reads the tasks of a loop the reader may see, by leg.
 func (v *View) Tasks(id referral.ID) (out []Task, err error) {
-	err = v.s.each("select id, leg, owner, requester, status, business, authored, updated from tasks where referral = ? order by leg", []any{string(id)}, func(scan func(...any) error) error {
+	cond, with := v.visible("referral", "x.referral")
+	err = v.s.each("select x.id, x.leg, x.owner, x.requester, x.status, x.business, x.authored, x.updated from tasks x where x.referral = ? and "+cond+" order by x.leg", append([]any{string(id)}, with...), func(scan func(...any) error) error {
 		var t Task
 		var a, u int64
 		err := scan(&t.ID, &t.Leg, &t.Owner, &t.Requester, &t.Status, &t.Business, &a, &u)
@@ -312,18 +307,20 @@ func (v *View) Tasks(id referral.ID) (out []Task, err error) {
 	return out, broken("store.Tasks", err)
 }
 
-// TaskLoop finds the loop of a task.
+// TaskLoop finds the loop of a task, if the reader may see it.
 func (v *View) TaskLoop(task string) (id referral.ID, leg int, err error) {
-	ok, err := v.s.one("select referral, leg from tasks where id = ?", []any{task}, &id, &leg)
+	cond, with := v.visible("referral", "x.referral")
+	ok, err := v.s.one("select x.referral, x.leg from tasks x where x.id = ? and "+cond, append([]any{task}, with...), &id, &leg)
 	if err == nil && !ok {
 		return "", 0, gone("store.Task")
 	}
 	return id, leg, broken("store.Task", err)
 }
 
-// Loops lists the ids of loops after one, in order.
+// Loops lists the ids of loops the reader may see after one, in order.
 func (v *View) Loops(after referral.ID, limit int) (out []referral.ID, err error) {
-	err = v.s.each("select id from referrals where id > ? order by id limit ?", []any{string(after), limit}, func(scan func(...any) error) error {
+	cond, with := v.visible("referral", "l.id")
+	err = v.s.each("select l.id from referrals l where l.id > ? and "+cond+" order by l.id limit ?", slices.Concat([]any{string(after)}, with, []any{limit}), func(scan func(...any) error) error {
 		var id referral.ID
 		err := scan(&id)
 		out = append(out, id)

@@ -62,17 +62,21 @@ func scanListed(scan func(...any) error) (x Listed, err error) {
 	return x, err
 }
 
-// Orphans counts what promise 1 forbids; it is 0.
+// Orphans counts what promise 1 forbids, among the loops the reader may see; it
+// is 0.
 func (v *View) Orphans() (n int, err error) {
-	_, err = v.s.one(`select (select count(*) from referrals l where l.open = 1 and not exists (select 1 from owed o where o.referral = l.id and o.duty = '' and o.team <> '' and o.act <> ''))
-		+ (select count(*) from referrals l where l.open = 1 and (l.owner_team = '' or l.act = '' or l.due is null))`, nil, &n)
+	cond, with := v.visible("referral", "l.id")
+	_, err = v.s.one(`select count(*) from referrals l where l.open = 1 and (l.owner_team = '' or l.act = '' or l.due is null
+		or not exists (select 1 from owed o where o.referral = l.id and o.duty = '' and o.team <> '' and o.act <> '')) and `+cond, with, &n)
 	return n, broken("store.Orphans", err)
 }
 
-// Late lists what escalation looks at now: what climbs at or before a moment.
+// Late lists what escalation looks at now: what climbs at or before a moment
+// (owed_next).
 func (v *View) Late(now time.Time, limit int) (out []Listed, err error) {
-	err = v.s.each("select "+prefixed("l", rowColumns)+", o.duty, o.kind, o.team, o.person, o.holder, o.act, o.due, o.since, o.level from owed o join referrals l on l.id = o.referral where o.next <= ? order by o.next limit ?",
-		[]any{now.UnixMicro(), limit}, func(scan func(...any) error) error {
+	cond, with := v.visible("referral", "o.referral")
+	err = v.s.each("select "+prefixed("l", rowColumns)+", o.duty, o.kind, o.team, o.person, o.holder, o.act, o.due, o.since, o.level from owed o join referrals l on l.id = o.referral where o.next <= ? and "+cond+" order by o.next limit ?",
+		slices.Concat([]any{now.UnixMicro()}, with, []any{limit}), func(scan func(...any) error) error {
 			x, err := scanListed(scan)
 			out = append(out, x)
 			return err
@@ -104,10 +108,11 @@ func (v *View) LoopsOf(patients []party.PatientID, openOnly bool) (out []Row, er
 	return out, broken("store.LoopsOf", err)
 }
 
-// Phases counts loops by phase, for the operator: no patient is in it.
+// Phases counts the loops the reader may see, by phase.
 func (v *View) Phases() (out map[referral.Phase]int, err error) {
 	out = map[referral.Phase]int{}
-	err = v.s.each("select phase, count(*) from referrals group by phase", nil, func(scan func(...any) error) error {
+	cond, with := v.visible("referral", "l.id")
+	err = v.s.each("select l.phase, count(*) from referrals l where "+cond+" group by l.phase", with, func(scan func(...any) error) error {
 		var p referral.Phase
 		var n int
 		err := scan(&p, &n)

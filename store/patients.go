@@ -231,11 +231,12 @@ func (v *View) FindPatients(f Find) ([]party.Patient, error) {
 	return v.patients("select "+patientColumns+" from patients p where "+strings.Join(parts, " and ")+" order by "+order+" limit ?", append(with, f.Limit))
 }
 
-// SamePerson lists the records linked to one, itself included. It is for the
-// house's own reasoning: it shows nobody a record elsewhere.
+// SamePerson lists the records linked to one that the reader may see, itself
+// included: nobody learns of a record elsewhere through a link.
 func (v *View) SamePerson(id party.PatientID) ([]party.PatientID, error) {
 	out := []party.PatientID{id}
-	err := v.s.each("select case when a = ? then b else a end from same_person where (a = ? or b = ?) and revoked = 0", []any{string(id), string(id), string(id)}, func(scan func(...any) error) error {
+	cond, with := v.visible("patient", "s.other")
+	err := v.s.each("select s.other from (select b as other from same_person where a = ? and revoked = 0 union select a from same_person where b = ? and revoked = 0) s where "+cond, append([]any{string(id), string(id)}, with...), func(scan func(...any) error) error {
 		var x party.PatientID
 		err := scan(&x)
 		out = append(out, x)

@@ -123,15 +123,16 @@ func (v *View) KeptOf(kind string, of referral.ID, patient party.PatientID, limi
 }
 
 // Marked finds ids of a type by a value: system|value, |value of no system, or
-// a value of any system. Who may see what it finds is asked when that is read.
+// a value of any system; of those the reader may see.
 func (v *View) Marked(kind, param, value string) (out []string, err error) {
 	bare, none := strings.CutPrefix(value, "|")
 	values := []string{bare}
 	if !none && !strings.Contains(value, "|") {
 		values = append(values, anySystem+value)
 	}
+	cond, with := v.keptVisible()
 	for _, x := range values {
-		err := v.s.each("select id from marks where type = ? and param = ? and value = ? order by id limit 50", []any{kind, param, x}, func(scan func(...any) error) error {
+		err := v.s.each("select m.id from marks m where m.type = ? and m.param = ? and m.value = ? and exists (select 1 from resources k where k.type = m.type and k.id = m.id and "+cond+") order by m.id limit 50", append([]any{kind, param, x}, with...), func(scan func(...any) error) error {
 			var id string
 			err := scan(&id)
 			out = append(out, id)

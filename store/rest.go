@@ -1,10 +1,13 @@
 package store
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"referd/base/fault"
 	"referd/core/party"
+	"referd/core/referral"
 	"referd/core/schedule"
 )
 
@@ -14,9 +17,19 @@ func (tx *Tx) PutDraft(owner, name, body string) error {
 	return broken("store.PutDraft", err)
 }
 
-// Draft reads it; found is false when there is none.
+// Draft reads it; found is false when there is none the reader may see: their
+// own, their team's, or that of a loop they may see, which is called "loop" and
+// "referral/ID", whatever follows.
 func (v *View) Draft(owner, name string) (body string, saved time.Time, found bool, err error) {
 	var at int64
+	may := v.scope.System || owner != "" && (owner == string(v.scope.User) || slices.Contains(v.scope.Teams, party.TeamID(owner)))
+	if !may && owner == "loop" {
+		id, _, _ := strings.Cut(strings.TrimPrefix(name, "referral/"), "/")
+		may, err = v.sees(referral.ID(id))
+	}
+	if err != nil || !may {
+		return "", time.Time{}, false, broken("store.Draft", err)
+	}
 	found, err = v.s.one("select body, saved from drafts where owner = ? and name = ?", []any{owner, name}, &body, &at)
 	return body, moment(&at), found, broken("store.Draft", err)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"referd/core/party"
+	"referd/core/referral"
 )
 
 // Scope is who reads: what they may see is what stands in a relation to one of
@@ -63,4 +64,14 @@ func (v *View) visible(column, of string) (string, []any) {
 	}
 	return "exists (select 1 from relations r where r." + column + " = " + of + " and " + org + " in (" + marksFor(len(v.scope.Orgs)) + ") and (r.until = 0 or r.until > ?))",
 		append(args(v.scope.Orgs), v.db.Now().UnixMicro())
+}
+
+// sees reports whether the reader may see a loop.
+func (v *View) sees(id referral.ID) (bool, error) {
+	if v.scope.System || len(v.scope.Orgs) == 0 {
+		return v.scope.System, nil
+	}
+	cond, with := v.visible("referral", "?")
+	var one int
+	return v.s.one("select 1 where "+cond, append([]any{string(id)}, with...), &one)
 }

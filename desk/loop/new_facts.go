@@ -7,12 +7,11 @@ import (
 
 // tellLoops makes every other open loop of the patient read a new report.
 func (t *turn) tellLoops(report referral.ReportID) error {
-	same, err := t.w.Tx.SamePerson(t.state.Patient)
+	w := t.w.As(desk.System("new-facts"))
+	same, err := w.SamePerson(t.state.Patient)
 	if err != nil {
 		return err
 	}
-	all := desk.System("new-facts")
-	w := t.w.As(all)
 	rows, err := w.LoopsOf(same, true)
 	if err != nil {
 		return err
