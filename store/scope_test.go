@@ -1,0 +1,333 @@
+package store_test
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"referd/core/access"
+	"referd/core/chart"
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/store"
+)
+
+// world is a small network the oracle knows by heart: for each loop and each
+// patient record, which organizations stand in a relation to it now.
+type world struct {
+	now      time.Time
+	orgs     []party.OrgID
+	loops    []referral.ID
+	patients []party.PatientID
+	docs     map[chart.DocumentID]string // "loop/ID" or "patient/ID"
+	sees     map[string]map[party.OrgID]bool
+	rows     map[referral.ID]store.Row
+	linked   map[party.PatientID]party.PatientID
+}
+
+// may is the oracle: it knows nothing of SQL.
+func (w *world) may(s store.Scope, thing string) bool {
+	return s.System || slices.ContainsFunc(s.Orgs, func(o party.OrgID) bool { return w.sees[thing][o] })
+}
+
+func (w *world) relate(tx *store.Tx, fact referral.ID, x store.Relation) error {
+	if x.Until.IsZero() || x.Until.After(w.now) {
+		for _, thing := range []string{"patient/" + string(x.Patient), "loop/" + string(fact)} {
+			if w.sees[thing] == nil {
+				w.sees[thing] = map[party.OrgID]bool{}
+			}
+			w.sees[thing][x.Org] = true
+		}
+	}
+	return tx.Relate(fact, x)
+}
+
+// build makes a world by chance and writes it.
+func build(t *testing.T, db *store.DB, seed uint64) *world {
+	w := &world{now: db.Now(), docs: map[chart.DocumentID]string{}, sees: map[string]map[party.OrgID]bool{}, rows: map[referral.ID]store.Row{}, linked: map[party.PatientID]party.PatientID{}}
+	r := rand.New(rand.NewPCG(seed, 1))
+	for i := range 5 {
+		w.orgs = append(w.orgs, party.OrgID(fmt.Sprint("org", i)))
+	}
+	must(t, commit(t, db, func(tx *store.Tx) error {
+		for i := range 12 {
+			p := party.PatientID(fmt.Sprintf("pat%d-%d", seed, i))
+			w.patients = append(w.patients, p)
+			org := w.orgs[r.IntN(5)]
+			w.sees["patient/"+string(p)] = map[party.OrgID]bool{org: true}
+			if err := tx.PutPatient(party.Patient{ID: p, Org: org, Name: party.Name{Family: "Same", Given: []string{"Name"}}, Born: "1970-01-01", Active: true}); err != nil {
+				return err
+			}
+			if i%4 == 3 {
+				other := w.patients[r.IntN(i)]
+				w.linked[p] = other
+				if err := tx.LinkPersons(p, other, "u"); err != nil {
+					return err
+				}
+			}
+		}
+		for i := range 20 {
+			if err := w.loop(tx, r, referral.ID(fmt.Sprintf("loop%d-%d", seed, i)), i); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	return w
+}
+
+func (w *world) loop(tx *store.Tx, r *rand.Rand, id referral.ID, i int) error {
+	patient, sender, receiver := w.patients[r.IntN(12)], w.orgs[r.IntN(5)], w.orgs[r.IntN(5)]
+	x := row(string(id), 1)
+	x.Code, x.Patient, x.Sender, x.Receiver, x.Relations = string(id), patient, sender, receiver, nil
+	x.Ball.Due = day0.Add(time.Duration(i) * time.Hour)
+	x.Authored, x.Phase = day0, []referral.Phase{referral.PhaseDelivered, referral.PhaseBooked}[i%2]
+	x.Tasks = []store.Task{{ID: "task" + string(id), Owner: receiver, Requester: sender, Status: "requested", Authored: day0, Updated: day0}}
+	w.loops, w.rows[id] = append(w.loops, id), x
+	if err := tx.Append([]referral.Entry{entry(1, referral.Opened{})}, x); err != nil {
+		return err
+	}
+	until := []time.Time{{}, {}, w.now.Add(-time.Hour), w.now.Add(time.Hour)}[r.IntN(4)]
+	for _, rel := range []store.Relation{{Org: sender, Patient: patient, Kind: "referring", Since: day0}, {Org: receiver, Patient: patient, Kind: "receiving", Since: day0, Until: until}} {
+		if err := w.relate(tx, id, rel); err != nil {
+			return err
+		}
+	}
+	doc, about := chart.DocumentID(fmt.Sprintf("%020d", 100*i+len(w.docs))), id
+	w.docs[doc] = "loop/" + string(id)
+	if i%3 == 0 {
+		about, w.docs[doc] = "", "patient/"+string(patient)
+	}
+	if err := tx.PutDocument(chart.Document{ID: doc, Patient: patient, Kind: chart.Question}, about, []byte("words")); err != nil {
+		return err
+	}
+	k := store.Kept{Type: "ServiceRequest", ID: string(id), Version: 1, Updated: day0, Referral: id, Body: []byte("{}")}
+	if err := tx.Keep(k, []store.Mark{{Param: "identifier", Value: "urn:x|" + string(id)}}); err != nil {
+		return err
+	}
+	if err := tx.Keep(store.Kept{Type: "Basic", ID: "b" + string(id), Version: 1, Updated: day0, Patient: patient, Body: []byte("{}")}, nil); err != nil {
+		return err
+	}
+	if err := tx.PutDraft("loop", "referral/"+string(id)+"/1", "text"); err != nil {
+		return err
+	}
+	return tx.Audit(access.Record{User: "u", Org: "elsewhere", Action: access.Read, Kind: "loop.read", Referral: id, Patients: []party.PatientID{patient}, Outcome: access.Success})
+}
+
+// answers is what a reader gets from every read, by the read's name: the loops,
+// records and documents that came back, in the oracle's words.
+func (w *world) answers(v *store.View, s store.Scope) map[string][]string {
+	out := map[string][]string{}
+	got := func(read, thing string, ok bool) {
+		if ok {
+			out[read] = append(out[read], thing)
+		} else if out[read] == nil {
+			out[read] = []string{}
+		}
+	}
+	for _, id := range w.loops {
+		loop := "loop/" + string(id)
+		l, err := v.Ledger(id)
+		got("Ledger", loop, err == nil && len(l) > 0)
+		_, err = v.Loop(id)
+		got("Loop", loop, err == nil)
+		_, err = v.Row(id)
+		got("Row", loop, err == nil)
+		_, err = v.RowByCode(string(id))
+		got("RowByCode", loop, err == nil)
+		_, _, err = v.Seq(id)
+		got("Seq", loop, err == nil)
+		tasks, err := v.Tasks(id)
+		got("Tasks", loop, err == nil && len(tasks) > 0)
+		_, _, err = v.TaskLoop("task" + string(id))
+		got("TaskLoop", loop, err == nil)
+		_, found, err := v.Kept("ServiceRequest", string(id), 0)
+		got("Kept", loop, err == nil && found)
+		list, err := v.KeptOf("ServiceRequest", id, "", 9)
+		got("KeptOf", loop, err == nil && len(list) > 0)
+		ids, err := v.Marked("ServiceRequest", "identifier", string(id))
+		got("Marked", loop, err == nil && len(ids) > 0)
+		_, _, found, err = v.Draft("loop", "referral/"+string(id)+"/1")
+		got("Draft", loop, err == nil && found)
+		seen, err := v.Audits(access.Query{Referral: id})
+		got("Audits", loop, err == nil && len(seen) > 0)
+	}
+	for _, p := range w.patients {
+		patient := "patient/" + string(p)
+		_, err := v.Patient(p)
+		got("Patient", patient, err == nil)
+		m, err := v.Patients([]party.PatientID{p})
+		got("Patients", patient, err == nil && len(m) > 0)
+		rows, _ := v.LoopsOf([]party.PatientID{p}, false)
+		for _, r := range rows {
+			got("LoopsOf", "loop/"+string(r.ID), true)
+		}
+		asked, _ := v.FindRequests(p, nil, 99)
+		for _, k := range asked {
+			got("FindRequests", "loop/"+k.ID, true)
+		}
+		if other, ok := w.linked[p]; ok {
+			same, err := v.SamePerson(p)
+			got("SamePerson", "patient/"+string(other), err == nil && slices.Contains(same, other))
+		}
+	}
+	for d, of := range w.docs {
+		doc := string(d) + " " + of
+		_, _, _, err := v.Document(d)
+		got("Document", doc, err == nil)
+		m, _ := v.Documents([]chart.DocumentID{d})
+		got("Documents", doc, len(m) > 0)
+		words, _ := v.TextsOf([]chart.DocumentID{d})
+		got("TextsOf", doc, len(words) > 0)
+		p, _ := v.OwnerOf(d)
+		got("OwnerOf", doc, p != "")
+		if id, ok := strings.CutPrefix(of, "loop/"); ok {
+			all, _ := v.DocumentsOf(referral.ID(id))
+			got("DocumentsOf", doc, len(all) > 0)
+			texts, _ := v.Texts(referral.ID(id))
+			got("Texts", doc, len(texts) > 0)
+		}
+	}
+	w.lists(v, got)
+	return out
+}
+
+func (w *world) lists(v *store.View, got func(read, thing string, ok bool)) {
+	list, _ := v.Queue(store.Queue{Teams: []party.TeamID{"team"}, Limit: 99}, day0)
+	for _, x := range list {
+		got("Queue", "loop/"+string(x.ID), true)
+	}
+	short, _ := v.Queue(store.Queue{Teams: []party.TeamID{"team"}, Limit: 3, Offset: 1}, day0)
+	for i, x := range short { // a page is a piece of the whole
+		got("Queue by page", fmt.Sprint(i, x.ID), len(list) > i+1 && list[i+1].ID == x.ID)
+	}
+	n, _ := v.Count(store.Queue{Teams: []party.TeamID{"team"}}, day0)
+	both, _ := v.Counts([]store.Queue{{Teams: []party.TeamID{"team"}}, {Teams: []party.TeamID{"team"}, Late: true}}, day0.Add(5*time.Hour))
+	phases, _ := v.Phases()
+	total := 0
+	for _, k := range phases {
+		total += k
+	}
+	got("Count", fmt.Sprint(n), true)
+	got("Counts", fmt.Sprint(both[0]), true)
+	got("Phases", fmt.Sprint(total), true)
+	late, _ := v.Late(day0.AddDate(1, 0, 0), 99)
+	for _, x := range late {
+		got("Late", "loop/"+string(x.ID), true)
+	}
+	ids, _ := v.Loops("", 99)
+	for _, id := range ids {
+		got("Loops", "loop/"+string(id), true)
+	}
+	found, _ := v.FindPatients(store.Find{Name: "sam", Limit: 99})
+	for _, p := range found {
+		got("FindPatients", "patient/"+string(p.ID), true)
+	}
+	for _, org := range w.orgs {
+		tasks, _, _ := v.FindTasks(store.TaskQuery{Owner: org, Limit: 99})
+		for _, k := range tasks {
+			got("FindTasks", "loop/"+string(k.Referral), true)
+		}
+	}
+	feed, _, _ := v.Feed(0, 999)
+	for _, c := range feed {
+		got("Feed", "loop/"+c.Name, true)
+	}
+}
+
+// expected is the same by the oracle.
+func (w *world) expected(s store.Scope) map[string][]string {
+	out := map[string][]string{}
+	add := func(thing string, ok bool, reads ...string) {
+		for _, read := range reads {
+			if out[read] == nil {
+				out[read] = []string{}
+			}
+			if ok {
+				out[read] = append(out[read], thing)
+			}
+		}
+	}
+	n := 0
+	for _, id := range w.loops {
+		loop, r := "loop/"+string(id), w.rows[id]
+		ok := w.may(s, loop)
+		add(loop, ok, "Ledger", "Loop", "Row", "RowByCode", "Seq", "Tasks", "TaskLoop", "Kept", "KeptOf", "Marked", "Draft", "Audits", "LoopsOf", "FindRequests", "Queue", "Late", "Loops", "FindTasks")
+		add(loop, s.System || slices.Contains(s.Orgs, r.Sender) || slices.Contains(s.Orgs, r.Receiver), "Feed")
+		if ok {
+			n++
+		}
+	}
+	for _, p := range w.patients {
+		add("patient/"+string(p), w.may(s, "patient/"+string(p)), "Patient", "Patients", "FindPatients")
+		if other, ok := w.linked[p]; ok {
+			add("patient/"+string(other), w.may(s, "patient/"+string(other)), "SamePerson")
+		}
+	}
+	for d, of := range w.docs {
+		reads := []string{"Document", "Documents", "TextsOf", "OwnerOf"}
+		if strings.HasPrefix(of, "loop/") {
+			reads = append(reads, "DocumentsOf", "Texts")
+		}
+		add(string(d)+" "+of, w.may(s, of), reads...)
+	}
+	for _, read := range []string{"Count", "Counts", "Phases"} {
+		add(fmt.Sprint(n), true, read)
+	}
+	return out
+}
+
+// Whoever asks, by whatever read, gets exactly what an oracle that knows the
+// relations says they may have: nothing of another's, and all of their own.
+func TestNoReadShowsAnothersRow(t *testing.T) {
+	each(t, func(t *testing.T, db *store.DB) {
+		w := build(t, db, 7)
+		scopes := []store.Scope{{}, {System: true}, {User: "somebody", Teams: []party.TeamID{"team"}}, {Orgs: []party.OrgID{"stranger"}}, {Orgs: w.orgs}}
+		for i, o := range w.orgs {
+			scopes = append(scopes, store.Scope{Orgs: []party.OrgID{o}}, store.Scope{Orgs: []party.OrgID{o, w.orgs[(i+1)%5]}})
+		}
+		for _, s := range scopes {
+			must(t, view(t, db, s, func(v *store.View) error {
+				got, want := w.answers(v, s), w.expected(s)
+				if n, err := v.Orphans(); n != 0 || err != nil {
+					t.Errorf("%d orphans, %v", n, err)
+				}
+				for read := range want {
+					a, b := slices.Sorted(slices.Values(got[read])), slices.Sorted(slices.Values(want[read]))
+					if strings.Join(a, " ") != strings.Join(b, " ") {
+						t.Errorf("%+v by %s: got %v, may see %v", s, read, a, b)
+					}
+				}
+				return nil
+			}))
+		}
+	})
+}
+
+// unscoped are the reads that show nobody's patient, each with what it shows.
+var unscoped = map[string]string{
+	"As": "another's rights, by the desk", "Backlog": "counts of jobs", "Credential": "a hash, to who checks it", "DirectoryVersion": "the directory is everybody's",
+	"FeedEnd": "a number", "FreeSlots": "free time", "Slot": "time", "Guesses": "of one's own door", "Session": "by its secret", "SessionsOf": "by the one signed in",
+	"Thing": "the directory", "Things": "the directory", "Orphans": "asked of every scope above",
+}
+
+// A read that is added is either asked of the oracle or said to be nobody's.
+func TestEveryReadIsAskedOfTheOracle(t *testing.T) {
+	w := &world{rows: map[referral.ID]store.Row{"a": {}}, loops: []referral.ID{"a"}, patients: []party.PatientID{"p"}, docs: map[chart.DocumentID]string{"d": "loop/a"}, linked: map[party.PatientID]party.PatientID{"p": "q"}}
+	asked := w.expected(store.Scope{})
+	view := reflect.TypeFor[*store.View]()
+	for i := range view.NumMethod() {
+		name := view.Method(i).Name
+		if _, ok := asked[name]; !ok && unscoped[name] == "" {
+			t.Errorf("View.%s is a read nobody has asked the oracle about: add it to answers and expected, or say whose it is", name)
+		}
+	}
+	if len(slices.Collect(maps.Keys(asked))) < 25 {
+		t.Errorf("only %d reads are asked", len(asked))
+	}
+}
