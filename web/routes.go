@@ -35,6 +35,7 @@ func (s *Server) Routes() []visit.Route {
 	}
 	if s.Demo != nil {
 		out = append(out, s.Demo.Routes()...)
+		out = append(out, visit.Route{Pattern: "GET /samples", Open: true, Demo: true, To: samples}, visit.Route{Pattern: "GET /samples/{page}/{state}", Open: true, Demo: true, To: sample})
 	}
 	return out
 }

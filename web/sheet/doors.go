@@ -68,3 +68,11 @@ func Sections(text string) []page.Section { return sections(text) }
 
 // RecordOf is the patient record the reader's side keeps.
 func RecordOf(s referral.State, who desk.Who) party.PatientID { return record(s, who) }
+
+// Acts are the acts that have words, and so a button.
+func Acts() (out []referral.Act) {
+	for a := range acts {
+		out = append(out, a)
+	}
+	return out
+}
