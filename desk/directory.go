@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"referd/base/code"
 	"referd/core/party"
@@ -24,6 +25,7 @@ const (
 	KindUser         = "user"
 	KindMembership   = "membership"
 	KindDelegation   = "delegation"
+	KindOnCall       = "on-call"
 	KindClient       = "client"
 	KindSettings     = "settings"
 	KindView         = "view"
@@ -42,6 +44,7 @@ type Directory struct {
 	Users         map[party.UserID]party.User
 	Memberships   map[string]party.Membership
 	Delegations   map[string]party.Delegation
+	OnCalls       map[string]party.OnCall
 	Clients       map[party.ClientID]party.Client
 	Views         map[ViewID]SavedView
 	Settings      policy.Settings
@@ -90,13 +93,13 @@ func (d *Desk) Directory(ctx context.Context) (*Directory, error) {
 func (d *Directory) with(v *store.View, version int64) (*Directory, error) {
 	next := &Directory{version: version, Orgs: map[party.OrgID]party.Org{}, Locations: map[party.LocationID]party.Location{}, Practitioners: map[party.PractitionerID]party.Practitioner{},
 		Roles: map[party.RoleID]party.Role{}, ServicesByID: map[party.ServiceID]party.Service{}, Teams: map[party.TeamID]party.Team{}, Users: map[party.UserID]party.User{},
-		Memberships: map[string]party.Membership{}, Delegations: map[string]party.Delegation{}, Clients: map[party.ClientID]party.Client{}, Views: map[ViewID]SavedView{}, Settings: policy.Defaults()}
+		Memberships: map[string]party.Membership{}, Delegations: map[string]party.Delegation{}, OnCalls: map[string]party.OnCall{}, Clients: map[party.ClientID]party.Client{}, Views: map[ViewID]SavedView{}, Settings: policy.Defaults()}
 	since := int64(0)
 	if d != nil {
 		since = d.version
 		next.Orgs, next.Locations, next.Practitioners, next.Roles = maps.Clone(d.Orgs), maps.Clone(d.Locations), maps.Clone(d.Practitioners), maps.Clone(d.Roles)
 		next.ServicesByID, next.Teams, next.Users, next.Memberships = maps.Clone(d.ServicesByID), maps.Clone(d.Teams), maps.Clone(d.Users), maps.Clone(d.Memberships)
-		next.Delegations, next.Clients, next.Settings = maps.Clone(d.Delegations), maps.Clone(d.Clients), d.Settings
+		next.Delegations, next.OnCalls, next.Clients, next.Settings = maps.Clone(d.Delegations), maps.Clone(d.OnCalls), maps.Clone(d.Clients), d.Settings
 	}
 	if d != nil {
 		next.Views = maps.Clone(d.Views)
@@ -137,12 +140,17 @@ func (d *Directory) take(t store.Thing) error {
 		return put(d.Memberships, t.ID, t.Body)
 	case KindDelegation:
 		return put(d.Delegations, t.ID, t.Body)
+	case KindOnCall:
+		return put(d.OnCalls, t.ID, t.Body)
 	case KindClient:
 		return put(d.Clients, t.ID, t.Body)
 	case KindView:
 		return put(d.Views, t.ID, t.Body)
 	case KindSettings:
-		return json.Unmarshal(t.Body, &d.Settings)
+		s := policy.Defaults() // a map of its own: the directory before this one is still being read
+		err := json.Unmarshal(t.Body, &s)
+		d.Settings = s
+		return err
 	}
 	return nil
 }
@@ -247,6 +255,12 @@ func (d *Directory) Facts(service party.ServiceID, receiver party.OrgID) policy.
 		Team:     func(t party.TeamID) (party.Team, bool) { x, ok := d.Teams[t]; return x, ok },
 		Services: func(id party.ServiceID) (party.Service, bool) { x, ok := d.ServicesByID[id]; return x, ok },
 		User:     d.UserOf}
+}
+
+// OnCall is who answers for a team now; empty when nobody is named.
+func (d *Directory) OnCall(team party.TeamID, now time.Time) party.UserID {
+	who, _ := party.OnCallNow(slices.Collect(maps.Values(d.OnCalls)), team, now)
+	return who.User
 }
 
 // Network is the team that chases what no other team here answers for: the one

@@ -51,6 +51,16 @@ func Escalations(o referral.Owed, p referral.Phase, u party.Urgency) []Level {
 	return out
 }
 
+// Clinical reports whether an act asks for a clinician's judgement: what is
+// late of it climbs only to a lead who is one (loop.md, Time, Escalation).
+func Clinical(a referral.Act) bool {
+	switch a {
+	case referral.ActSign, referral.ActDecide, referral.ActAnswerAdvice, referral.ActNextStep, referral.ActReport, referral.ActSpeak, referral.ActAcknowledge:
+		return true
+	}
+	return false
+}
+
 // Cover is when an actionable report that no clinician has opened goes to the
 // cover: at half its time (loop.md, Time, Actionable). ok is false when nothing
 // unopened presses, or somebody has accepted it by voice.

@@ -57,7 +57,7 @@ func Checks(r *desk.Reading, d Draft, s referral.State) ([]Check, error) {
 	c.block("service", !c.known || !c.sv.Active, "Choose the service.")
 	c.block("question", d.Question == "", "Write your question.")
 	c.block("urgency", party.Urgency(d.Urgency) == "", "Say how soon.")
-	c.block("urgency", c.known && d.Urgency != "" && len(c.sv.Accepts) > 0 && !slices.Contains(c.sv.Accepts, d.Urgency), c.sv.Name+" does not take referrals of this urgency. Choose another service, or call "+c.sv.Phone+".")
+	c.block("urgency", c.known && d.Urgency != "" && !c.sv.Takes(d.Urgency), c.sv.Name+" does not take referrals of this urgency. Choose another service, or call "+c.sv.Phone+".")
 	c.block("clinician", d.Clinician == "", "Name the accountable clinician.")
 	c.block("spoke", d.Urgency == party.Emergency && s.Spoke.IsZero() && (d.CallWith == "" || d.CallAt == ""), "An emergency is spoken first. Call "+c.sv.Phone+", then say whom you spoke to and when.")
 	p, err := r.Patient(d.Patient)

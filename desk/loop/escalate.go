@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"referd/core/party"
 	"referd/core/policy"
 	"referd/core/referral"
 	"referd/desk"
@@ -46,7 +47,7 @@ func escalate(w *desk.Writing, x store.Listed) error {
 		}
 		ev := referral.Escalated{Duty: o.Duty, Level: l.Level, Phase: t.state.Phase(), Due: o.Due, Team: o.Team, Person: o.Person}
 		if l.Level >= 2 {
-			ev.Person = w.Directory().Teams[o.Team].Lead
+			ev.Person = above(w.Directory(), o)
 		}
 		t.add(ev, "escalation")
 		x.Level = l.Level
@@ -60,6 +61,22 @@ func escalate(w *desk.Writing, x store.Listed) error {
 		}
 	}
 	return w.Tx.Climbed(x.ID, o.Duty, x.Level, next)
+}
+
+// above is who is asked over the owner's head: the team's lead. What asks for a
+// clinician's judgement climbs only to a clinician: where the lead is none, to
+// one of the team; to nobody, when the team has none.
+func above(dir *desk.Directory, o referral.Owed) party.UserID {
+	lead := dir.Teams[o.Team].Lead
+	if !policy.Clinical(o.Act) || dir.Users[lead].Practitioner != "" {
+		return lead
+	}
+	for _, u := range dir.Members(o.Team) {
+		if u.Practitioner != "" {
+			return u.ID
+		}
+	}
+	return ""
 }
 
 // far is when escalation looks again at what has climbed to the top.

@@ -156,5 +156,6 @@ func (t *turn) facts() policy.Facts {
 	to := t.state.Recipient()
 	f := t.w.Directory().Facts(to.Service, to.Org)
 	f.Sender = t.w.Directory().Orgs[t.state.Org]
+	f.OnCall = func(team party.TeamID) party.UserID { return t.w.Directory().OnCall(team, t.w.Now()) }
 	return f
 }

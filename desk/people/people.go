@@ -26,13 +26,13 @@ func As(ctx context.Context, d *desk.Desk, user party.UserID) (desk.Who, error) 
 	who := desk.Who{User: u.ID, Name: u.Name, Email: u.Email, Practitioner: u.Practitioner, Org: u.Org, KeysOff: u.KeysOff, Zone: zone(dir.Orgs[u.Org].Zone)}
 	now := d.Now()
 	for _, m := range dir.Memberships {
-		if m.User == user && (m.Until.IsZero() || m.Until.After(now)) {
+		if m.User == user && m.In(now) {
 			who.Teams = append(who.Teams, m.Team)
 			who.Jobs = append(who.Jobs, m.Roles...)
 		}
 	}
 	for _, x := range dir.Delegations {
-		if x.To != user || now.Before(x.From) || !x.Until.IsZero() && !now.Before(x.Until) {
+		if x.To != user || !x.In(now) {
 			continue
 		}
 		who.For = append(who.For, x.For)

@@ -1,0 +1,29 @@
+package party
+
+import "time"
+
+// within reports whether now lies in a stretch of time; a zero beginning or end
+// is open.
+func within(from, until, now time.Time) bool {
+	return !now.Before(from) && (until.IsZero() || now.Before(until))
+}
+
+// In reports whether somebody is in the team now.
+func (m Membership) In(now time.Time) bool { return within(time.Time{}, m.Until, now) }
+
+// In reports whether somebody acts for the clinician now.
+func (d Delegation) In(now time.Time) bool { return within(d.From, d.Until, now) }
+
+// In reports whether somebody answers for the team now.
+func (o OnCall) In(now time.Time) bool { return within(o.From, o.Until, now) }
+
+// OnCallNow is who answers for a team now; of several the one who took over
+// last. ok is false when nobody is named.
+func OnCallNow(all []OnCall, team TeamID, now time.Time) (who OnCall, ok bool) {
+	for _, o := range all {
+		if o.Team == team && o.In(now) && (!ok || o.From.After(who.From) || o.From.Equal(who.From) && o.User < who.User) {
+			who, ok = o, true
+		}
+	}
+	return who, ok
+}

@@ -1,0 +1,94 @@
+package policy
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"referd/core/party"
+	"referd/core/referral"
+)
+
+// Level 1 is the owner at due, level 2 the lead at half as much again (urgent:
+// two hours at most), level 3 both sides at as much again; drafts and duties go
+// less far.
+func TestEscalations(t *testing.T) {
+	from := time.Date(2026, 7, 6, 14, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		name    string
+		allowed time.Duration
+		duty    string
+		p       referral.Phase
+		u       party.Urgency
+		want    []time.Duration // after due
+	}{
+		{"routine review", 72 * hour, "", referral.Review, party.Routine, []time.Duration{0, 36 * hour, 72 * hour}},
+		{"urgent review", 24 * hour, "", referral.Review, party.Urgent, []time.Duration{0, 2 * hour, 24 * hour}},
+		{"urgent opening", 2 * hour, "", referral.PhaseDelivered, party.Urgent, []time.Duration{0, hour, 2 * hour}},
+		{"emergency", 30 * time.Minute, "", referral.Review, party.Emergency, []time.Duration{0, 15 * time.Minute, 30 * time.Minute}},
+		{"a draft", 72 * hour, "", referral.Draft, party.Routine, []time.Duration{0}},
+		{"a signature", 72 * hour, "", referral.Unsigned, party.Routine, []time.Duration{0}},
+		{"a duty", 10 * hour, "item/1", referral.PhaseBooked, party.Routine, []time.Duration{0, 5 * hour}},
+		{"a duty of what is over", 10 * hour, "item/1", referral.PhaseClosed, party.Routine, []time.Duration{0, 5 * hour}},
+		{"nothing allowed", 0, "", referral.Review, party.Routine, []time.Duration{0, 30 * time.Second, time.Minute}},
+	} {
+		due := from.Add(c.allowed)
+		var got []time.Duration
+		for i, l := range Escalations(referral.Owed{Duty: c.duty, From: from, Due: due}, c.p, c.u) {
+			if l.Level != i+1 {
+				t.Errorf("%s: level %d comes %d.", c.name, l.Level, i+1)
+			}
+			got = append(got, l.At.Sub(due))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: climbs at %v after due, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+// Who signs, decides, writes or reads is asked over the head of a clinician
+// only by a clinician.
+func TestClinicalActsClimbToClinicians(t *testing.T) {
+	for a, want := range map[referral.Act]bool{referral.ActSign: true, referral.ActDecide: true, referral.ActReport: true, referral.ActAcknowledge: true, referral.ActSpeak: true, referral.ActNextStep: true, referral.ActAnswerAdvice: true,
+		referral.ActBook: false, referral.ActOpen: false, referral.ActDeliver: false, referral.ActAttach: false, referral.ActAnswer: false} {
+		if Clinical(a) != want {
+			t.Errorf("clinical(%s) is not %v", a, want)
+		}
+	}
+}
+
+// Lists go: emergency, actionable, urgent, the rest.
+func TestClass(t *testing.T) {
+	for want, s := range []referral.State{
+		loop(sent(party.Emergency)),
+		loop(sent(party.Routine), referral.Seen{}, referral.Reported{Report: "r", Kind: referral.Final, Document: "d", Actionable: referral.WithinDays}),
+		loop(sent(party.Urgent)),
+		loop(sent(party.Routine)),
+	} {
+		if got := Class(&s); got != want {
+			t.Errorf("class %d, want %d", got, want)
+		}
+	}
+	interim := loop(sent(party.Routine), referral.Seen{}, referral.Reported{Report: "r", Kind: referral.Interim, Document: "d", Actionable: referral.WithinHours})
+	if Class(&interim) != 1 {
+		t.Error("an interim result that presses is not listed as one")
+	}
+}
+
+// An actionable report that no clinician opened goes to the cover at half its time.
+func TestCover(t *testing.T) {
+	report := referral.Reported{Report: "r", Kind: referral.Final, Document: "d", Actionable: referral.WithinDays}
+	s := loop(sent(party.Routine), referral.Seen{}, report, referral.ReportDelivered{Report: "r"})
+	o, _ := Owe(&s, here(), noon)
+	if at, ok := Cover(&s, o); !ok || at.Sub(o.From) != o.Due.Sub(at) {
+		t.Errorf("the cover is asked %s, %v", at, ok)
+	}
+	s = loop(sent(party.Routine), referral.Seen{}, report, referral.ReportDelivered{Report: "r"}, referral.ReportOpened{Report: "r"})
+	if _, ok := Cover(&s, o); !ok {
+		t.Error("a view by staff counted as an opening")
+	}
+	s = loop(sent(party.Routine), referral.Seen{}, report, referral.ReportDelivered{Report: "r"}, referral.ReportOpened{Report: "r", Clinician: true})
+	if _, ok := Cover(&s, o); ok {
+		t.Error("opened, it still goes to the cover")
+	}
+}
