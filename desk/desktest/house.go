@@ -15,6 +15,7 @@ import (
 	"referd/desk"
 	"referd/desk/people"
 	"referd/store"
+	"referd/store/pgtest"
 )
 
 // House is a desk with people at it and a clock a test moves.
@@ -121,4 +122,11 @@ func furnish(tx *store.Tx) error {
 		Identifiers: []code.Identifier{{System: "urn:home", Value: "LK 1"}}}))
 	try(tx.PutCredential("user/doc", people.Hashed("open sesame")))
 	return err
+}
+
+// Both runs a test on a house of each database: SQLite, and PostgreSQL where
+// its programs are installed.
+func Both(t *testing.T, f func(*testing.T, *House)) {
+	t.Run("sqlite", func(t *testing.T) { f(t, New(t)) })
+	t.Run("postgres", func(t *testing.T) { f(t, On(t, pgtest.Start(t))) })
 }

@@ -33,6 +33,14 @@ func actsFor(w *desk.Writing, op, field string, org party.OrgID) error {
 	return nil
 }
 
+// theirs is actsFor for what may name no organization at all.
+func theirs(w *desk.Writing, op, field string, org party.OrgID) error {
+	if org == "" {
+		return client(w, op)
+	}
+	return actsFor(w, op, field, org)
+}
+
 // Put keeps a new version of a resource. Who may: a system.
 func Put(w *desk.Writing, k store.Kept, marks []store.Mark) (store.Kept, error) {
 	if err := client(w, "kept.Put"); err != nil {
@@ -136,7 +144,7 @@ func AddService(w *desk.Writing, s party.Service) (party.ServiceID, error) {
 
 // AddLocation and AddRole register places and roles of the client's organizations.
 func AddLocation(w *desk.Writing, l party.Location) (party.LocationID, error) {
-	if err := actsFor(w, "kept.AddLocation", "Location.managingOrganization", l.Org); err != nil {
+	if err := theirs(w, "kept.AddLocation", "Location.managingOrganization", l.Org); err != nil {
 		return "", err
 	}
 	l.ID = party.LocationID(named(w, string(l.ID)))
@@ -145,7 +153,7 @@ func AddLocation(w *desk.Writing, l party.Location) (party.LocationID, error) {
 
 // AddRole registers a clinician at work in an organization.
 func AddRole(w *desk.Writing, r party.Role) (party.RoleID, error) {
-	if err := actsFor(w, "kept.AddRole", "PractitionerRole.organization", r.Org); err != nil {
+	if err := theirs(w, "kept.AddRole", "PractitionerRole.organization", r.Org); err != nil {
 		return "", err
 	}
 	r.ID = party.RoleID(named(w, string(r.ID)))

@@ -125,6 +125,9 @@ func (t *turn) advised(x Decision) error {
 }
 
 func (t *turn) forwarded(x Decision) error {
+	if t.state.Phase() == referral.PhaseDeclined {
+		return refused("It is declined. The referring clinician chooses the next step.")
+	}
 	sv, ok := t.w.Directory().ServicesByID[x.To]
 	if !ok || x.To == t.state.Recipient().Service {
 		return invalid("to", "Choose another service.")

@@ -16,8 +16,8 @@ type Assign struct {
 	Why    string
 }
 
-// Give reassigns. Who may: anybody of the team that owes it, to a colleague; a
-// team lead or an administrator of that side, to another team of the house.
+// Give reassigns. Who may: a team lead of the organization that owes it;
+// off-boarding; the house when it is overdue. A colleague takes it by claiming.
 // The ball keeps its age and its due; it can be undone for ten seconds.
 func Give(w *desk.Writing, f Form, a Assign) (Done, error) {
 	return do(w, f, func(t *turn) error {
@@ -25,9 +25,11 @@ func Give(w *desk.Writing, f Form, a Assign) (Done, error) {
 		if !ok {
 			return refused("That is no longer owed.")
 		}
-		lead := w.Who().Has(party.TeamLead, party.Admin) && w.Directory().Teams[o.Team].Org == w.Who().Org
-		if err := t.member(o.Team); err != nil && !lead {
+		if err := t.can(referral.ActAssign, referral.Reassigned{Duty: a.Duty, Team: o.Team}); err != nil {
 			return err
+		}
+		if w.Directory().Teams[o.Team].Org != w.Who().Org && w.Who().User != "" {
+			return desk.Denied("loop.Give", "This is with "+w.Directory().TeamName(o.Team)+". A team lead there may give it to somebody.")
 		}
 		if a.Team == "" {
 			a.Team = o.Team
@@ -36,8 +38,6 @@ func Give(w *desk.Writing, f Form, a Assign) (Done, error) {
 		switch {
 		case !ok || !to.Active:
 			return invalid("team", "Choose a team.")
-		case a.Team != o.Team && !lead && !w.Who().System:
-			return desk.Denied("loop.Give", "A team lead or an administrator gives it to another team.")
 		case to.Org != w.Directory().Teams[o.Team].Org:
 			return invalid("team", "Choose a team of the same organization.")
 		case a.Person != "" && !slices.ContainsFunc(w.Directory().Members(a.Team), func(u party.User) bool { return u.ID == a.Person }):

@@ -31,14 +31,22 @@ func offered(r *desk.Reading, s *referral.State, st referral.Standing) []referra
 
 func within(r *desk.Reading, s *referral.State, st referral.Standing, a referral.Act) bool {
 	who, ball := r.Who(), s.Ball()
-	lead := who.Has(party.TeamLead, party.Admin) && r.Directory().Teams[ball.Team].Org == who.Org
 	switch a {
 	case referral.ActClaim:
 		return works(who, ball.Team) && (ball.Person == "" || ball.Person == who.User)
 	case referral.ActRelease:
 		return works(who, ball.Team) && ball.Person != "" && (ball.Person == who.User || who.Has(party.TeamLead))
 	case referral.ActAssign:
-		return works(who, ball.Team) || lead
+		return who.User == "" || r.Directory().Teams[ball.Team].Org == who.Org
+	case referral.ActForward:
+		return s.Phase() != referral.PhaseDeclined
+	case referral.ActMiss:
+		live, ok := s.Live()
+		return ok && decided(s, st, referral.Missed{Leg: s.Leg(), Appointment: live.ID}, r.Now())
+	case referral.ActSee:
+		return decided(s, st, referral.Seen{Leg: s.Leg()}, r.Now())
+	case referral.ActInform:
+		return decided(s, st, referral.PatientInformed{Report: lastHead(s), How: "call"}, r.Now())
 	case referral.ActSend:
 		return !s.Signed.IsZero() || st.Accountable || st.Behalf
 	case referral.ActSign, referral.ActAcknowledge:
@@ -65,6 +73,15 @@ func twice(who desk.Who, s *referral.State, st referral.Standing, a referral.Act
 	}
 	confirms := st.Side == referral.Sender && slices.Contains(st.Jobs, party.ReferringClinician)
 	return (a == referral.ActWithdraw || a == referral.ActUnreachable) && !confirms
+}
+
+// lastHead is the report a patient would be told of; empty is the decline or
+// the advice.
+func lastHead(s *referral.State) (of referral.ReportID) {
+	for _, h := range s.Heads() {
+		of = h.ID
+	}
+	return of
 }
 
 // decided reports whether the law of the loop lets somebody make an event true.

@@ -15,7 +15,7 @@ import (
 // sign-on-behalf policy. The raw clock starts and the seen-by date is set.
 func Send(w *desk.Writing, f Form) (Done, error) {
 	return do(w, f, func(t *turn) error {
-		if err := t.denied(referral.Sent{}); err != nil {
+		if err := t.can(referral.ActSend, referral.Sent{}); err != nil {
 			return err
 		}
 		d, err := written(w.Reading, f.Referral, t.state)

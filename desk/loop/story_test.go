@@ -11,7 +11,6 @@ import (
 	"referd/desk"
 	"referd/desk/desktest"
 	"referd/desk/loop"
-	"referd/store/pgtest"
 )
 
 var ctx = context.Background()
@@ -59,11 +58,6 @@ func sent(t *testing.T, h *desktest.House, u party.Urgency, to party.ServiceID) 
 
 // The whole story: a referral goes out, its answer comes back, and it closes
 // with proof in the commit of the fact that completes it.
-func TestTheLoopClosesWithProof(t *testing.T) {
-	t.Run("sqlite", func(t *testing.T) { story(t, desktest.New(t)) })
-	t.Run("postgres", func(t *testing.T) { story(t, desktest.On(t, pgtest.Start(t))) })
-}
-
 func story(t *testing.T, h *desktest.House) {
 	t.Helper()
 	of := sent(t, h, party.Routine, "cardio")
@@ -124,21 +118,6 @@ func story(t *testing.T, h *desktest.House) {
 	look("chen")
 	if !p.State.Proof().Whole() || len(p.Lookers) == 0 {
 		t.Error("closed without proof, or nobody is recorded as having looked")
-	}
-}
-
-// A foreign referral answers exactly like an absent one, to reading and to acting.
-func TestForeignIsAbsent(t *testing.T) {
-	h := desktest.New(t)
-	of := sent(t, h, party.Routine, "cardio")
-	for _, id := range []referral.ID{of, "00000000000000000000"} {
-		err := h.Read(ctx, h.As("stranger"), "loop.read", func(r *desk.Reading) error { _, err := loop.Look(r, id); return err })
-		_, err2 := act(t, h, "stranger", func(w *desk.Writing) (loop.Done, error) {
-			return loop.Accept(w, loop.Form{Referral: id}, loop.Acceptance{})
-		})
-		if fault.Of(err) != fault.Missing || fault.Of(err2) != fault.Missing || fault.Public(err) != fault.Public(err2) {
-			t.Errorf("%s: %v, %v", id, err, err2)
-		}
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 // loop with a clock of its own.
 func TakeOn(w *desk.Writing, f Form, item referral.ItemID, due time.Time) (Done, error) {
 	return do(w, f, func(t *turn) error {
-		if err := t.denied(referral.ItemAccepted{Item: item}); err != nil {
+		if err := t.can(referral.ActAcceptItem, referral.ItemAccepted{Item: item}); err != nil {
 			return err
 		}
 		n := slices.IndexFunc(t.state.Items, func(i referral.Item) bool { return i.ID == item })

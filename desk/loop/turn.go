@@ -85,13 +85,14 @@ func (t *turn) ask(ev referral.Event) error {
 	return nil
 }
 
-// denied is why somebody may not do such a thing at all, before anything they
+// can is why somebody may not do such a thing, or not now, before anything they
 // typed is looked at.
-func (t *turn) denied(ev referral.Event) error {
-	if _, err := referral.Decide(t.state, t.who, ev, t.at()); fault.Of(err) == fault.Denied && err != nil {
-		return err
+func (t *turn) can(a referral.Act, ev referral.Event) error {
+	if slices.Contains(t.state.May(t.who), a) {
+		return nil
 	}
-	return nil
+	_, err := referral.Decide(t.state, t.who, ev, t.at())
+	return err
 }
 
 func (t *turn) at() time.Time {

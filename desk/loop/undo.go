@@ -30,9 +30,6 @@ func Undo(w *desk.Writing, f Form, fact referral.Key) (Done, error) {
 			return err
 		}
 		for _, more := range t.together(e) {
-			if _, err := referral.Decide(t.state, t.who, referral.Struck{Fact: more.Key, Reason: "undone"}, t.at()); err != nil {
-				return err
-			}
 			t.add(referral.Struck{Fact: more.Key, Reason: "undone"}, "")
 		}
 		return nil
