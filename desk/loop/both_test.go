@@ -14,8 +14,9 @@ import (
 	"referd/store"
 )
 
-// The desk keeps its promises on both databases.
-func TestTheDeskOnBothDatabases(t *testing.T) {
+// A loop closes with proof, and the desk keeps its promises to people who act at
+// once or too late, on both databases.
+func TestTheLoopClosesWithProof(t *testing.T) {
 	desktest.Both(t, func(t *testing.T, h *desktest.House) {
 		for _, x := range []struct {
 			name string
