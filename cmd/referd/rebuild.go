@@ -4,39 +4,52 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"runtime"
+	"strings"
+	"time"
 
 	"referd/desk"
 	"referd/desk/loop"
 	"referd/store"
 )
 
-// rebuild folds every ledger again and compares the rows with what comes of
-// it; with -write the rows that differ are repaired.
+// rebuild folds every ledger again and compares what is kept beside it with
+// what comes of it; with -write what differs is repaired.
 func rebuild(ctx context.Context, c *call) error {
 	write := false
-	cfg, err := configure("rebuild", c, func(fs *flag.FlagSet) { fs.BoolVar(&write, "write", false, "repair the rows that differ") })
+	cfg, err := configure("rebuild", c, func(fs *flag.FlagSet) {
+		fs.BoolVar(&write, "write", false, "repair what differs; without it nothing is changed")
+	})
 	if err != nil {
 		return err
 	}
-	db, err := store.Open(ctx, store.Options{DSN: cfg.DB, Dir: cfg.Data})
+	db, err := store.Open(ctx, store.Options{DSN: cfg.DB, Dir: cfg.Data, Read: 2 * runtime.GOMAXPROCS(0)})
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	running, stop := context.WithCancel(ctx)
-	defer stop()
-	go db.Run(running)
-	n, differ, err := loop.Rebuild(ctx, desk.New(db, nil), write, func(done int) { fmt.Fprintf(c.err, "\r%d referrals", done) })
-	fmt.Fprintf(c.out, "\n%d referrals folded again, %d rows differ", n, len(differ))
-	if write && len(differ) > 0 {
-		fmt.Fprint(c.out, " and were repaired")
+	ended := make(chan error, 1)
+	go func() { ended <- db.Run(context.WithoutCancel(ctx)) }()
+	began, told := time.Now(), time.Now()
+	out, err := loop.Rebuild(ctx, desk.New(db, nil), write, func(done int) {
+		if time.Since(told) > time.Second {
+			told = time.Now()
+			fmt.Fprintf(c.err, "%d referrals\n", done)
+		}
+	})
+	db.Stop()
+	if e := <-ended; err == nil {
+		err = e
 	}
-	fmt.Fprintln(c.out, ".")
-	for _, d := range differ[:min(len(differ), 20)] {
-		fmt.Fprintln(c.out, "  ", d)
+	fmt.Fprintf(c.out, "%d referrals folded again in %s; %d differ from their ledgers, %d were repaired.\n", out.Loops, time.Since(began).Round(time.Millisecond), out.Differ, out.Repaired)
+	for _, d := range out.First {
+		fmt.Fprintf(c.out, "  %s  %s\n", d.ID, strings.Join(d.Where, ", "))
 	}
-	if err == nil && len(differ) > 0 && !write {
-		return fmt.Errorf("rows differ from their ledgers; look, then run referd rebuild -write")
+	if n := out.Differ - len(out.First); n > 0 {
+		fmt.Fprintf(c.out, "  and %d more\n", n)
+	}
+	if err == nil && out.Differ > out.Repaired {
+		return fmt.Errorf("%d referrals differ from their ledgers; look, then run referd rebuild -write", out.Differ-out.Repaired)
 	}
 	return err
 }
