@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -70,6 +71,7 @@ func build(ctx context.Context, c *call, h *house, clock *demo.Clock, size strin
 	began := time.Now()
 	err = demo.Build(ctx, h.desk, clock, size, func(done, of int) { fmt.Fprintf(c.err, "\rmaking histories: %d of %d", done, of) })
 	fmt.Fprintf(c.err, "\nmade in %s\n", time.Since(began).Round(time.Second))
+	debug.FreeOSMemory() // the histories' garbage is not kept at rest
 	return err
 }
 

@@ -124,13 +124,17 @@ func (h *house) listen(srv *http.Server) error {
 func (h *house) handler(stream *live.Stream) http.Handler {
 	pages := web.New(web.Options{Desk: h.desk, Log: h.log, Public: h.cfg.Public, Demo: h.demo, Live: stream})
 	systems := h.systems()
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, "/fhir/") || r.URL.Path == "/oauth/token" {
+	m := measure(h.db)
+	return m.watch(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case strings.HasPrefix(r.URL.Path, "/fhir/"), r.URL.Path == "/oauth/token":
 			systems.ServeHTTP(w, r)
-			return
+		case r.URL.Path == "/metrics" && r.Method == http.MethodGet:
+			m.page.ServeHTTP(w, r)
+		default:
+			pages.ServeHTTP(w, r)
 		}
-		pages.ServeHTTP(w, r)
-	})
+	}))
 }
 
 // kinds is what each kind of job does.

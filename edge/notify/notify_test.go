@@ -191,3 +191,13 @@ func TestWhatIsDoneIsNotTold(t *testing.T) {
 		t.Errorf("%+v", all)
 	}
 }
+
+// Whatever may be owed has words of its own in a subject line.
+func TestEveryKindHasItsWords(t *testing.T) {
+	for _, a := range []referral.Act{referral.ActFinish, referral.ActSign, referral.ActDeliver, referral.ActOpen, referral.ActDecide, referral.ActAnswer, referral.ActAnswerAdvice, referral.ActNextStep, referral.ActBook, referral.ActReach, referral.ActSee, referral.ActReport, referral.ActDeliverReport, referral.ActSpeak,
+		referral.ActAcknowledge, referral.ActInform, referral.ActDoItem, referral.ActAcceptItem, referral.ActAttach, referral.ActAuthorize, referral.ActClose, referral.ActContact, referral.ActMessage, referral.ActReadFacts, referral.ActResume, referral.ActSettle, referral.ActUnbook} {
+		if s := notify.Subject(loop.Notice{Act: a, Code: "3FW7-K2PD"}, time.UTC, time.Now()); strings.HasPrefix(s, "Something to do") {
+			t.Errorf("%s has no words: %s", a, s)
+		}
+	}
+}

@@ -145,6 +145,10 @@ func (p *Pages) count() int {
 func (p *Pages) words(ctx context.Context, said []partner.Said) (out []page.PartnerWord, err error) {
 	err = p.desk.DB.View(ctx, store.Scope{System: true}, func(v *store.View) error {
 		for _, s := range said {
+			if n := len(out); s.Again && n > 0 {
+				out[n-1].What += ", and told it again"
+				continue
+			}
 			w := page.PartnerWord{At: s.At, Partner: s.Partner, What: s.What, Code: s.Referral}
 			if row, err := v.Row(referral.ID(s.Referral)); err == nil {
 				w.Code, w.Href = row.Code, "/referrals/"+s.Referral
@@ -207,7 +211,7 @@ func links(body string) (out []string) {
 
 func (p *Pages) partners(v *visit.Visit) error {
 	ctx := v.R.Context()
-	g := page.DemoPartners{Words: "Organizations without people in this house. Each is a scripted system under its own name that reads what it was sent and answers by the house's own FHIR door. Change a mood, or let one act now."}
+	g := page.DemoPartners{Words: "Organizations without people in this house. Each is a scripted system under its own name that reads what it was sent and answers by the house's own FHIR door. Choose a mood, or let one act now."}
 	var err error
 	if g.Shell, err = p.shell(v, "Partners"); err != nil {
 		return err
@@ -226,14 +230,16 @@ func (p *Pages) partners(v *visit.Visit) error {
 		var mine []partner.Said
 		p.near.mu.Lock()
 		for _, s := range slices.Backward(p.near.log) {
-			if s.Partner == x.Name && len(mine) < 6 {
+			if s.Partner == x.Name && len(mine) < 8 {
 				mine = append(mine, s)
 			}
 		}
+		slices.Reverse(mine)
 		p.near.mu.Unlock()
 		if d.Told, err = p.words(ctx, mine); err != nil {
 			return err
 		}
+		slices.Reverse(d.Told)
 		g.Partners = append(g.Partners, d)
 	}
 	return v.Page(http.StatusOK, page.DemoPartnersPage(g))

@@ -31,6 +31,7 @@ type Said struct {
 	Partner  string
 	Referral string // its id
 	What     string
+	Again    bool // the same as the one before
 	Taken    bool
 	Answer   string // the house's words where it did not take it
 }

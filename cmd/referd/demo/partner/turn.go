@@ -69,9 +69,12 @@ func (t *turn) take() error {
 	return nil
 }
 
+// again is what a second telling of the same is noted as.
+const again = "told the same again"
+
 // told notes what was told.
 func (t *turn) told(what string, a answer) {
-	t.said = append(t.said, Said{At: t.now, Partner: t.p.Name, Referral: t.request(), What: what, Taken: a.status < 300, Answer: a.said()})
+	t.said = append(t.said, Said{At: t.now, Partner: t.p.Name, Referral: t.request(), What: what, Again: what == again, Taken: a.status < 300, Answer: a.said()})
 }
 
 // move updates the task; a partner that tells twice does so.
@@ -85,7 +88,7 @@ func (t *turn) move(status, business, why, what string) error {
 	if err := t.put(status, business, why, what); err != nil || t.p.mood != Twice {
 		return err
 	}
-	return t.put(status, business, why, "told the same again")
+	return t.put(status, business, why, again)
 }
 
 func (t *turn) put(status, business, why, what string) error {
@@ -190,7 +193,7 @@ func (t *turn) post(kind, name string, body map[string]any, what string) error {
 	}
 	times := []string{what}
 	if t.p.mood == Twice && name != "" {
-		times = append(times, "told the same again")
+		times = append(times, again)
 	}
 	for _, words := range times {
 		a, err := t.p.client.call(t.ctx, "POST", kind, body, headers...)
