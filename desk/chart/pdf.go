@@ -18,6 +18,7 @@ import (
 type pdf struct {
 	text   string
 	danger string // what it carries that no paper does
+	locked bool   // encrypted: its text cannot be read
 }
 
 // Bounds: a document may not cost more to look at than to keep.
@@ -29,13 +30,13 @@ const (
 
 func scanned(data []byte) (p pdf) {
 	var text strings.Builder
-	locked, spent := false, 0
+	spent := 0
 	outside := func(b []byte) {
 		b = plain(b)
 		if p.danger == "" {
 			p.danger = carries(b)
 		}
-		locked = locked || bytes.Contains(b, []byte("/Encrypt"))
+		p.locked = p.locked || bytes.Contains(b, []byte("/Encrypt"))
 	}
 	for n := 0; n < mostStreams; n++ {
 		i := bytes.Index(data, []byte("stream"))
@@ -69,7 +70,7 @@ func scanned(data []byte) (p pdf) {
 		data = data[min(len(data), start+end+len("endstream")):]
 	}
 	outside(data)
-	if !locked {
+	if !p.locked {
 		p.text = text.String()
 	}
 	return p

@@ -72,14 +72,11 @@ func content(b []byte) (media, trouble string) {
 	media, _, _ = strings.Cut(http.DetectContentType(b), ";")
 	switch {
 	case starts("%PDF-"):
-		if p := scanned(b); p.danger != "" {
-			return media, "This PDF carries " + p.danger + ". Print it to a new PDF and send that."
-		}
-		return media, ""
+		return media, inPDF(b)
 	case starts("II*\x00"), starts("MM\x00*"):
-		return "image/tiff", ""
+		return "image/tiff", twofold(b)
 	case media == "image/png", media == "image/jpeg":
-		return media, ""
+		return media, inPicture(b)
 	case starts("MZ"), starts("\x7fELF"), starts("#!"), starts("\xca\xfe\xba\xbe"), starts("\xcf\xfa\xed\xfe"):
 		return "application/octet-stream", "This is a program, not a document."
 	case starts("PK\x03\x04") && bytes.Contains(b[:min(len(b), 4096)], []byte("word/")), starts("\xd0\xcf\x11\xe0"), starts(`{\rtf`):
@@ -87,6 +84,9 @@ func content(b []byte) (media, trouble string) {
 	case media == "application/zip", media == "application/x-gzip", media == "application/x-rar-compressed", starts("7z\xbc\xaf"):
 		return media, "This is an archive. Send each document by itself."
 	case media == "text/html", media == "text/xml", media == "text/plain":
+		if t := twofold(b); t != "" {
+			return media, t
+		}
 		return written(media, b)
 	}
 	return media, "This kind of file is not taken (" + media + ")." + instead

@@ -33,7 +33,9 @@ func invalid(words string) error { return fault.About("chart.Upload", "file", fa
 // not from its name; and what can be read of it is read for the patient's name,
 // so that another patient's paper is stopped by a question. What may not be
 // shown as it is (a program, a page, an archive) is refused to a person, who
-// has it before them, and kept but held from a system, which has let it go.
+// has it before them, and kept but held from a system, which has let it go; a
+// PDF that carries what no paper does is held from either, until somebody
+// releases it. Who may: somebody who works with the patient; a system.
 // It faults with Invalid in words that say what to do, and with Missing for a
 // patient or a referral the sender may not see.
 func Upload(w *desk.Writing, f File) (chart.Document, error) {
@@ -52,7 +54,7 @@ func Upload(w *desk.Writing, f File) (chart.Document, error) {
 		return chart.Document{}, err
 	}
 	who := w.Who()
-	if trouble != "" && who.User != "" {
+	if trouble != "" && who.User != "" && media != "application/pdf" {
 		return chart.Document{}, invalid(trouble)
 	}
 	d := chart.Document{ID: chart.DocumentID(id.New(w.Now())), Patient: f.Patient, Kind: f.Kind, Title: strings.TrimSpace(f.Title), Media: media, Held: trouble,
