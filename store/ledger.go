@@ -32,14 +32,16 @@ func (v *View) Ledger(id referral.ID) ([]referral.Entry, error) {
 
 func (v *View) entries(id referral.ID) (out []referral.Entry, err error) {
 	err = v.s.each("select seq, at, noted, who, key, kind, body, owed from entries where referral = ? order by seq", []any{string(id)}, func(scan func(...any) error) error {
-		e, err := scanEntry(scan)
+		e, err := scanEntry(scan, nil)
 		out = append(out, e)
 		return err
 	})
 	return out, err
 }
 
-func scanEntry(scan func(...any) error) (e referral.Entry, err error) {
+// scanEntry reads an entry. Many are by the same few: with known, who has been
+// read before is not read again.
+func scanEntry(scan func(...any) error, known map[string]referral.By) (e referral.Entry, err error) {
 	var at, noted int64
 	var who, key, kind, owed string
 	var body []byte
@@ -47,9 +49,16 @@ func scanEntry(scan func(...any) error) (e referral.Entry, err error) {
 		return e, err
 	}
 	e.At, e.Noted, e.Key = moment(&at), moment(&noted), referral.Key(key)
-	if err = json.Unmarshal([]byte(who), &e.By); err != nil {
-		return e, err
+	by, ok := known[who]
+	if !ok {
+		if err = json.Unmarshal([]byte(who), &by); err != nil {
+			return e, err
+		}
+		if known != nil {
+			known[who] = by
+		}
 	}
+	e.By = by
 	if owed != "" {
 		if err = json.Unmarshal([]byte(owed), &e.Owed); err != nil {
 			return e, err

@@ -59,9 +59,10 @@ func (v *View) Wholes(after, upto referral.ID, limit int) (out []Whole, last ref
 	if err = v.beside(rows, span); err != nil {
 		return nil, last, broken(op, err)
 	}
+	known := map[string]referral.By{}
 	err = v.s.each("select referral, seq, at, noted, who, key, kind, body, owed from entries where referral > ? and referral <= ? order by referral, seq", span, func(scan func(...any) error) error {
 		var id referral.ID
-		e, err := scanEntry(func(into ...any) error { return scan(append([]any{&id}, into...)...) })
+		e, err := scanEntry(func(into ...any) error { return scan(append([]any{&id}, into...)...) }, known)
 		if n := len(out); n == 0 || out[n-1].ID != id {
 			out = append(out, Whole{ID: id})
 			if r := rows[id]; r != nil {

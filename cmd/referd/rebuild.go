@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -30,6 +31,7 @@ func rebuild(ctx context.Context, c *call) error {
 	defer db.Close()
 	ended := make(chan error, 1)
 	go func() { ended <- db.Run(context.WithoutCancel(ctx)) }()
+	debug.SetGCPercent(400) // it allocates much and keeps little
 	began, told := time.Now(), time.Now()
 	out, err := loop.Rebuild(ctx, desk.New(db, nil), write, func(done int) {
 		if time.Since(told) > time.Second {
