@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -15,43 +14,191 @@ import (
 	"referd/core/referral"
 )
 
-var phases = []referral.Phase{referral.Draft, referral.Unsigned, referral.PhaseSent, referral.PhaseDelivered, referral.Review, referral.Questioned, referral.PhaseAdvised, referral.PhaseDeclined, referral.PhaseAccepted, referral.PhaseWaitlisted,
-	referral.PhaseHeld, referral.PhaseBooked, referral.PhaseMissed, referral.PhaseSeen, referral.Returning, referral.PhaseReported, referral.FollowThrough, referral.PhaseClosed, referral.ClosedOnAdvice, referral.ClosedAfterDecline,
-	referral.PhaseCancelled, referral.PhaseWithdrawn, referral.PhaseUnreachable, referral.PhaseDeceased, referral.ClosedWithoutProof, referral.InError}
-
-// docs/loop.md is drawn from the code: each phase as the first history that
-// reaches it shows it.
+// docs/loop.md is drawn from the code: the happy path as it is walked, the
+// phases in their order, the balls, the duties, who may do what.
 func TestLoopIsDrawn(t *testing.T) {
-	seen, nexts := map[referral.Phase]referral.Codes{}, map[referral.Phase]referral.Next{}
-	for seed := range uint64(60_000) {
-		s := referral.Fold("x", history(rand.New(rand.NewPCG(seed, 7))))
-		if p := s.Phase(); seen[p].Task == "" || p == referral.PhaseAccepted && seen[p].Business != "accepted" || p == referral.PhaseBooked && nexts[p].Act != referral.ActSee {
-			seen[p] = s.Codes()
-			nexts[p], _ = s.Next()
-		}
-	}
-	var b, x bytes.Buffer
-	b.WriteString("# The loop\n\nDrawn from the code by a test. Dues are the starting values, routine / urgent / emergency; bd is business days.\n\n| phase | ball | next act | due |\n|---|---|---|---|\n")
-	x.WriteString("# Crosswalk\n\nDrawn from the code by a test: what each phase is to the outside.\n\n| phase | ServiceRequest | Task | businessStatus |\n|---|---|---|---|\n")
-	d := policy.Defaults().Dues
-	for _, p := range phases {
-		c, ok := seen[p]
-		if !ok || c.Task == "" || c.ServiceRequest == "" {
-			t.Errorf("%s has no row in the crosswalk", p)
-		}
-		fmt.Fprintf(&x, "| %s | %s | %s | %s |\n", p, c.ServiceRequest, c.Task, c.Business)
-		if n := nexts[p]; p.Open() {
-			var due []string
-			for _, s := range d[string(p)] {
-				due = append(due, said(s))
-			}
-			fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", p, n.Post, n.Act, strings.Join(due, " / "))
-		} else {
-			fmt.Fprintf(&b, "| %s | | | over |\n", p)
-		}
-	}
+	var b bytes.Buffer
+	b.WriteString(`# The loop
+
+Drawn from the code by a test (core/referral); change the code, not this page.
+
+A referral is done when the patient has been seen, the answer has reached the referrer, the referrer has acknowledged it,
+the patient knows it, and every recommendation has an owner. The state is read from the facts, whatever the order they were
+told in; it is never stored as the truth.
+
+## One loop
+
+`)
+	drawPath(t, &b)
+	drawOrder(t, &b)
+	drawPhases(t, &b)
+	drawDuties(t, &b)
+	drawActs(&b)
 	golden(t, "../../docs/loop.md", b.Bytes())
-	golden(t, "../../docs/crosswalk.md", x.Bytes())
+}
+
+// drawPath walks a loop by its next acts alone, each done by whoever has the ball.
+func drawPath(t *testing.T, b *bytes.Buffer) {
+	b.WriteString("From a draft that is ready for its signature, by what each owner of the ball owes next:\n\n```mermaid\nflowchart TD\n")
+	s := walk("readied")
+	at, seen := far, map[referral.Phase]bool{}
+	for step := 0; ; step++ {
+		n, open := s.Next()
+		if !open {
+			break
+		}
+		from, act := s.Phase(), fmt.Sprintf("%s: %s", n.Post, n.Act)
+		if a, ok := s.Live(); ok && a.Start.After(at) {
+			at = a.Start
+		}
+		for _, a := range answers(&s, n, step, at) {
+			at = at.Add(time.Minute)
+			events, err := referral.Decide(s, a.who, a.ev, at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, ev := range events {
+				s = referral.Evolve(s, referral.Entry{Seq: s.Seq + 1, At: at, Noted: at, Key: s.KeyFor(ev, fmt.Sprint(step)), What: ev})
+			}
+		}
+		if from != s.Phase() && !seen[from] {
+			fmt.Fprintf(b, "    %s[\"%s\"] -- \"%s\" --> %s[\"%s\"]\n", node(from), from.Staff(), act, node(s.Phase()), s.Phase().Staff())
+			seen[from] = true
+		}
+	}
+	if s.Phase() != referral.PhaseClosed {
+		t.Fatalf("the happy path ends %s", s.Phase())
+	}
+	b.WriteString("```\n")
+}
+
+func node(p referral.Phase) string { return strings.NewReplacer(" ", "_", "-", "_").Replace(string(p)) }
+
+func drawOrder(t *testing.T, b *bytes.Buffer) {
+	phases, when := referral.Order()
+	b.WriteString("\n## The phase is the first of these that is true\n\n")
+	for i, p := range phases {
+		name := string(p)
+		if p == "" {
+			name = "the paper endings"
+		}
+		fmt.Fprintf(b, "%d. **%s**: %s\n", i+1, name, when[i])
+	}
+	if phases[len(phases)-1] != referral.Draft {
+		t.Error("something is no phase at all")
+	}
+}
+
+// drawPhases shows each phase's balls, as random histories meet them.
+func drawPhases(t *testing.T, b *bytes.Buffer) {
+	balls := map[referral.Phase][]string{}
+	for seed := range uint64(20_000) {
+		s := referral.Fold("x", slotted(rand.New(rand.NewPCG(seed, 7))))
+		n, open := s.Next()
+		line := fmt.Sprintf("%s: %s", n.Post, n.Act)
+		if open && n.Post == referral.Named {
+			line = fmt.Sprintf("whom the reason names: %s", n.Act)
+		}
+		if open && !slices.Contains(balls[s.Phase()], line) {
+			balls[s.Phase()] = append(balls[s.Phase()], line)
+		}
+		if !open {
+			balls[s.Phase()] = []string{}
+		}
+	}
+	b.WriteString("\n## Phases\n\nDues are the starting values, routine / urgent / emergency, and each service edits its own; bd is business days of the owner's calendar.\n\n| phase | staff see | the patient reads | ball and next act | due |\n|---|---|---|---|---|\n")
+	for _, p := range referral.Phases() {
+		lines, ok := balls[p]
+		if !ok || p.Staff() == "" || p.Patient() == "" && p != referral.PhaseDeceased {
+			t.Errorf("%s: reached %v, staff see %q, the patient reads %q", p, ok, p.Staff(), p.Patient())
+		}
+		slices.Sort(lines)
+		due := dues(string(p))
+		switch {
+		case !p.Open():
+			lines, due = []string{"over"}, ""
+		case p == referral.PhaseBooked:
+			due = "the appointment + 1 d"
+		case p == referral.PhaseHeld:
+			due = "until the day, at most " + due
+		case p == referral.PhaseWaitlisted:
+			due += "; never past seen-by"
+		case p == referral.PhaseAccepted:
+			due = "contacted " + dues("accepted/contact") + ", booked " + due
+		case p == referral.PhaseSeen:
+			due += "; imaging " + dues("seen/imaging")
+		case p == referral.PhaseSent, p == referral.Returning:
+			due += "; by telephone " + dues(string(p)+"/phone")
+		case p == referral.PhaseReported:
+			due += "; actionable 3 d, 6 h or 60 min"
+		}
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", p, p.Staff(), p.Patient(), strings.Join(lines, "<br>"), due)
+	}
+}
+
+// drawDuties shows what is owed beside the ball, as random histories meet it.
+func drawDuties(t *testing.T, b *bytes.Buffer) {
+	who := map[string][]string{}
+	take := func(s referral.State) {
+		for _, d := range s.Duties() {
+			if line := fmt.Sprintf("%s: %s", d.Post, d.Act); !slices.Contains(who[d.Kind], line) {
+				who[d.Kind] = append(who[d.Kind], line)
+			}
+		}
+	}
+	for seed := range uint64(10_000) {
+		take(referral.Fold("x", slotted(rand.New(rand.NewPCG(seed, 7)))))
+		take(referral.Fold("x", history(rand.New(rand.NewPCG(seed, 7)))))
+	}
+	for k := range policy.Defaults().Dues {
+		if !strings.Contains(k, "/") && !slices.Contains(referral.Phases(), referral.Phase(k)) && k != "cancellation" && who[k] == nil {
+			t.Errorf("no history owes a %s", k)
+		}
+	}
+	var kinds []string
+	for k := range who {
+		kinds = append(kinds, k)
+	}
+	slices.Sort(kinds)
+	b.WriteString("\n## Duties beside the ball\n\nThey have an owner, an act and a due like the ball, also when the loop is over; they never move it.\n\n| duty | who and what | due |\n|---|---|---|\n")
+	for _, k := range kinds {
+		slices.Sort(who[k])
+		due := dues(k)
+		if k == "item" {
+			due = "its own"
+		}
+		fmt.Fprintf(b, "| %s | %s | %s |\n", k, strings.Join(who[k], "<br>"), due)
+	}
+}
+
+func drawActs(b *bytes.Buffer) {
+	acts, jobs, house := referral.Table()
+	columns := []party.Job{"RC", "RS", "RX", "TN", "SP", "SC", "IM", "PT", "TL", "AD"}
+	b.WriteString("\n## Who may do what\n\nRC referring clinician, RS referring staff, RX receiving intake (accepts only where the service's rule says so), TN triage, SP specialist, SC scheduler, IM imaging centre, PT patient, TL team lead, AD administrator, SY the house by itself. A job counts at its own side; a line of a plan is its owner's.\n\n| act |")
+	for _, c := range columns {
+		fmt.Fprintf(b, " %s |", c)
+	}
+	b.WriteString(" SY |\n|---|" + strings.Repeat("---|", len(columns)+1) + "\n")
+	mark := map[bool]string{true: "●", false: ""}
+	for _, a := range acts {
+		fmt.Fprintf(b, "| %s |", a)
+		for _, c := range columns {
+			fmt.Fprintf(b, " %s |", mark[slices.Contains(jobs[a], c)])
+		}
+		fmt.Fprintf(b, " %s |\n", mark[house[a]])
+	}
+}
+
+func dues(what string) string {
+	var out []string
+	for i, s := range policy.Defaults().Dues[what] {
+		if i == 2 && slices.Contains([]string{"questioned", "advised", "waitlisted", "held"}, what) {
+			out = append(out, "not allowed (told all the same: "+said(s)+")")
+			continue
+		}
+		out = append(out, said(s))
+	}
+	return strings.Join(out, " / ")
 }
 
 func said(s party.Span) string {
@@ -74,67 +221,4 @@ func short(d time.Duration) string {
 		return fmt.Sprintf("%d h", int(d.Hours()))
 	}
 	return fmt.Sprintf("%d min", int(d.Minutes()))
-}
-
-// One line of every kind ever written still decodes, and means the same.
-func TestLedgerGolden(t *testing.T) {
-	if *rewrite {
-		r, lines := rand.New(rand.NewPCG(5, 5)), map[string]string{}
-		for range 20_000 {
-			kind, body, err := referral.Encode(anything(r))
-			if err != nil {
-				t.Fatal(err)
-			}
-			lines[kind] = kind + "\t" + string(body)
-		}
-		for _, ev := range []referral.Event{referral.Spoke{Note: "n"}, referral.NextStep{How: "end"}, referral.Readdressed{Clinician: "c"}, referral.CallbackSet{Note: "n"}, referral.Messaged{Message: "m", To: "receiver"}, referral.Reassigned{Team: "t", Reason: "r"}, referral.Escalated{Level: 1, Phase: referral.Review},
-			referral.Proposed{Proposal: "p", Act: referral.ActUnreachable}, referral.ProposalRefused{Proposal: "p"}, referral.Joined{Into: "x"}, referral.Recomputed{}} {
-			kind, body, _ := referral.Encode(ev)
-			lines[kind] = kind + "\t" + string(body)
-		}
-		var out []string
-		for _, l := range lines {
-			out = append(out, l)
-		}
-		slices.Sort(out)
-		golden(t, "testdata/ledger.golden", []byte(strings.Join(out, "\n")+"\n"))
-	}
-	b, err := os.ReadFile("testdata/ledger.golden")
-	if err != nil {
-		t.Fatal(err)
-	}
-	have := map[string]bool{}
-	for line := range strings.Lines(string(b)) {
-		kind, body, _ := strings.Cut(strings.TrimSpace(line), "\t")
-		ev, err := referral.Decode(kind, []byte(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if k, again, _ := referral.Encode(ev); k != kind || string(again) != body {
-			t.Errorf("%s now reads %s", body, again)
-		}
-		have[kind] = true
-	}
-	for _, k := range referral.Kinds() {
-		if !have[k] {
-			t.Errorf("no line of %s", k)
-		}
-	}
-}
-
-// Urgent business time is never more than a day on the wall; zones and holidays count.
-func TestUrgentTimeHasACeiling(t *testing.T) {
-	week := party.Hours{Zone: "America/New_York", Open: [7][2]int{{}, {480, 1020}, {480, 1020}, {480, 1020}, {480, 1020}, {480, 1020}, {}}, Holidays: []string{"2026-07-03"}}
-	friday := time.Date(2026, 7, 2, 20, 0, 0, 0, time.UTC) // Thursday 16:00 in New York, before a holiday and a weekend
-	s := policy.Defaults()
-	if due := s.Due("review", party.Urgent, week, friday); due.Sub(friday) > 24*time.Hour {
-		t.Errorf("an urgent business day over a holiday lasts %s", due.Sub(friday))
-	}
-	if due := s.Due("review", party.Routine, week, friday); due.Before(time.Date(2026, 7, 8, 0, 0, 0, 0, time.UTC)) {
-		t.Errorf("three business days over a holiday and a weekend end %s", due)
-	}
-	spring := time.Date(2026, 3, 6, 21, 30, 0, 0, time.UTC) // Friday 16:30, the clocks change on Sunday
-	if due := policy.AddTime(week, spring, time.Hour); !due.Equal(time.Date(2026, 3, 9, 12, 30, 0, 0, time.UTC)) {
-		t.Errorf("an hour of work over the change of clocks ends %s", due)
-	}
 }

@@ -49,6 +49,7 @@ var slots = []struct {
 	{"done.0", referral.PlanDone{Item: "0", Evidence: "d"}, false}, {"done.1", referral.PlanDone{Item: "1", Evidence: "d"}, false},
 	{"reached", referral.Contacted{Channel: "call", Outcome: "reached"}, false},
 	{"denied", referral.Authorization{State: "denied"}, false}, {"approved", referral.Authorization{State: "approved"}, false},
+	{"next.end", referral.NextStep{How: "end"}, true},
 	{"after-decline", referral.Closed{How: "decline"}, true}, {"on-advice", referral.Closed{How: "advice"}, true},
 	{"cancelled", referral.Cancelled{Reason: "x"}, false}, {"withdrawn", referral.Withdrawn{Words: "d", Confirmed: true}, false},
 	{"unreachable", referral.Unreachable{}, true}, {"deceased", referral.Deceased{Source: "x"}, false},

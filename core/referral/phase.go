@@ -116,59 +116,6 @@ func (s *State) paper() (best Phase, at time.Time) {
 // Phase is the first of loop.md's ordered list that is true.
 func (s State) Phase() Phase { return s.is.phase }
 
-// reckon goes through that list, in its order.
-func (s *State) reckon() Phase {
-	d := &s.is
-	paper, _ := s.paper()
-	l := d.leg
-	lastHold := latest(s.Resumed, d.lastBooked)
-	switch {
-	case !s.Ended[InError].IsZero():
-		return InError
-	case s.Ended[ClosedWithoutProof].After(s.Reopened) && s.named():
-		return ClosedWithoutProof
-	case s.Ended[PhaseClosed].After(s.Reopened) && s.Proof().Whole():
-		return PhaseClosed
-	case d.delivered > d.acked:
-		return PhaseReported
-	case len(d.heads) > d.delivered:
-		return Returning
-	case s.Ended[PhaseDeceased].After(s.Reopened):
-		return PhaseDeceased
-	case len(d.heads) > 0:
-		return FollowThrough
-	case d.evidence:
-		return PhaseSeen
-	case d.live != nil:
-		return PhaseBooked
-	case paper != "":
-		return paper
-	case d.answer == declined:
-		return PhaseDeclined
-	case d.answer == advised:
-		return PhaseAdvised
-	case d.answer == unanswered && l.Asked.After(l.Answered):
-		return Questioned
-	case s.Held.After(lastHold):
-		return PhaseHeld
-	case !d.lastMissed.IsZero() && d.lastMissed.After(latest(d.lastBooked, s.Reached, l.Waitlisted, l.Back)):
-		return PhaseMissed
-	case d.answer == accepted && l.Waitlisted.After(latest(d.lastBooked, l.Back)):
-		return PhaseWaitlisted
-	case d.answer == accepted:
-		return PhaseAccepted
-	case !latest(l.Opened, l.Back, l.Asked).IsZero():
-		return Review
-	case !l.Delivered.IsZero():
-		return PhaseDelivered
-	case !s.Sent.IsZero() || !l.Begun.IsZero():
-		return PhaseSent
-	case !s.Readied.IsZero() && s.Signed.IsZero():
-		return Unsigned
-	}
-	return Draft
-}
-
 // named reports whether a closure without proof names every head it leaves: a
 // head is named, or was acknowledged by then. One that came later opens the loop
 // and keeps it open, because its patient has still to be told.

@@ -4,18 +4,8 @@ package sheet
 
 import "referd/core/referral"
 
-// phases are what staff read.
-var phases = map[referral.Phase]string{
-	referral.Draft: "Draft", referral.Unsigned: "Needs the clinician's signature", referral.PhaseSent: "Sent, not yet delivered", referral.PhaseDelivered: "Delivered, not opened",
-	referral.Review: "Being reviewed", referral.Questioned: "Sender's answer awaited", referral.PhaseAdvised: "Advice given, no visit proposed", referral.PhaseDeclined: "Declined: the sender must act",
-	referral.PhaseAccepted: "Accepted, to be booked", referral.PhaseWaitlisted: "Accepted, no slot yet", referral.PhaseHeld: "On hold", referral.PhaseBooked: "Booked", referral.PhaseMissed: "Did not attend",
-	referral.PhaseSeen: "Seen, report owed", referral.Returning: "Report written, on its way", referral.PhaseReported: "Report delivered, not acknowledged", referral.FollowThrough: "Acknowledged; something is open",
-	referral.PhaseClosed: "Closed with proof", referral.ClosedOnAdvice: "Closed on advice", referral.ClosedAfterDecline: "Closed after decline", referral.PhaseCancelled: "Cancelled", referral.PhaseWithdrawn: "Withdrawn by the patient",
-	referral.PhaseUnreachable: "Patient not reached", referral.PhaseDeceased: "Deceased", referral.ClosedWithoutProof: "Closed without proof", referral.InError: "Entered in error",
-}
-
 // Phase is a phase as staff read it.
-func Phase(p referral.Phase) string { return phases[p] }
+func Phase(p referral.Phase) string { return p.Staff() }
 
 // acts are what buttons say: a verb with its object.
 var acts = map[referral.Act]string{

@@ -1,15 +1,16 @@
 package sheet
 
-import "testing"
+import (
+	"testing"
+
+	"referd/core/referral"
+)
 
 // Every phase has words.
 func TestEveryPhaseHasWords(t *testing.T) {
-	for p, words := range phases {
-		if words == "" || Phase(p) != words {
+	for _, p := range referral.Phases() {
+		if Phase(p) == "" {
 			t.Errorf("%s has no words", p)
 		}
-	}
-	if len(phases) != 26 {
-		t.Errorf("%d phases have words", len(phases))
 	}
 }
