@@ -34,25 +34,6 @@ func RingWords(marks string) string {
 	return "Loop: " + string(rune('0'+n)) + " of 9 steps done, last " + last
 }
 
-func ringClass(marks string, i int, m rune) string {
-	switch {
-	case m == 'x':
-		return "d"
-	case m == '~':
-		return "i"
-	case strings.IndexByte(marks, '-') == i:
-		return "n"
-	}
-	return ""
-}
-
-func ringDash(m rune) string {
-	if m == '~' {
-		return "6 4 6 4 6 334"
-	}
-	return "31 329"
-}
-
 func barWidth(used float64, width int) float64 {
 	if used > 1 {
 		return float64(width)

@@ -22,7 +22,10 @@ func (s Sample) Path() string {
 
 // Samples are all states of all pages.
 func Samples() (out []Sample) {
-	return append(out, portalSamples()...)
+	for _, list := range [][]Sample{portalSamples(), listSamples(), clinicSamples(), ownSamples(), findSamples(), demoSamples()} {
+		out = append(out, list...)
+	}
+	return out
 }
 
 // sampled is the moment every sample is looked at.

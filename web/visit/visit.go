@@ -5,6 +5,7 @@ package visit
 
 import (
 	"bytes"
+	"compress/gzip"
 	"errors"
 	"io"
 	"log/slog"
@@ -13,6 +14,8 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/a-h/templ"
@@ -59,12 +62,32 @@ func (v *Visit) Page(status int, c templ.Component) error {
 	}
 	h := v.W.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Length", strconv.Itoa(b.Len()))
+	h.Add("Vary", "Accept-Encoding")
+	out := &b
+	if strings.Contains(v.R.Header.Get("Accept-Encoding"), "gzip") && b.Len() > 1400 {
+		h.Set("Content-Encoding", "gzip")
+		out = zipped(b.Bytes())
+	}
+	h.Set("Content-Length", strconv.Itoa(out.Len()))
 	v.W.WriteHeader(status)
 	if v.R.Method != http.MethodHead {
-		io.Copy(v.W, &b)
+		io.Copy(v.W, out)
 	}
 	return nil
+}
+
+var zips = sync.Pool{New: func() any { w, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed); return w }}
+
+// zipped is a page as it travels. Pages hold no secret that an answer repeats
+// beside what a stranger chose, so that their length tells nothing.
+func zipped(b []byte) *bytes.Buffer {
+	out := bytes.NewBuffer(make([]byte, 0, len(b)/4))
+	w := zips.Get().(*gzip.Writer)
+	defer zips.Put(w)
+	w.Reset(out)
+	w.Write(b)
+	w.Close()
+	return out
 }
 
 // Go sends the reader to another page of the house after an act (303).
