@@ -21,6 +21,7 @@ type Options struct {
 	Public string       // the address people see; https makes cookies secure
 	Demo   Demo         // nil outside the demo
 	Live   *live.Stream // tells open pages that something changed
+	Behind bool         // a proxy of ours stands before us: it says where a request came from
 }
 
 // Server serves the pages.
@@ -54,7 +55,7 @@ func headers(h http.Header, secure bool) {
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()")
 	h.Set("Cache-Control", "no-store")
 	if secure {
 		h.Set("Strict-Transport-Security", "max-age=31536000")

@@ -64,8 +64,7 @@ func (s *Server) openSession(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	from, _, _ := net.SplitHostPort(v.R.RemoteAddr)
-	token, err := people.SignIn(v.R.Context(), s.Desk, f.Get("email"), f.Get("password"), from)
+	token, err := people.SignIn(v.R.Context(), s.Desk, f.Get("email"), f.Get("password"), s.from(v.R))
 	if k := fault.Of(err); err != nil && (k == fault.Denied || k == fault.Busy) {
 		p := page.SignIn{Email: f.Get("email"), Wrong: fault.Public(err), Next: local(f.Get("next")), Wait: k == fault.Busy, Again: local(f.Get("again")), Typed: carried(f)}
 		if s.Demo != nil {
@@ -80,6 +79,11 @@ func (s *Server) openSession(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
+	if c, err := v.R.Cookie(s.cookie()); err == nil && v.Who.User != "" { // the one before ends with it
+		if err := people.SignOut(v.R.Context(), s.Desk, c.Value, v.Who); err != nil {
+			return err
+		}
+	}
 	http.SetCookie(v.W, &http.Cookie{Name: s.cookie(), Value: token, Path: "/", HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode})
 	if again := local(f.Get("again")); again != "" {
 		return v.Page(http.StatusOK, page.GoOnPage(page.GoOn{Action: again, Typed: carried(f), Back: referralOf(again)}))
@@ -89,6 +93,18 @@ func (s *Server) openSession(v *visit.Visit) error {
 		next = "/"
 	}
 	return v.Go(next)
+}
+
+// from is where a request came from. Behind a proxy of ours it is the address
+// the proxy saw, the last it wrote down: what stands before that is a stranger's
+// word, and would let one guesser be many.
+func (s *Server) from(r *http.Request) string {
+	if list := r.Header.Values("X-Forwarded-For"); s.Behind && len(list) > 0 {
+		all := strings.Split(list[len(list)-1], ",")
+		return strings.TrimSpace(all[len(all)-1])
+	}
+	host, _, _ := net.SplitHostPort(r.RemoteAddr)
+	return host
 }
 
 // carry marks what a form held when the session had ended.

@@ -122,7 +122,7 @@ func (h *house) listen(srv *http.Server) error {
 }
 
 func (h *house) handler(stream *live.Stream) http.Handler {
-	pages := web.New(web.Options{Desk: h.desk, Log: h.log, Public: h.cfg.Public, Demo: h.demo, Live: stream})
+	pages := web.New(web.Options{Desk: h.desk, Log: h.log, Public: h.cfg.Public, Demo: h.demo, Live: stream, Behind: h.cfg.BehindProxy == "yes"})
 	systems := h.systems()
 	m := measure(h.db)
 	return m.watch(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

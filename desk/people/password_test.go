@@ -1,0 +1,29 @@
+package people
+
+import (
+	"strings"
+	"testing"
+)
+
+// A kept password says what it cost, opens with what made it, and a change of
+// what a guess costs leaves the old ones good.
+func TestAPasswordSaysItsCost(t *testing.T) {
+	kept := Hashed("three plain words")
+	if !strings.HasPrefix(kept, "$argon2id$v=19$m=32768,t=3,p=2$") || kept == Hashed("three plain words") {
+		t.Errorf("kept as %s", kept)
+	}
+	if !matches("three plain words", kept) || matches("three plain word", kept) || matches("", kept) {
+		t.Error("it opens with something else, or not at all")
+	}
+	was := today
+	today = cost{19 << 10, 2, 1}
+	defer func() { today = was }()
+	if weaker := Hashed("three plain words"); !matches("three plain words", kept) || !matches("three plain words", weaker) || !strings.Contains(weaker, "m=19456,t=2,p=1") {
+		t.Error("a change of cost shut somebody out")
+	}
+	for _, bad := range []string{"", "three plain words", "$argon2id$v=19$m=0,t=0,p=0$AA$AA", "$argon2id$v=16$m=32768,t=3,p=2$AA$AA", "$2b$12$x", strings.Replace(kept, "m=32768", "m=99999999", 1), kept[:len(kept)-4]} {
+		if matches("three plain words", bad) {
+			t.Errorf("opened by %q", bad)
+		}
+	}
+}
