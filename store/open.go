@@ -53,7 +53,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if db.key, err = key(filepath.Join(o.Dir, "key")); err != nil {
 		return nil, err
 	}
-	if db.vault, err = vault.Open(filepath.Join(o.Dir, "vault")); err != nil {
+	if db.vault, err = vault.Open(o.Vault); err != nil {
 		return nil, err
 	}
 	if !db.pg {

@@ -5,16 +5,18 @@ package store
 
 import (
 	"log/slog"
+	"path/filepath"
 	"time"
 )
 
 // Options say where the store lives.
 type Options struct {
-	DSN  string           // a SQLite file, or postgres://…
-	Dir  string           // where the key, the lock and large documents live
-	Now  func() time.Time // the machine's clock; nil is time.Now
-	Log  *slog.Logger     // nil is silent
-	Read int              // readers at once; zero is 4
+	DSN   string           // a SQLite file, or postgres://…
+	Dir   string           // where the key lives
+	Vault string           // where large documents live; empty is Dir/vault
+	Now   func() time.Time // the machine's clock; nil is time.Now
+	Log   *slog.Logger     // nil is silent
+	Read  int              // readers at once; zero is 4
 }
 
 func (o *Options) fill() {
@@ -23,6 +25,9 @@ func (o *Options) fill() {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Vault == "" {
+		o.Vault = filepath.Join(o.Dir, "vault")
 	}
 	if o.Read == 0 {
 		o.Read = 4

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/netip"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -64,6 +65,12 @@ func configure(name string, c *call, more func(*flag.FlagSet)) (*Config, error) 
 		cfg.source[s.name] = from
 		fs.StringVar(s.at(cfg), s.name, def, s.use+" ["+variable(s.name)+"]")
 	}
+	for _, v := range c.vars {
+		name, _, _ := strings.Cut(v, "=")
+		if strings.HasPrefix(name, "REFERD_") && !slices.ContainsFunc(settings, func(s setting) bool { return variable(s.name) == name }) {
+			return nil, fmt.Errorf("%w: there is no setting %s", errUse, name)
+		}
+	}
 	if more != nil {
 		more(fs)
 	}
@@ -89,6 +96,12 @@ func (cfg *Config) finish() error {
 		cfg.Vault = filepath.Join(cfg.Data, "vault")
 	}
 	secure := cfg.TLSCert != "" && cfg.TLSKey != ""
+	if strings.Contains(cfg.Vault, "://") {
+		return fmt.Errorf("%w: the vault is a folder; %s is not in this version", errUse, strings.SplitN(cfg.Vault, "://", 2)[0])
+	}
+	if cfg.BehindProxy != "" && cfg.BehindProxy != "yes" && cfg.BehindProxy != "no" {
+		return fmt.Errorf("%w: behind-proxy is yes or no", errUse)
+	}
 	if (cfg.TLSCert == "") != (cfg.TLSKey == "") {
 		return fmt.Errorf("%w: tls-cert and tls-key go together", errUse)
 	}

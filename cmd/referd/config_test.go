@@ -44,10 +44,14 @@ func TestFlagBeatsEnvironmentBeatsDefault(t *testing.T) {
 }
 
 func TestUnknownSettingsAreRefused(t *testing.T) {
-	for _, args := range [][]string{{"-colour", "red"}, {"stray"}, {"-tls-cert", "x"}} {
+	for _, args := range [][]string{{"-colour", "red"}, {"stray"}, {"-tls-cert", "x"}, {"-vault", "s3://bucket"}, {"-behind-proxy", "maybe"}} {
 		if _, _, err := configured(args, nil); !errors.Is(err, errUse) {
 			t.Errorf("%v was taken", args)
 		}
+	}
+	c := &call{env: func(string) string { return "" }, vars: []string{"PATH=/bin", "REFERD_COLOUR=red"}, out: &bytes.Buffer{}, err: &bytes.Buffer{}}
+	if _, err := configure("serve", c, nil); !errors.Is(err, errUse) || !strings.Contains(err.Error(), "REFERD_COLOUR") {
+		t.Errorf("an unknown variable was taken: %v", err)
 	}
 }
 

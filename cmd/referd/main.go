@@ -35,6 +35,7 @@ type command struct {
 type call struct {
 	args     []string
 	env      func(string) string
+	vars     []string // the environment, so that an unknown setting is refused
 	out, err io.Writer
 }
 
@@ -53,7 +54,7 @@ var later = []string{"import", "backup", "restore", "verify", "bench"}
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(run(ctx, &call{args: os.Args[1:], env: os.Getenv, out: os.Stdout, err: os.Stderr}))
+	os.Exit(run(ctx, &call{args: os.Args[1:], env: os.Getenv, vars: os.Environ(), out: os.Stdout, err: os.Stderr}))
 }
 
 // run finds the command and gives its exit code.

@@ -63,7 +63,7 @@ func open(ctx context.Context, cfg *Config, c *call, now func() time.Time) (*hou
 	if h.ln, err = net.Listen("tcp", cfg.Addr); err != nil {
 		return nil, fmt.Errorf("the address %s cannot be used: %w", cfg.Addr, err)
 	}
-	if h.db, err = store.Open(ctx, store.Options{DSN: cfg.DB, Dir: cfg.Data, Now: now, Log: h.log, Read: 8}); err != nil {
+	if h.db, err = store.Open(ctx, store.Options{DSN: cfg.DB, Dir: cfg.Data, Vault: cfg.Vault, Now: now, Log: h.log, Read: 8}); err != nil {
 		h.ln.Close()
 		return nil, err
 	}
@@ -170,7 +170,7 @@ func migrate(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	db, err := store.Open(ctx, store.Options{DSN: cfg.DB, Dir: cfg.Data})
+	db, err := store.Open(ctx, store.Options{DSN: cfg.DB, Dir: cfg.Data, Vault: cfg.Vault})
 	if err != nil {
 		return err
 	}

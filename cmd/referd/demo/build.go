@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"referd/base/fault"
 	"referd/core/party"
 	"referd/desk"
 	"referd/desk/loop"
@@ -22,14 +23,17 @@ var Sizes = map[string]size{"small": {300, 0, 180}, "hospital": {20_000, 600, 54
 // Version of what is built: a folder of another is built anew.
 const Version = "3"
 
-// Built reports whether a database has the demo in it already.
+// Built reports whether a database has the demo in it already. One that holds
+// other organizations is somebody's, and faults.
 func Built(ctx context.Context, d *desk.Desk) (bool, error) {
 	dir, err := d.Directory(ctx)
 	if err != nil {
 		return false, err
 	}
-	_, ok := dir.Orgs["lakeside"]
-	return ok, nil
+	if _, ok := dir.Orgs["lakeside"]; ok || len(dir.Orgs) == 0 {
+		return ok, nil
+	}
+	return false, fault.E("demo.Built", fault.Refused, "This database is in use by others. The demo needs one of its own.", nil)
 }
 
 // Build makes the network, its histories and the day it opens on. said is told

@@ -1,0 +1,118 @@
+package demo
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"referd/desk"
+	"referd/store"
+)
+
+// Place is a folder that holds a demo, or will.
+type Place struct {
+	Dir   string
+	Own   bool   // its database is the folder's own
+	Size  string // asked for; once it is ready, what is there
+	Asked bool   // the size was asked for, not assumed
+	Fresh bool   // what is there is thrown away
+}
+
+// mark is what stands in the folder about the demo in it.
+type mark struct {
+	Version, Size string
+	Whole         bool // its histories were told to the end
+}
+
+func (p *Place) file() string { return filepath.Join(p.Dir, "demo.json") }
+
+// Ready looks at what is in the folder before anything is opened. A demo of
+// another version, or one that was not finished, is thrown away: nobody real is
+// in it. What is no demo is never touched: that is an error in words.
+func (p *Place) Ready() error {
+	if !p.Own {
+		if p.Fresh {
+			return errors.New("-fresh throws away the folder's own database only; empty the one of -db yourself")
+		}
+		return nil
+	}
+	b, err := os.ReadFile(p.file())
+	if errors.Is(err, os.ErrNotExist) {
+		if _, err := os.Stat(filepath.Join(p.Dir, "referd.db")); err == nil {
+			return fmt.Errorf("%s holds a database that is no demo of this version; choose another folder with -data", p.Dir)
+		}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var m mark
+	if err := json.Unmarshal(b, &m); err != nil {
+		return fmt.Errorf("%s cannot be read: %w", p.file(), err)
+	}
+	if p.Fresh || !m.Whole || m.Version != Version {
+		return p.empty()
+	}
+	if p.Asked && p.Size != m.Size {
+		return fmt.Errorf("the demo in %s is of size %s; add -fresh to make another", p.Dir, m.Size)
+	}
+	p.Size = m.Size
+	return nil
+}
+
+// empty removes what a demo leaves in its folder, and nothing else.
+func (p *Place) empty() error {
+	if lock, err := os.OpenFile(filepath.Join(p.Dir, "referd.db.lock"), os.O_RDWR, 0); err == nil {
+		defer lock.Close()
+		if syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) != nil {
+			return fmt.Errorf("a demo is running in %s; stop it first", p.Dir)
+		}
+	}
+	for _, name := range []string{"referd.db", "referd.db-wal", "referd.db-shm", "vault", "key", "moods.json", "demo.json"} {
+		if err := os.RemoveAll(filepath.Join(p.Dir, name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Begin and Done say in the folder that a demo is being made, and is whole.
+func (p *Place) Begin() error { return p.write(false) }
+
+// Done says that it is whole.
+func (p *Place) Done() error { return p.write(true) }
+
+func (p *Place) write(whole bool) error {
+	b, err := json.Marshal(mark{Version, p.Size, whole})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(p.file(), append(b, '\n'), 0o600)
+}
+
+// Refresh gives a demo that was left for days its free times again.
+func Refresh(ctx context.Context, d *desk.Desk) error {
+	now := d.Now()
+	last := now
+	err := d.DB.View(ctx, store.Scope{System: true}, func(v *store.View) error {
+		list, err := v.FreeSlots("stluke-cardiology", now, now.AddDate(1, 0, 0), 10_000)
+		for _, s := range list {
+			if s.Start.After(last) {
+				last = s.Start
+			}
+		}
+		return err
+	})
+	if err != nil || last.After(now.Add(28*24*time.Hour)) {
+		return err
+	}
+	return slots(ctx, d, last)
+}
+
+// Day says a moment as the network's people do: "Fri 27-Nov, 10:42".
+func Day(t time.Time) string { return dayWord(t) }
