@@ -10,8 +10,8 @@ run: ## build and open the demo house on http://127.0.0.1:8080
 	@go build -o bin/referd ./cmd/referd
 	@./bin/referd demo -data bin/demo
 
-dev: ## the demo house from a fresh folder
-	@rm -rf bin/dev && go run ./cmd/referd demo -data bin/dev
+dev: ## the demo house, built and started again whenever a source changes
+	@.ci/dev
 
 test: tools ## everything: unit, whole-house scripts, SQLite and PostgreSQL, a real browser
 	@test -z "$$(gofmt -l $$(git ls-files '*.go' | grep -v _templ.go))" || (gofmt -l $$(git ls-files '*.go' | grep -v _templ.go); echo "gofmt these"; exit 1)
@@ -20,13 +20,14 @@ test: tools ## everything: unit, whole-house scripts, SQLite and PostgreSQL, a r
 
 check: ## fast: no network, no servers
 	go vet -composites=false $(PKGS)
-	go test -short -timeout 2m . ./base/... ./core/... ./wire/... ./web/page/... ./web/static/... ./desk/... ./cmd/...
+	go test -short -timeout 2m . ./base/... ./core/... ./wire/... ./web/... ./desk/... ./cmd/...
 
 bench: ## the figures we promised, beside the floor
 	go run ./bench
 
 fuzz: ## a minute on every reader
-	go test -run '^$$' -fuzz FuzzRequest -fuzztime 1m ./edge/fhir
+	@grep -rhoH '^func Fuzz[A-Za-z]*' --include='*_test.go' base core desk edge store web wire | sed 's/:func / /' | while read file name; do \
+	  go test -run '^$$' -fuzz "^$$name$$" -fuzztime 1m "./$$(dirname $$file)" || exit 1; done
 
 golden: ## rewrite golden files; read the diff before you commit it
 	go test ./core/referral -rewrite

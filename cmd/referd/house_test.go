@@ -80,6 +80,9 @@ func furnished(into string) error {
 // start opens the demo house on a free port and waits until it is ready.
 func start(t *testing.T) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("a whole house")
+	}
 	addr, err := free()
 	if err != nil {
 		t.Fatal(err)

@@ -52,6 +52,9 @@ func TestTheHouseSaysHowItIs(t *testing.T) {
 
 // A house told to stop answers what it has begun to hear, and then ends well.
 func TestAStoppingHouseFinishesItsAnswers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a whole house")
+	}
 	dir := filepath.Join(t.TempDir(), "house")
 	if err := furnished(dir); err != nil {
 		t.Fatal(err)

@@ -152,6 +152,7 @@ func TestEverybodyFindsAMorningsWork(t *testing.T) {
 				}
 				if x.Owed.Due.Before(r.Now()) {
 					s.late, s.worst = s.late+1, max(s.worst, r.Now().Sub(x.Owed.Due))
+					t.Logf("late with %s: %s of %s, due %s", who, x.Owed.Act, x.Patient.Name.Family, dayWord(x.Owed.Due))
 				}
 			}
 			return err

@@ -148,7 +148,7 @@ func (d today) elsewhere() {
 	b := d.back
 	d.of("Jansen", "cityheart-cardiology", "rivera", 1, b(0, 9.4))
 	d.of("Moreau", "cityheart-cardiology", "park", 2, b(1, 14)).opened(b(1, 16))
-	d.of("Ortiz", "cityheart-cardiology", "rivera", 4, b(5, 9)).opened(b(5, 11)).accepted(b(4, 10))
+	d.of("Ortiz", "cityheart-cardiology", "rivera", 4, b(5, 9)).opened(b(4, 11)).accepted(b(2, 9.5))
 	d.of("Ndiaye", "valley-endocrinology", "rivera", 1, b(0, 8.8))
 	d.of("Becker", "valley-endocrinology", "park", 1, b(3, 9)).opened(b(3, 11)).accepted(b(2, 10))
 	d.of("Saito", "pine-dermatology", "park", 1, b(0, 9.6))
