@@ -9,7 +9,15 @@ import (
 // The pages in a real browser, as each role, at a desk, on a phone and on a
 // narrow dark phone: axe finds nothing, nothing overflows, nothing is in the
 // console.
-func TestPagesInABrowser(t *testing.T) {
+func TestPagesInABrowser(t *testing.T) { browse(t, "walk.mjs") }
+
+// The first story walked by clicking, at a desk, on a phone and without
+// scripts; two people at once; the daily acts by keyboard alone; what the pages
+// weigh; every sample. What is typed in every field is a script, and stays words.
+func TestTheStoryInABrowser(t *testing.T) { browse(t, "story.mjs") }
+
+func browse(t *testing.T, script string) {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("a browser takes its time")
 	}
@@ -19,11 +27,13 @@ func TestPagesInABrowser(t *testing.T) {
 			t.Skipf("%s is missing: make tools", what)
 		}
 	}
-	pictures := os.Getenv("REFERD_PICTURES")
-	if pictures == "" {
-		pictures = t.TempDir()
+	args := []string{script, start(t)}
+	if pictures := os.Getenv("REFERD_PICTURES"); pictures != "" {
+		args = append(args, pictures)
+	} else if script == "walk.mjs" {
+		args = append(args, t.TempDir())
 	}
-	cmd := exec.Command("node", "walk.mjs", start(t), pictures)
+	cmd := exec.Command("node", args...)
 	cmd.Dir = dir
 	out, err := cmd.CombinedOutput()
 	t.Logf("%s", out)
