@@ -9,7 +9,7 @@ func React(before, after State, e Entry) []Effect {
 	case Sent, Forwarded:
 		do("deliver", string(after.Receiver()))
 	case Reported:
-		if x.Kind != Interim {
+		if x.Kind != Interim || x.Actionable != "" {
 			do("tell-loops", string(x.Report))
 		}
 		do("deliver-report", string(x.Report))
