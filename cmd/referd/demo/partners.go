@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -39,9 +40,16 @@ func neighbors() []*partner.Partner {
 	}
 }
 
-// noteOf is what a partner writes about a service's patients.
-func noteOf(service string) (answer, findings string) {
-	s := storyAt(offerOf(service).story, 0)
+// noteOf is what a partner writes: the answer of the story it was asked, else
+// the specialty's first.
+func noteOf(service, question string) (answer, findings string) {
+	kind := offerOf(service).story
+	s := storyAt(kind, 0)
+	for _, x := range stories {
+		if x.specialty == kind && strings.Contains(question, x.question) {
+			s = x
+		}
+	}
 	return s.answer, s.findings
 }
 

@@ -14,10 +14,10 @@ type Partner struct {
 	Org, Name string
 	Way       string // "FHIR client" or "one-way feed"
 	Usual     Mood
-	Declines  int                                                // one in so many; 0 never
-	Note      func(service string) (answer, findings string)     // what it would write
-	Visit     func(now time.Time, after time.Duration) time.Time // a time of its working week
-	Open      func(now time.Time) bool                           // is anybody there?
+	Declines  int                                                      // one in so many; 0 never
+	Note      func(service, question string) (answer, findings string) // what it would write
+	Visit     func(now time.Time, after time.Duration) time.Time       // a time of its working week
+	Open      func(now time.Time) bool                                 // is anybody there?
 
 	mu     sync.Mutex
 	mood   Mood

@@ -147,7 +147,7 @@ func (t *turn) visit() error {
 
 // report sends the answer; one in a wrong mood names somebody else first.
 func (t *turn) report(what string) error {
-	answer, findings := t.p.Note(t.service())
+	answer, findings := t.p.Note(t.asked())
 	body := map[string]any{"resourceType": "DiagnosticReport", "status": "final", "basedOn": t.based(), "code": map[string]any{"coding": []any{map[string]any{"system": "http://loinc.org", "code": "11488-4", "display": "Consult note"}}},
 		"identifier": []any{map[string]any{"system": "urn:" + t.p.Org, "value": "note-" + t.id()}},
 		"subject":    map[string]any{"reference": text(t.task, "for", "reference")}, "issued": t.now.UTC().Format(time.RFC3339), "conclusion": answer}
@@ -209,16 +209,19 @@ func (t *turn) based() []any {
 	return []any{map[string]any{"reference": text(t.task, "focus", "reference")}}
 }
 
-// service is what it was asked of, from the request.
-func (t *turn) service() string {
+// asked is what it was asked of, and the question in the request's words.
+func (t *turn) asked() (service, question string) {
 	a, err := t.p.client.call(t.ctx, "GET", "ServiceRequest/"+t.request(), nil)
 	if err != nil {
-		return ""
+		return "", ""
 	}
 	for _, x := range list(a.body["performer"]) {
 		if id, ok := strings.CutPrefix(text(x, "reference"), "HealthcareService/"); ok {
-			return id
+			service = id
 		}
 	}
-	return ""
+	for _, n := range list(a.body["note"]) {
+		question += text(n, "text") + "\n"
+	}
+	return service, question
 }
