@@ -48,18 +48,9 @@ func drawPath(t *testing.T, b *bytes.Buffer) {
 			break
 		}
 		from, act := s.Phase(), fmt.Sprintf("%s: %s", n.Post, n.Act)
-		if a, ok := s.Live(); ok && a.Start.After(at) {
-			at = a.Start
-		}
-		for _, a := range answers(&s, n, step, at) {
-			at = at.Add(time.Minute)
-			events, err := referral.Decide(s, a.who, a.ev, at)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, ev := range events {
-				s = referral.Evolve(s, referral.Entry{Seq: s.Seq + 1, At: at, Noted: at, Key: s.KeyFor(ev, fmt.Sprint(step)), What: ev})
-			}
+		var err error
+		if s, at, err = onward(s, n, step, at); err != nil {
+			t.Fatal(err)
 		}
 		if from != s.Phase() && !seen[from] {
 			fmt.Fprintf(b, "    %s[\"%s\"] -- \"%s\" --> %s[\"%s\"]\n", node(from), from.Staff(), act, node(s.Phase()), s.Phase().Staff())

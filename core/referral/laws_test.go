@@ -1,6 +1,7 @@
 package referral_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -258,19 +259,28 @@ func done(t *testing.T, seed uint64, s referral.State) {
 		if !open {
 			return
 		}
-		if a, ok := s.Live(); ok && a.Start.After(at) {
-			at = a.Start
-		}
-		for _, a := range answers(&s, n, step, at) {
-			at = at.Add(time.Minute)
-			events, err := referral.Decide(s, a.who, a.ev, at)
-			if err != nil {
-				t.Fatalf("seed %d: %s: %s may not %T: %v", seed, s.Phase(), n.Post, a.ev, err)
-			}
-			for _, ev := range events {
-				s = referral.Evolve(s, referral.Entry{Seq: s.Seq + 1, At: at, Noted: at, Key: s.KeyFor(ev, "step"+at.String()), What: ev})
-			}
+		var err error
+		if s, at, err = onward(s, n, step, at); err != nil {
+			t.Fatalf("seed %d: %s: %s: %v", seed, s.Phase(), n.Post, err)
 		}
 	}
 	t.Fatalf("seed %d: the next acts never end it: %s", seed, s.Phase())
+}
+
+// onward is the loop after what the ball asks, done by whoever has it, and when.
+func onward(s referral.State, n referral.Next, step int, at time.Time) (referral.State, time.Time, error) {
+	if a, ok := s.Live(); ok && a.Start.After(at) {
+		at = a.Start
+	}
+	for _, a := range answers(&s, n, step, at) {
+		at = at.Add(time.Minute)
+		events, err := referral.Decide(s, a.who, a.ev, at)
+		if err != nil {
+			return s, at, fmt.Errorf("%T: %w", a.ev, err)
+		}
+		for _, ev := range events {
+			s = referral.Evolve(s, referral.Entry{Seq: s.Seq + 1, At: at, Noted: at, Key: s.KeyFor(ev, "step"+at.String()), What: ev})
+		}
+	}
+	return s, at, nil
 }
