@@ -39,6 +39,7 @@ class Person {
     steps++;
     const at = `${this.name} ${what}`;
     if (await this.page.evaluate(() => window.hit || document.querySelectorAll("main script, main img[onerror]").length)) fail(at, "what was typed ran");
+    if (await this.page.evaluate(() => [...document.querySelectorAll(".quiet")].some(e => /Not live/.test(e.textContent) && e.checkVisibility()))) fail(at, "is not live");
     const wide = await this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     if (wide > 0) fail(at, "wider than the window by", wide);
     // the whole page at once, so that no bar lies over a target while it is measured

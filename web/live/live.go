@@ -76,17 +76,16 @@ const ten = 10 * time.Minute
 func (s *Stream) Listen(v *visit.Visit) error {
 	h := v.W.Header()
 	h.Set("Content-Type", "text/event-stream")
-	flush, ok := v.W.(http.Flusher)
-	if !ok {
-		return nil
-	}
+	out := http.NewResponseController(v.W) // through whatever counts the answers
 	ear := make(chan string, 32)
 	s.mu.Lock()
 	s.ears[ear] = v.Who.All()
 	s.mu.Unlock()
 	defer func() { s.mu.Lock(); delete(s.ears, ear); s.mu.Unlock() }()
 	fmt.Fprint(v.W, "retry: 5000\n\n")
-	flush.Flush()
+	if err := out.Flush(); err != nil {
+		return nil
+	}
 	alive, end := time.NewTicker(25*time.Second), time.NewTimer(ten)
 	defer alive.Stop()
 	defer end.Stop()
@@ -101,6 +100,8 @@ func (s *Stream) Listen(v *visit.Visit) error {
 		case <-alive.C:
 			fmt.Fprint(v.W, ": still here\n\n")
 		}
-		flush.Flush()
+		if err := out.Flush(); err != nil {
+			return nil
+		}
 	}
 }

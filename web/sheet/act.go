@@ -105,6 +105,9 @@ func (f form) page(x *ask, r *desk.Reading, shell page.Shell, wrong error, stale
 	if stale != nil {
 		a.Conflict = conflict(x, stale)
 		a.Seq = stale.Seq
+		if !f.possible(x) { // what was typed stays; the button that can no longer work does not
+			a.Button, a.Also, a.Final, a.Happens = "", nil, false, []string{"This can no longer be done here. What you typed is kept on this page: copy it, or send it as a message above."}
+		}
 	}
 	return x.v.Page(status, page.ActPage(a))
 }

@@ -46,6 +46,9 @@ var answerForm = form{act: referral.ActAnswer, icon: "message-square-reply", sai
 			}
 			they.Hint = by(x.dir, a.By) + ", " + x.v.Clock().Short(a.Asked)
 		}
+		if len(they.Fields) == 0 {
+			they.Fields = []page.Field{plainly("No question is open any more.")}
+		}
 		return []page.Part{they, {Legend: "Your answer", Fields: append([]page.Field{words(x, "In words", "They read exactly this.")}, file(x, "It is kept with your answer.")...)}}
 	},
 	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
