@@ -2,6 +2,10 @@ package fhir
 
 import (
 	"sync"
+	"time"
+
+	"referd/core/party"
+	"referd/core/referral"
 )
 
 // rendered remembers what a version of a resource looks like: a version never
@@ -16,6 +20,35 @@ type rendered struct {
 const roomy = 48 << 20
 
 var cache = rendered{by: map[string][]byte{}}
+
+// births remembers the entry at which a loop was sent: its resources are at
+// version 1 there, and that never changes.
+var births = struct {
+	sync.RWMutex
+	by map[referral.ID]birth
+}{by: map[referral.ID]birth{}}
+
+type birth struct {
+	seq     int
+	at      time.Time
+	patient party.PatientID
+}
+
+func born(of referral.ID) (birth, bool) {
+	births.RLock()
+	defer births.RUnlock()
+	b, ok := births.by[of]
+	return b, ok
+}
+
+func bear(of referral.ID, b birth) {
+	births.Lock()
+	defer births.Unlock()
+	if len(births.by) > 200_000 {
+		clear(births.by)
+	}
+	births.by[of] = b
+}
 
 func (c *rendered) take(key string) []byte {
 	c.mu.RLock()

@@ -190,6 +190,9 @@ func createLocation(a *act, o r4.Object) (store.Kept, error) {
 	if err != nil {
 		return store.Kept{}, err
 	}
+	if orgs := a.w.Who().Orgs; x.Org == "" && len(orgs) > 0 {
+		x.Org = orgs[0] // a place of nobody named is of who registers it
+	}
 	x.ID = party.LocationID(a.id)
 	id, err := kept.AddLocation(a.w, x)
 	if err != nil {

@@ -192,6 +192,13 @@ func loopKept(r *desk.Reading, kind, id string, version int) (store.Kept, error)
 			return k, gone()
 		}
 	}
+	if b, ok := born(k.Referral); ok {
+		if _, _, err := r.Seq(k.Referral); err != nil {
+			return k, gone()
+		}
+		k.Seq, k.Updated, k.Patient = b.seq, b.at, b.patient
+		return k, nil
+	}
 	s, err := kept.Loop(r, k.Referral, 0)
 	if err != nil {
 		return k, gone()
@@ -199,6 +206,7 @@ func loopKept(r *desk.Reading, kind, id string, version int) (store.Kept, error)
 	for _, e := range s.Entries() {
 		if _, ok := e.What.(referral.Sent); ok {
 			k.Seq, k.Updated = e.Seq, e.Noted
+			bear(k.Referral, birth{e.Seq, e.Noted, s.Patient})
 			break
 		}
 	}

@@ -186,7 +186,7 @@ func (q *request) patients(r *desk.Reading, x *asked) (source, []store.Kept, err
 			f.Phone = v
 		}
 	}
-	born(&f, x)
+	bornWhen(&f, x)
 	return func(after string, limit int) ([]store.Kept, func(int) (string, error), error) {
 		f.After, f.Limit = party.PatientID(cmp.Or(after, "0")), limit
 		list, err := r.FindPatients(f)
@@ -202,8 +202,8 @@ func (q *request) patients(r *desk.Reading, x *asked) (source, []store.Kept, err
 	}, nil, nil
 }
 
-// born takes the birth dates a query can see to.
-func born(f *store.Find, x *asked) {
+// bornWhen takes the birth dates a query can see to.
+func bornWhen(f *store.Find, x *asked) {
 	for i := range x.terms {
 		t := &x.terms[i]
 		if t.name != "birthdate" || t.modifier != "" || len(t.values) != 1 {
@@ -302,6 +302,10 @@ func (q *request) taskPages(r *desk.Reading, t store.TaskQuery) source {
 func (q *request) faces(r *desk.Reading, rows []store.Kept) ([]store.Kept, error) {
 	for i, k := range rows {
 		if k.Version > 0 {
+			continue
+		}
+		if b, ok := born(k.Referral); ok {
+			rows[i].Version, rows[i].Seq, rows[i].Lean = 1, b.seq, false
 			continue
 		}
 		whole, err := loopKept(r, k.Type, k.ID, 0)
