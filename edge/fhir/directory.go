@@ -215,7 +215,9 @@ func updateLocation(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
 			return k, err
 		}
 	}
-	x.ID = party.LocationID(k.ID)
+	if x.ID = party.LocationID(k.ID); x.Org == "" {
+		x.Org = was.Org
+	}
 	return a.thing(desk.KindLocation, k, x.Org, x, o)
 }
 

@@ -240,20 +240,3 @@ func TestBadInputIsAnswered(t *testing.T) {
 	e.token = "none"
 	e.call(401, "GET", "/"+sr, "")
 }
-
-func FuzzRequest(f *testing.F) {
-	f.Add(`{"resourceType":"Patient","name":[{"family":"A"}]}`)
-	f.Add(bundle)
-	f.Add(`{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"Patient/1"}}]}`)
-	e := newEHR(f)
-	f.Fuzz(func(t *testing.T, body string) {
-		req := httptest.NewRequest("POST", "/fhir/R4/Patient", strings.NewReader(body))
-		req.Header.Set("Authorization", "Bearer "+e.token)
-		req.Header.Set("Content-Type", "application/fhir+json")
-		w := httptest.NewRecorder()
-		(&fhir.Server{Desk: e.house.Desk, Log: slog.New(slog.DiscardHandler), Public: "http://house"}).ServeHTTP(w, req)
-		if w.Code >= 500 {
-			t.Fatalf("%d for %q", w.Code, body)
-		}
-	})
-}

@@ -70,7 +70,7 @@ func has(n Node, name string) bool {
 func choice(n Node, name string) bool {
 	for i := n.i + 1; i < n.d.marks[n.i].next; i = n.d.marks[i].next {
 		key := n.d.name(i)
-		if key[0] == '_' {
+		if len(key) > 0 && key[0] == '_' {
 			key = key[1:]
 		}
 		if len(key) > len(name) && string(key[:len(name)]) == name && key[len(name)] >= 'A' && key[len(name)] <= 'Z' {
