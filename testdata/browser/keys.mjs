@@ -1,0 +1,121 @@
+// Walks each daily act of the clinic by keyboard alone in the running demo
+// house: queue, open next, decide, undo, select and claim, book, search, the
+// palette, help, the end of the session. Prints what failed; exits 1 if any.
+import { chromium } from "playwright-core";
+
+const [base] = process.argv.slice(2);
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+let failed = 0;
+const must = (ok, what) => { if (!ok) { failed++; console.log("FAIL", what); } };
+const signIn = async (user, options = {}) => {
+  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })).newPage();
+  page.on("pageerror", e => must(false, String(e)));
+  await page.goto(base + "/");
+  await page.focus("#e");
+  await page.keyboard.type(user);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("referd-demo");
+  await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+  return page;
+};
+const press = async (page, ...keys) => { for (const k of keys) await page.keyboard.press(k); };
+const goes = (page, ...keys) => Promise.all([page.waitForNavigation(), press(page, ...keys)]);
+const has = (page, css) => page.$eval(css, () => true).catch(() => false);
+
+// Triage: j to a row, back to it after Escape, open next, decide, undo.
+let page = await signIn("nurse@stluke.example");
+await press(page, "j", "j", "k");
+must(await page.evaluate(() => document.activeElement.closest("tr") === document.querySelector("tr[data-row]")), "j j k is on the first row");
+must(await page.evaluate(() => { const r = document.activeElement.getBoundingClientRect(), t = document.querySelector(".top").getBoundingClientRect(); return r.top >= t.bottom; }), "the focus is not under the bar");
+const row = await page.evaluate(() => document.activeElement.closest("tr").dataset.id);
+await goes(page, "Enter");
+must(page.url().includes(row), "Enter opens the row");
+await goes(page, "Escape");
+must(await page.evaluate(id => document.activeElement.closest("tr")?.dataset.id === id, row), "Escape comes back to the row");
+await goes(page, "n");
+must(page.url().includes("/referrals/"), "n opens the next");
+await goes(page, "e");
+must(page.url().includes("/decision"), "e opens the form of the next act");
+must(await has(page, "#decide"), "and decides nothing");
+await page.focus("[name=how][value=accept]");
+await press(page, "Space");
+await goes(page, "Control+Enter");
+must(/accepted/.test(await page.textContent("[data-toast]").catch(() => "")), "Ctrl Enter decides, and the next opens");
+await goes(page, "z");
+must(/Undone/.test(await page.textContent("[data-toast]").catch(() => "")), "z undoes");
+
+// Intake: x selects, c claims, the answer is one by one; z gives back.
+page = await signIn("intake@stluke.example");
+await goes(page, "g", "q");
+await press(page, "j", "x", "j", "x");
+must(await page.textContent("[data-picked]") === "2", "x selects");
+must(await page.isVisible(".bulk"), "the bulk bar shows");
+await goes(page, "c");
+must(/claimed\./.test(await page.textContent("[data-toast]").catch(() => "")), "c claims and says what came of it");
+await press(page, "Control+k");
+must(await has(page, "#pal[open]"), "Ctrl K opens the palette");
+await page.keyboard.type("operat");
+await goes(page, "Enter");
+must(page.url().endsWith("/ops"), "the palette goes where it is told");
+await press(page, "/");
+must(await page.evaluate(() => document.activeElement.id === "q"), "/ goes to the search");
+await page.keyboard.type("tran");
+await goes(page, "Enter");
+must(page.url().endsWith("/search") && /TRAN/.test(await page.textContent("main")), "the search finds a patient, and no address carries the words");
+await goes(page, "Tab", "?").catch(() => 0);
+must(page.url().endsWith("/help") || page.url().endsWith("/search"), "? is the help");
+
+// Keys off: single letters do nothing, Ctrl K still works.
+await page.goto(base + "/me");
+await Promise.all([page.waitForNavigation(), page.click("button[value=off]")]);
+await page.goto(base + "/queue");
+await press(page, "j", "j");
+must(await page.evaluate(() => !document.activeElement.closest("tr")), "switched off, j does nothing");
+await press(page, "Control+k");
+must(await has(page, "#pal[open]"), "switched off, Ctrl K still works");
+await page.goto(base + "/me");
+await Promise.all([page.waitForNavigation(), page.click("button[value=on]")]);
+
+// The skip link is the first thing Tab reaches, and leads to the work.
+await page.goto(base + "/queue?view=late");
+await page.evaluate(() => sessionStorage.clear());
+await page.reload();
+await press(page, "Tab");
+must(await page.evaluate(() => document.activeElement.classList.contains("skip")), "the skip link comes first");
+
+// A draft is kept two seconds after the last key, and is there after a reload.
+page = await signIn("nurse@stluke.example");
+await goes(page, "n");
+const at = page.url().split("?")[0];
+await page.goto(at + "/decline");
+await page.focus("#f-words");
+await page.keyboard.type("Our first visit is in October.");
+await page.waitForFunction(() => /Draft kept/.test(document.querySelector("[data-kept]").textContent), null, { timeout: 15000 });
+await page.goto(at + "/decline");
+must(await page.inputValue("#f-words") === "Our first visit is in October.", "the draft is there after a reload");
+
+// The session ends: a warning a minute before, then the page is covered.
+await page.evaluate(() => localStorage.ends = Date.now() + 30e3);
+await page.waitForSelector("#soon:not([hidden])", { timeout: 15000 });
+await page.evaluate(() => localStorage.ends = Date.now() - 1);
+await page.waitForSelector("#over[open]", { timeout: 15000 });
+
+// Without scripts a form whose session has ended comes back with every word.
+page = await signIn("nurse@stluke.example", { javaScriptEnabled: false });
+await page.goto(at + "/decline");
+await page.fill("#f-words", "Nothing typed is ever lost.");
+await page.context().clearCookies();
+await Promise.all([page.waitForNavigation(), page.click("button.primary.big")]);
+await page.fill("#e", "nurse@stluke.example");
+await page.fill("#p", "referd-demo");
+await Promise.all([page.waitForNavigation(), page.click("button.primary")]);
+must(/Nothing typed is ever lost\./.test(await page.textContent("main")), "the words are there after the sign-in");
+await Promise.all([page.waitForNavigation(), page.click("button.primary")]);
+must(await page.inputValue("#f-words") === "Nothing typed is ever lost.", "and in the form again");
+
+await browser.close();
+console.log(failed ? `${failed} failed` : "all keys do what they say");
+process.exit(failed ? 1 : 0);

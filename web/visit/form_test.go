@@ -1,0 +1,50 @@
+package visit
+
+import (
+	"bytes"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"referd/base/fault"
+)
+
+// Whatever body comes as whatever type, reading a form gives values or a fault
+// in words, never a panic, and a file is what was sent.
+func FuzzForm(f *testing.F) {
+	f.Add("application/x-www-form-urlencoded", []byte("a=1&b=%41"))
+	f.Add("application/x-www-form-urlencoded", []byte("%zz=1;;&&=="))
+	f.Add("multipart/form-data; boundary=x", []byte("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF\r\n--x--\r\n"))
+	f.Add("multipart/form-data", []byte("--\r\n"))
+	f.Add("application/json", []byte(`{"a":1}`))
+	f.Add("", []byte("a=1"))
+	f.Fuzz(func(t *testing.T, kind string, body []byte) {
+		r := httptest.NewRequest("POST", "/claims", bytes.NewReader(body))
+		r.Header["Content-Type"] = []string{kind}
+		v := &Visit{W: httptest.NewRecorder(), R: r}
+		form, err := v.Form()
+		if err != nil {
+			if fault.Of(err) != fault.Invalid || fault.Public(err) == "" {
+				t.Fatalf("%v", err)
+			}
+			return
+		}
+		if form == nil {
+			t.Fatal("no values and no fault")
+		}
+		if _, _, _, err := v.File("file"); err != nil && fault.Of(err) != fault.Invalid {
+			t.Fatalf("%v", err)
+		}
+	})
+}
+
+// A body that is no form is said to be none, rather than read as empty.
+func TestOnlyAFormIsAForm(t *testing.T) {
+	for _, kind := range []string{"application/json", "text/plain", "", "application/fhir+json"} {
+		r := httptest.NewRequest("POST", "/claims", strings.NewReader(`{"id":"x"}`))
+		r.Header.Set("Content-Type", kind)
+		if _, err := (&Visit{W: httptest.NewRecorder(), R: r}).Form(); fault.Of(err) != fault.Invalid {
+			t.Errorf("%q was read as a form: %v", kind, err)
+		}
+	}
+}
