@@ -57,9 +57,6 @@ func owedItem(s *State) string {
 }
 
 func settleable(s *State) string {
-	if s.unsettledReopening() {
-		return ""
-	}
 	for _, d := range s.Duties() {
 		if len(d.Facts) > 0 && (d.Act == ActSettle || d.Act == ActReadFacts || d.Kind == "bell" || d.Kind == "bell-worse") {
 			return ""

@@ -19,15 +19,16 @@ var endings = []struct {
 	early map[string]string         // what is missing of the loop → how it came there
 }{
 	{"closed", "signed sent seen final final.delivered final.acknowledged final.told", cast["rc"], referral.Closed{How: "proof"}, nil, map[string]string{
-		"seen (P1)":               "signed sent final final.delivered final.acknowledged final.told",
-		"a report (P2)":           "signed sent seen",
-		"acknowledged (P3)":       "signed sent seen final final.delivered final.told",
-		"the patient told (P4)":   "signed sent seen final final.delivered final.acknowledged",
-		"the plan done (P5)":      "signed sent seen final final.delivered planned.0 final.acknowledged final.told",
-		"the other document's P3": "signed sent seen final final.delivered final.acknowledged final.told amended amended.delivered",
-		"the other document's P4": "signed sent seen final final.delivered final.acknowledged final.told amended amended.delivered amended.acknowledged",
-		"the reopening settled":   "signed sent seen final final.delivered final.acknowledged final.told closed reopened",
-		"only a letter":           "signed sent seen final final.delivered final.acknowledged ending.told",
+		"seen (P1)":                     "signed sent final final.delivered final.acknowledged final.told",
+		"a report (P2)":                 "signed sent seen",
+		"acknowledged (P3)":             "signed sent seen final final.delivered final.told",
+		"the patient told (P4)":         "signed sent seen final final.delivered final.acknowledged",
+		"the plan done (P5)":            "signed sent seen final final.delivered planned.0 final.acknowledged final.told",
+		"the other document's P3":       "signed sent seen final final.delivered final.acknowledged final.told amended amended.delivered",
+		"the other document's P4":       "signed sent seen final final.delivered final.acknowledged final.told amended amended.delivered amended.acknowledged",
+		"the reopening settled":         "signed sent seen final final.delivered final.acknowledged final.told closed reopened",
+		"told, when not dead after all": "signed sent seen final final.delivered final.acknowledged deceased reopened settled",
+		"only a letter":                 "signed sent seen final final.delivered final.acknowledged ending.told",
 	}},
 	{"closed on advice", "signed sent advised.0 ending.told", cast["rc"], referral.Closed{How: "advice"}, nil, map[string]string{
 		"the patient told": "signed sent advised.0", "an advice": "signed sent opened.0 ending.told", "told of this advice": "signed sent ending.told advised.0",
