@@ -34,6 +34,7 @@ func (d *Desk) Series(ctx context.Context, steps []Step) (failed int, err error)
 			if err := s.Do(&Writing{Reading: r, Tx: mine}); err != nil {
 				return err
 			}
+			r.seen.Recorded = d.DB.Machine()
 			if err := mine.Audit(r.seen); err != nil {
 				return err
 			}

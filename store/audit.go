@@ -34,8 +34,12 @@ func (tx *Tx) record() error {
 
 func (tx *Tx) recordSome(list []access.Record) error {
 	with := make([]any, 0, 12*len(list))
-	now := tx.db.Machine().UnixMicro()
+	now := tx.db.Machine()
 	for _, r := range list {
+		at := now
+		if !r.Recorded.IsZero() { // of a series: when the clock stood there
+			at = r.Recorded
+		}
 		more, err := auditMore(r)
 		if err != nil {
 			return err
@@ -44,7 +48,7 @@ func (tx *Tx) recordSome(list []access.Record) error {
 		if who == "" {
 			who = string(r.Client)
 		}
-		with = append(with, now, who, string(r.Org), string(r.Action), r.Kind, string(r.Referral), r.Seq, r.Object, joinIDs(r.Patients), r.N, string(r.Outcome), more)
+		with = append(with, at.UnixMicro(), who, string(r.Org), string(r.Action), r.Kind, string(r.Referral), r.Seq, r.Object, joinIDs(r.Patients), r.N, string(r.Outcome), more)
 	}
 	keys, err := tx.insert("insert into audit ("+auditColumns+") values "+rowsOf(len(list), 12), with, len(list))
 	if err != nil {

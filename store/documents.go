@@ -204,7 +204,7 @@ func (v *View) Document(id chart.DocumentID) (chart.Document, referral.ID, []byt
 // answers. Whoever may read the loop may read them.
 func (v *View) Texts(id referral.ID) (map[chart.DocumentID]string, error) {
 	cond, with := v.documentVisible()
-	return v.texts("d.referral = ? and d.kind <> 'attachment' and d.kind <> 'inbound' and "+cond, append([]any{string(id)}, with...))
+	return v.texts("d.referral = ? and d.kind <> 'attachment' and d.kind <> 'inbound' and d.body like '%\"Media\":\"text/plain\"%' and "+cond, append([]any{string(id)}, with...))
 }
 
 // TextsOf reads the words of a list of small documents.

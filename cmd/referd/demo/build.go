@@ -42,6 +42,10 @@ func Build(ctx context.Context, d *desk.Desk, clock *Clock, of string, said func
 	s := Sizes[of]
 	machine := time.Now()
 	now := opens(machine).Truncate(time.Second)
+	clock.ahead = max(now.Sub(machine), time.Second)
+	if err := d.DB.Advance(ctx, clock.ahead); err != nil {
+		return fail("the clock", err)
+	}
 	clock.set(now.AddDate(0, 0, -s.days-1))
 	defer clock.set(time.Time{})
 	if err := furnish(ctx, d, people.Hashed(Password), people.HashedSecret(ClientSecret), now.Year()); err != nil {
@@ -75,10 +79,7 @@ func Build(ctx context.Context, d *desk.Desk, clock *Clock, of string, said func
 	if err := slots(ctx, d, now); err != nil {
 		return fail("the slots", err)
 	}
-	if err := d.DB.Commit(ctx, func(tx *store.Tx) error { return tx.ForgetBefore(now.Add(d.UndoFor)) }); err != nil {
-		return err
-	}
-	return d.DB.Advance(ctx, now.Sub(machine))
+	return d.DB.Commit(ctx, func(tx *store.Tx) error { return tx.ForgetBefore(now.Add(d.UndoFor)) })
 }
 
 // ofToday is how many stories the day itself has.

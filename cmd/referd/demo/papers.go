@@ -73,7 +73,7 @@ func (t *tale) needPaper(n party.Need) paper {
 
 // referralPaper is the letter that goes along.
 func (t *tale) referralPaper() paper {
-	return paper{kind: chart.Letter, title: "Referral letter", from: orgOf(t.from), signed: t.signature(), question: t.s.question,
+	return paper{kind: chart.Attachment, title: "Referral letter", from: orgOf(t.from), signed: t.signature(), question: t.s.question,
 		words: "Thank you for seeing this patient. " + t.s.reason + " (" + t.s.icd + "). " + background(t.s.specialty) + " Medicines: atorvastatin 20 mg at night, lisinopril 10 mg in the morning. Does not smoke. I would be glad of your answer to the question above; a visit only if it changes what we do."}
 }
 

@@ -76,7 +76,7 @@ func (m *maker) register(n int) error {
 		p   party.Patient
 		at  map[string]string // organization → number
 	}
-	from := m.clock.Now()
+	from := m.d.Now()
 	var all []record
 	for i, f := range known {
 		p := f.patient(from)
