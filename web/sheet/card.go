@@ -54,6 +54,9 @@ func spoken(x *loop.Card) (out []chart.DocumentID) {
 	return out
 }
 
+// cut is how much of a text a card holds: two lines at a desk.
+func cut(s string) string { return shortTo(s, 240) }
+
 // teller makes one card.
 type teller struct {
 	v     *visit.Visit
@@ -65,7 +68,7 @@ type teller struct {
 
 func (t *teller) card() page.Card {
 	x := t.x
-	c := page.Card{Href: "/referrals/" + string(x.ID) + t.from, Patient: page.StaffName(x.Patient.Name.Family, x.Patient.Name.Given, x.Patient.Name.Prefix), Born: page.Born(string(x.Patient.Born), t.v.Desk.Now()), Urgency: string(x.Urgency), Due: x.Owed.Due, Tone: "line", Lead: t.service() + ":", Text: "“" + short(t.question()) + "”"}
+	c := page.Card{Href: "/referrals/" + string(x.ID) + t.from, Patient: page.StaffName(x.Patient.Name.Family, x.Patient.Name.Given, x.Patient.Name.Prefix), Born: page.Born(string(x.Patient.Born), t.v.Desk.Now()), Urgency: string(x.Urgency), Due: x.Owed.Due, Tone: "line", Lead: t.service() + ":", Text: "“" + cut(t.question()) + "”"}
 	if len(x.Patient.Identifiers) > 0 {
 		c.Number = x.Patient.Identifiers[0].Value
 	}
@@ -128,14 +131,14 @@ func (t *teller) read(c *page.Card) {
 		return
 	}
 	answer, _ := loop.Parts(t.words[h.Document])
-	c.Chip, c.Text = "Report", orElse(short(answer), "A document of its own.")
+	c.Chip, c.Text = "Report", orElse(cut(answer), "A document of its own.")
 	if h.Actionable != "" {
 		c.Chip, c.Tone = "Needs action "+pressings[h.Actionable], orElse(t.v.Clock().Tone(t.x.Owed.Due), "soon")
 	}
 	if h.Kind != referral.Final {
 		c.Lead = t.service() + ", " + string(h.Kind) + ":"
 	}
-	c.Second = "You asked: “" + short(t.question()) + "”"
+	c.Second = "You asked: “" + cut(t.question()) + "”"
 	if claims[h.Claim] != "" {
 		c.Second += " The author says: " + claims[h.Claim] + "."
 	}
@@ -166,7 +169,7 @@ func (t *teller) answer(c *page.Card) {
 		if !a.Answered.IsZero() && !a.Answered.Before(a.Asked) {
 			continue
 		}
-		c.Lead, c.Text = "", "“"+short(orElse(t.words[a.Note], asksFor(t.dir, t.x.State.Recipient().Service, a.Items)))+"”"
+		c.Lead, c.Text = "", "“"+cut(orElse(t.words[a.Note], asksFor(t.dir, t.x.State.Recipient().Service, a.Items)))+"”"
 		c.Foot = by(t.dir, a.By) + ", " + t.service() + ", " + t.v.Clock().Short(a.Asked)
 	}
 	t.climbs(c)
@@ -207,12 +210,12 @@ func (t *teller) declined(c *page.Card) {
 	c.Chip, c.Lead = "Declined", t.service()+":"
 	c.Text = orElse(reasonWords(l.DeclineReason), "declined")
 	if n := t.words[l.DeclineNote]; n != "" {
-		c.Text += ". “" + short(n) + "”"
+		c.Text += ". “" + cut(n) + "”"
 	}
 	if a := t.dir.ServicesByID[l.Alternative].Name; a != "" {
 		c.Text += " They name " + a + "."
 	}
-	c.Second = "You asked: “" + short(t.question()) + "”"
+	c.Second = "You asked: “" + cut(t.question()) + "”"
 	c.Foot = "Declined " + t.v.Clock().Short(l.Declined)
 	t.climbs(c)
 	t.button(c, referral.ActNextStep, "Choose the next step", "")
@@ -229,9 +232,9 @@ func reasonWords(code string) string {
 
 func (t *teller) advised(c *page.Card) {
 	l := t.x.State.Legs[t.x.State.Leg()]
-	c.Chip, c.Lead, c.Text = "Advice", t.service()+" advises, no visit:", short(t.words[l.Advice])
+	c.Chip, c.Lead, c.Text = "Advice", t.service()+" advises, no visit:", cut(t.words[l.Advice])
 	if b := t.words[l.BackIf]; b != "" {
-		c.Second = "Refer back if: " + short(b)
+		c.Second = "Refer back if: " + cut(b)
 	}
 	c.Foot = "Advised " + t.v.Clock().Short(l.Advised)
 	t.climbs(c)
@@ -270,7 +273,7 @@ func (t *teller) line(c *page.Card) {
 			href += "&item=" + key
 		}
 	}
-	c.Second = "From: “" + short(t.question()) + "”"
+	c.Second = "From: “" + cut(t.question()) + "”"
 	c.Foot = orElse(t.dir.PersonName(t.x.Owed.Person), t.dir.TeamName(t.x.Owed.Team)) + " does it"
 	c.Buttons = append(c.Buttons, page.Button{Href: href, Words: map[bool]string{true: "Take it on or not", false: "Done, not done, or give it"}[t.x.Owed.Act == referral.ActAcceptItem]})
 }
@@ -288,11 +291,11 @@ func (t *teller) other(c *page.Card) {
 	switch {
 	case x.Owed.Kind == "missing":
 		c.Lead, c.Text = t.service()+" waits for:", asksFor(t.dir, x.State.Recipient().Service, []string{strings.TrimPrefix(x.Owed.Duty, "missing/")})
-		c.Second = "You asked: “" + short(t.question()) + "”"
+		c.Second = "You asked: “" + cut(t.question()) + "”"
 	case act == referral.ActCallPatient, act == referral.ActInform:
 		if heads := x.State.Heads(); len(heads) > 0 {
 			answer, _ := loop.Parts(t.words[heads[len(heads)-1].Document])
-			c.Text = short(answer)
+			c.Text = cut(answer)
 		}
 		act = referral.ActInform
 		if x.Owed.Kind == "patient-call" {

@@ -91,10 +91,13 @@ func within(service, house string, ours bool) string {
 	return rest
 }
 
-func short(s string) string {
+func short(s string) string { return shortTo(s, 110) }
+
+// shortTo is a text on one line, of so many letters at most.
+func shortTo(s string, most int) string {
 	s = strings.Join(strings.Fields(s), " ")
-	if r := []rune(s); len(r) > 110 {
-		return string(r[:107]) + "…"
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-3]) + "…"
 	}
 	return s
 }
