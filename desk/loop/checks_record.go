@@ -6,6 +6,7 @@ import (
 	"referd/base/code"
 	"referd/core/chart"
 	"referd/core/party"
+	"referd/core/referral"
 )
 
 // papers are the draft's documents, each with what the file check says of it.
@@ -62,9 +63,11 @@ func (c *checking) similar() error {
 		if x.ID == c.s.ID {
 			continue
 		}
-		s, err := c.r.Loop(x.ID)
-		if err != nil {
-			return err
+		var s referral.State
+		if len(c.d.Reasons) > 0 { // only then is the other's reason asked for
+			if s, err = c.r.Loop(x.ID); err != nil {
+				return err
+			}
 		}
 		other := c.r.Directory().ServicesByID[x.Service]
 		switch {

@@ -1,0 +1,42 @@
+package loop_test
+
+import (
+	"testing"
+	"time"
+
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+	"referd/desk/desktest"
+	"referd/desk/loop"
+)
+
+// One loop through the desk, from draft to report: nine acts.
+func BenchmarkLifecycle(b *testing.B) {
+	h := desktest.New(b)
+	doc, nurse, booker, chen := h.As("doc"), h.As("nurse"), h.As("booker"), h.As("chen")
+	for b.Loop() {
+		var f loop.Form
+		do := func(who desk.Who, act func(*desk.Writing) (loop.Done, error)) {
+			h.Pass(time.Second)
+			if err := h.Write(ctx, who, "bench", func(w *desk.Writing) error { d, err := act(w); f.Referral = d.ID; return err }); err != nil {
+				b.Fatal(err)
+			}
+		}
+		do(doc, func(w *desk.Writing) (loop.Done, error) {
+			return loop.Start(w, loop.Draft{Patient: patient, Service: "cardio", Clinician: "dr-doc", Question: "Is it?", Urgency: party.Routine, Override: "none"})
+		})
+		do(doc, func(w *desk.Writing) (loop.Done, error) { return loop.Send(w, f) })
+		do(nurse, func(w *desk.Writing) (loop.Done, error) { return loop.Open(w, f) })
+		do(nurse, func(w *desk.Writing) (loop.Done, error) { return loop.Ask(w, f, loop.Question{Words: "What?"}) })
+		do(doc, func(w *desk.Writing) (loop.Done, error) { return loop.Answer(w, f, "", "That.", nil) })
+		do(nurse, func(w *desk.Writing) (loop.Done, error) { return loop.Accept(w, f, loop.Acceptance{}) })
+		do(booker, func(w *desk.Writing) (loop.Done, error) {
+			return loop.Book(w, f, loop.Booking{Start: h.Now().Add(time.Hour), Clinician: "dr-chen"})
+		})
+		do(chen, func(w *desk.Writing) (loop.Done, error) { return loop.See(w, f, "") })
+		do(chen, func(w *desk.Writing) (loop.Done, error) {
+			return loop.Write(w, f, loop.Report{Answer: "No.", Claim: "answered", Kind: referral.Final})
+		})
+	}
+}
