@@ -25,6 +25,7 @@ var exceptional = map[View][]string{Contradictions: {"contradiction"}, Deliverie
 // Disputed are the entries of a loop that cannot all be right, for a list that
 // shows them side by side, with the words that stand beside them.
 func Disputed(r *desk.Reading, of referral.ID) (*Picture, []referral.Entry, error) {
+	r.Tried(of)
 	s, err := r.Loop(of)
 	if err != nil {
 		return nil, nil, err

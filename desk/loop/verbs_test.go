@@ -161,6 +161,7 @@ var ofALoop = []asking{
 	}),
 	{name: "Save", write: func(w *desk.Writing, f loop.Form) error { return loop.Save(w, f.Referral, loop.Draft{}) }},
 	{name: "Look", read: func(r *desk.Reading, of referral.ID) error { _, err := loop.Look(r, of); return err }},
+	{name: "Disputed", read: func(r *desk.Reading, of referral.ID) error { _, _, err := loop.Disputed(r, of); return err }},
 	{name: "May", read: func(r *desk.Reading, of referral.ID) error { _, err := loop.May(r, of); return err }},
 	{name: "Written", read: func(r *desk.Reading, of referral.ID) error { _, _, err := loop.Written(r, of); return err }},
 	{name: "Versions", read: func(r *desk.Reading, of referral.ID) error { _, err := loop.Versions(r, of); return err }},
@@ -258,14 +259,14 @@ func TestWhoMayNotIsToldWhoMay(t *testing.T) {
 var elsewhere = map[string]string{
 	"loop.Start": "TestBeginningsAreAudited", "loop.Receive": "TestBeginningsAreAudited", "loop.Leave": "TestLeavingMovesEverything",
 	"loop.Checks": "reads the patient through the reader's own sight", "loop.Find": "TestListsShowOwn", "loop.Search": "TestListsShowOwn", "loop.Lines": "TestListsShowOwn", "loop.LinesOf": "TestListsShowOwn",
-	"loop.Around": "TestListsShowOwn", "loop.Balls": "TestListsShowOwn", "loop.Cards": "TestListsShowOwn", "loop.ClosedSince": "TestListsShowOwn", "loop.Counts": "numbers of the reader's own lists", "loop.NextIn": "an id of the reader's own lists", "loop.NextOf": "an id of the reader's own lists",
+	"loop.Around": "TestListsShowOwn", "loop.Held": "TestListsShowOwn", "loop.Balls": "TestListsShowOwn", "loop.Cards": "TestListsShowOwn", "loop.ClosedSince": "TestListsShowOwn", "loop.Counts": "numbers of the reader's own lists", "loop.NextIn": "an id of the reader's own lists", "loop.NextOf": "an id of the reader's own lists",
 	"loop.Operations": "no patient is in it", "loop.SeenBy": "a date of the settings", "loop.Shut": "hours of the directory", "loop.Slots": "times without patients", "loop.Standing": "says what the asker is",
 	"loop.KeepWords": "one's own words", "loop.DropWords": "one's own words", "loop.WordsOf": "one's own words",
 	"loop.Escalate": "a job of the house", "loop.NoticeOf": "a job of the house", "loop.Rebuild": "a job of the operator", "loop.Undelivered": "a job of the house",
 	"kept.Of": "TestKeptIsForClients", "kept.Put": "TestKeptIsForClients", "kept.AddOrg": "TestKeptIsForClients", "kept.AddPractitioner": "TestKeptIsForClients", "kept.AddService": "TestKeptIsForClients", "kept.AddLocation": "TestKeptIsForClients", "kept.AddRole": "TestKeptIsForClients", "kept.AddPatient": "TestKeptIsForClients",
 	"chart.Add": "TestChartIsAuthorizedAndAudited", "chart.Same": "TestChartIsAuthorizedAndAudited", "chart.Apart": "TestChartIsAuthorizedAndAudited", "chart.ConfirmGuard": "TestChartIsAuthorizedAndAudited", "chart.Hold": "TestChartIsAuthorizedAndAudited", "chart.Release": "TestChartIsAuthorizedAndAudited", "chart.Upload": "TestChartIsAuthorizedAndAudited", "chart.Document": "TestChartIsAuthorizedAndAudited",
 	"people.Open": "TestAnAccountIsOpened", "people.Renew": "TestAnAccountIsOpened", "people.Delegate": "TestDelegation", "people.Recall": "TestDelegation", "people.Admit": "TestAClientIsAdmitted", "people.Dismiss": "TestAClientIsAdmitted", "people.SwitchKeys": "one's own", "people.Sessions": "one's own", "people.EndOne": "one's own",
-	"people.As": "reads the directory", "people.Bearer": "TestClientTokens", "people.ClientToken": "TestClientTokens", "people.Confirmed": "TestConfirmed", "people.Session": "TestSignInAndOut", "people.Glance": "TestSignInAndOut", "people.SignIn": "TestSignInAndOut", "people.SignOut": "TestSignInAndOut", "people.Sweep": "a job of the house",
+	"people.As": "reads the directory", "people.Bearer": "TestClientTokens", "people.ClientToken": "TestClientTokens", "people.AssertedToken": "the token tests of edge/fhir", "people.Confirmed": "TestConfirmed", "people.Session": "TestSignInAndOut", "people.Glance": "TestSignInAndOut", "people.SignIn": "TestSignInAndOut", "people.SignOut": "TestSignInAndOut", "people.Sweep": "a job of the house",
 }
 
 // Every verb the rooms of the desk offer is one of those above: none is added
@@ -411,6 +412,10 @@ func TestListsShowOwn(t *testing.T) {
 				n += b.N
 			}
 			if err != nil {
+				return err
+			}
+			held, err := loop.Held(r)
+			if n += len(held); err != nil {
 				return err
 			}
 			closed, err := loop.ClosedSince(r, desktest.Start.Add(-time.Hour), 10)
