@@ -2,9 +2,9 @@ package main
 
 import "testing"
 
-// Every page in every state: axe finds nothing at a desk, and for each page on
-// a tablet, a dark phone, 320 wide and in forced colours; nothing is wider than
-// the window, and nothing moves once it is painted.
+// One state of every page on a tablet, a dark phone and in forced colours: axe
+// finds nothing, nothing is wider than the window, and nothing moves once it is
+// painted. The story looks at every state at a desk and 320 wide.
 func TestEverySampleInABrowser(t *testing.T) { browse(t, "samples.mjs") }
 
 // Each daily act of the clinic by keyboard alone; drafts, the session's end, and

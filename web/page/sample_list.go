@@ -38,6 +38,8 @@ func listSamples() (out []Sample) {
 	changed.Toast = &Toast{Words: "11 claimed. 8KQ2-M4TX was taken by Jo Brandt.", Undo: "/samples", Hidden: []Hidden{{Name: "id", Value: "1"}}, Until: hence(1)}
 	add(StaleOne, changed)
 	wrong := sampleList(sampleLine(1))
+	wrong.Tabs, wrong.Filters, wrong.Saved, wrong.Bulk, wrong.OpenNext, wrong.SaveView, wrong.CSV, wrong.Words = []Tab{{Href: "/samples", Name: "All", Count: 1, Here: true}, {Href: "/samples", Name: "Contradictions", Count: 1}, {Href: "/samples", Name: "Failed deliveries"}}, nil, nil, false, "", "", "", "1 thing to settle, 1 document held"
+	wrong.Rows[0].Extra, wrong.Rows[0].Act = "Settle a contradiction", "Settle"
 	wrong.Heading, wrong.Rows[0].Facts = "Exceptions", []FactLine{{Words: "Did not attend", By: "Priya Nair", At: hence(-30)}, {Words: "Seen by Dr Wei Chen", By: "City Heart Group through its EHR", At: hence(-28)}}
 	wrong.Held = []HeldLine{{Href: "/samples", Code: "8KQ2-M4TX", Title: "ECG.pdf", Why: "It holds a script", From: "Lakeside Family Practice", At: hence(-5)}}
 	add("exceptions", wrong)
