@@ -40,7 +40,10 @@ func (w *worker) read(r *http.Response, err error) (int, string) {
 	return r.StatusCode, string(b)
 }
 
-func (w *worker) get(path string) (int, string) { w.t.Helper(); return w.read(w.http.Get(w.base + path)) }
+func (w *worker) get(path string) (int, string) {
+	w.t.Helper()
+	return w.read(w.http.Get(w.base + path))
+}
 
 func (w *worker) post(path string, f url.Values) string {
 	w.t.Helper()
