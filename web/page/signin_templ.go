@@ -255,7 +255,7 @@ func SignInPage(p SignIn) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "></div><button class=\"btn primary big wide\">Sign in</button></form><p class=\"qq small\">No account, or a password forgotten? Your administrator opens accounts and sets passwords. Patients need none: they use the link we sent them.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "></div><button class=\"btn primary big wide\">Sign in</button></form><p class=\"qq small\">No account, or a password forgotten? Your administrator opens accounts and sets passwords.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
