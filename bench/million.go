@@ -11,7 +11,7 @@ import (
 // about as many as asked: each copy has ids, codes and tasks of its own, in
 // order, so that it is a hospital's many years and not one loop many times.
 func multiply(ctx context.Context, file string, want int) (int, error) {
-	db, err := sql.Open("sqlite3", "file:"+file+"?_pragma=journal_mode(wal)&_pragma=synchronous(off)&_pragma=cache_size(-262144)")
+	db, err := sql.Open("sqlite3", "file:"+file+"?_pragma=journal_mode(wal)&_pragma=synchronous(off)&_pragma=cache_size(-65536)")
 	if err != nil {
 		return 0, err
 	}
