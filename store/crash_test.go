@@ -2,23 +2,27 @@ package store_test
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"referd/core/chart"
 	"referd/core/referral"
 	"referd/store"
 )
 
-// writeUntilKilled commits from eight callers and prints what was acknowledged.
+// writeUntilKilled does whole acts from eight callers, every fifth with a
+// document for the vault, and prints what was acknowledged.
 func writeUntilKilled(dir, round string) {
-	db, err := store.Open(context.Background(), store.Options{DSN: filepath.Join(dir, "r.db"), Dir: dir})
+	db, err := store.Open(context.Background(), store.Options{DSN: cmp.Or(os.Getenv("REFERD_CRASH_DSN"), filepath.Join(dir, "r.db")), Dir: dir, Read: 8})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(3)
@@ -30,14 +34,18 @@ func writeUntilKilled(dir, round string) {
 			for n := 1; ; n++ {
 				id := fmt.Sprintf("%s-%d-%d", round, w, n)
 				err := db.Commit(context.Background(), func(tx *store.Tx) error {
-					r := row(id, 1)
-					r.Code = id
-					if err := tx.Append([]referral.Entry{entry(1, referral.Opened{})}, r); err != nil {
-						return err
+					for _, step := range whole(id) {
+						if err := step(tx); err != nil {
+							return err
+						}
 					}
-					return tx.Enqueue(store.Job{Kind: "x", Referral: r.ID, Due: day0, Once: id})
+					if n%5 != 0 {
+						return nil
+					}
+					return tx.PutDocument(chart.Document{ID: documentOf("large" + id), Patient: "pat", Kind: chart.Attachment}, referral.ID(id), large(id))
 				})
 				if err != nil {
+					fmt.Fprintln(os.Stderr, err)
 					os.Exit(4)
 				}
 				out.Lock()
@@ -49,23 +57,92 @@ func writeUntilKilled(dir, round string) {
 	select {}
 }
 
+// large is a document too large for a row, of its own content.
+func large(id string) []byte { return []byte(strings.Repeat(id+" ", 70_000/len(id))) }
+
 // The process is killed at random under load, fifty times: nothing that was
-// acknowledged is missing, and nothing is there twice or in part.
+// acknowledged is missing, nothing is there twice or in part: no row without
+// its entries, no document without its bytes, no answer without its loop.
 func TestKilledFiftyTimes(t *testing.T) {
-	rounds := 50
-	if testing.Short() {
-		rounds = 5
+	both(t, func(t *testing.T, dsn string) {
+		rounds, dir := 50, filepath.Dir(dsn)
+		if pg := strings.HasPrefix(dsn, "postgres"); pg {
+			rounds, dir = 20, t.TempDir()
+		}
+		if testing.Short() {
+			rounds = 3
+		}
+		acked := killed(t, dsn, dir, rounds)
+		db := opened(t, dsn, dir)
+		must(t, view(t, db, store.Scope{System: true}, func(v *store.View) error {
+			for _, id := range acked {
+				acknowledged(t, v, id)
+			}
+			if n, err := v.Orphans(); n != 0 || err != nil {
+				t.Errorf("%d orphans, %v", n, err)
+			}
+			return nil
+		}))
+		operator := &counter{t, raw(t, dsn)}
+		loops := operator.count("select count(*) from referrals")
+		for table, each := range tables {
+			extra := 0
+			if table == "documents" { // the large ones
+				extra = operator.count("select count(*) from documents where place = 'vault'")
+			}
+			if n := operator.count("select count(*) from " + table); n != each*loops+extra {
+				t.Errorf("%s has %d rows for %d loops, want %d each: something is there in part", table, n, loops, each)
+			}
+		}
+		for _, q := range []string{
+			"select count(*) from referrals l where not exists (select 1 from entries e where e.referral = l.id and e.seq = l.seq)",
+			"select count(*) from entries e where not exists (select 1 from referrals l where l.id = e.referral)",
+			"select count(*) from blobs b where not exists (select 1 from documents d where d.id = b.document)",
+			"select count(*) from inbox i where i.answer is null",
+		} {
+			if n := operator.count(q); n != 0 {
+				t.Errorf("%d by %s", n, q)
+			}
+		}
+		t.Logf("%d acknowledged of %d acts over %d kills", len(acked), loops, rounds)
+	})
+}
+
+// acknowledged finds everything of an act that was answered.
+func acknowledged(t *testing.T, v *store.View, id string) {
+	t.Helper()
+	if l, err := v.Ledger(referral.ID(id)); err != nil || len(l) != 2 {
+		t.Fatalf("%s was acknowledged and has %d entries: %v", id, len(l), err)
 	}
-	dir, acked := t.TempDir(), []string{}
+	if _, _, b, err := v.Document(documentOf(id)); err != nil || string(b) != "Is it the heart? "+id {
+		t.Errorf("%s: the question is %q, %v", id, b, err)
+	}
+	if n := id[strings.LastIndexByte(id, '-')+1:]; strings.HasSuffix(n, "0") || strings.HasSuffix(n, "5") {
+		if _, _, b, err := v.Document(documentOf("large" + id)); err != nil || string(b) != string(large(id)) {
+			t.Errorf("%s: %d bytes of its letter, %v", id, len(b), err)
+		}
+	}
+	if _, found, err := v.Kept("ServiceRequest", id, 0); !found || err != nil {
+		t.Errorf("%s: what was written is gone, %v", id, err)
+	}
+}
+
+// killed starts the writer again and again and kills it at random moments after
+// its first answer; it gives what was acknowledged.
+func killed(t *testing.T, dsn, dir string, rounds int) (acked []string) {
+	t.Helper()
 	for round := range rounds {
 		cmd := exec.Command(os.Args[0])
 		cmd.Env = append(os.Environ(), "REFERD_CRASH_DIR="+dir, fmt.Sprintf("REFERD_CRASH_ROUND=%d", round))
+		if strings.HasPrefix(dsn, "postgres") {
+			cmd.Env = append(cmd.Env, "REFERD_CRASH_DSN="+dsn)
+		}
 		cmd.Stderr = os.Stderr
 		out, err := cmd.StdoutPipe()
 		must(t, err)
 		must(t, cmd.Start())
 		lines := bufio.NewScanner(out)
-		kill := time.AfterFunc(10*time.Second, func() { cmd.Process.Kill() })
+		kill := time.AfterFunc(20*time.Second, func() { cmd.Process.Kill() })
 		for lines.Scan() {
 			if acked = append(acked, lines.Text()); kill != nil { // the first answer: from here on, at random
 				kill.Stop()
@@ -76,21 +153,7 @@ func TestKilledFiftyTimes(t *testing.T) {
 		cmd.Wait()
 	}
 	if len(acked) < rounds {
-		t.Fatalf("only %d commits in %d rounds", len(acked), rounds)
+		t.Fatalf("only %d acts in %d rounds", len(acked), rounds)
 	}
-	db := open(t, filepath.Join(dir, "r.db"))
-	must(t, view(t, db, store.Scope{System: true}, func(v *store.View) error {
-		for _, id := range acked {
-			l, err := v.Ledger(referral.ID(id))
-			if err != nil || len(l) != 1 {
-				t.Fatalf("%s was acknowledged and has %d entries: %v", id, len(l), err)
-			}
-		}
-		n, err := v.Orphans()
-		if n != 0 {
-			t.Errorf("%d loops in part", n)
-		}
-		return err
-	}))
-	t.Logf("%d acknowledged commits over %d kills", len(acked), rounds)
+	return acked
 }
