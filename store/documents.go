@@ -1,45 +1,14 @@
 package store
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/hmac"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
-	"errors"
-	"io/fs"
-	"os"
 
 	"referd/base/fault"
 	"referd/core/chart"
 	"referd/core/party"
 	"referd/core/referral"
 )
-
-// key reads the installation's key, or makes it at the first start.
-func key(path string) ([]byte, error) {
-	b, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		b = make([]byte, 32)
-		rand.Read(b)
-		err = os.WriteFile(path, b, 0o600)
-	}
-	if err == nil && len(b) != 32 {
-		err = fault.E("store.Open", fault.Broken, "The key file is not a key.", nil)
-	}
-	return b, err
-}
-
-// sealer is AES-256-GCM with a random nonce under a key.
-func sealer(k []byte) (cipher.AEAD, error) {
-	b, err := aes.NewCipher(k)
-	if err != nil {
-		return nil, err
-	}
-	return cipher.NewGCMWithRandomNonce(b)
-}
 
 // small is the size up to which a document is a row in the commit that makes it.
 const small = 64 << 10
@@ -84,30 +53,6 @@ func (tx *Tx) putDocumentRow(d chart.Document, of referral.ID, place string, wra
 	_, err = tx.s.exec("insert into documents (id, patient, referral, kind, org, hash, size, received, place, key, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		string(d.ID), string(d.Patient), string(of), string(d.Kind), string(d.Org), d.Hash, d.Size, us0(d.Received), place, wrapped, string(body))
 	return err
-}
-
-// Hash is the salted SHA-256 of some bytes, in hex: equal bytes have equal
-// hashes here, and nowhere else.
-func (db *DB) Hash(data []byte) string {
-	m := hmac.New(sha256.New, db.key)
-	m.Write(data)
-	return hex.EncodeToString(m.Sum(nil))
-}
-
-func seal(k, data []byte) ([]byte, error) {
-	a, err := sealer(k)
-	if err != nil {
-		return nil, err
-	}
-	return a.Seal(nil, nil, data, nil), nil
-}
-
-func unseal(k, data []byte) ([]byte, error) {
-	a, err := sealer(k)
-	if err != nil {
-		return nil, err
-	}
-	return a.Open(nil, nil, data, nil)
 }
 
 // ChangeDocument rewrites what is known of a document (its guard, why it is
@@ -233,15 +178,6 @@ func (v *View) texts(cond string, with []any) (map[chart.DocumentID]string, erro
 		return err
 	})
 	return out, broken("store.Texts", err)
-}
-
-// Erase destroys a document's key: its bytes are noise from then on.
-func (tx *Tx) Erase(id chart.DocumentID) error {
-	if _, err := tx.s.exec("update documents set key = null where id = ?", string(id)); err != nil {
-		return broken("store.Erase", err)
-	}
-	_, err := tx.s.exec("delete from blobs where document = ?", string(id))
-	return broken("store.Erase", err)
 }
 
 // OwnerOf is whom a document the reader may see is about.

@@ -50,7 +50,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	}
 	db := &DB{opts: o, pg: strings.HasPrefix(o.DSN, "postgres"), work: make(chan *asked, 4*most), stopped: make(chan struct{})}
 	var err error
-	if db.key, err = key(filepath.Join(o.Dir, "key")); err != nil {
+	file := filepath.Join(o.Dir, "key")
+	made := false
+	if db.key, made, err = key(file); err != nil {
 		return nil, err
 	}
 	if db.vault, err = vault.Open(o.Vault); err != nil {
@@ -61,7 +63,14 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 			return nil, err
 		}
 	}
-	if err := db.connect(ctx); err != nil {
+	err = db.connect(ctx)
+	if err == nil {
+		err = db.View(ctx, Scope{System: true}, func(v *View) error { return v.keyed(made) })
+	}
+	if err != nil {
+		if made {
+			os.Remove(file) // it has sealed nothing
+		}
 		db.Close()
 		return nil, err
 	}

@@ -102,10 +102,12 @@ func (h *house) run(ctx context.Context) error {
 // ticks are what is done again and again.
 func (h *house) ticks() []work.Tick {
 	escalate := func(ctx context.Context) error { _, err := loop.Escalate(ctx, h.desk); return err }
+	sweep := func(ctx context.Context) error { _, err := h.db.Sweep(ctx); return err }
+	swept := work.Tick{Name: "vault", Every: 24 * time.Hour, Do: sweep, Always: true}
 	if h.partners == nil {
-		return []work.Tick{{Name: "escalation", Every: 10 * time.Second, Do: escalate}}
+		return []work.Tick{{Name: "escalation", Every: 10 * time.Second, Do: escalate}, swept}
 	}
-	return []work.Tick{{Name: "escalation", Every: 10 * time.Second, Do: h.partners.Escalate}, {Name: "partners", Every: time.Minute, Do: h.partners.Act}}
+	return []work.Tick{swept, {Name: "escalation", Every: 10 * time.Second, Do: h.partners.Escalate}, {Name: "partners", Every: time.Minute, Do: h.partners.Act}}
 }
 
 func (h *house) listen(srv *http.Server) error {

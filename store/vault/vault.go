@@ -35,9 +35,21 @@ func (f *Folder) Put(id string, data []byte) error {
 		return err
 	}
 	dir := filepath.Dir(p)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
+	if _, err := os.Stat(dir); err != nil {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return err
+		}
+		if err := syncDir(f.dir); err != nil { // the folder itself must be found again
+			return err
+		}
 	}
+	return Write(p, data)
+}
+
+// Write writes a file whole or not at all, for its owner alone, and returns
+// when it and its name are on the disk.
+func Write(p string, data []byte) error {
+	dir := filepath.Dir(p)
 	tmp, err := os.CreateTemp(dir, ".new-*")
 	if err != nil {
 		return err
