@@ -5,6 +5,10 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"referd/core/referral"
+	"referd/desk"
+	"referd/desk/loop"
 )
 
 // What we do not model comes back unchanged: extensions, contained resources,
@@ -113,6 +117,30 @@ func TestVersionsAreWhatTheyWere(t *testing.T) {
 		if code, b := p.sender.send("GET", "/"+name, nil); code != 200 || status(b) != status([]byte(was)) {
 			t.Errorf("%s was %s and is %d %s", name, status([]byte(was)), code, status(b))
 		}
+	}
+}
+
+// What the house notes for itself is no change a client could have overlooked:
+// its If-Match still holds. What changes the resource is.
+func TestIfMatchIsAboutWhatIsRead(t *testing.T) {
+	p := newParties(t)
+	sr, task := p.sent(t, 1)
+	p.sender.t, p.recipient.t = t, t
+	p.recipient.call(200, "GET", "/"+task, "")
+	read := p.recipient.etag
+	err := p.sender.house.Desk.Write(t.Context(), desk.System("escalate"), "test", func(w *desk.Writing) error {
+		_, err := loop.Tell(w, loop.Form{Referral: referral.ID(sr[15:])}, referral.Escalated{Level: 1})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := []byte(`{"resourceType":"Task","id":"` + task[5:] + `","status":"accepted","intent":"order"}`)
+	if code, b := p.recipient.send("PUT", "/"+task, body, "If-Match", read); code != 200 {
+		t.Errorf("an escalation has made it stale: %d %s", code, b)
+	}
+	if code, b := p.recipient.send("PUT", "/"+task, body, "If-Match", read); code != 412 {
+		t.Errorf("an acceptance has not: %d %s", code, b)
 	}
 }
 

@@ -29,7 +29,7 @@ const enough = 6000
 func note(what string, body []byte) {
 	answered.Lock()
 	defer answered.Unlock()
-	if len(body) == 0 || body[0] != '{' || len(answered.by) > enough {
+	if len(body) == 0 || len(body) > 1<<20 || body[0] != '{' || len(answered.by) > enough { // beyond 1 MB that validator does not read
 		return
 	}
 	var line bytes.Buffer
