@@ -103,7 +103,7 @@ func (w *world) loop(tx *store.Tx, r *rand.Rand, id referral.ID, i int) error {
 	if i%3 == 0 {
 		about, w.docs[doc] = "", "patient/"+string(patient)
 	}
-	if err := tx.PutDocument(chart.Document{ID: doc, Patient: patient, Kind: chart.Question}, about, []byte("words")); err != nil {
+	if err := tx.PutDocument(chart.Document{ID: doc, Patient: patient, Kind: chart.Question, Media: "text/plain", Held: "a name is missing"}, about, []byte("words")); err != nil {
 		return err
 	}
 	k := store.Kept{Type: "ServiceRequest", ID: string(id), Version: 1, Updated: day0, Referral: id, Body: []byte("{}")}
@@ -220,6 +220,14 @@ func (w *world) lists(v *store.View, got func(read, thing string, ok bool)) {
 	for _, x := range late {
 		got("Late", "loop/"+string(x.ID), true)
 	}
+	held, _ := v.HeldDocuments(99)
+	for _, h := range held {
+		got("HeldDocuments", string(h.Document.ID)+" loop/"+string(h.Referral), true)
+	}
+	whole, _, _ := v.Wholes("", "", 99)
+	for _, x := range whole {
+		got("Wholes", "loop/"+string(x.ID), true)
+	}
 	ids, _ := v.Loops("", 99)
 	for _, id := range ids {
 		got("Loops", "loop/"+string(id), true)
@@ -259,6 +267,7 @@ func (w *world) expected(s store.Scope) map[string][]string {
 		ok := w.may(s, loop)
 		add(loop, ok, "Ledger", "Loop", "Row", "RowByCode", "Seq", "Tasks", "TaskLoop", "Kept", "KeptOf", "Marked", "Draft", "Audits", "LoopsOf", "FindRequests", "Queue", "Late", "Loops", "FindTasks")
 		add(loop, s.System || slices.Contains(s.Orgs, r.Sender) || slices.Contains(s.Orgs, r.Receiver), "Feed")
+		add(loop, s.System, "Wholes")
 		if ok {
 			n++
 		}
@@ -272,7 +281,7 @@ func (w *world) expected(s store.Scope) map[string][]string {
 	for d, of := range w.docs {
 		reads := []string{"Document", "Documents", "TextsOf", "OwnerOf"}
 		if strings.HasPrefix(of, "loop/") {
-			reads = append(reads, "DocumentsOf", "Texts")
+			reads = append(reads, "DocumentsOf", "Texts", "HeldDocuments")
 		}
 		add(string(d)+" "+of, w.may(s, of), reads...)
 	}
@@ -313,6 +322,8 @@ func TestNoReadShowsAnothersRow(t *testing.T) {
 var unscoped = map[string]string{
 	"As": "another's rights, by the desk", "Backlog": "counts of jobs", "Credential": "a hash, to who checks it", "DirectoryVersion": "the directory is everybody's",
 	"FeedEnd": "a number", "FreeSlots": "free time", "Slot": "time", "Guesses": "of one's own door", "Session": "by its secret", "SessionsOf": "by the one signed in",
+	"Climbing": "the operator's counts, by level", "Cuts": "the house's own, and System's alone", "Deliveries": "the operator's counts, by organization", "Heard": "when a client last spoke",
+	"Stored": "the operator's counts", "WorkByKind": "counts of jobs",
 	"Thing": "the directory", "Things": "the directory", "Orphans": "asked of every scope above",
 }
 
