@@ -146,9 +146,6 @@ func (h *house) kinds(mail *notify.Sender) map[string]func(context.Context, work
 		"notify":  func(ctx context.Context, j work.Job) error { return mail.Notify(ctx, j.Referral, duty(j.Arg)) },
 		"deliver": nothing, // a FHIR partner reads it; the due of "sent" chases
 		"recall":  nothing, // the duty is made by the entry itself
-		"stop-messages": func(ctx context.Context, j work.Job) error {
-			return h.db.Commit(ctx, func(tx *store.Tx) error { return tx.Forget(j.Referral, "notify") })
-		},
 	}
 }
 

@@ -7,6 +7,11 @@ import (
 	"referd/store"
 )
 
+// ToPatient is the kind of job whose words go to the patient. A death stops
+// these, in its own commit, and nothing else: what staff owe goes on, the
+// confirming of the death first of all.
+const ToPatient = "tell-patient"
+
 // react queues what the whole turn calls for; reactTo what one entry does.
 func (t *turn) react(before referral.State, last referral.Entry) error {
 	for _, x := range referral.React(before, t.state, last) {
@@ -37,6 +42,8 @@ func (t *turn) effect(x referral.Effect) error {
 		}
 	case "deliver-report":
 		return nil // a partner's client reads it; that is its delivery
+	case "stop-messages":
+		return t.w.Tx.Forget(t.f.Referral, ToPatient)
 	case "tell-loops":
 		return t.tellLoops(referral.ReportID(x.Arg))
 	}
