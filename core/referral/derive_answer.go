@@ -123,7 +123,7 @@ func (s *State) applySide(e *Entry) bool {
 	switch x := e.What.(type) {
 	case Contacted:
 		s.Contacts = append(s.Contacts, Contact{e.At, x})
-		if x.Outcome == "reached" && !x.Alternate {
+		if x.Outcome == "reached" && !x.Alternate && !x.Without {
 			s.Reached, s.spoken = e.At, e.At
 		}
 		if x.ByPatient {

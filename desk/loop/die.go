@@ -50,11 +50,7 @@ func Die(w *desk.Writing, f Form, x Death) (Done, error) {
 
 // die confirms a death and releases every visit that stands.
 func (t *turn) die(p referral.Proposal, by Identity) error {
-	which := t.state.Patient
-	if t.who.Side == referral.Receiver && t.state.ReceiverPatient != "" {
-		which = t.state.ReceiverPatient
-	}
-	patient, err := t.w.Patient(which)
+	patient, err := t.patient()
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package loop
 
 import (
 	"referd/core/chart"
+	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
 )
@@ -19,7 +20,7 @@ var outcomes = map[string]bool{"reached": true, "no-answer": true, "message-left
 
 // Log records an attempt to reach the patient, or the patient getting in touch.
 // Who may: scheduling, referring staff, triage, intake. Reaching the patient
-// ends an outreach; a word from the patient opens an ending for want of one.
+// ends an outreach, unless a needed interpreter was not there; a word from the patient opens an ending for want of one.
 func Log(w *desk.Writing, f Form, c Contact) (Done, error) {
 	return do(w, f, func(t *turn) error {
 		if !channels[c.Channel] || !outcomes[c.Outcome] {
@@ -29,6 +30,29 @@ func Log(w *desk.Writing, f Form, c Contact) (Done, error) {
 		if err != nil {
 			return err
 		}
-		return t.ask(referral.Contacted{Channel: c.Channel, Outcome: c.Outcome, Alternate: c.Alternate, Interpreter: c.Interpreter, ByPatient: c.ByPatient, Note: n})
+		alone, err := t.alone(c)
+		if err != nil {
+			return err
+		}
+		return t.ask(referral.Contacted{Without: alone, Channel: c.Channel, Outcome: c.Outcome, Alternate: c.Alternate, Interpreter: c.Interpreter, ByPatient: c.ByPatient, Note: n})
 	})
+}
+
+// alone reports whether somebody spoke to a patient who needs an interpreter
+// and had none: that is kept, and is neither an attempt nor a reaching (loop.md,
+// Time, Unreachable; hazard H5). Whoever is called in the patient's place needs none.
+func (t *turn) alone(c Contact) (bool, error) {
+	if c.Interpreter || c.ByPatient || c.Alternate || c.Channel != "call" && c.Channel != "visit" {
+		return false, nil
+	}
+	p, err := t.patient()
+	return p.Interpreter, err
+}
+
+// patient is the record of the side of whoever acts.
+func (t *turn) patient() (party.Patient, error) {
+	if t.who.Side == referral.Receiver && t.state.ReceiverPatient != "" {
+		return t.w.Patient(t.state.ReceiverPatient)
+	}
+	return t.w.Patient(t.state.Patient)
 }
