@@ -131,6 +131,14 @@ func missable(s *State) string {
 	return booked(s)
 }
 
+// forwardable: what was declined goes elsewhere as the asker's next step.
+func forwardable(s *State) string {
+	if s.is.answer == declined {
+		return "It is declined. The referring clinician chooses the next step."
+	}
+	return free(s)
+}
+
 func holdable(s *State) string {
 	if s.is.answer == declined {
 		return "It is declined. Choose the next step."

@@ -58,7 +58,7 @@ func init() {
 		ActAnswerAdvice: {rc, Sender, inPhase("No advice waits for an answer.", PhaseAdvised)},
 		ActDecline:      {triage, Receiver, before},
 		ActNextStep:     {rc, Sender, inPhase("It is not declined.", PhaseDeclined)},
-		ActForward:      {triage, Receiver, free},
+		ActForward:      {triage, Receiver, forwardable},
 
 		// a visit
 		ActWaitlist:   {booking, Receiver, calm(bookable)},

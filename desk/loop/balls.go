@@ -93,7 +93,7 @@ func Cards(r *desk.Reading, v View, page int, views []View) (List, []Card, error
 			}
 			states[x.ID] = s
 		}
-		c := Card{Listing: x, State: s, Acts: s.May(Standing(r, &s))}
+		c := Card{Listing: x, State: s, Acts: offered(r, &s, Standing(r, &s))}
 		if s.Sent.IsZero() {
 			if c.Written, err = written(r, x.ID, s); err != nil {
 				return l, nil, err
