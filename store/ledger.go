@@ -95,6 +95,7 @@ type Row struct {
 	Service                  party.ServiceID
 	Question                 string // a document's id
 	Ball                     referral.Owed
+	Look                     time.Time // when escalation first looks at the ball; zero is its due
 	Class                    int
 	SeenBy, Started, Sent    time.Time
 	Since, Ended, Visit      time.Time
@@ -110,6 +111,7 @@ type Row struct {
 type Duty struct {
 	referral.Owed
 	Kind string
+	Look time.Time // when escalation first looks at it; zero is its due
 }
 
 // Task is the deal of one leg, as other systems see it.
@@ -210,12 +212,16 @@ func (tx *Tx) row(r Row) error {
 func (tx *Tx) owed(r Row) error {
 	all := r.Duties
 	if r.Open {
-		all = append([]Duty{{Owed: r.Ball, Kind: "ball"}}, all...)
+		all = append([]Duty{{Owed: r.Ball, Kind: "ball", Look: r.Look}}, all...)
 	}
 	keep := make([]any, 1, 1+len(all))
 	keep[0] = string(r.ID)
 	for _, d := range all {
-		if _, err := tx.s.exec(upsertOwed, string(r.ID), d.Duty, d.Kind, string(d.Team), string(d.Person), string(d.Holder), string(d.Act), us0(d.Due), us0(d.From), r.Class, string(r.Phase), flag(r.Open), us0(d.Due)); err != nil {
+		next := d.Look
+		if next.IsZero() {
+			next = d.Due
+		}
+		if _, err := tx.s.exec(upsertOwed, string(r.ID), d.Duty, d.Kind, string(d.Team), string(d.Person), string(d.Holder), string(d.Act), us0(d.Due), us0(d.From), r.Class, string(r.Phase), flag(r.Open), us0(next)); err != nil {
 			return err
 		}
 		keep = append(keep, d.Duty)

@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"referd/core/party"
@@ -62,13 +64,24 @@ func Clinical(a referral.Act) bool {
 }
 
 // Cover is when an actionable report that no clinician has opened goes to the
-// cover: at half its time (loop.md, Time, Actionable). ok is false when nothing
-// unopened presses, or somebody has accepted it by voice.
+// cover: at half the time of the ball that waits for its reader, or, of an
+// interim one, of its duty (loop.md, Time, Actionable; hazard H2). ok is false
+// when nothing unopened presses, or somebody has accepted it by voice.
 func Cover(s *referral.State, o referral.Owed) (at time.Time, ok bool) {
-	for _, r := range s.Heads() {
-		if r.Actionable != "" && r.Acknowledged.IsZero() && r.Opened.IsZero() && r.Spoken.IsZero() {
-			return o.From.Add(o.Due.Sub(o.From) / 2), true
-		}
+	if o.Holder != "" || o.Act != referral.ActAcknowledge && o.Act != referral.ActSpeak {
+		return time.Time{}, false
 	}
-	return time.Time{}, false
+	waits := func(r referral.Report) bool {
+		return r.Actionable != "" && r.Acknowledged.IsZero() && r.Opened.IsZero() && r.Spoken.IsZero()
+	}
+	of := s.Heads()
+	if interim, yes := strings.CutPrefix(o.Duty, "interim/"); yes {
+		of = slices.DeleteFunc(slices.Clone(s.Reports), func(r referral.Report) bool { return string(r.ID) != interim })
+	} else if o.Duty != "" {
+		return time.Time{}, false
+	}
+	if !slices.ContainsFunc(of, waits) {
+		return time.Time{}, false
+	}
+	return o.From.Add(o.Due.Sub(o.From) / 2), true
 }

@@ -25,6 +25,9 @@ type (
 	PropID   string // a proposal waiting for its second person
 )
 
+// Unopened is why the house gives a reading to the cover.
+const Unopened = "unopened"
+
 // Entry is one line of a referral's ledger. Entries are only ever added.
 type Entry struct {
 	Seq   int       // 1, 2, 3 … within the referral; the store refuses a repeat
@@ -344,7 +347,7 @@ type (
 	CallbackSet struct {
 		Note chart.DocumentID `json:"n"`
 	} // a number that reaches somebody
-	Reassigned struct {
+	Reassigned struct { // Reason Unopened: to the cover
 		Duty   string       `json:"d,omitempty"` // empty is the ball
 		Team   party.TeamID `json:"t"`
 		Person party.UserID `json:"p,omitempty"`
@@ -352,7 +355,7 @@ type (
 	}
 	Escalated struct {
 		Duty   string       `json:"d,omitempty"`
-		Level  int          `json:"l"` // 1 the owner, 2 the team lead, 3 both sides
+		Level  int          `json:"l"` // 0 the cover, at half its time; 1 the owner, 2 the team lead, 3 both sides
 		Phase  Phase        `json:"h"`
 		Due    time.Time    `json:"e"` // the due that passed
 		Team   party.TeamID `json:"t,omitempty"`

@@ -2,6 +2,7 @@ package loop
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"referd/core/party"
@@ -35,32 +36,77 @@ func escalate(w *desk.Writing, x store.Listed) error {
 	if !ok || !o.Due.Equal(x.Owed.Due) {
 		return nil // it was done meanwhile
 	}
-	levels := policy.Escalations(o, t.state.Phase(), t.state.Urgency)
-	now, next := w.Now(), far
-	for _, l := range levels {
+	now := w.Now()
+	covers, next := t.unopened(o)
+	later := func(at time.Time) {
+		if next.IsZero() || at.Before(next) {
+			next = at
+		}
+	}
+	leads := []party.UserID{}
+	for _, l := range policy.Escalations(o, t.state.Phase(), t.state.Urgency) {
 		if l.Level <= x.Level {
 			continue
 		}
 		if l.At.After(now) {
-			next = l.At
+			later(l.At)
 			break
 		}
 		ev := referral.Escalated{Duty: o.Duty, Level: l.Level, Phase: t.state.Phase(), Due: o.Due, Team: o.Team, Person: o.Person}
 		if l.Level >= 2 {
 			ev.Person = above(w.Directory(), o)
+			leads = append(leads, ev.Person)
+		}
+		if l.Level == 3 {
+			leads = append(leads, above(w.Directory(), referral.Owed{Team: t.opposite(o.Team), Act: o.Act}))
 		}
 		t.add(ev, "escalation")
 		x.Level = l.Level
 	}
+	later(far)
+	climbed := slices.ContainsFunc(t.added, func(e referral.Entry) bool { ev, ok := e.What.(referral.Escalated); return ok && ev.Level > 0 })
 	if _, err := t.commit(); err != nil {
 		return err
 	}
-	for range t.added {
-		if err := w.Tx.Enqueue(store.Job{Kind: "notify", Referral: x.ID, Arg: o.Duty, Due: now}); err != nil {
+	if climbed {
+		if err := t.notify(o.Duty); err != nil {
 			return err
 		}
 	}
+	if err := t.tellAlso("lead", o, leads); err != nil {
+		return err
+	}
+	if err := t.tellAlso("read", o, covers); err != nil {
+		return err
+	}
 	return w.Tx.Climbed(x.ID, o.Duty, x.Level, next)
+}
+
+// notify queues word to whoever owes a thing.
+func (t *turn) notify(arg string) error {
+	return t.w.Tx.Enqueue(store.Job{Kind: "notify", Referral: t.f.Referral, Arg: arg, Due: t.w.Now()})
+}
+
+// tellAlso queues word of a thing to people who do not owe it: its leads, or
+// ("read") who has or should have read the report it is about.
+func (t *turn) tellAlso(as string, o referral.Owed, people []party.UserID) error {
+	for i, u := range people {
+		if u == "" || slices.Contains(people[:i], u) {
+			continue
+		}
+		if err := t.notify(as + "/" + string(u) + "/" + o.Duty); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// opposite is a team of the other side of the loop.
+func (t *turn) opposite(team party.TeamID) party.TeamID {
+	if team != t.state.Team {
+		return t.state.Team
+	}
+	return t.facts().Service.Triage
 }
 
 // above is who is asked over the owner's head: the team's lead. What asks for a

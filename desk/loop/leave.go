@@ -27,7 +27,7 @@ func Leave(w *desk.Writing, user, to party.UserID) (moved int, err error) {
 	}
 	w.SawObject("User/" + string(user))
 	if to == "" {
-		to = cover(w, u)
+		to = cover(dir, u.Practitioner, w.Now())
 	}
 	next := dir.Users[to]
 	if to != "" && (!next.Active || next.Org != u.Org || next.ID == user) {
@@ -43,17 +43,6 @@ func Leave(w *desk.Writing, user, to party.UserID) (moved int, err error) {
 		return moved, err
 	}
 	return moved, shut(w, u, to)
-}
-
-// cover is the clinician whom the one who leaves, or an administrator, named.
-func cover(w *desk.Writing, u party.User) (to party.UserID) {
-	now := w.Now()
-	for _, d := range w.Directory().Delegations {
-		if d.Cover && u.Practitioner != "" && d.For == u.Practitioner && (d.Until.IsZero() || d.Until.After(now)) && (to == "" || d.To < to) {
-			to = d.To
-		}
-	}
-	return to
 }
 
 // inherit makes a colleague accountable for every open loop of a clinician.

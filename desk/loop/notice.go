@@ -2,6 +2,7 @@ package loop
 
 import (
 	"context"
+	"strings"
 
 	"referd/core/party"
 	"referd/core/referral"
@@ -19,12 +20,15 @@ type Notice struct {
 	To       []party.User
 }
 
-// NoticeOf says who is told that something is theirs; nobody when it no longer is.
-func NoticeOf(ctx context.Context, d *desk.Desk, of referral.ID, duty string) (n Notice, err error) {
+// NoticeOf says who is told that something is theirs; nobody when it no longer
+// is. about is the duty, empty the ball; "lead/USER/duty" tells somebody else
+// of it, over the owner's head, and "read/USER/duty" that a report waits.
+func NoticeOf(ctx context.Context, d *desk.Desk, of referral.ID, about string) (n Notice, err error) {
 	dir, err := d.Directory(ctx)
 	if err != nil {
 		return n, err
 	}
+	as, duty, also := beside(about)
 	err = d.DB.View(ctx, store.Scope{System: true}, func(v *store.View) error {
 		row, err := v.Row(of)
 		if err != nil {
@@ -35,16 +39,33 @@ func NoticeOf(ctx context.Context, d *desk.Desk, of referral.ID, duty string) (n
 			return err
 		}
 		o, ok := s.OwedFor(duty)
-		if !ok || o.Holder != "" {
+		if !ok || o.Holder != "" && also == "" {
 			return nil
 		}
 		n = Notice{Referral: of, Code: row.Code, Act: o.Act, Owed: o}
-		if u, ok := dir.Users[o.Person]; ok && u.Active {
-			n.To = []party.User{u}
-			return nil
+		if as == "read" {
+			n.Act = referral.ActAcknowledge
 		}
-		n.To = dir.Members(o.Team)
+		who := o.Person
+		if also != "" {
+			who = also
+		}
+		if u, ok := dir.Users[who]; ok && u.Active {
+			n.To = []party.User{u}
+		} else if also == "" {
+			n.To = dir.Members(o.Team)
+		}
 		return nil
 	})
 	return n, err
+}
+
+// beside parts what a notice is about from who is told beside its owner.
+func beside(about string) (as, duty string, also party.UserID) {
+	as, rest, _ := strings.Cut(about, "/")
+	if as != "lead" && as != "read" {
+		return "", about, ""
+	}
+	user, duty, _ := strings.Cut(rest, "/")
+	return as, duty, party.UserID(user)
 }

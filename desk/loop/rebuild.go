@@ -170,7 +170,7 @@ func fields(want, have store.Row) (where []string) {
 	a, b := reflect.ValueOf(want), reflect.ValueOf(have)
 	for i := range a.NumField() {
 		switch name := a.Type().Field(i).Name; name {
-		case "Duties", "Tasks", "Relations":
+		case "Duties", "Tasks", "Relations", "Look":
 		default:
 			if !same(a.Field(i).Interface(), b.Field(i).Interface()) {
 				where = append(where, name)

@@ -22,6 +22,7 @@ func Row(was store.Row, s *referral.State, dir *desk.Directory, tasks []store.Ta
 	r.Leg, r.Patient, r.ReceiverPatient, r.Sender, r.Receiver = s.Leg(), s.Patient, s.ReceiverPatient, s.Org, to.Org
 	r.SenderTeam, r.Clinician, r.Service, r.Question = s.Team, s.Clinician, to.Service, string(s.Question)
 	r.Ball, r.Class, r.SeenBy = s.Ball(), policy.Class(s), s.SeenBy
+	r.Look, _ = policy.Cover(s, r.Ball)
 	r.Started, r.Ended = s.ClockOf()
 	r.Sent, r.Since, r.SRStatus, r.Noted = s.Sent, s.Since(), codes.ServiceRequest, s.LastNoted()
 	if r.Authored.IsZero() {
@@ -37,7 +38,8 @@ func Row(was store.Row, s *referral.State, dir *desk.Directory, tasks []store.Ta
 	r.Duties = nil
 	for _, d := range s.Duties() {
 		if o, ok := s.OwedFor(d.Key); ok {
-			r.Duties = append(r.Duties, store.Duty{Owed: o, Kind: d.Kind})
+			look, _ := policy.Cover(s, o)
+			r.Duties = append(r.Duties, store.Duty{Owed: o, Kind: d.Kind, Look: look})
 		}
 	}
 	r.Extra = extra(s)

@@ -155,7 +155,7 @@ func tellMore(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 		set("circle-x", "A line is not done", "")
 		note(w.Note)
 	case referral.Contacted:
-		set("phone", "Contact: "+strings.ReplaceAll(w.Outcome, "-", " "), "("+w.Channel+")")
+		set("phone", "Contact: "+strings.ReplaceAll(w.Outcome, "-", " "), "("+w.Channel+map[bool]string{true: ", without the interpreter this patient needs: it does not count"}[w.Without]+")")
 		note(w.Note)
 	default:
 		tellRest(x, e, dir, p)
@@ -181,8 +181,13 @@ func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 	case referral.Detached:
 		set("file-x", "Taken off", w.Reason)
 	case referral.Reassigned:
-		set("users", "Assigned", "to "+orElse(dir.PersonName(w.Person), dir.TeamName(w.Team))+" ("+w.Reason+")")
+		set("users", "Assigned", "to "+orElse(dir.PersonName(w.Person), dir.TeamName(w.Team))+" ("+orElse(map[string]string{referral.Unopened: "the cover: unopened at half its time"}[w.Reason], w.Reason)+")")
 	case referral.Escalated:
+		if w.Level == 0 {
+			set("arrow-up-right", "Unopened at half its time", orElse(dir.PersonName(w.Person), dir.TeamName(w.Team))+" was told, as the cover")
+			x.Late = true
+			return
+		}
 		set("arrow-up-right", "Late", map[int]string{1: "its owner was told", 2: "it went to " + orElse(dir.PersonName(w.Person), "the team lead"), 3: "both sides were told"}[w.Level])
 		x.Late = true
 	case referral.Closed:
