@@ -14,7 +14,7 @@ func (v *View) Counts(list []Queue, now time.Time) ([]int, error) {
 	out := make([]int, len(list))
 	groups, order := map[string][]int{}, []string{}
 	for i, q := range list {
-		k := fmt.Sprint(q.Side, q.Org, q.Teams, q.Person)
+		k := fmt.Sprint(q.Side, q.Org, q.Teams, q.Person, q.Open != nil && *q.Open)
 		if groups[k] == nil {
 			order = append(order, k)
 		}
@@ -59,7 +59,7 @@ func (v *View) counted(list []Queue, at []int, now time.Time, out []int) error {
 	if base.Side != "" {
 		id = "l.id"
 	}
-	seen, seenWith := v.visible("referral", id)
+	seen, seenWith := v.listed(base, id)
 	with = slices.Concat(counted, with, common.with(), seenWith)
 	_, err := v.s.one("select "+strings.Join(cols, ", ")+" from "+from+" where "+common.and()+" and "+seen, with, into...)
 	return err

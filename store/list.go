@@ -44,7 +44,7 @@ func (v *View) queue(q Queue, now time.Time, best int) (out []Listed, err error)
 		owed = "'', 'ball', l.owner_team, l.owner_person, l.holder, l.act, coalesce(l.due, 0), coalesce(l.due_from, 0), 0"
 	}
 	order := " order by " + by
-	seen, seenWith := v.visible("referral", "l.id")
+	seen, seenWith := v.listed(q, "l.id")
 	with = slices.Concat(with, cond.with(), byWith, []any{best}, seenWith, byWith, []any{q.Limit, q.Offset})
 	err = v.s.each("select "+prefixed("l", rowColumns)+", "+owed+" from (select "+name+" from "+from+" where "+cond.and()+order+" limit ?) top "+join+" where "+seen+order+" limit ? offset ?",
 		with, func(scan func(...any) error) error {

@@ -203,7 +203,7 @@ func (q Queue) loop(c *clause) {
 }
 
 // orders are what a list can be sorted by, beside its own safe order.
-var orders = map[string]string{"due": "due", "sent": "l.sent", "since": "l.since", "seen": "coalesce(l.seen_by, 9223372036854775807)", "urgency": "l.class", "phase": "l.phase", "service": "l.service",
+var orders = map[string]string{"due": "due", "sent": "l.sent", "since": "l.since", "seen": "coalesce(l.seen_by, 9223372036854775807)", "urgency": "l.class", "phase": "l.phase", "service": "l.service", "ended": "l.ended",
 	"patient": "(select p.family || ' ' || p.given from patients p where p.id = case when l.receiver_patient <> '' then l.receiver_patient else l.patient end)"}
 
 // order is the safe order: what is open before what is over, by class, then by

@@ -57,7 +57,7 @@ func Balls(r *desk.Reading) (out []Share, err error) {
 // ClosedSince lists loops of the practice that closed with proof after a moment.
 func ClosedSince(r *desk.Reading, after time.Time, limit int) ([]Listing, error) {
 	q := query(r, LoopsDone)
-	q.Closed, q.Limit = after, limit
+	q.Closed, q.Limit, q.Order = after, limit, "-ended"
 	rows, err := r.Queue(q, r.Now())
 	if err != nil {
 		return nil, err

@@ -90,9 +90,9 @@ func query(r *desk.Reading, v View) store.Queue {
 	case LoopsWait:
 		q = store.Queue{Side: referral.Sender, Org: who.Org, Open: &yes, NotPhases: []referral.Phase{referral.Draft, referral.Unsigned, referral.PhaseReported, referral.FollowThrough, referral.PhaseDeclined, referral.PhaseAdvised, referral.Questioned}}
 	case LoopsDone:
-		q = store.Queue{Side: referral.Sender, Org: who.Org, Phases: []referral.Phase{referral.PhaseClosed}}
+		q = store.Queue{Side: referral.Sender, Org: who.Org, Open: &no, Phases: []referral.Phase{referral.PhaseClosed}}
 	case WithUs, WithTriage, WithScheduling, WithVisit, WithReport:
-		q = store.Queue{Side: referral.Sender, Org: who.Org, Phases: holders[v]}
+		q = store.Queue{Side: referral.Sender, Org: who.Org, Open: &yes, Phases: holders[v]}
 	case LoopsOver:
 		q = store.Queue{Side: referral.Sender, Org: who.Org, Open: &no, NotPhases: []referral.Phase{referral.PhaseClosed}}
 	}
