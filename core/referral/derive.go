@@ -64,9 +64,21 @@ func (s *State) legNo(n int) int {
 	return n
 }
 
-// answers names the accountable clinician; nobody named changes nothing.
-func (s *State) answers(c party.PractitionerID) {
-	if c != "" {
+// answers names the accountable clinician; nobody named changes nothing. A
+// readdressing of the same moment stands: it says who answers from then on, and
+// what was signed or sent after it would name the same.
+func (s *State) answers(c party.PractitionerID, at time.Time) {
+	if c != "" && !s.readdressed.Equal(at) {
+		s.Clinician = c
+	}
+}
+
+// sender names who refers: the team, and the clinician or nobody.
+func (s *State) sender(team party.TeamID, c party.PractitionerID, at time.Time) {
+	if !s.reteamed.Equal(at) {
+		s.Team = team
+	}
+	if !s.readdressed.Equal(at) {
 		s.Clinician = c
 	}
 }
@@ -94,7 +106,8 @@ func (s *State) applySender(e *Entry) bool {
 	switch x := e.What.(type) {
 	case Drafted:
 		if first(&s.Drafted, e.At) {
-			s.Patient, s.Org, s.Team, s.Clinician, s.Origin = x.Patient, x.Org, x.Team, x.Clinician, x.Origin
+			s.Patient, s.Org, s.Origin = x.Patient, x.Org, x.Origin
+			s.sender(x.Team, x.Clinician, e.At)
 			if s.Urgency == "" {
 				s.Urgency = x.Urgency
 			}
@@ -104,13 +117,14 @@ func (s *State) applySender(e *Entry) bool {
 		}
 	case Readied:
 		first(&s.Readied, e.At)
-		s.answers(x.Clinician)
+		s.answers(x.Clinician, e.At)
 	case Signed:
 		first(&s.Signed, e.At)
-		s.answers(x.Clinician)
+		s.answers(x.Clinician, e.At)
 	case Sent:
 		if first(&s.Sent, e.At) {
-			s.Patient, s.Org, s.Team, s.Clinician = x.Patient, x.Org, x.Team, x.Clinician
+			s.Patient, s.Org = x.Patient, x.Org
+			s.sender(x.Team, x.Clinician, e.At)
 			s.Urgency, s.Question, s.Reasons, s.TellWhen, s.PatientTold = x.Urgency, x.Question, x.Reasons, x.TellWhen, x.Told
 			s.needs, s.SeenBy = x.Missing, x.SeenBy
 			s.Legs[0].To, s.Legs[0].Begun = x.To, e.At
@@ -127,9 +141,11 @@ func (s *State) applySender(e *Entry) bool {
 			s.Urgency, s.prioritised = x.Urgency, e.At
 		}
 	case Readdressed:
-		s.answers(x.Clinician)
+		if x.Clinician != "" {
+			s.Clinician, s.readdressed = x.Clinician, e.At
+		}
 		if x.Team != "" {
-			s.Team = x.Team
+			s.Team, s.reteamed = x.Team, e.At
 		}
 	case Answered:
 		leg := x.Leg

@@ -77,6 +77,7 @@ type State struct {
 	claimed    time.Time // when; a claim is of one ball
 
 	seenBySet, prioritised time.Time // when each was last said
+	readdressed, reteamed  time.Time
 	spoken                 time.Time // when we last had the patient themselves
 	seenKey                Key
 	heldKey                Key

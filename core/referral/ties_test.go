@@ -27,6 +27,11 @@ func TestTies(t *testing.T) {
 		{"held and resumed: it goes on", "signed sent accepted.0", referral.Held{Until: far, Reason: "x"}, referral.Resumed{}, func(s referral.State) bool { return s.Phase() == referral.PhaseAccepted }},
 		{"ended and reopened: open", "signed sent accepted.0", referral.Cancelled{Reason: "x"}, referral.Reopened{Reason: "x"}, func(s referral.State) bool { return s.Open() }},
 		{"unreachable and reached: open", "signed sent accepted.0", referral.Unreachable{}, referral.Contacted{Channel: "call", Outcome: "reached"}, func(s referral.State) bool { return s.Open() }},
+		{"signed and readdressed: who answers from then on", "", referral.Signed{Clinician: "c"}, referral.Readdressed{Clinician: "d"}, func(s referral.State) bool { return s.Clinician == "d" }},
+		{"sent and readdressed: who answers from then on", "signed", sentTo("first"), referral.Readdressed{Clinician: "d", Team: "night"}, func(s referral.State) bool { return s.Clinician == "d" && s.Team == "night" && !s.Sent.IsZero() }},
+		{"sent and given to another team: the clinician who sent it", "signed", sentTo("first"), referral.Readdressed{Team: "night"}, func(s referral.State) bool {
+			return s.Clinician == sentTo("first").Clinician && s.Team == "night"
+		}},
 	} {
 		for _, keys := range [][2]referral.Key{{"k1", "k2"}, {"k2", "k1"}} {
 			s := walk(strings.Fields(c.from)...)

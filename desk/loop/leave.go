@@ -72,21 +72,9 @@ func inherit(sys *desk.Writing, u, next party.User, moved *int) error {
 func answerFor(sys *desk.Writing, x store.Row, next party.User) error {
 	_, err := do(sys, Form{Referral: x.ID}, func(t *turn) error {
 		t.add(referral.Readdressed{Clinician: next.Practitioner}, "off-boarding")
-		return nil
+		return t.rename(next.Practitioner)
 	})
-	if err != nil || !x.Sent.IsZero() {
-		return err
-	}
-	s, err := sys.Loop(x.ID)
-	if err != nil {
-		return err
-	}
-	d, err := written(sys.Reading, x.ID, s)
-	if err != nil {
-		return err
-	}
-	d.Clinician = next.Practitioner
-	return saveDraft(sys, x.ID, d)
+	return err
 }
 
 // giveBack returns what a person has to its teams; what was theirs as the

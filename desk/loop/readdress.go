@@ -21,6 +21,23 @@ func Readdress(w *desk.Writing, f Form, to party.PractitionerID, team party.Team
 		case team != "" && dir.Teams[team].Org != t.state.Org:
 			return invalid("team", "Choose a team of the referring practice.")
 		}
-		return t.ask(referral.Readdressed{Clinician: to, Team: team})
+		if err := t.ask(referral.Readdressed{Clinician: to, Team: team}); err != nil || to == "" {
+			return err
+		}
+		return t.rename(to)
 	})
+}
+
+// rename puts the accountable clinician into what is written and not sent, so
+// that sending it does not undo who answers.
+func (t *turn) rename(to party.PractitionerID) error {
+	if !t.state.Sent.IsZero() {
+		return nil
+	}
+	d, err := written(t.w.Reading, t.f.Referral, t.state)
+	if err != nil {
+		return err
+	}
+	d.Clinician = to
+	return saveDraft(t.w, t.f.Referral, d)
 }
