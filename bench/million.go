@@ -47,7 +47,7 @@ func multiply(ctx context.Context, file string, want int) (int, error) {
 var copied = []string{
 	"begin",
 	`insert into referrals select 'z' || {k} || substr(id, 8), {k} || code, seq, phase, open, urgency, origin, leg, patient, receiver_patient, sender, sender_team, clinician, receiver, service, question,
-		owner_team, owner_person, holder, act, due, due_from, class, seen_by, started, sent, since, ended, visit, sr_status, authored, noted, extra from seed_referrals order by 1`,
+		owner_team, owner_person, holder, act, due, due_from, class, seen_by, started, sent, since, ended, visit, sr_status, authored, noted, extra, shown, shown_at from seed_referrals order by 1`,
 	`insert into entries select 'z' || {k} || substr(referral, 8), seq, at, noted, who, key, kind, body, owed from seed_entries order by 1, 2`,
 	`insert into owed (referral, duty, kind, team, person, holder, act, due, since, class, phase, open, level, next)
 		select 'z' || {k} || substr(referral, 8), duty, kind, team, person, holder, act, due, since, class, phase, open, level, next from seed_owed order by 1, 2`,

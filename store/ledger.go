@@ -101,6 +101,8 @@ type Row struct {
 	Since, Ended, Visit      time.Time
 	SRStatus                 string
 	Authored, Noted          time.Time
+	Shown                    int       // entries that show to other systems so far
+	ShownAt                  time.Time // when the newest of them was learned of
 	Extra                    string
 	Duties                   []Duty
 	Tasks                    []Task
@@ -180,9 +182,9 @@ func (tx *Tx) entry(id referral.ID, e referral.Entry) error {
 }
 
 const rowColumns = "id, code, seq, phase, open, urgency, origin, leg, patient, receiver_patient, sender, sender_team, clinician, receiver, service, question, " +
-	"owner_team, owner_person, holder, act, due, due_from, class, seen_by, started, sent, since, ended, visit, sr_status, authored, noted, extra"
+	"owner_team, owner_person, holder, act, due, due_from, class, seen_by, started, sent, since, ended, visit, sr_status, authored, noted, shown, shown_at, extra"
 
-var upsertRow = "insert into referrals (" + rowColumns + ") values (" + marksFor(33) + ") on conflict (id) do update set " + excluded(rowColumns)
+var upsertRow = "insert into referrals (" + rowColumns + ") values (" + marksFor(35) + ") on conflict (id) do update set " + excluded(rowColumns)
 
 func excluded(columns string) string {
 	var b strings.Builder
@@ -202,7 +204,7 @@ func (tx *Tx) row(r Row) error {
 	_, err := tx.s.exec(upsertRow, string(r.ID), r.Code, r.Seq, string(r.Phase), flag(r.Open), string(r.Urgency), r.Origin, r.Leg, string(r.Patient), string(r.ReceiverPatient),
 		string(r.Sender), string(r.SenderTeam), string(r.Clinician), string(r.Receiver), string(r.Service), r.Question,
 		string(r.Ball.Team), string(r.Ball.Person), string(r.Ball.Holder), string(r.Ball.Act), us(r.Ball.Due), us(r.Ball.From), r.Class, us(r.SeenBy), us(r.Started), us(r.Sent),
-		us(r.Since), us(r.Ended), us(r.Visit), r.SRStatus, us(r.Authored), us0(r.Noted), r.Extra)
+		us(r.Since), us(r.Ended), us(r.Visit), r.SRStatus, us(r.Authored), us0(r.Noted), r.Shown, us0(r.ShownAt), r.Extra)
 	return err
 }
 
@@ -274,13 +276,14 @@ func (tx *Tx) Relate(fact referral.ID, x Relation) error {
 
 func scanRow(scan func(...any) error, more ...any) (r Row, err error) {
 	var open, class int64
-	var due, from, seenBy, started, sent, since, ended, visit, authored, noted *int64
+	var due, from, seenBy, started, sent, since, ended, visit, authored, noted, shown *int64
 	err = scan(append([]any{&r.ID, &r.Code, &r.Seq, &r.Phase, &open, &r.Urgency, &r.Origin, &r.Leg, &r.Patient, &r.ReceiverPatient, &r.Sender, &r.SenderTeam, &r.Clinician,
 		&r.Receiver, &r.Service, &r.Question, &r.Ball.Team, &r.Ball.Person, &r.Ball.Holder, &r.Ball.Act, &due, &from, &class, &seenBy, &started, &sent, &since, &ended, &visit,
-		&r.SRStatus, &authored, &noted, &r.Extra}, more...)...)
+		&r.SRStatus, &authored, &noted, &r.Shown, &shown, &r.Extra}, more...)...)
 	r.Open, r.Class = open == 1, int(class)
 	r.Ball.Due, r.Ball.From, r.SeenBy, r.Started, r.Sent = moment(due), moment(from), moment(seenBy), moment(started), moment(sent)
 	r.Since, r.Ended, r.Visit, r.Authored, r.Noted = moment(since), moment(ended), moment(visit), moment(authored), moment(noted)
+	r.ShownAt = moment(shown)
 	return r, err
 }
 
@@ -344,15 +347,22 @@ func (v *View) Loops(after referral.ID, limit int) (out []referral.ID, err error
 	return out, broken("store.Loops", err)
 }
 
-// Seq is the newest entry's number and when it was noted, of a loop the reader
-// may see.
-func (v *View) Seq(id referral.ID) (seq int, noted time.Time, err error) {
-	const op = "store.Seq"
+// Tip is where a ledger ends: its newest entry, how many have shown to other
+// systems so far, and when the newest of those was learned of.
+type Tip struct {
+	Seq, Shown int
+	At         time.Time
+}
+
+// Tip reads where the ledger of a loop the reader may see ends.
+func (v *View) Tip(id referral.ID) (t Tip, err error) {
+	const op = "store.Tip"
 	cond, with := v.visible("referral", "l.id")
 	var at int64
-	ok, err := v.s.one("select l.seq, l.noted from referrals l where l.id = ? and "+cond, append([]any{string(id)}, with...), &seq, &at)
+	ok, err := v.s.one("select l.seq, l.shown, l.shown_at from referrals l where l.id = ? and "+cond, append([]any{string(id)}, with...), &t.Seq, &t.Shown, &at)
 	if err == nil && !ok {
-		return 0, time.Time{}, gone(op)
+		return Tip{}, gone(op)
 	}
-	return seq, moment(&at), broken(op, err)
+	t.At = moment(&at)
+	return t, broken(op, err)
 }

@@ -236,6 +236,9 @@ func reads(t *testing.T, db *store.DB, rows []kept) {
 				must(t, err)
 				s, err := v.Loop(id)
 				must(t, err)
+				if n, at := s.Shown(); n != r.Shown || n == 0 || !at.Equal(r.ShownAt) {
+					t.Errorf("%s: %d entries have shown by %v, the row says %d by %v", id, n, at, r.Shown, r.ShownAt)
+				}
 				if s.Seq != r.Seq || s.Phase() != r.Phase || s.Open() != r.Open {
 					t.Errorf("%s: the row says %d %s, the ledger %d %s", id, r.Seq, r.Phase, s.Seq, s.Phase())
 				}

@@ -37,8 +37,8 @@ func TestTheDatabaseItselfRefusesAnOrphan(t *testing.T) {
 			"insert into owed (referral, duty, kind, team, person, holder, act, since, class, phase, open, next) values ('a', 'y', 'item', 'team', '', '', 'read', 1, 1, 'sent', 1, 1)",
 			"insert into owed (referral, duty, kind, team, person, holder, act, due, since, class, phase, open, next) values ('a', '', 'ball', 'team', '', '', 'read', 1, 1, 1, 'sent', 1, 1)",
 			"insert into entries (referral, seq, at, noted, who, key, kind, body) values ('a', 1, 1, 1, '{}', 'k', 'opened', '{}')",
-			"insert into referrals select 'b', 'b', seq, phase, 1, urgency, origin, leg, patient, receiver_patient, sender, sender_team, clinician, receiver, service, question, '', '', holder, act, due, due_from, class, seen_by, started, sent, since, ended, visit, sr_status, authored, noted, extra from referrals",
-			"insert into referrals select 'b', code, seq, phase, open, urgency, origin, leg, patient, receiver_patient, sender, sender_team, clinician, receiver, service, question, owner_team, owner_person, holder, act, due, due_from, class, seen_by, started, sent, since, ended, visit, sr_status, authored, noted, extra from referrals",
+			"insert into referrals select 'b', 'b', seq, phase, 1, urgency, origin, leg, patient, receiver_patient, sender, sender_team, clinician, receiver, service, question, '', '', holder, act, due, due_from, class, seen_by, started, sent, since, ended, visit, sr_status, authored, noted, extra, shown, shown_at from referrals",
+			"insert into referrals select 'b', code, seq, phase, open, urgency, origin, leg, patient, receiver_patient, sender, sender_team, clinician, receiver, service, question, owner_team, owner_person, holder, act, due, due_from, class, seen_by, started, sent, since, ended, visit, sr_status, authored, noted, extra, shown, shown_at from referrals",
 		} {
 			_, err := operator.ExecContext(t.Context(), q)
 			if err == nil || !strings.Contains(strings.ToLower(err.Error()), "constraint") {

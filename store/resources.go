@@ -16,12 +16,13 @@ type Kept struct {
 	Updated  time.Time
 	Referral referral.ID
 	Seq      int // of the referral when it was written
+	Shown    int // entries of it that had shown by then
 	Leg      int
 	Patient  party.PatientID
 	Org      party.OrgID
 	Client   party.ClientID
 	Body     []byte
-	Now      int  // the referral's newest entry, where it is known already
+	Now      Tip  // where the referral's ledger ends, where it is known already
 	Lean     bool // listed without its body
 	At       int  // read as it was at this entry of the referral; 0 is now
 }
@@ -32,8 +33,8 @@ type Mark struct{ Param, Value string }
 // Keep writes a version and the marks of the newest.
 func (tx *Tx) Keep(k Kept, marks []Mark) error {
 	const op = "store.Keep"
-	if _, err := tx.s.exec("insert into resources (type, id, version, updated, referral, seq, leg, patient, org, client, body) values ("+marksFor(11)+")",
-		k.Type, k.ID, k.Version, us0(k.Updated), string(k.Referral), k.Seq, k.Leg, string(k.Patient), string(k.Org), string(k.Client), k.Body); err != nil {
+	if _, err := tx.s.exec("insert into resources (type, id, version, updated, referral, seq, shown, leg, patient, org, client, body) values ("+marksFor(12)+")",
+		k.Type, k.ID, k.Version, us0(k.Updated), string(k.Referral), k.Seq, k.Shown, k.Leg, string(k.Patient), string(k.Org), string(k.Client), k.Body); err != nil {
 		return broken(op, err)
 	}
 	if k.Version > 1 {
@@ -62,7 +63,7 @@ func (tx *Tx) mark(k Kept, param, value string) error {
 	return err
 }
 
-const keptColumns = "k.type, k.id, k.version, k.updated, k.referral, k.seq, k.leg, k.patient, k.org, k.client, k.body"
+const keptColumns = "k.type, k.id, k.version, k.updated, k.referral, k.seq, k.shown, k.leg, k.patient, k.org, k.client, k.body"
 
 // keptVisible: through its referral, its patient, or the client that wrote it;
 // a directory resource is everybody's.
@@ -83,7 +84,7 @@ func (v *View) kept(q string, with []any) (out []Kept, err error) {
 	err = v.s.each("select "+keptColumns+" from resources k where "+q, with, func(scan func(...any) error) error {
 		var k Kept
 		var at int64
-		err := scan(&k.Type, &k.ID, &k.Version, &at, &k.Referral, &k.Seq, &k.Leg, &k.Patient, &k.Org, &k.Client, &k.Body)
+		err := scan(&k.Type, &k.ID, &k.Version, &at, &k.Referral, &k.Seq, &k.Shown, &k.Leg, &k.Patient, &k.Org, &k.Client, &k.Body)
 		k.Updated = moment(&at)
 		out = append(out, k)
 		return err
@@ -158,16 +159,16 @@ type TaskQuery struct {
 	AfterID   string
 }
 
-const faceColumns = "x.referral, l.patient, l.seq, l.noted, x.leg, coalesce(k.version, 0), coalesce(k.seq, 0)"
+const faceColumns = "l.id, l.patient, l.seq, l.shown, l.shown_at, l.leg, coalesce(k.version, 0), coalesce(k.seq, 0), coalesce(k.shown, 0), coalesce(k.updated, 0)"
 
 // face reads a loop's resource without its body: what is needed to know whether
 // it has been shown before. One nobody wrote has version 0.
 func (v *View) faces(kind, q string, with []any, more ...any) (out []Kept, err error) {
 	err = v.s.each(q, with, func(scan func(...any) error) error {
 		k := Kept{Type: kind, Lean: true}
-		var noted int64
-		err := scan(append([]any{&k.ID, &k.Referral, &k.Patient, &k.Now, &noted, &k.Leg, &k.Version, &k.Seq}, more...)...)
-		k.Updated = moment(&noted)
+		var at, updated int64
+		err := scan(append([]any{&k.ID, &k.Referral, &k.Patient, &k.Now.Seq, &k.Now.Shown, &at, &k.Leg, &k.Version, &k.Seq, &k.Shown, &updated}, more...)...)
+		k.Now.At, k.Updated = moment(&at), moment(&updated)
 		out = append(out, k)
 		return err
 	})
@@ -199,7 +200,7 @@ func (v *View) FindTasks(q TaskQuery) (out []Kept, last int64, err error) {
 	if q.AfterID != "" {
 		add("(x.authored, x.id) "+than+" (?, ?)", q.AfterTime, q.AfterID)
 	}
-	out, err = v.faces("Task", "select x.id, "+faceColumns+", x.authored from tasks x join referrals l on l.id = x.referral left join resources k on k.type = 'Task' and k.id = x.id and k.version = (select max(n.version) from resources n where n.type = 'Task' and n.id = x.id) where "+
+	out, err = v.faces("Task", "select x.id, "+strings.Replace(faceColumns, "l.leg", "x.leg", 1)+", x.authored from tasks x join referrals l on l.id = x.referral left join resources k on k.type = 'Task' and k.id = x.id and k.version = (select max(n.version) from resources n where n.type = 'Task' and n.id = x.id) where "+
 		strings.Join(parts, " and ")+" order by "+order+" limit ?", append(a, q.Limit), &last)
 	return out, last, err
 }
@@ -211,6 +212,6 @@ func (v *View) FindRequests(patient party.PatientID, statuses []string, limit in
 		cond += " and l.sr_status in (" + marksFor(len(statuses)) + ")"
 		with = append(with, args(statuses)...)
 	}
-	return v.faces("ServiceRequest", "select l.id, l.id, l.patient, l.seq, l.noted, l.leg, coalesce(k.version, 0), coalesce(k.seq, 0) from referrals l left join resources k on k.type = 'ServiceRequest' and k.id = l.id and k.version = (select max(n.version) from resources n where n.type = 'ServiceRequest' and n.id = l.id) where l.patient = ? and l.sent is not null and "+
+	return v.faces("ServiceRequest", "select l.id, "+faceColumns+" from referrals l left join resources k on k.type = 'ServiceRequest' and k.id = l.id and k.version = (select max(n.version) from resources n where n.type = 'ServiceRequest' and n.id = l.id) where l.patient = ? and l.sent is not null and "+
 		cond+" order by l.authored desc limit ?", append(append([]any{string(patient)}, with...), limit))
 }

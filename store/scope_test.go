@@ -140,8 +140,8 @@ func (w *world) answers(v *store.View, s store.Scope) map[string][]string {
 		got("Row", loop, err == nil)
 		_, err = v.RowByCode(string(id))
 		got("RowByCode", loop, err == nil)
-		_, _, err = v.Seq(id)
-		got("Seq", loop, err == nil)
+		_, err = v.Tip(id)
+		got("Tip", loop, err == nil)
 		tasks, err := v.Tasks(id)
 		got("Tasks", loop, err == nil && len(tasks) > 0)
 		_, _, err = v.TaskLoop("task" + string(id))
@@ -265,7 +265,7 @@ func (w *world) expected(s store.Scope) map[string][]string {
 	for _, id := range w.loops {
 		loop, r := "loop/"+string(id), w.rows[id]
 		ok := w.may(s, loop)
-		add(loop, ok, "Ledger", "Loop", "Row", "RowByCode", "Seq", "Tasks", "TaskLoop", "Kept", "KeptOf", "Marked", "Draft", "Audits", "LoopsOf", "FindRequests", "Queue", "Late", "Loops", "FindTasks")
+		add(loop, ok, "Ledger", "Loop", "Row", "RowByCode", "Tip", "Tasks", "TaskLoop", "Kept", "KeptOf", "Marked", "Draft", "Audits", "LoopsOf", "FindRequests", "Queue", "Late", "Loops", "FindTasks")
 		add(loop, s.System || slices.Contains(s.Orgs, r.Sender) || slices.Contains(s.Orgs, r.Receiver), "Feed")
 		add(loop, s.System, "Wholes")
 		if ok {

@@ -176,10 +176,10 @@ func AddPatient(w *desk.Writing, p party.Patient) (party.PatientID, error) {
 	return p.ID, w.Tx.PutPatient(p)
 }
 
-// Version is the version of a loop's resource now: one more for every entry
-// since it was last written, whoever caused it, so that a version is never
-// given twice and vread can fold back to its entry.
-func Version(k store.Kept, seq int) int { return k.Version + seq - k.Seq }
+// Version is the version of a loop's resource when so many entries have shown:
+// one more for each since it was last written, whoever caused it, so that a
+// version is never given twice and vread can walk back to its entry.
+func Version(k store.Kept, shown int) int { return k.Version + shown - k.Shown }
 
 // Loop folds a loop for a client and records that it was seen.
 func Loop(r *desk.Reading, of referral.ID, at int) (referral.State, error) {

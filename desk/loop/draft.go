@@ -69,7 +69,7 @@ func saveDraft(w *desk.Writing, id referral.ID, d Draft) error {
 // KeptAt is when a draft was last kept; zero when nothing was.
 func KeptAt(r *desk.Reading, id referral.ID) (time.Time, error) {
 	r.Tried(id)
-	if _, _, err := r.Seq(id); err != nil {
+	if _, err := r.Tip(id); err != nil {
 		return time.Time{}, err
 	}
 	_, at, _, err := r.Draft("loop", draftName(id))

@@ -25,6 +25,7 @@ func Row(was store.Row, s *referral.State, dir *desk.Directory, tasks []store.Ta
 	r.Look, _ = policy.Cover(s, r.Ball)
 	r.Started, r.Ended = s.ClockOf()
 	r.Sent, r.Since, r.SRStatus, r.Noted = s.Sent, s.Since(), codes.ServiceRequest, s.LastNoted()
+	r.Shown, r.ShownAt = s.Shown()
 	if r.Authored.IsZero() {
 		r.Authored = s.Drafted
 		if r.Authored.IsZero() {

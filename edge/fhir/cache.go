@@ -30,6 +30,7 @@ var births = struct {
 
 type birth struct {
 	seq     int
+	shown   int // entries that had shown by then
 	at      time.Time
 	patient party.PatientID
 }

@@ -3,10 +3,15 @@ package fhir_test
 import (
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"referd/core/party"
 	"referd/core/referral"
+	"referd/core/schedule"
 	"referd/desk"
 	"referd/desk/loop"
 )
@@ -120,28 +125,110 @@ func TestVersionsAreWhatTheyWere(t *testing.T) {
 	}
 }
 
-// What the house notes for itself is no change a client could have overlooked:
-// its If-Match still holds. What changes the resource is.
-func TestIfMatchIsAboutWhatIsRead(t *testing.T) {
+// What the house notes for itself is no change and makes no version: If-Match
+// holds. It is strict about everything else, the version before included.
+func TestIfMatchIsStrict(t *testing.T) {
 	p := newParties(t)
 	sr, task := p.sent(t, 1)
 	p.sender.t, p.recipient.t = t, t
-	p.recipient.call(200, "GET", "/"+task, "")
+	was := p.recipient.call(200, "GET", "/"+task, "")
 	read := p.recipient.etag
-	err := p.sender.house.Desk.Write(t.Context(), desk.System("escalate"), "test", func(w *desk.Writing) error {
-		_, err := loop.Tell(w, loop.Form{Referral: referral.ID(sr[15:])}, referral.Escalated{Level: 1})
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
+	p.tell(t, sr, referral.Escalated{Level: 1}, referral.Claimed{Person: "u"})
+	if is := p.recipient.call(200, "GET", "/"+task, ""); fmt.Sprint(is) != fmt.Sprint(was) || p.recipient.etag != read {
+		t.Errorf("an escalation shows: %s after %s\n%v\n%v", p.recipient.etag, read, is, was)
 	}
 	body := []byte(`{"resourceType":"Task","id":"` + task[5:] + `","status":"accepted","intent":"order"}`)
+	n, _ := strconv.Atoi(strings.Trim(read, `W/"`))
+	for _, other := range []int{n - 1, n + 1} {
+		if code, b := p.recipient.send("PUT", "/"+task, body, "If-Match", fmt.Sprintf(`W/"%d"`, other)); code != 412 {
+			t.Errorf("version %d held where it is %d: %d %s", other, n, code, b)
+		}
+	}
 	if code, b := p.recipient.send("PUT", "/"+task, body, "If-Match", read); code != 200 {
 		t.Errorf("an escalation has made it stale: %d %s", code, b)
 	}
 	if code, b := p.recipient.send("PUT", "/"+task, body, "If-Match", read); code != 412 {
 		t.Errorf("an acceptance has not: %d %s", code, b)
 	}
+}
+
+// tell has the house note what happened.
+func (p *parties) tell(t *testing.T, sr string, evs ...referral.Event) {
+	t.Helper()
+	err := p.sender.house.Desk.Write(t.Context(), desk.System("test"), "test", func(w *desk.Writing) error {
+		for _, ev := range evs {
+			if _, err := loop.Tell(w, loop.Form{Referral: referral.ID(sr[15:])}, ev); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Over random histories, of requests a client wrote and of the Tasks the house
+// made, what is read changes only with its version, no version is two things,
+// and each can be read again as it was.
+func TestVersionsCountWhatShows(t *testing.T) {
+	p := newParties(t)
+	p.sender.t, p.recipient.t = t, t
+	said := func(b []byte) string {
+		var o map[string]any
+		json.Unmarshal(b, &o)
+		delete(o, "meta")
+		out, _ := json.Marshal(o)
+		return string(out)
+	}
+	for seed := range uint64(6) {
+		r := rand.New(rand.NewPCG(seed, 3))
+		sr, task := p.sent(t, 10+int(seed))
+		seen, now, same := map[string]string{}, map[string]string{}, 0
+		look := func(ev referral.Event) {
+			for _, ref := range []string{sr, task} {
+				code, b := p.sender.send("GET", "/"+ref, nil)
+				if code != 200 {
+					t.Fatalf("seed %d: %s is %d after %T", seed, ref, code, ev)
+				}
+				name := ref + "/_history/" + strings.Trim(p.sender.etag, `W/"`)
+				if was, ok := seen[name]; ok && was != string(b) {
+					t.Fatalf("seed %d: %T makes %s two things:\n%s\n%s", seed, ev, name, was, b)
+				} else if ok && now[ref] == name {
+					same++
+				}
+				seen[name], now[ref] = string(b), name
+			}
+		}
+		look(nil)
+		for range 30 {
+			ev := happening(r)
+			p.tell(t, sr, ev)
+			look(ev)
+		}
+		if same < 5 {
+			t.Errorf("seed %d: only %d looks found the version they had", seed, same)
+		}
+		for name, was := range seen {
+			if code, b := p.sender.send("GET", "/"+name, nil); code != 200 || said(b) != said([]byte(was)) {
+				t.Errorf("seed %d: %s was\n%s\nand is %d\n%s", seed, name, was, code, b)
+			}
+		}
+	}
+}
+
+// happening is anything the world or the house may tell of a loop.
+func happening(r *rand.Rand) referral.Event {
+	visit, report := schedule.AppointmentID(fmt.Sprint("a", r.IntN(2))), referral.ReportID(fmt.Sprint("r", r.IntN(2)))
+	all := []referral.Event{
+		referral.Escalated{Level: 1 + r.IntN(3)}, referral.Claimed{Person: "u"}, referral.Released{}, referral.Attached{Document: "d"}, referral.Messaged{Message: "d", To: "sender"},
+		referral.Authorization{State: "denied"}, referral.NewFacts{From: "x", Report: report, Side: "receiver"}, referral.DeliveryFailed{Why: "x"}, referral.Asserted{What: "completed"},
+		referral.Opened{}, referral.Asked{Ask: "q"}, referral.Answered{Ask: "q"}, referral.Prioritised{Urgency: party.Urgent}, referral.Accepted{}, referral.Declined{Reason: "capacity"},
+		referral.Booked{Appointment: visit, Start: time.Now().Add(time.Hour)}, referral.Unbooked{Appointment: visit, Reason: "x"}, referral.Missed{Appointment: visit}, referral.Seen{},
+		referral.Reported{Report: report, Kind: referral.Final, Document: "d"}, referral.ReportDelivered{Report: report}, referral.Acknowledged{Report: report, Answered: "yes"},
+		referral.Contacted{Channel: "call", Outcome: "reached"}, referral.Held{Until: time.Now().Add(time.Hour), Reason: "x"}, referral.Resumed{}, referral.Withdrawn{Words: "d", Confirmed: true}, referral.Reopened{Reason: "x"},
+	}
+	return all[r.IntN(len(all))]
 }
 
 // status is what a resource says of where it stands.

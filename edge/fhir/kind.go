@@ -97,6 +97,9 @@ func (a *act) keep(o r4.Object, k store.Kept) (store.Kept, error) {
 	if k.Version == 0 {
 		k.Version = a.version
 	}
+	if err := a.count(&k); err != nil {
+		return k, err
+	}
 	var marks []store.Mark
 	for _, i := range append(o.List("identifier"), o.Sub("masterIdentifier")) {
 		if i == nil {
@@ -112,6 +115,23 @@ func (a *act) keep(o r4.Object, k store.Kept) (store.Kept, error) {
 		}
 	}
 	return kept.Put(a.w, k, marks)
+}
+
+// count gives a loop's resource its version: the one it was found at, if it was
+// found, and one more for each entry that has shown since, at least one.
+func (a *act) count(k *store.Kept) error {
+	if k.Referral == "" || verbs[k.Type].project == nil {
+		return nil
+	}
+	tip, err := a.w.Tip(k.Referral)
+	if err != nil {
+		return err
+	}
+	if k.Version > 0 {
+		k.Version += max(1, tip.Shown-k.Now.Shown)
+	}
+	k.Seq, k.Shown, k.Now = tip.Seq, tip.Shown, tip
+	return nil
 }
 
 // ref is what a reference at this door names.
@@ -166,17 +186,16 @@ func show(r *desk.Reading, k *store.Kept) ([]byte, int, error) {
 	v, version := verbs[k.Type], max(k.Version, 1)
 	owned := k.Referral != "" && v.project != nil
 	if owned {
-		if k.Now == 0 {
+		if k.Now.Seq == 0 {
 			var err error
-			if k.Now, k.Updated, err = r.Seq(k.Referral); err != nil {
+			if k.Now, err = r.Tip(k.Referral); err != nil {
 				return nil, 0, err
 			}
 		}
-		version = kept.Version(*k, k.Now)
-		if k.At > 0 { // vread: folded to the entry that version stands for
-			version = kept.Version(*k, k.At)
+		if version = kept.Version(*k, k.Now.Shown); k.Now.Shown > k.Shown {
+			k.Updated = latest(k.Updated, k.Now.At)
 		}
-		r.SawLoop(k.Referral, k.Now)
+		r.SawLoop(k.Referral, k.Now.Seq)
 	}
 	if k.Patient != "" {
 		r.Saw(k.Patient)

@@ -20,29 +20,21 @@ type move struct {
 	want, business string
 	why            string
 	o              r4.Object
-	seq            int
 }
 
 // told records what happened: what the owner says of its own side, or anything
 // a feed says, is never refused.
 func (m *move) told(evs ...referral.Event) error {
 	for _, ev := range evs {
-		d, err := loop.Tell(m.a.w, m.f, ev)
-		if err != nil {
+		if _, err := loop.Tell(m.a.w, m.f, ev); err != nil {
 			return err
 		}
-		m.seq = d.Seq
 	}
 	return nil
 }
 
-// asked records what an act made of it.
-func (m *move) asked(d loop.Done, err error) error {
-	if err == nil {
-		m.seq = max(m.seq, d.Seq)
-	}
-	return err
-}
+// asked is whether an act was done.
+func (m *move) asked(_ loop.Done, err error) error { return err }
 
 // do does what a status and its business status mean (loop.md, To the outside).
 func (m *move) do() error {

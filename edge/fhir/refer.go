@@ -143,7 +143,7 @@ func (x *referrer) here(kind, id string) bool {
 		_, err := x.r.Patient(party.PatientID(id))
 		ok = err == nil
 	case kind == "ServiceRequest":
-		_, _, err := x.r.Seq(referral.ID(id))
+		_, err := x.r.Tip(referral.ID(id))
 		ok = err == nil
 	case kind == "Task":
 		_, _, err := x.r.TaskLoop(id)

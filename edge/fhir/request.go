@@ -54,7 +54,7 @@ func createRequest(a *act, o r4.Object) (store.Kept, error) {
 	if err != nil {
 		return store.Kept{}, err
 	}
-	return a.keep(o, store.Kept{ID: string(d.ID), Referral: d.ID, Seq: d.Seq, Patient: p.ID})
+	return a.keep(o, store.Kept{ID: string(d.ID), Referral: d.ID, Patient: p.ID})
 }
 
 // parties finds who sends and who receives; a client sends only for the
@@ -193,20 +193,24 @@ func loopKept(r *desk.Reading, kind, id string, version int) (store.Kept, error)
 		}
 	}
 	if b, ok := born(k.Referral); ok {
-		if _, _, err := r.Seq(k.Referral); err != nil {
+		if k.Now, err = r.Tip(k.Referral); err != nil {
 			return k, gone()
 		}
-		k.Seq, k.Updated, k.Patient = b.seq, b.at, b.patient
+		k.Seq, k.Shown, k.Updated, k.Patient = b.seq, b.shown, b.at, b.patient
 		return k, nil
 	}
 	s, err := kept.Loop(r, k.Referral, 0)
 	if err != nil {
 		return k, gone()
 	}
+	shown := 0
 	for _, e := range s.Entries() {
+		if referral.Shows(e.What) {
+			shown++
+		}
 		if _, ok := e.What.(referral.Sent); ok {
-			k.Seq, k.Updated = e.Seq, e.Noted
-			bear(k.Referral, birth{e.Seq, e.Noted, s.Patient})
+			k.Seq, k.Shown, k.Updated = e.Seq, shown, e.Noted
+			bear(k.Referral, birth{e.Seq, shown, e.Noted, s.Patient})
 			break
 		}
 	}
@@ -304,13 +308,12 @@ func updateRequest(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
 	}
 	form := loop.Form{Referral: k.Referral, Confirmed: true}
 	want, now := o.Text("status"), s.Codes().ServiceRequest
-	seq := s.Seq
-	asked := func(d loop.Done, err error) error { seq = d.Seq; return err }
+	asked := func(_ loop.Done, err error) error { return err }
 	switch {
 	case want == now:
-		seq, err = a.soon(form, &s, o, "occurrencePeriod")
+		err = a.soon(form, &s, o, "occurrencePeriod")
 	case want == "completed":
-		seq, err = a.acknowledge(form, &s)
+		err = a.acknowledge(form, &s)
 	case want == "revoked":
 		err = asked(loop.Cancel(a.w, form, "revoked-by-client", words(o)))
 	case want == "entered-in-error":
@@ -321,7 +324,7 @@ func updateRequest(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
 	if err != nil {
 		return k, err
 	}
-	return a.keep(o, store.Kept{ID: k.ID, Version: k.Version + max(1, seq-s.Seq), Referral: k.Referral, Seq: seq, Patient: s.Patient})
+	return a.keep(o, store.Kept{ID: k.ID, Version: k.Version, Now: k.Now, Referral: k.Referral, Patient: s.Patient})
 }
 
 // sameParties refuses a recipient that changed: to send it elsewhere is an act
@@ -349,28 +352,23 @@ func words(o r4.Object) string {
 }
 
 // soon changes how soon, and by when, where the placer says so and care has
-// not begun. It gives the loop's newest entry.
-func (a *act) soon(f loop.Form, s *referral.State, o r4.Object, period string) (int, error) {
-	why, seq := cmp.Or(words(o), "Changed by the sender's system."), s.Seq
+// not begun.
+func (a *act) soon(f loop.Form, s *referral.State, o r4.Object, period string) error {
+	why := cmp.Or(words(o), "Changed by the sender's system.")
 	if p := o.Text("priority"); p != "" && urgency(p) != s.Urgency {
-		d, err := loop.Prioritise(a.w, f, urgency(p), why)
-		if err != nil {
-			return seq, err
+		if _, err := loop.Prioritise(a.w, f, urgency(p), why); err != nil {
+			return err
 		}
-		seq = d.Seq
 	}
 	end := instant(o.Text(period, "end"))
 	if period == "restriction" {
 		end = instant(o.Text(period, "period", "end"))
 	}
 	if !end.IsZero() && end.After(a.w.Now()) && end.Format("2006-01-02") != s.SeenBy.Format("2006-01-02") && a.changed(o, period) {
-		d, err := loop.SetSeenBy(a.w, f, end, why)
-		if err != nil {
-			return seq, err
-		}
-		seq = d.Seq
+		_, err := loop.SetSeenBy(a.w, f, end, why)
+		return err
 	}
-	return seq, nil
+	return nil
 }
 
 // changed reports whether an update says something else of an element than
@@ -382,8 +380,8 @@ func (a *act) changed(o r4.Object, element string) bool {
 
 // acknowledge takes every report that is not acknowledged, through the client.
 // Lines of a plan are taken on by the referring team.
-func (a *act) acknowledge(f loop.Form, s *referral.State) (int, error) {
-	seq, any := s.Seq, false
+func (a *act) acknowledge(f loop.Form, s *referral.State) error {
+	any := false
 	for _, h := range s.Heads() {
 		if !h.Acknowledged.IsZero() {
 			continue
@@ -394,14 +392,13 @@ func (a *act) acknowledge(f loop.Form, s *referral.State) (int, error) {
 				x.Lines = append(x.Lines, loop.Choice{Item: i.ID, How: "do"})
 			}
 		}
-		d, err := loop.Acknowledge(a.w, f, x)
-		if err != nil {
-			return seq, err
+		if _, err := loop.Acknowledge(a.w, f, x); err != nil {
+			return err
 		}
-		seq, any = d.Seq, true
+		any = true
 	}
 	if !any && s.Open() {
-		return seq, status(409, "business-rule", "There is no report to acknowledge yet. "+s.Lacks())
+		return status(409, "business-rule", "There is no report to acknowledge yet. "+s.Lacks())
 	}
-	return seq, nil
+	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"referd/base/fault"
+	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/kept"
 	"referd/store"
@@ -67,14 +68,21 @@ func (k *resource) asOf(r *desk.Reading, version int) error {
 	if version == 0 || k.Referral == "" || verbs[k.Type].project == nil {
 		return nil
 	}
-	seq, _, err := r.Seq(k.Referral)
+	s, err := kept.Loop(r, k.Referral, 0)
 	if err != nil {
-		return err
-	}
-	if k.At = k.Seq + version - k.Version; k.At > seq || k.At < k.Seq {
 		return gone()
 	}
-	return nil
+	want, now := version-k.Version+k.Shown, store.Tip{}
+	for _, e := range s.Entries() {
+		if now.Seq = e.Seq; referral.Shows(e.What) {
+			now.Shown, now.At = now.Shown+1, latest(now.At, e.Noted)
+		}
+		if e.Seq >= k.Seq && now.Shown == want {
+			k.At, k.Now = e.Seq, now
+			return nil
+		}
+	}
+	return gone()
 }
 
 // find is what was kept of a resource, or, for one the house made, what it is
@@ -291,7 +299,7 @@ func (q *request) updateIn(a *act, o r4.Object, kind, id, match string) (store.K
 	if err != nil {
 		return k, err
 	}
-	if match != "" && match != itoa(now) && !q.alike(a.w.Reading, kind, id, match, b) {
+	if match != "" && match != itoa(now) {
 		return k, status(http.StatusPreconditionFailed, "conflict", "The resource has changed since; read it again. Its version is "+itoa(now)+".")
 	}
 	if a.before = k.Body; len(a.before) == 0 {
@@ -299,32 +307,4 @@ func (q *request) updateIn(a *act, o r4.Object, kind, id, match string) (store.K
 	}
 	k.Version = now
 	return v.update(a, o, k)
-}
-
-// alike reports whether a version a client read says what the resource says
-// now: what the house noted for itself since (an escalation, a look) is nothing
-// a client could have overlooked.
-func (q *request) alike(r *desk.Reading, kind, id, match string, now []byte) bool {
-	n, err := strconv.Atoi(match)
-	if err != nil || n < 1 || verbs[kind].project == nil {
-		return false
-	}
-	found, err := q.find(r, kind, id, n)
-	k := resource{found}
-	if err != nil || k.asOf(r, n) != nil {
-		return false
-	}
-	was, v, err := show(r, &k.Kept)
-	return err == nil && v == n && said(was) == said(now)
-}
-
-// said is a resource without the marks of its version.
-func said(b []byte) string {
-	o, err := r4.Read(b)
-	if err != nil {
-		return ""
-	}
-	delete(o, "meta")
-	delete(o, "lastModified")
-	return string(o.Bytes())
 }

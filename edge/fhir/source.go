@@ -122,7 +122,7 @@ func (q *request) identified(r *desk.Reading, kind, want string) (ids []string, 
 			}
 		}
 	case kind == "ServiceRequest" && (system == "" || system == numbers):
-		if _, _, err := r.Seq(referral.ID(value)); err == nil {
+		if _, err := r.Tip(referral.ID(value)); err == nil {
 			ids = append(ids, value)
 		}
 	}
@@ -305,7 +305,7 @@ func (q *request) faces(r *desk.Reading, rows []store.Kept) ([]store.Kept, error
 			continue
 		}
 		if b, ok := born(k.Referral); ok {
-			rows[i].Version, rows[i].Seq, rows[i].Lean = 1, b.seq, false
+			rows[i].Version, rows[i].Seq, rows[i].Shown, rows[i].Updated, rows[i].Lean = 1, b.seq, b.shown, b.at, false
 			continue
 		}
 		whole, err := loopKept(r, k.Type, k.ID, 0)

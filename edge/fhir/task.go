@@ -45,7 +45,8 @@ func createTask(a *act, o r4.Object) (store.Kept, error) {
 		a.had = true
 		return k, nil
 	}
-	return a.keep(o, store.Kept{ID: t.ID, Version: kept.Version(k, s.Seq) + 1, Referral: of, Seq: s.Seq, Leg: t.Leg, Patient: s.Patient})
+	shown, _ := s.Shown()
+	return a.keep(o, store.Kept{ID: t.ID, Version: kept.Version(k, shown), Now: store.Tip{Shown: shown}, Referral: of, Leg: t.Leg, Patient: s.Patient})
 }
 
 // orgNamed is the organization a reference means: itself, or that of a role or
@@ -173,9 +174,9 @@ func updateTask(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
 	case placer && want != now.Task && want != "cancelled" && now.Task != "on-hold":
 		return k, status(403, "forbidden", "The placer changes restriction, priority and note of a Task, or cancels it; its status is the owner's.")
 	}
-	m := move{a: a, f: loop.Form{Referral: k.Referral}, s: &s, now: now, want: want, business: o.Text("businessStatus", "coding", "code"), why: o.Text("statusReason", "text"), o: o.Clone(), seq: s.Seq}
+	m := move{a: a, f: loop.Form{Referral: k.Referral}, s: &s, now: now, want: want, business: o.Text("businessStatus", "coding", "code"), why: o.Text("statusReason", "text"), o: o.Clone()}
 	if st.Side == referral.Sender && want == now.Task {
-		if m.seq, err = a.soon(m.f, &s, o, "restriction"); err != nil {
+		if err := a.soon(m.f, &s, o, "restriction"); err != nil {
 			return k, err
 		}
 	}
@@ -186,7 +187,7 @@ func updateTask(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
 		return k, err
 	}
 	o = merged(a.before, m.o, placer, st.Both)
-	return a.keep(o, store.Kept{Body: o.Bytes(), ID: k.ID, Version: k.Version + max(1, m.seq-s.Seq), Referral: k.Referral, Seq: m.seq, Leg: k.Leg, Patient: s.Patient})
+	return a.keep(o, store.Kept{Body: o.Bytes(), ID: k.ID, Version: k.Version, Now: k.Now, Referral: k.Referral, Leg: k.Leg, Patient: s.Patient})
 }
 
 // allowed says what a Task can become.

@@ -31,12 +31,12 @@ func createAppointment(a *act, o r4.Object) (store.Kept, error) {
 	if len(o.List("participant")) == 0 {
 		return store.Kept{}, required("Appointment.participant", "A participant is needed.")
 	}
-	k := store.Kept{ID: a.name(), Referral: s.ID, Seq: s.Seq, Patient: s.Patient}
+	k := store.Kept{ID: a.name(), Referral: s.ID, Patient: s.Patient}
 	if o.Text("status") == "booked" {
 		if err := a.receives(&s, "Appointment.basedOn"); err != nil {
 			return k, err
 		}
-		if k.Seq, err = a.book(&s, o, k.ID); err != nil {
+		if err = a.book(&s, o, k.ID); err != nil {
 			return k, err
 		}
 	}
@@ -58,16 +58,16 @@ func (a *act) unrelated(o r4.Object) (store.Kept, error) {
 }
 
 // book books what an Appointment says.
-func (a *act) book(s *referral.State, o r4.Object, id string) (int, error) {
+func (a *act) book(s *referral.State, o r4.Object, id string) error {
 	start, end := instant(o.Text("start")), instant(o.Text("end"))
 	switch {
 	case start.IsZero():
-		return 0, required("Appointment.start", "A booked Appointment has a start.")
+		return required("Appointment.start", "A booked Appointment has a start.")
 	case !end.IsZero() && end.Before(start):
-		return 0, invalid("Appointment.end", "The visit ends before it begins.")
+		return invalid("Appointment.end", "The visit ends before it begins.")
 	}
-	d, err := loop.Tell(a.w, loop.Form{Referral: s.ID}, referral.Booked{Leg: s.Leg(), Appointment: schedule.AppointmentID(id), Start: start, End: end, Clinician: a.author(o, "participant.actor")})
-	return d.Seq, err
+	_, err := loop.Tell(a.w, loop.Form{Referral: s.ID}, referral.Booked{Leg: s.Leg(), Appointment: schedule.AppointmentID(id), Start: start, End: end, Clinician: a.author(o, "participant.actor")})
+	return err
 }
 
 // projectAppointment lays what became of the visit over what the client wrote.
@@ -97,12 +97,12 @@ func updateAppointment(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
 			now, visit = visitStatus(v), v
 		}
 	}
-	f, seq, want := loop.Form{Referral: k.Referral}, s.Seq, o.Text("status")
-	asked := func(d loop.Done, err error) error { seq = d.Seq; return err }
+	f, want := loop.Form{Referral: k.Referral}, o.Text("status")
+	asked := func(_ loop.Done, err error) error { return err }
 	switch {
 	case want == now && (want != "booked" || instant(o.Text("start")).Equal(visit.Start)), now == "" && want != "booked":
 	case want == "booked":
-		seq, err = a.book(&s, o, k.ID)
+		err = a.book(&s, o, k.ID)
 	case want == "cancelled":
 		err = asked(loop.Unbook(a.w, f, loop.Unbooking{Appointment: visit.ID, Reason: cmp.Or(o.Text("cancelationReason", "coding", "code"), "cancelled"), Words: o.Text("cancelationReason", "text")}))
 	case want == "noshow":
@@ -117,7 +117,7 @@ func updateAppointment(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
 	if err != nil {
 		return k, err
 	}
-	return a.keep(o, store.Kept{ID: k.ID, Version: k.Version + max(1, seq-s.Seq), Referral: k.Referral, Seq: seq, Patient: s.Patient})
+	return a.keep(o, store.Kept{ID: k.ID, Version: k.Version, Now: k.Now, Referral: k.Referral, Patient: s.Patient})
 }
 
 // createCommunication: to the patient and completed it is the patient told;
