@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"referd/core/party"
 	"referd/desk"
 	"referd/desk/loop"
 	"referd/edge/notify"
@@ -157,11 +158,21 @@ func duty(arg string) string {
 	return ""
 }
 
+// giveUp makes work for a person of what was tried in vain.
 func (h *house) giveUp(ctx context.Context, j work.Job, err error) error {
-	if j.Referral == "" || j.Kind != "deliver" {
+	switch {
+	case j.Referral == "":
 		return nil
+	case j.Kind == "deliver":
+		return loop.Undelivered(ctx, h.desk, j.Referral, "given up after several tries")
+	case j.Kind == "notify":
+		var to []party.UserID
+		if u, ok := errors.AsType[*notify.Undelivered](err); ok {
+			to = u.To
+		}
+		return loop.Untold(ctx, h.desk, j.Referral, duty(j.Arg), to)
 	}
-	return loop.Undelivered(ctx, h.desk, j.Referral, "given up after several tries")
+	return nil
 }
 
 func migrate(ctx context.Context, c *call) error {

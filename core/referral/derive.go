@@ -190,6 +190,10 @@ func (s *State) applyReceiver(e *Entry) bool {
 			s.ReceiverPatient = x.Patient
 		}
 	case DeliveryFailed:
+		if x.To != "" {
+			s.Untold = append(s.Untold, Untold{e.At, e.Key, x})
+			break
+		}
 		l := s.leg(x.Leg)
 		l.Failed, l.FailedWhy, l.FailedFinal = e.At, x.Why, l.FailedFinal || x.Final
 	case Opened:

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// dutiesDispute: contradictions, reopenings, new facts, proposals.
+// dutiesDispute: contradictions, reopenings, new facts, notices nobody got,
+// proposals.
 func (s *State) dutiesDispute(out []Duty, ball Next) []Duty {
 	for _, c := range s.contradictions() {
 		if !c.Settled && !slices.Equal(c.Facts, ball.about) {
@@ -26,6 +27,11 @@ func (s *State) dutiesDispute(out []Duty, ball Next) []Duty {
 			duty.Post = ReferringClinician
 		}
 		out = append(out, duty)
+	}
+	for _, u := range s.Untold {
+		if !s.settledSince(u.Key, u.At) {
+			out = append(out, Duty{Key: "delivery/" + string(u.Key), Kind: "delivery", Post: Named, Team: u.Team, Person: u.Person, Act: ActSettle, From: u.At, Facts: []Key{u.Key}, Leg: s.Leg()})
+		}
 	}
 	for _, pr := range s.Proposals {
 		out = append(out, Duty{Key: "proposal/" + string(pr.ID), Kind: "proposal", Post: proposee(pr.Act), Act: pr.Act, From: pr.At, Facts: []Key{pr.Key}, Leg: s.Leg()})

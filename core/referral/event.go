@@ -122,10 +122,13 @@ type (
 		Patient party.PatientID  `json:"p,omitempty"` // the receiver's record of the patient
 		Receipt chart.DocumentID `json:"r,omitempty"`
 	}
-	DeliveryFailed struct {
-		Leg   int    `json:"l"`
-		Why   string `json:"w"`
-		Final bool   `json:"x,omitempty"`
+	DeliveryFailed struct { // of the referral; with To, of a notice to somebody here
+		Leg    int          `json:"l"`
+		Why    string       `json:"w"`
+		Final  bool         `json:"x,omitempty"`
+		To     party.UserID `json:"t,omitempty"` // who was to be told
+		Team   party.TeamID `json:"m,omitempty"` // who sees to it now
+		Person party.UserID `json:"p,omitempty"`
 	}
 	Opened struct {
 		Leg int `json:"l"`

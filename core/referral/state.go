@@ -58,6 +58,7 @@ type State struct {
 	Reached, CameBack              time.Time // by us; by the patient
 	Bells                          []Bell
 	News                           []News
+	Untold                         []Untold
 	Authorization                  Authorization
 	Authorized                     time.Time
 	Claimed                        party.UserID
@@ -109,6 +110,13 @@ type Leg struct {
 	waitlistedKey                           Key
 	firstAccepted                           time.Time
 	replied                                 time.Time // the first answer, told or implied by a booking, a waiting list or a missed visit
+}
+
+// Untold is a notice that somebody here never got.
+type Untold struct {
+	At  time.Time
+	Key Key
+	DeliveryFailed
 }
 
 // Ask is a question and its answer.

@@ -2,7 +2,10 @@ package loop
 
 import (
 	"context"
+	"slices"
+	"strings"
 
+	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
 )
@@ -16,4 +19,44 @@ func Undelivered(ctx context.Context, d *desk.Desk, id referral.ID, why string) 
 		})
 		return err
 	})
+}
+
+// Untold makes work of a notice that was given up, for the team of whoever
+// never got it: its lead, or somebody there, tells them another way and settles
+// it. about is as NoticeOf takes it; to is nobody in particular when empty. A
+// person who could not be told is named once until it is settled; and of a
+// notice about such work nothing more is made: the operations page counts it.
+func Untold(ctx context.Context, d *desk.Desk, of referral.ID, about string, to []party.UserID) error {
+	n, err := NoticeOf(ctx, d, of, about)
+	if err != nil || strings.HasPrefix(n.Owed.Duty, "delivery/") {
+		return err
+	}
+	return d.Write(ctx, desk.System("delivery"), "untold", func(w *desk.Writing) error {
+		_, err := do(w, Form{Referral: of}, func(t *turn) error {
+			for _, u := range n.To {
+				if len(to) == 0 || slices.Contains(to, u.ID) {
+					t.untold(u, n.Owed.Team)
+				}
+			}
+			return nil
+		})
+		return err
+	})
+}
+
+func (t *turn) untold(u party.User, team party.TeamID) {
+	for _, d := range t.state.Duties() {
+		if d.Kind == "delivery" && slices.ContainsFunc(t.state.Untold, func(x referral.Untold) bool { return x.To == u.ID && d.Facts[0] == x.Key }) {
+			return
+		}
+	}
+	dir := t.w.Directory()
+	if dir.Teams[team].Org != u.Org {
+		team = dir.TeamOf(u.Org)
+	}
+	lead := dir.Teams[team].Lead
+	if lead == u.ID {
+		lead = ""
+	}
+	t.add(referral.DeliveryFailed{Leg: t.state.Leg(), Why: "given up after several tries", Final: true, To: u.ID, Team: team, Person: lead}, "delivery")
 }

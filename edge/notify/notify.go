@@ -26,6 +26,16 @@ type Sender struct {
 	rhythm rhythm
 }
 
+// Undelivered is what Notify answers when the relay did not take the mail of
+// some of those who were to be told.
+type Undelivered struct {
+	To  []party.UserID
+	Err error
+}
+
+func (u *Undelivered) Error() string { return u.Err.Error() }
+func (u *Undelivered) Unwrap() error { return u.Err }
+
 // Notify does a notify job: who owes the thing named is told. Nobody gets more
 // than one mail an hour of a kind (hazard H14): what comes meanwhile is kept
 // and told together, so that it answers with a work.Later; what presses is
@@ -43,7 +53,7 @@ func (s *Sender) Notify(ctx context.Context, of referral.ID, duty string) error 
 	if err != nil {
 		return err
 	}
-	var failed error
+	failed := &Undelivered{}
 	var later time.Time
 	for _, u := range n.To {
 		if u.Email == "" {
@@ -63,13 +73,16 @@ func (s *Sender) Notify(ctx context.Context, of referral.ID, duty string) error 
 		}
 		s.rhythm.done(pile{u.ID, n.Act}, turn, all, now, err == nil)
 		if err != nil {
-			failed = errors.Join(failed, fmt.Errorf("notify: to %s: %w", u.ID, err))
+			failed.To, failed.Err = append(failed.To, u.ID), errors.Join(failed.Err, fmt.Errorf("notify: to %s: %w", u.ID, err))
 		}
 	}
-	if failed == nil && !later.IsZero() {
+	switch {
+	case failed.Err != nil:
+		return failed
+	case !later.IsZero():
 		return &work.Later{At: later}
 	}
-	return failed
+	return nil
 }
 
 // still is the notice and those kept beside it that somebody still owes.

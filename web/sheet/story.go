@@ -61,8 +61,11 @@ func Tell(v *visit.Visit, dir *desk.Directory, p *loop.Picture, e referral.Entry
 	case referral.Delivered:
 		set("server", "Delivered", map[bool]string{true: "they work here: delivered as it was sent", false: ""}[e.By.Rule == "house"])
 	case referral.DeliveryFailed:
-		set("triangle-alert", "Delivery failed", w.Why)
-		x.Late = true
+		if x.Late = true; w.To != "" {
+			set("triangle-alert", "A mail could not be delivered", "to "+orElse(dir.PersonName(w.To), "somebody here"))
+		} else {
+			set("triangle-alert", "Delivery failed", w.Why)
+		}
 	case referral.Opened:
 		set("eye", "Opened", "")
 	case referral.Asked:

@@ -52,7 +52,7 @@ var reasons = [][2]string{{"no-capacity", "No capacity before the seen-by date"}
 // kinds are the duties in words.
 var kinds = map[string]string{"question": "Answer a question", "missing": "Attach what was missing", "interim": "Read the interim report", "item": "A line of the plan", "signature": "The signature is missing",
 	"authorization": "The authorization is denied or has expired", "cancellation": "Answer the cancellation", "slot": "Release an appointment and tell the patient", "contradiction": "Settle a contradiction", "reopening": "Settle why it was opened again",
-	"new-facts": "New facts: read", "bell": "The patient rang", "bell-worse": "The patient is worse", "patient-call": "Tell the patient, the result asks for action", "proposal": "A proposal waits for a second person",
+	"new-facts": "New facts: read", "delivery": "A mail was not delivered: tell them, and correct the address", "bell": "The patient rang", "bell-worse": "The patient is worse", "patient-call": "Tell the patient, the result asks for action", "proposal": "A proposal waits for a second person",
 	"ending-told": "Tell the patient it has ended", "offer": "Take on a line of the plan", "recall": "Confirm the recall", "late": "Booked, listed or held past the seen-by date: read why", "decline-call": "Call the sender: an emergency was declined", "reply": "The sender says what is still open: answer"}
 
 // Kind is a duty in words.
@@ -71,7 +71,7 @@ var briefActs = map[referral.Act]string{
 }
 
 var briefKinds = map[string]string{"question": "Answer", "missing": "Send missing", "interim": "Read interim", "item": "Plan", "signature": "Sign", "authorization": "Authorization", "slot": "Release visit", "contradiction": "Settle", "reopening": "Settle",
-	"new-facts": "New facts", "bell": "Patient rang", "bell-worse": "Worse", "patient-call": "Tell patient", "proposal": "Confirm", "ending-told": "Tell patient", "offer": "Take on", "recall": "Recall", "late": "Past seen-by", "decline-call": "Call sender", "reply": "Still open"}
+	"new-facts": "New facts", "delivery": "Mail failed", "bell": "Patient rang", "bell-worse": "Worse", "patient-call": "Tell patient", "proposal": "Confirm", "ending-told": "Tell patient", "offer": "Take on", "recall": "Recall", "late": "Past seen-by", "decline-call": "Call sender", "reply": "Still open"}
 
 func brief[K comparable](short map[K]string, k K, long string) string {
 	if s := short[k]; s != "" {
