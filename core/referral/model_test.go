@@ -56,6 +56,7 @@ var slots = []struct {
 	{"closed-admin", referral.ClosedAdmin{Reason: "x", Second: "v", Leaves: []string{"f"}}, true},
 	{"in-error", referral.EnteredInError{Reason: "x"}, true},
 	{"closed", referral.Closed{How: "proof"}, true}, {"reopened", referral.Reopened{Reason: "x"}, true},
+	{"mail.lost", referral.DeliveryFailed{Why: "x", Final: true, To: "u", Team: "team"}, true},
 	{"settled", referral.Settled{Facts: []referral.Key{"reopened"}}, true},
 }
 
