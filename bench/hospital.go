@@ -12,7 +12,10 @@ import (
 // hospital measures the house of 20,000 referrals: from start to ready, memory
 // at rest, and its pages.
 func (b *bench) hospital() error {
-	dir := filepath.Join(b.dir, "hospital")
+	dir := b.made
+	if dir == "" {
+		dir = filepath.Join(b.dir, "hospital")
+	}
 	began := time.Now()
 	p, err := b.house("hospital", dir) // the first start makes the histories
 	if err != nil {

@@ -24,6 +24,7 @@ type bench struct {
 	span     time.Duration
 	patients int
 	million  int
+	made     string // a hospital made before
 	sheet    *sheet
 }
 
@@ -41,6 +42,7 @@ func main() {
 	flag.DurationVar(&b.span, "span", 3*time.Second, "how long each time")
 	flag.IntVar(&b.patients, "patients", 2000, "patients to seed, five referrals each")
 	flag.IntVar(&b.million, "rebuild", 1_000_000, "referrals to rebuild")
+	flag.StringVar(&b.made, "hospital", "", "measure the hospital kept in this folder instead of making one")
 	only := flag.String("only", "", "some parts, commas between: fhir, ledger, hospital, rebuild")
 	floor := flag.String("floor", "", "serve the floor at this address (the bench starts itself so)")
 	flag.Parse()
