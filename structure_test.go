@@ -116,14 +116,15 @@ func TestDependenciesAreListed(t *testing.T) {
 	}
 }
 
-// script reports whether a claim names a whole-house script that is there.
+// script reports whether a claim names a whole-house script, or a transcript of
+// the core, that is there.
 func script(name string) bool {
 	_, err := os.Stat(name)
-	return err == nil && strings.HasPrefix(name, "testdata/loops/") && strings.HasSuffix(name, ".txtar")
+	return err == nil && (path.Dir(name) == "testdata/loops" && path.Ext(name) == ".txtar" || path.Dir(name) == "core/referral/testdata" && path.Ext(name) == ".txt")
 }
 
-// Each line of docs/features.tsv and docs/hazards.tsv names a test or a script
-// that exists.
+// Each line of docs/features.tsv and docs/hazards.tsv names tests, scripts or
+// transcripts that exist, with a comma between.
 func TestClaimsHaveTests(t *testing.T) {
 	tests := map[string]bool{}
 	out, err := exec.Command("git", "grep", "-hoE", `^func (Test|Fuzz|Benchmark)[A-Za-z0-9_]+`, "--", "*_test.go").Output()
@@ -145,8 +146,14 @@ func TestClaimsHaveTests(t *testing.T) {
 			if n++; n == 1 {
 				continue
 			}
-			if len(col) < 3 || !tests[col[2]] && !script(col[2]) {
-				t.Errorf("%s line %d: there is no test or script %q", name, n, col[len(col)-1])
+			if len(col) != 3 {
+				t.Errorf("%s line %d has %d columns", name, n, len(col))
+				continue
+			}
+			for shown := range strings.SplitSeq(col[2], ", ") {
+				if !tests[shown] && !script(shown) {
+					t.Errorf("%s line %d: there is no test or script %q", name, n, shown)
+				}
 			}
 		}
 	}

@@ -71,7 +71,7 @@ func TestADraftIsSignedByWhomItNames(t *testing.T) {
 		return loop.Start(w, loop.Draft{Patient: patient, Service: "cardio", Urgency: party.Routine})
 	})
 	if err := h.Write(ctx, h.As("doc"), "save", func(w *desk.Writing) error {
-		return loop.Save(w, d.ID, loop.Draft{Service: "cardio", Clinician: "dr-doc2", Question: "Is it the heart?", Urgency: party.Routine, Told: true, Override: "none here", Safe: "letter"})
+		return loop.Save(w, d.ID, loop.Draft{Service: "cardio", Clinician: "dr-doc2", Question: "Is it the heart?", Urgency: party.Routine, Told: true, TellWhen: "after", Override: "none here", Safe: "letter"})
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -80,6 +80,9 @@ func TestADraftIsSignedByWhomItNames(t *testing.T) {
 		t.Error("one clinician signed for another")
 	}
 	must(t, h, "doc2", referral.PhaseDelivered, send)
+	if s := picture(t, h, "doc2", d.ID).State; !s.PatientTold || s.TellWhen != "after" {
+		t.Errorf("that the patient was told (%v) and when they want to hear (%q) was not kept", s.PatientTold, s.TellWhen)
+	}
 	if p := picture(t, h, "doc2", d.ID); p.Patient.Safe.How != "letter" || p.Patient.Safe.Agreed.IsZero() {
 		t.Errorf("how it is safe to reach the patient was not kept: %+v", p.Patient.Safe)
 	}

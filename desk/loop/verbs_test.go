@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -265,8 +266,8 @@ var elsewhere = map[string]string{
 	"loop.Escalate": "a job of the house", "loop.NoticeOf": "a job of the house", "loop.Rebuild": "a job of the operator", "loop.Undelivered": "a job of the house",
 	"kept.Of": "TestKeptIsForClients", "kept.Put": "TestKeptIsForClients", "kept.AddOrg": "TestKeptIsForClients", "kept.AddPractitioner": "TestKeptIsForClients", "kept.AddService": "TestKeptIsForClients", "kept.AddLocation": "TestKeptIsForClients", "kept.AddRole": "TestKeptIsForClients", "kept.AddPatient": "TestKeptIsForClients",
 	"chart.Add": "TestChartIsAuthorizedAndAudited", "chart.Same": "TestChartIsAuthorizedAndAudited", "chart.Apart": "TestChartIsAuthorizedAndAudited", "chart.ConfirmGuard": "TestChartIsAuthorizedAndAudited", "chart.Hold": "TestChartIsAuthorizedAndAudited", "chart.Release": "TestChartIsAuthorizedAndAudited", "chart.Upload": "TestChartIsAuthorizedAndAudited", "chart.Document": "TestChartIsAuthorizedAndAudited",
-	"people.Open": "TestAnAccountIsOpened", "people.Renew": "TestAnAccountIsOpened", "people.Delegate": "TestDelegation", "people.Recall": "TestDelegation", "people.Admit": "TestAClientIsAdmitted", "people.Dismiss": "TestAClientIsAdmitted", "people.SwitchKeys": "one's own", "people.Sessions": "one's own", "people.EndOne": "one's own",
-	"people.As": "reads the directory", "people.Bearer": "TestClientTokens", "people.ClientToken": "TestClientTokens", "people.AssertedToken": "the token tests of edge/fhir", "people.Confirmed": "TestConfirmed", "people.Session": "TestSignInAndOut", "people.Glance": "TestSignInAndOut", "people.SignIn": "TestSignInAndOut", "people.SignOut": "TestSignInAndOut", "people.Sweep": "a job of the house",
+	"people.Open": "TestAnAccountIsOpened", "people.Renew": "TestAnAccountIsOpened", "people.Delegate": "TestDelegation", "people.Recall": "TestDelegation", "people.Admit": "TestWhoAdmits", "people.Dismiss": "TestWhoAdmits", "people.SwitchKeys": "one's own", "people.Sessions": "one's own", "people.EndOne": "one's own",
+	"people.As": "reads the directory", "people.Bearer": "TestClientComesAndGoes", "people.ClientToken": "TestClientComesAndGoes", "people.AssertedToken": "the token tests of edge/fhir", "people.Confirmed": "TestConfirmed", "people.Session": "TestSignInAndOut", "people.Glance": "TestSignInAndOut", "people.SignIn": "TestSignInAndOut", "people.SignOut": "TestSignInAndOut", "people.Sweep": "a job of the house",
 }
 
 // Every verb the rooms of the desk offer is one of those above: none is added
@@ -278,8 +279,11 @@ func TestEveryVerbIsAskedAbout(t *testing.T) {
 			known[a.name] = true
 		}
 	}
-	for name := range elsewhere {
-		known[name] = true
+	tests := testsOf(t, ".", "../chart", "../people", "../kept", "../../edge/fhir")
+	for name, shown := range elsewhere {
+		if known[name] = true; strings.HasPrefix(shown, "Test") && !tests[shown] {
+			t.Errorf("%s is said to be shown by %s, which is not there", name, shown)
+		}
 	}
 	n := 0
 	for _, room := range []string{"loop", "chart", "people", "kept"} {
@@ -292,6 +296,27 @@ func TestEveryVerbIsAskedAbout(t *testing.T) {
 	if n < 90 {
 		t.Errorf("only %d verbs were found", n)
 	}
+}
+
+// testsOf are the names of the tests of some folders.
+func testsOf(t *testing.T, dirs ...string) map[string]bool {
+	t.Helper()
+	out := map[string]bool{}
+	for _, dir := range dirs {
+		files, _ := filepath.Glob(filepath.Join(dir, "*_test.go"))
+		for _, name := range files {
+			f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, d := range f.Decls {
+				if fn, ok := d.(*ast.FuncDecl); ok {
+					out[fn.Name.Name] = true
+				}
+			}
+		}
+	}
+	return out
 }
 
 // verbs lists the exported functions of a room that take a writing, a reading

@@ -1,0 +1,35 @@
+package store_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+)
+
+// What happened and who looked is only ever added to: no statement of the house
+// changes or removes an entry of the ledger or a line of the audit.
+func TestLedgerAndAuditOnlyGrow(t *testing.T) {
+	var files []string
+	for _, glob := range []string{"*.go", "schema/*.sql"} {
+		list, err := filepath.Glob(glob)
+		must(t, err)
+		files = append(files, list...)
+	}
+	changes := regexp.MustCompile(`(?i)\b(update|delete\s+from|truncate|drop\s+table|alter\s+table)\s+(entries|audit|audit_patients)\b`)
+	adds := 0
+	for _, f := range files {
+		if filepath.Ext(f) == ".go" && regexp.MustCompile(`_test\.go$`).MatchString(f) {
+			continue
+		}
+		b, err := os.ReadFile(f)
+		must(t, err)
+		for _, m := range changes.FindAll(b, -1) {
+			t.Errorf("%s: %s", f, m)
+		}
+		adds += len(regexp.MustCompile(`insert into (entries|audit|audit_patients)\b`).FindAll(b, -1))
+	}
+	if adds < 3 {
+		t.Errorf("only %d statements add: are they still called so?", adds)
+	}
+}
