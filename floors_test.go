@@ -28,6 +28,8 @@ var open = map[string]string{
 	"core/policy -> core/referral":   "a due is about a referral",
 	"core/policy -> core/party":      "a due is somebody's",
 	"desk/loop -> desk":              "the mechanism below every verb",
+	"desk/lists -> desk":             "the mechanism below every verb",
+	"desk/lists -> desk/loop":        "a list is of loops, and offers what they do",
 	"desk/people -> desk":            "the mechanism below every verb",
 	"desk/chart -> desk":             "the mechanism below every verb",
 	"desk/kept -> desk":              "the mechanism below every verb",

@@ -94,6 +94,18 @@ func (w Who) All() []party.OrgID {
 	return []party.OrgID{w.Org}
 }
 
+// Owes reports whether something is with somebody: theirs by name, or their
+// team's and nobody else's of it. What a partner holds is not.
+func (w Who) Owes(o referral.Owed) bool {
+	if o.Holder != "" {
+		return false
+	}
+	if o.Person != "" {
+		return o.Person == w.User
+	}
+	return slices.Contains(w.Teams, o.Team)
+}
+
 func (w Who) scope() store.Scope {
 	return store.Scope{Orgs: w.All(), User: w.User, Teams: w.Teams, System: w.System}
 }

@@ -13,16 +13,17 @@ import (
 	"referd/desk"
 	"referd/desk/chart"
 	"referd/desk/desktest"
+	"referd/desk/lists"
 	"referd/desk/loop"
 	"referd/store"
 )
 
 // listed reports whether somebody's list has a loop.
-func listed(t *testing.T, h *desktest.House, who party.UserID, v loop.View, of referral.ID) (is bool) {
+func listed(t *testing.T, h *desktest.House, who party.UserID, v lists.View, of referral.ID) (is bool) {
 	t.Helper()
 	if err := h.Read(ctx, h.As(who), "list", func(r *desk.Reading) error {
-		l, err := loop.Lines(r, v, 1, nil)
-		is = slices.ContainsFunc(l.Rows, func(x loop.Listing) bool { return x.ID == of })
+		l, err := lists.Lines(r, v, 1, nil)
+		is = slices.ContainsFunc(l.Rows, func(x lists.Listing) bool { return x.ID == of })
 		return err
 	}); err != nil {
 		t.Fatal(err)
@@ -47,7 +48,7 @@ func received(t *testing.T, h *desktest.House) (d loop.Done) {
 func TestWhateverWayItCame(t *testing.T) {
 	h := desktest.New(t)
 	for way, of := range map[string]referral.ID{"a page": sent(t, h, party.Routine, "cardio"), "a system": received(t, h).ID} {
-		if !listed(t, h, "intake", loop.All, of) || !listed(t, h, "intake", loop.ToOpen, of) || !listed(t, h, "doc", loop.LoopsOpen, of) || !listed(t, h, "moss", loop.LoopsOpen, of) {
+		if !listed(t, h, "intake", lists.All, of) || !listed(t, h, "intake", lists.ToOpen, of) || !listed(t, h, "doc", lists.LoopsOpen, of) || !listed(t, h, "moss", lists.LoopsOpen, of) {
 			t.Errorf("sent by %s it is not on every list", way)
 		}
 		if a, b := look(t, h, "doc", of).Code, look(t, h, "intake", of).Code; a == "" || a != b {
@@ -55,7 +56,7 @@ func TestWhateverWayItCame(t *testing.T) {
 		}
 		f := loop.Form{Referral: of}
 		must(t, h, "nurse", referral.PhaseDeclined, with(f, decline))
-		if !listed(t, h, "doc", loop.Declines, of) || !listed(t, h, "doc", loop.LoopsOpen, of) {
+		if !listed(t, h, "doc", lists.Declines, of) || !listed(t, h, "doc", lists.LoopsOpen, of) {
 			t.Errorf("declined, its sender (%s) does not have it", way)
 		}
 	}
@@ -164,7 +165,7 @@ func TestAMovedVisit(t *testing.T) {
 		}
 		free := func() (out []schedule.SlotID) {
 			if err := h.Read(ctx, h.As("booker"), "slots", func(r *desk.Reading) error {
-				list, err := loop.Slots(r, "cardio", 4)
+				list, err := lists.Slots(r, "cardio", 4)
 				for _, s := range list {
 					out = append(out, s.ID)
 				}
@@ -260,7 +261,7 @@ func TestSentElsewhereKeepsItsDates(t *testing.T) {
 	if !now.Sent.Equal(was.Sent) || !now.Heard.Equal(was.Heard) || !now.SeenBy.Equal(was.SeenBy) || !now.Clocks(h.Now()).Started.Equal(was.Clocks(h.Now()).Started) {
 		t.Errorf("its dates moved: sent %s, was %s; seen by %s, was %s", now.Sent, was.Sent, now.SeenBy, was.SeenBy)
 	}
-	if listed(t, h, "intake", loop.All, f.Referral) || !listed(t, h, "doc", loop.LoopsOpen, f.Referral) {
+	if listed(t, h, "intake", lists.All, f.Referral) || !listed(t, h, "doc", lists.LoopsOpen, f.Referral) {
 		t.Error("it is still in the list of who declined it, or gone from its sender's")
 	}
 }

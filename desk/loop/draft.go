@@ -88,7 +88,7 @@ func Written(r *desk.Reading, id referral.ID) (Draft, referral.State, error) {
 	if st := Standing(r, &s); st.Side != referral.Sender && !r.Who().System {
 		return Draft{}, s, desk.Denied("loop.Written", "Only the referring side sees a draft.")
 	}
-	d, err := written(r, id, s)
+	d, err := DraftOf(r, id, s)
 	return d, s, err
 }
 
@@ -108,7 +108,9 @@ func Versions(r *desk.Reading, id referral.ID) (out []Draft, err error) {
 	return out, err
 }
 
-func written(r *desk.Reading, id referral.ID, s referral.State) (Draft, error) {
+// DraftOf is what is written of a loop that was read already; the loop's own
+// where nothing is.
+func DraftOf(r *desk.Reading, id referral.ID, s referral.State) (Draft, error) {
 	d := Draft{Patient: s.Patient, Clinician: s.Clinician, Urgency: s.Urgency, Service: s.Recipient().Service}
 	body, _, found, err := r.Draft("loop", draftName(id))
 	if err == nil && found {

@@ -1,8 +1,6 @@
 package loop
 
 import (
-	"slices"
-
 	"referd/core/access"
 	"referd/core/chart"
 	"referd/core/party"
@@ -83,12 +81,12 @@ func (p *Picture) fill(r *desk.Reading) (err error) {
 	for _, d := range docs {
 		p.Files[d.ID] = d
 	}
-	p.Mine = p.Phase.Open() && mine(r.Who(), p.Ball)
+	p.Mine = p.Phase.Open() && r.Who().Owes(p.Ball)
 	for _, d := range p.State.Duties() {
 		o, _ := p.State.OwedFor(d.Key)
-		p.Duties = append(p.Duties, Owing{d, o, mine(r.Who(), o)})
+		p.Duties = append(p.Duties, Owing{d, o, r.Who().Owes(o)})
 	}
-	p.Acts = offered(r, &p.State, p.Standing)
+	p.Acts = Offered(r, &p.State, p.Standing)
 	if p.Phase.Open() {
 		p.Levels = policy.Escalations(p.Ball, p.Phase, p.State.Urgency)
 	}
@@ -102,16 +100,4 @@ func (p *Picture) fill(r *desk.Reading) (err error) {
 		}
 	}
 	return err
-}
-
-// mine reports whether something is with the reader: their team's, and nobody
-// else's of it.
-func mine(who desk.Who, o referral.Owed) bool {
-	if o.Holder != "" {
-		return false
-	}
-	if o.Person != "" {
-		return o.Person == who.User
-	}
-	return slices.Contains(who.Teams, o.Team)
 }

@@ -20,12 +20,12 @@ func May(r *desk.Reading, of referral.ID) ([]referral.Act, error) {
 	}
 	r.SawLoop(of, s.Seq)
 	r.Saw(s.Patient)
-	return offered(r, &s, Standing(r, &s)), nil
+	return Offered(r, &s, Standing(r, &s)), nil
 }
 
-// offered is what the law of the loop allows, less what the verbs here keep
+// Offered is what the law of the loop allows, less what the verbs here keep
 // for the team, the person or the clinician it belongs to.
-func offered(r *desk.Reading, s *referral.State, st referral.Standing) []referral.Act {
+func Offered(r *desk.Reading, s *referral.State, st referral.Standing) []referral.Act {
 	return slices.DeleteFunc(s.May(st), func(a referral.Act) bool { return !within(r, s, st, a) })
 }
 

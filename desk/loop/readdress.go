@@ -34,7 +34,7 @@ func (t *turn) rename(to party.PractitionerID) error {
 	if !t.state.Sent.IsZero() {
 		return nil
 	}
-	d, err := written(t.w.Reading, t.f.Referral, t.state)
+	d, err := DraftOf(t.w.Reading, t.f.Referral, t.state)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 // staff, the referring clinician. The signature's time begins.
 func Ready(w *desk.Writing, f Form) (Done, error) {
 	return do(w, f, func(t *turn) error {
-		d, err := written(w.Reading, f.Referral, t.state)
+		d, err := DraftOf(w.Reading, f.Referral, t.state)
 		if err != nil {
 			return err
 		}

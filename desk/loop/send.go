@@ -18,7 +18,7 @@ func Send(w *desk.Writing, f Form) (Done, error) {
 		if err := t.can(referral.ActSend, referral.Sent{}); err != nil {
 			return err
 		}
-		d, err := written(w.Reading, f.Referral, t.state)
+		d, err := DraftOf(w.Reading, f.Referral, t.state)
 		if err != nil {
 			return err
 		}

@@ -10,7 +10,7 @@ import (
 // cover. No clock starts: sending does that.
 func Sign(w *desk.Writing, f Form) (Done, error) {
 	return do(w, f, func(t *turn) error {
-		d, err := written(w.Reading, f.Referral, t.state)
+		d, err := DraftOf(w.Reading, f.Referral, t.state)
 		if err != nil {
 			return err
 		}

@@ -33,7 +33,7 @@ func StaleOf(err error) (*Stale, bool) {
 // since it was read.
 func (t *turn) stale(op string, chosen func(referral.Entry) bool) error {
 	s := &t.before
-	x := &Stale{Acts: offered(t.w.Reading, s, t.who), Seq: s.Seq, Phase: s.Phase(), Ball: s.Ball()}
+	x := &Stale{Acts: Offered(t.w.Reading, s, t.who), Seq: s.Seq, Phase: s.Phase(), Ball: s.Ball()}
 	for _, e := range s.Entries() {
 		if e.Seq > t.f.Seq && chosen(e) {
 			x.Since = append(x.Since, e)

@@ -9,6 +9,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/desktest"
+	"referd/desk/lists"
 	"referd/desk/loop"
 )
 
@@ -97,15 +98,15 @@ func TestNeighboursOfAList(t *testing.T) {
 		h.Pass(time.Hour)
 	}
 	err := h.Read(ctx, h.As("doc"), "list", func(r *desk.Reading) error {
-		l, err := loop.LinesOf(r, loop.Asking{View: loop.LoopsOpen})
+		l, err := lists.LinesOf(r, lists.Asking{View: lists.LoopsOpen})
 		if err != nil || len(l.Rows) != 3 {
 			t.Fatalf("%d rows, %v", len(l.Rows), err)
 		}
-		n, err := loop.Around(r, loop.LoopsOpen, l.Rows[1].ID)
+		n, err := lists.Around(r, lists.LoopsOpen, l.Rows[1].ID)
 		if err != nil || n.Previous != l.Rows[0].ID || n.Next != l.Rows[2].ID || n.At != 2 || n.Total() != "3" {
 			t.Errorf("around the second: %+v, %v", n, err)
 		}
-		shares, err := loop.Balls(r)
+		shares, err := lists.Balls(r)
 		if err != nil || len(shares) != 5 || shares[1].N != 3 {
 			t.Errorf("balls: %+v, %v", shares, err)
 		}

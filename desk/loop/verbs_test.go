@@ -20,6 +20,7 @@ import (
 	"referd/desk/chart"
 	"referd/desk/desktest"
 	"referd/desk/kept"
+	"referd/desk/lists"
 	"referd/desk/loop"
 	"referd/store"
 )
@@ -162,7 +163,7 @@ var ofALoop = []asking{
 	}),
 	{name: "Save", write: func(w *desk.Writing, f loop.Form) error { return loop.Save(w, f.Referral, loop.Draft{}) }},
 	{name: "Look", read: func(r *desk.Reading, of referral.ID) error { _, err := loop.Look(r, of); return err }},
-	{name: "Disputed", read: func(r *desk.Reading, of referral.ID) error { _, _, err := loop.Disputed(r, of); return err }},
+	{name: "lists.Disputed", read: func(r *desk.Reading, of referral.ID) error { _, _, err := lists.Disputed(r, of); return err }},
 	{name: "May", read: func(r *desk.Reading, of referral.ID) error { _, err := loop.May(r, of); return err }},
 	{name: "Written", read: func(r *desk.Reading, of referral.ID) error { _, _, err := loop.Written(r, of); return err }},
 	{name: "Versions", read: func(r *desk.Reading, of referral.ID) error { _, err := loop.Versions(r, of); return err }},
@@ -259,11 +260,11 @@ func TestWhoMayNotIsToldWhoMay(t *testing.T) {
 // be authorized and audited.
 var elsewhere = map[string]string{
 	"loop.Start": "TestBeginningsAreAudited", "loop.Receive": "TestBeginningsAreAudited", "loop.Leave": "TestLeavingMovesEverything",
-	"loop.Checks": "reads the patient through the reader's own sight", "loop.Find": "TestListsShowOwn", "loop.Search": "TestListsShowOwn", "loop.Lines": "TestListsShowOwn", "loop.LinesOf": "TestListsShowOwn",
-	"loop.Around": "TestListsShowOwn", "loop.Held": "TestListsShowOwn", "loop.Balls": "TestListsShowOwn", "loop.Cards": "TestListsShowOwn", "loop.ClosedSince": "TestListsShowOwn", "loop.Counts": "numbers of the reader's own lists", "loop.NextIn": "an id of the reader's own lists", "loop.NextOf": "an id of the reader's own lists",
-	"loop.Operations": "no patient is in it", "loop.SeenBy": "a date of the settings", "loop.Shut": "hours of the directory", "loop.Slots": "times without patients", "loop.Standing": "says what the asker is",
+	"loop.Checks": "reads the patient through the reader's own sight", "lists.Find": "TestListsShowOwn", "lists.Search": "TestListsShowOwn", "lists.Lines": "TestListsShowOwn", "lists.LinesOf": "TestListsShowOwn",
+	"lists.Around": "TestListsShowOwn", "lists.Held": "TestListsShowOwn", "lists.Balls": "TestListsShowOwn", "lists.Cards": "TestListsShowOwn", "lists.ClosedSince": "TestListsShowOwn", "lists.Counts": "numbers of the reader's own lists", "lists.NextIn": "an id of the reader's own lists", "lists.NextOf": "an id of the reader's own lists",
+	"lists.Operations": "no patient is in it", "loop.SeenBy": "a date of the settings", "loop.Shut": "hours of the directory", "lists.Slots": "times without patients", "loop.Standing": "says what the asker is",
 	"loop.KeepWords": "one's own words", "loop.DropWords": "one's own words", "loop.WordsOf": "one's own words",
-	"loop.Escalate": "a job of the house", "loop.NoticeOf": "a job of the house", "loop.Rebuild": "a job of the operator", "loop.Undelivered": "a job of the house",
+	"loop.Escalate": "a job of the house", "loop.NoticeOf": "a job of the house", "loop.Rebuild": "a job of the operator", "loop.Undelivered": "a job of the house", "loop.Untold": "a job of the house", "loop.Offered": "of a loop that was read", "loop.DraftOf": "of a loop that was read",
 	"kept.Of": "TestKeptIsForClients", "kept.Put": "TestKeptIsForClients", "kept.AddOrg": "TestKeptIsForClients", "kept.AddPractitioner": "TestKeptIsForClients", "kept.AddService": "TestKeptIsForClients", "kept.AddLocation": "TestKeptIsForClients", "kept.AddRole": "TestKeptIsForClients", "kept.AddPatient": "TestKeptIsForClients",
 	"chart.Add": "TestChartIsAuthorizedAndAudited", "chart.Same": "TestChartIsAuthorizedAndAudited", "chart.Apart": "TestChartIsAuthorizedAndAudited", "chart.ConfirmGuard": "TestChartIsAuthorizedAndAudited", "chart.Hold": "TestChartIsAuthorizedAndAudited", "chart.Release": "TestChartIsAuthorizedAndAudited", "chart.Upload": "TestChartIsAuthorizedAndAudited", "chart.Document": "TestChartIsAuthorizedAndAudited",
 	"people.Open": "TestAnAccountIsOpened", "people.Renew": "TestAnAccountIsOpened", "people.Delegate": "TestDelegation", "people.Recall": "TestDelegation", "people.Admit": "TestWhoAdmits", "people.Dismiss": "TestWhoAdmits", "people.SwitchKeys": "one's own", "people.Sessions": "one's own", "people.EndOne": "one's own",
@@ -286,7 +287,7 @@ func TestEveryVerbIsAskedAbout(t *testing.T) {
 		}
 	}
 	n := 0
-	for _, room := range []string{"loop", "chart", "people", "kept"} {
+	for _, room := range []string{"loop", "lists", "chart", "people", "kept"} {
 		for _, name := range verbs(t, room) {
 			if n++; !known[name] {
 				t.Errorf("%s is a verb of the desk that no test asks about", name)
@@ -401,49 +402,49 @@ func TestListsShowOwn(t *testing.T) {
 	of := sent(t, h, party.Routine, "cardio")
 	count := func(user party.UserID) (n int) {
 		err := h.Read(ctx, h.As(user), "lists", func(r *desk.Reading) error {
-			found, err := loop.Find(r, "Testcase")
+			found, err := lists.Find(r, "Testcase")
 			n += len(found)
 			if err != nil {
 				return err
 			}
-			hits, err := loop.Search(r, "Testcase")
+			hits, err := lists.Search(r, "Testcase")
 			n += len(hits.Patients)
 			if err != nil {
 				return err
 			}
 			row, _ := r.As(store.Scope{System: true}).Row(of)
-			if hits, err = loop.Search(r, row.Code); hits.Loop != "" {
+			if hits, err = lists.Search(r, row.Code); hits.Loop != "" {
 				n++
 			}
 			if err != nil {
 				return err
 			}
-			for _, v := range []loop.View{loop.Waiting, loop.All, loop.Unclaimed, loop.LoopsOpen, loop.ToOpen, loop.Exceptions} {
-				l, err := loop.Lines(r, v, 1, nil)
+			for _, v := range []lists.View{lists.Waiting, lists.All, lists.Unclaimed, lists.LoopsOpen, lists.ToOpen, lists.Exceptions} {
+				l, err := lists.Lines(r, v, 1, nil)
 				if n += len(l.Rows) + l.Total; err != nil {
 					return err
 				}
-				around, err := loop.Around(r, v, of)
+				around, err := lists.Around(r, v, of)
 				if n += around.At; err != nil {
 					return err
 				}
-				_, cards, err := loop.Cards(r, v, 1, nil)
+				_, cards, err := lists.Cards(r, v, 1, nil)
 				if n += len(cards); err != nil {
 					return err
 				}
 			}
-			balls, err := loop.Balls(r)
+			balls, err := lists.Balls(r)
 			for _, b := range balls {
 				n += b.N
 			}
 			if err != nil {
 				return err
 			}
-			held, err := loop.Held(r)
+			held, err := lists.Held(r)
 			if n += len(held); err != nil {
 				return err
 			}
-			closed, err := loop.ClosedSince(r, desktest.Start.Add(-time.Hour), 10)
+			closed, err := lists.ClosedSince(r, desktest.Start.Add(-time.Hour), 10)
 			n += len(closed)
 			return err
 		})

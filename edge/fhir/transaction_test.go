@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"referd/desk"
-	"referd/desk/loop"
+	"referd/desk/lists"
 )
 
 func in(kind string, entries ...string) string {
@@ -128,7 +128,7 @@ func TestTheSameNameTwice(t *testing.T) {
 	}
 	exceptions := 0
 	err := e.house.Desk.Read(t.Context(), e.house.As("intake"), "test", func(r *desk.Reading) error {
-		list, err := loop.Lines(r, loop.Exceptions, 1, []loop.View{loop.Exceptions})
+		list, err := lists.Lines(r, lists.Exceptions, 1, []lists.View{lists.Exceptions})
 		exceptions = len(list.Rows)
 		return err
 	})

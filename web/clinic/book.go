@@ -12,6 +12,7 @@ import (
 	"referd/core/referral"
 	"referd/core/schedule"
 	"referd/desk"
+	"referd/desk/lists"
 	"referd/desk/loop"
 	"referd/web/page"
 	"referd/web/sheet"
@@ -65,7 +66,7 @@ func (s *sheetOf) slots(p *page.Book) error {
 		in.Name = "The first that are free"
 	}
 	err := s.v.Desk.Read(s.v.R.Context(), s.v.Who, "slots", func(r *desk.Reading) error {
-		list, err := loop.Slots(r, s.p.Service.ID, 8)
+		list, err := lists.Slots(r, s.p.Service.ID, 8)
 		for _, x := range list {
 			at := x.Start.In(s.v.Zone())
 			l := page.SlotLine{ID: string(x.ID), Start: x.Start, Day: at.Format("Mon 02-Jan"), Time: at.Format("15:04"), Clinician: s.dir.ClinicianName(x.Clinician), Place: s.dir.Locations[x.Location].Name, Tele: x.Tele, Minutes: strconv.Itoa(int(x.End.Sub(x.Start).Minutes())) + " min"}

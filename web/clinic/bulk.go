@@ -9,6 +9,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/lists"
 	"referd/desk/loop"
 	"referd/web/page"
 	"referd/web/visit"
@@ -23,7 +24,7 @@ type tally struct {
 // each does an act to what was selected, one commit each. What one is refused
 // stops no other; a fault of ours stops.
 func each(v *visit.Visit, ids []string, what string, act func(*desk.Writing, loop.Form) error) (t tally, err error) {
-	for _, id := range ids[:min(len(ids), loop.PerPage)] {
+	for _, id := range ids[:min(len(ids), lists.PerPage)] {
 		err := v.Desk.Write(v.R.Context(), v.Who, what, func(w *desk.Writing) error { return act(w, loop.Form{Referral: referral.ID(id)}) })
 		switch fault.Of(err) {
 		case fault.Denied, fault.Refused, fault.Missing, fault.Conflict, fault.Invalid:

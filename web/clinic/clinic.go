@@ -7,7 +7,7 @@ import (
 
 	"referd/core/referral"
 	"referd/desk"
-	"referd/desk/loop"
+	"referd/desk/lists"
 	"referd/web/page"
 	"referd/web/sheet"
 	"referd/web/visit"
@@ -56,7 +56,7 @@ func search(v *visit.Visit) error {
 			return err
 		}
 		p = page.Find{Shell: shell, Heading: "Search", Words: "Only what your organization may see is found.", Asked: true, Action: "/search"}
-		h, err := loop.Search(r, f.Get("q"))
+		h, err := lists.Search(r, f.Get("q"))
 		if err != nil {
 			return err
 		}

@@ -8,21 +8,21 @@ import (
 	"referd/base/fault"
 	"referd/core/referral"
 	"referd/desk"
-	"referd/desk/loop"
+	"referd/desk/lists"
 	"referd/web/page"
 	"referd/web/sheet"
 	"referd/web/visit"
 )
 
-var wrongs = []sheet.Tab{{View: loop.Exceptions, Name: "All"}, {View: loop.Contradictions, Name: "Contradictions"}, {View: loop.Deliveries, Name: "Failed deliveries"}, {View: loop.Proposals, Name: "Second person"}, {View: loop.Reopenings, Name: "Opened again"},
-	{View: loop.Recalls, Name: "Recalls"}, {View: loop.Bells, Name: "Patients who rang"}}
+var wrongs = []sheet.Tab{{View: lists.Exceptions, Name: "All"}, {View: lists.Contradictions, Name: "Contradictions"}, {View: lists.Deliveries, Name: "Failed deliveries"}, {View: lists.Proposals, Name: "Second person"}, {View: lists.Reopenings, Name: "Opened again"},
+	{View: lists.Recalls, Name: "Recalls"}, {View: lists.Bells, Name: "Patients who rang"}}
 
 // exceptions is what went wrong and waits for a person: facts that cannot both
 // be right stand side by side.
 func exceptions(v *visit.Visit) error {
-	a := loop.Asking{View: loop.View(v.R.URL.Query().Get("view"))}
+	a := lists.Asking{View: lists.View(v.R.URL.Query().Get("view"))}
 	if a.View == "" {
-		a.View = loop.Exceptions
+		a.View = lists.Exceptions
 	}
 	a.Page, _ = strconv.Atoi(v.R.URL.Query().Get("page"))
 	known := false
@@ -34,11 +34,11 @@ func exceptions(v *visit.Visit) error {
 	}
 	p := page.List{Heading: "Exceptions", Order: safest, PageHref: "/exceptions?view=" + string(a.View), Empty: "Nothing contradicts, nothing failed, nobody waits for a second person, and no document is held."}
 	err := v.Desk.Read(v.R.Context(), v.Who, "exceptions."+string(a.View), func(r *desk.Reading) (err error) {
-		l, err := loop.LinesOf(r, a)
+		l, err := lists.LinesOf(r, a)
 		if err != nil {
 			return err
 		}
-		if p.Shell, err = v.ShellWith(r, "Exceptions", map[loop.View]int{loop.Exceptions: l.Counts[loop.Exceptions]}); err != nil {
+		if p.Shell, err = v.ShellWith(r, "Exceptions", map[lists.View]int{lists.Exceptions: l.Counts[lists.Exceptions]}); err != nil {
 			return err
 		}
 		p.Rows, p.Page, p.Pages = sheet.Lines(v, r.Directory(), l.Rows), l.Page, l.Pages
@@ -52,11 +52,11 @@ func exceptions(v *visit.Visit) error {
 		for _, t := range wrongs {
 			p.Tabs = append(p.Tabs, page.Tab{Href: "/exceptions?view=" + string(t.View), Name: t.Name, Count: l.Counts[t.View], Here: t.View == a.View})
 		}
-		held, err := loop.Held(r)
+		held, err := lists.Held(r)
 		for _, h := range held {
 			p.Held = append(p.Held, page.HeldLine{Href: "/referrals/" + string(h.Referral), Code: h.Code, Title: h.Document.Title, Why: h.Document.Held, From: r.Directory().Orgs[h.Document.Org].Name, At: h.Document.Received})
 		}
-		p.Words = fmt.Sprintf("%s to settle, %s held", page.Many(l.Counts[loop.Exceptions], "thing", "things"), page.Many(len(held), "document", "documents"))
+		p.Words = fmt.Sprintf("%s to settle, %s held", page.Many(l.Counts[lists.Exceptions], "thing", "things"), page.Many(len(held), "document", "documents"))
 		return err
 	})
 	if err != nil {
@@ -67,7 +67,7 @@ func exceptions(v *visit.Visit) error {
 
 // sides are the facts of a contradiction in words, each with who said so.
 func sides(v *visit.Visit, r *desk.Reading, id referral.ID) (out []page.FactLine, err error) {
-	p, facts, err := loop.Disputed(r, id)
+	p, facts, err := lists.Disputed(r, id)
 	for _, e := range facts {
 		t := sheet.Tell(v, r.Directory(), p, e)
 		out = append(out, page.FactLine{Words: t.Bold + " " + t.Words, By: t.By, At: e.At})

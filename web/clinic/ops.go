@@ -10,7 +10,7 @@ import (
 
 	"referd/core/party"
 	"referd/desk"
-	"referd/desk/loop"
+	"referd/desk/lists"
 	"referd/web/page"
 	"referd/web/sheet"
 	"referd/web/visit"
@@ -24,7 +24,7 @@ func ops(v *visit.Visit) error {
 		if err != nil {
 			return err
 		}
-		h, err := loop.Operations(r)
+		h, err := lists.Operations(r)
 		p = house(v, r.Directory(), h)
 		p.Shell = shell
 		return err
@@ -39,7 +39,7 @@ var jobNames = map[string]string{"notify": "Notices to people", "deliver": "Deli
 
 var climbs = []string{"Nobody yet: just late", "Its owner", "The team lead", "Both sides"}
 
-func house(v *visit.Visit, dir *desk.Directory, h loop.Health) page.Ops {
+func house(v *visit.Visit, dir *desk.Directory, h lists.Health) page.Ops {
 	p := page.Ops{Orphans: h.Orphans, Open: h.Open, Late: h.Late, Behind: h.Backlog.Late, GivenUp: h.Backlog.GivenUp}
 	for ph, n := range h.Phases {
 		p.Phases = append(p.Phases, page.Count{Name: sheet.Phase(ph), N: n, Open: ph.Open()})
@@ -80,7 +80,7 @@ func house(v *visit.Visit, dir *desk.Directory, h loop.Health) page.Ops {
 	return p
 }
 
-func way(o party.Org, w loop.Reached, heard, now time.Time) page.Way {
+func way(o party.Org, w lists.Reached, heard, now time.Time) page.Way {
 	x := page.Way{Name: o.Name, Channel: channels[o.Channel], Phone: o.Phone, State: "ok", Words: "Has everything", Open: w.Open, OnWay: w.OnWay, Oldest: w.Oldest, Last: w.LastSent, Heard: heard}
 	switch age := now.Sub(w.Oldest); {
 	case w.OnWay == 0:

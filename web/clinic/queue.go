@@ -12,7 +12,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
-	"referd/desk/loop"
+	"referd/desk/lists"
 	"referd/web/page"
 	"referd/web/sheet"
 	"referd/web/visit"
@@ -20,8 +20,8 @@ import (
 
 // tabs are the queue's views: the whole house's, my team's, mine, and the ways
 // people cut them.
-var tabs = []sheet.Tab{{View: loop.All, Name: "All open"}, {View: loop.Team, Name: "My team's"}, {View: loop.Mine, Name: "Mine"}, {View: loop.ToOpen, Name: "To open"}, {View: loop.Unclaimed, Name: "Unclaimed"}, {View: loop.Late, Name: "Late"},
-	{View: loop.Today, Name: "Due today"}, {View: loop.Answers, Name: "Awaiting answer"}, {View: loop.ToBook, Name: "To book"}, {View: loop.ToReport, Name: "Reports owed"}}
+var tabs = []sheet.Tab{{View: lists.All, Name: "All open"}, {View: lists.Team, Name: "My team's"}, {View: lists.Mine, Name: "Mine"}, {View: lists.ToOpen, Name: "To open"}, {View: lists.Unclaimed, Name: "Unclaimed"}, {View: lists.Late, Name: "Late"},
+	{View: lists.Today, Name: "Due today"}, {View: lists.Answers, Name: "Awaiting answer"}, {View: lists.ToBook, Name: "To book"}, {View: lists.ToReport, Name: "Reports owed"}}
 
 const safest = "Emergency first, then what asks for action, then urgent, then the most of its time used."
 
@@ -29,9 +29,9 @@ const safest = "Emergency first, then what asks for action, then urgent, then th
 var orders = []string{"urgency", "patient", "service", "phase", "seen", "due", "since"}
 
 // asked reads the queue's address: codes and ids, never words of a patient.
-func asked(v *visit.Visit) (loop.Asking, error) {
+func asked(v *visit.Visit) (lists.Asking, error) {
 	q := v.R.URL.Query()
-	a := loop.Asking{View: loop.View(q.Get("view")), Service: party.ServiceID(q.Get("service")), Sender: party.OrgID(q.Get("sender")), Order: q.Get("order")}
+	a := lists.Asking{View: lists.View(q.Get("view")), Service: party.ServiceID(q.Get("service")), Sender: party.OrgID(q.Get("sender")), Order: q.Get("order")}
 	if a.View == "" {
 		a.View = v.QueueView()
 	}
@@ -49,7 +49,7 @@ func asked(v *visit.Visit) (loop.Asking, error) {
 }
 
 // address is where a view is, narrowed and sorted as now.
-func address(a loop.Asking, view loop.View, order string) string {
+func address(a lists.Asking, view lists.View, order string) string {
 	q := url.Values{"view": {string(view)}}
 	for k, x := range map[string]string{"service": string(a.Service), "sender": string(a.Sender), "order": order} {
 		if x != "" {
@@ -66,7 +66,7 @@ func queue(v *visit.Visit) error {
 	}
 	p := page.List{Heading: "Work queue", Bulk: true, Here: v.R.URL.RequestURI(), Order: safest, CSV: "/queue.csv?" + v.R.URL.RawQuery}
 	err = v.Desk.Read(v.R.Context(), v.Who, "queue."+string(a.View), func(r *desk.Reading) (err error) {
-		l, err := loop.LinesOf(r, a)
+		l, err := lists.LinesOf(r, a)
 		if err != nil {
 			return err
 		}
@@ -88,9 +88,9 @@ func queue(v *visit.Visit) error {
 	return v.Page(http.StatusOK, page.ListPage(p))
 }
 
-func fillQueue(p *page.List, v *visit.Visit, dir *desk.Directory, a loop.Asking, l loop.List) {
+func fillQueue(p *page.List, v *visit.Visit, dir *desk.Directory, a lists.Asking, l lists.List) {
 	p.PageHref, p.OpenNext = address(a, a.View, a.Order), "/queue/next?"+strings.TrimPrefix(address(a, a.View, a.Order), "/queue?")
-	p.Words = fmt.Sprintf("%d open, %d late, all with a team, %d not yet claimed", l.Counts[loop.All], l.Counts[loop.Late], l.Counts[loop.Unclaimed])
+	p.Words = fmt.Sprintf("%d open, %d late, all with a team, %d not yet claimed", l.Counts[lists.All], l.Counts[lists.Late], l.Counts[lists.Unclaimed])
 	for _, t := range tabs {
 		p.Tabs = append(p.Tabs, page.Tab{Href: address(a, t.View, ""), Name: t.Name, Count: l.Counts[t.View], Here: t.View == a.View})
 		if t.View == a.View {
@@ -111,12 +111,12 @@ func fillQueue(p *page.List, v *visit.Visit, dir *desk.Directory, a loop.Asking,
 	p.Filters = []page.Field{{Name: "service", Label: "Service", Value: string(a.Service), Opts: services(v, dir)}, {Name: "sender", Label: "Sender", Value: string(a.Sender), Opts: senders(dir)},
 		{Name: "order", Label: "Order", Value: a.Order, Opts: []page.Opt{{Words: "Safest order"}, {Value: "due", Words: "By due"}, {Value: "-since", Words: "Newest in phase first"}, {Value: "seen", Words: "By seen-by date"}, {Value: "patient", Words: "By patient"}}}}
 	if a.Service != "" || a.Sender != "" || a.Order != "" {
-		p.Clear, p.SaveView = address(loop.Asking{}, a.View, ""), strings.TrimPrefix(address(a, a.View, a.Order), "/queue?")
+		p.Clear, p.SaveView = address(lists.Asking{}, a.View, ""), strings.TrimPrefix(address(a, a.View, a.Order), "/queue?")
 		p.Order = map[bool]string{true: safest, false: "In the order you chose. The safe order: " + safest}[a.Order == ""]
 	}
 	p.Empty = "Nothing is in this view. New referrals come by themselves."
-	if l.Counts[loop.All] > 0 && a.View != loop.All {
-		p.Empty, p.EmptyHref, p.EmptyWords = "Every open referral is with somebody else or in another view.", address(a, loop.All, ""), fmt.Sprintf("See all %d open", l.Counts[loop.All])
+	if l.Counts[lists.All] > 0 && a.View != lists.All {
+		p.Empty, p.EmptyHref, p.EmptyWords = "Every open referral is with somebody else or in another view.", address(a, lists.All, ""), fmt.Sprintf("See all %d open", l.Counts[lists.All])
 	}
 	for _, x := range dir.ViewsOf(v.Who) {
 		p.Saved = append(p.Saved, page.Tab{Href: "/queue?" + x.Query, Name: x.Name, Count: -1, Here: v.R.URL.RawQuery == x.Query})
@@ -157,7 +157,7 @@ func next(v *visit.Visit) error {
 	}
 	var id referral.ID
 	err = v.Desk.Read(v.R.Context(), v.Who, "queue.next", func(r *desk.Reading) (err error) {
-		id, err = loop.NextIn(r, a, referral.ID(v.R.URL.Query().Get("not")))
+		id, err = lists.NextIn(r, a, referral.ID(v.R.URL.Query().Get("not")))
 		return err
 	})
 	if err != nil {

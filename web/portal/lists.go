@@ -11,7 +11,7 @@ import (
 
 	"referd/base/fault"
 	"referd/desk"
-	"referd/desk/loop"
+	"referd/desk/lists"
 	"referd/web/page"
 	"referd/web/sheet"
 	"referd/web/visit"
@@ -33,7 +33,7 @@ func Routes() []visit.Route {
 	}
 }
 
-var kinds = []sheet.Tab{{View: loop.Waiting, Name: "All"}, {View: loop.ToRead, Name: "To read"}, {View: loop.Declines, Name: "Declined, advised"}, {View: loop.Questions, Name: "Questions"}, {View: loop.ToSign, Name: "To sign"}, {View: loop.Drafts, Name: "Drafts"}, {View: loop.Late, Name: "Late"}}
+var kinds = []sheet.Tab{{View: lists.Waiting, Name: "All"}, {View: lists.ToRead, Name: "To read"}, {View: lists.Declines, Name: "Declined, advised"}, {View: lists.Questions, Name: "Questions"}, {View: lists.ToSign, Name: "To sign"}, {View: lists.Drafts, Name: "Drafts"}, {View: lists.Late, Name: "Late"}}
 
 // waiting is the home of the referring side.
 func waiting(v *visit.Visit) error {
@@ -47,7 +47,7 @@ func waiting(v *visit.Visit) error {
 		if p.Shell, err = v.Shell(r, "Waiting on me"); err != nil {
 			return err
 		}
-		l, rows, err := loop.Cards(r, view, n, views)
+		l, rows, err := lists.Cards(r, view, n, views)
 		if err != nil {
 			return err
 		}
@@ -55,8 +55,8 @@ func waiting(v *visit.Visit) error {
 			return err
 		}
 		p.Page, p.Pages = l.Page, l.Pages
-		late := l.Counts[loop.Late]
-		p.Words = page.Many(l.Counts[loop.Waiting], "thing", "things") + ", " + map[bool]string{true: "none late", false: fmt.Sprintf("%d late", late)}[late == 0] + ". The rest is watched for you."
+		late := l.Counts[lists.Late]
+		p.Words = page.Many(l.Counts[lists.Waiting], "thing", "things") + ", " + map[bool]string{true: "none late", false: fmt.Sprintf("%d late", late)}[late == 0] + ". The rest is watched for you."
 		for _, t := range kinds {
 			p.Tabs = append(p.Tabs, page.Tab{Href: "/waiting?view=" + string(t.View), Name: t.Name, Count: l.Counts[t.View], Here: t.View == view})
 		}
@@ -65,14 +65,14 @@ func waiting(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	p.Empty = map[bool]string{true: "Nothing waits on you.", false: "Nothing of this kind waits on you."}[view == loop.Waiting]
+	p.Empty = map[bool]string{true: "Nothing waits on you.", false: "Nothing of this kind waits on you."}[view == lists.Waiting]
 	p.Others = page.Many(p.All, "loop is", "loops are") + " open; what is with others is watched for you and comes back when it is late."
 	return v.Page(http.StatusOK, page.WaitingPage(p))
 }
 
 // chosen is the view asked for, the first when none is.
-func chosen(v *visit.Visit, tabs []sheet.Tab) (view loop.View, views []loop.View, ok bool) {
-	view = loop.View(v.R.URL.Query().Get("view"))
+func chosen(v *visit.Visit, tabs []sheet.Tab) (view lists.View, views []lists.View, ok bool) {
+	view = lists.View(v.R.URL.Query().Get("view"))
 	if view == "" {
 		view = tabs[0].View
 	}
@@ -83,23 +83,23 @@ func chosen(v *visit.Visit, tabs []sheet.Tab) (view loop.View, views []loop.View
 	return view, views, ok
 }
 
-var balls = map[loop.View]string{loop.WithUs: "With us, after sending", loop.WithTriage: "With their triage", loop.WithScheduling: "To be booked", loop.WithVisit: "Booked", loop.WithReport: "Report owed"}
+var balls = map[lists.View]string{lists.WithUs: "With us, after sending", lists.WithTriage: "With their triage", lists.WithScheduling: "To be booked", lists.WithVisit: "Booked", lists.WithReport: "Report owed"}
 
 // beside fills the side panel: my loops by ball, what closed, who covers.
 func beside(v *visit.Visit, r *desk.Reading, p *page.Waiting) error {
-	shares, err := loop.Balls(r)
+	shares, err := lists.Balls(r)
 	if err != nil {
 		return err
 	}
 	for _, s := range shares {
 		p.Balls = append(p.Balls, page.BallCount{Href: "/loops?view=" + string(s.View), Name: balls[s.View], N: s.N, Late: s.Late, Today: s.Today})
 	}
-	counts, err := loop.Counts(r, []loop.View{loop.LoopsOpen})
+	counts, err := lists.Counts(r, []lists.View{lists.LoopsOpen})
 	if err != nil {
 		return err
 	}
-	p.All = counts[loop.LoopsOpen]
-	closed, err := loop.ClosedSince(r, r.Now().AddDate(0, 0, -7), 4)
+	p.All = counts[lists.LoopsOpen]
+	closed, err := lists.ClosedSince(r, r.Now().AddDate(0, 0, -7), 4)
 	for _, x := range closed {
 		p.Closed = append(p.Closed, page.ClosedLoop{Href: "/referrals/" + string(x.ID), Patient: page.StaffName(x.Patient.Name.Family, x.Patient.Name.Given, x.Patient.Name.Prefix), Service: r.Directory().ServicesByID[x.Service].Name, Took: page.Span(x.Ended.Sub(x.Sent))})
 	}

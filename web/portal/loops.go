@@ -11,23 +11,23 @@ import (
 	"referd/base/fault"
 	"referd/core/party"
 	"referd/desk"
-	"referd/desk/loop"
+	"referd/desk/lists"
 	"referd/web/page"
 	"referd/web/sheet"
 	"referd/web/visit"
 )
 
 // stands are the views of my loops: by who has the ball, then what is over.
-var stands = []sheet.Tab{{View: loop.LoopsOpen, Name: "Open"}, {View: loop.WithUs, Name: "With us"}, {View: loop.WithTriage, Name: "With triage"}, {View: loop.WithScheduling, Name: "To be booked"}, {View: loop.WithVisit, Name: "Booked"}, {View: loop.WithReport, Name: "Report owed"}, {View: loop.LoopsDone, Name: "Closed with proof"}, {View: loop.LoopsOver, Name: "Ended another way"}}
+var stands = []sheet.Tab{{View: lists.LoopsOpen, Name: "Open"}, {View: lists.WithUs, Name: "With us"}, {View: lists.WithTriage, Name: "With triage"}, {View: lists.WithScheduling, Name: "To be booked"}, {View: lists.WithVisit, Name: "Booked"}, {View: lists.WithReport, Name: "Report owed"}, {View: lists.LoopsDone, Name: "Closed with proof"}, {View: lists.LoopsOver, Name: "Ended another way"}}
 
 // columns are what a column's head sorts by, in the order of the columns.
 var columns = []string{"urgency", "patient", "service", "phase", "seen", "due", "since"}
 
 // wanted reads the list's address: codes and ids, never words of a patient.
-func wanted(v *visit.Visit) (loop.Asking, error) {
+func wanted(v *visit.Visit) (lists.Asking, error) {
 	q := v.R.URL.Query()
 	view, views, ok := chosen(v, stands)
-	a := loop.Asking{View: view, Beside: views, Service: party.ServiceID(q.Get("service")), For: party.PractitionerID(q.Get("for")), Order: q.Get("order")}
+	a := lists.Asking{View: view, Beside: views, Service: party.ServiceID(q.Get("service")), For: party.PractitionerID(q.Get("for")), Order: q.Get("order")}
 	a.Page, _ = strconv.Atoi(q.Get("page"))
 	if !ok {
 		return a, fault.E("portal.loops", fault.Missing, "There is no such view.", nil)
@@ -38,7 +38,7 @@ func wanted(v *visit.Visit) (loop.Asking, error) {
 	return a, nil
 }
 
-func address(a loop.Asking, view loop.View, order string) string {
+func address(a lists.Asking, view lists.View, order string) string {
 	q := url.Values{"view": {string(view)}}
 	for k, x := range map[string]string{"service": string(a.Service), "for": string(a.For), "order": order} {
 		if x != "" {
@@ -56,7 +56,7 @@ func loops(v *visit.Visit) error {
 	}
 	p := page.List{Heading: "My loops", New: true, Here: v.R.URL.RequestURI(), PageHref: address(a, a.View, a.Order), CSV: "/loops.csv" + strings.TrimPrefix(address(a, a.View, a.Order), "/loops"), Order: "Open first; emergency, then what asks for action, then urgent, then the most of its time used."}
 	err = v.Desk.Read(v.R.Context(), v.Who, "loops."+string(a.View), func(r *desk.Reading) (err error) {
-		l, err := loop.LinesOf(r, a)
+		l, err := lists.LinesOf(r, a)
 		if err != nil {
 			return err
 		}
@@ -76,8 +76,8 @@ func loops(v *visit.Visit) error {
 	return v.Page(http.StatusOK, page.ListPage(p))
 }
 
-func fillLoops(p *page.List, v *visit.Visit, dir *desk.Directory, a loop.Asking, l loop.List) {
-	p.Words = fmt.Sprintf("%d open, %d closed with proof, %d ended another way. Only closed counts as closed.", l.Counts[loop.LoopsOpen], l.Counts[loop.LoopsDone], l.Counts[loop.LoopsOver])
+func fillLoops(p *page.List, v *visit.Visit, dir *desk.Directory, a lists.Asking, l lists.List) {
+	p.Words = fmt.Sprintf("%d open, %d closed with proof, %d ended another way. Only closed counts as closed.", l.Counts[lists.LoopsOpen], l.Counts[lists.LoopsDone], l.Counts[lists.LoopsOver])
 	for _, t := range stands {
 		p.Tabs = append(p.Tabs, page.Tab{Href: address(a, t.View, ""), Name: t.Name, Count: l.Counts[t.View], Here: t.View == a.View})
 	}
@@ -110,13 +110,13 @@ func fillLoops(p *page.List, v *visit.Visit, dir *desk.Directory, a loop.Asking,
 	p.Filters = []page.Field{{Name: "for", Label: "Whose", Value: string(a.For), Opts: whose}, {Name: "service", Label: "Service", Value: string(a.Service), Opts: to},
 		{Name: "order", Label: "Order", Value: a.Order, Opts: []page.Opt{{Words: "Safest order"}, {Value: "due", Words: "By due"}, {Value: "-since", Words: "Newest in phase first"}, {Value: "seen", Words: "By seen-by date"}, {Value: "patient", Words: "By patient"}}}}
 	if a.Service != "" || a.For != "" || a.Order != "" {
-		p.Clear = address(loop.Asking{}, a.View, "")
+		p.Clear = address(lists.Asking{}, a.View, "")
 	}
 	if a.Order != "" {
 		p.Order = "In the order you chose."
 	}
 	p.Empty, p.EmptyHref, p.EmptyWords = "No loop is in this view.", "/loops", "See every open loop"
-	if l.Counts[loop.LoopsOpen] == 0 && a.View == loop.LoopsOpen {
+	if l.Counts[lists.LoopsOpen] == 0 && a.View == lists.LoopsOpen {
 		p.Empty, p.EmptyHref, p.EmptyWords = "No loop is open. The next one begins with a patient.", "/referrals/new", "New referral"
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"referd/core/party"
 	"referd/desk"
 	deskchart "referd/desk/chart"
+	"referd/desk/lists"
 	"referd/desk/loop"
 	"referd/web/page"
 	"referd/web/sheet"
@@ -37,7 +38,7 @@ func finder(v *visit.Visit, typed url.Values, wrong error, alike []party.Patient
 			return err
 		}
 		if q != "" {
-			found, err := loop.Find(r, q)
+			found, err := lists.Find(r, q)
 			if err != nil {
 				return err
 			}

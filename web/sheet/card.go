@@ -7,6 +7,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/lists"
 	"referd/desk/loop"
 	"referd/web/page"
 	"referd/web/visit"
@@ -14,7 +15,7 @@ import (
 
 // Cards says what waits in its own words: the question asked, the answer's
 // first line, why it was declined, what is to be signed.
-func Cards(v *visit.Visit, r *desk.Reading, list string, view loop.View, rows []loop.Card) ([]page.Card, error) {
+func Cards(v *visit.Visit, r *desk.Reading, list string, view lists.View, rows []lists.Card) ([]page.Card, error) {
 	var ids []chart.DocumentID
 	for i := range rows {
 		ids = append(ids, spoken(&rows[i])...)
@@ -32,7 +33,7 @@ func Cards(v *visit.Visit, r *desk.Reading, list string, view loop.View, rows []
 }
 
 // spoken lists the documents a card may quote.
-func spoken(x *loop.Card) (out []chart.DocumentID) {
+func spoken(x *lists.Card) (out []chart.DocumentID) {
 	s := &x.State
 	out = append(out, s.Question)
 	if len(s.Legs) > 0 {
@@ -61,7 +62,7 @@ func cut(s string) string { return shortTo(s, 240) }
 type teller struct {
 	v     *visit.Visit
 	dir   *desk.Directory
-	x     *loop.Card
+	x     *lists.Card
 	words map[chart.DocumentID]string
 	from  string
 }

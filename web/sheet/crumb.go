@@ -7,27 +7,27 @@ import (
 
 	"referd/core/referral"
 	"referd/desk"
-	"referd/desk/loop"
+	"referd/desk/lists"
 	"referd/web/page"
 	"referd/web/visit"
 )
 
-// lists are the lists a referral may be opened from: their address and name.
-var lists = map[string][2]string{"waiting": {"/waiting", "Waiting on me"}, "loops": {"/loops", "My loops"}, "queue": {"/queue", "Queue"}}
+// crumbs are the lists a referral may be opened from: their address and name.
+var crumbs = map[string][2]string{"waiting": {"/waiting", "Waiting on me"}, "loops": {"/loops", "My loops"}, "queue": {"/queue", "Queue"}}
 
 // From names a list and its view for the address of a page opened from it; no
 // patient is in it.
-func From(list string, view loop.View) string { return "?in=" + list + "." + string(view) }
+func From(list string, view lists.View) string { return "?in=" + list + "." + string(view) }
 
 // came says which list a page was opened from; ok is false when from none.
-func came(v *visit.Visit) (list string, view loop.View, ok bool) {
+func came(v *visit.Visit) (list string, view lists.View, ok bool) {
 	at := v.R.URL.Query().Get("in")
 	if at == "" && v.R.PostForm != nil {
 		at = v.R.PostForm.Get("in")
 	}
 	list, name, _ := strings.Cut(at, ".")
-	_, ok = lists[list]
-	return list, loop.View(name), ok
+	_, ok = crumbs[list]
+	return list, lists.View(name), ok
 }
 
 // suffix keeps where the reader came from in an address.
@@ -43,7 +43,7 @@ func suffix(v *visit.Visit) string {
 func crumb(v *visit.Visit, r *desk.Reading, id referral.ID, here, act string) (page.Crumb, error) {
 	home := v.Home()
 	c := page.Crumb{Back: home, BackName: "My work", Here: here}
-	for _, l := range lists {
+	for _, l := range crumbs {
 		if l[0] == home {
 			c.BackName = l[1]
 		}
@@ -52,13 +52,13 @@ func crumb(v *visit.Visit, r *desk.Reading, id referral.ID, here, act string) (p
 	if at := v.Worked(); !ok && v.Receiving() && at != "" {
 		_, q, _ := strings.Cut(at, "?")
 		vals, _ := url.ParseQuery(q)
-		list, view, ok = "queue", loop.View(vals.Get("view")), true
+		list, view, ok = "queue", lists.View(vals.Get("view")), true
 	}
 	if !ok {
 		return c, nil
 	}
-	c.Back, c.BackName = lists[list][0]+"?view="+string(view), lists[list][1]
-	n, err := loop.Around(r, view, id)
+	c.Back, c.BackName = crumbs[list][0]+"?view="+string(view), crumbs[list][1]
+	n, err := lists.Around(r, view, id)
 	if err != nil {
 		return c, err
 	}

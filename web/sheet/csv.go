@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"referd/desk"
-	"referd/desk/loop"
+	"referd/desk/lists"
 	"referd/web/page"
 	"referd/web/visit"
 )
@@ -17,7 +17,7 @@ const most = 2000
 
 // CSV answers with a view as a file of comma-separated values, the same rows in
 // the same order. Its name holds no patient's words.
-func CSV(v *visit.Visit, name string, a loop.Asking) error {
+func CSV(v *visit.Visit, name string, a lists.Asking) error {
 	a.Beside, a.Page = nil, 0
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
@@ -25,7 +25,7 @@ func CSV(v *visit.Visit, name string, a loop.Asking) error {
 	err := v.Desk.Read(v.R.Context(), v.Who, name+".csv", func(r *desk.Reading) error {
 		for n := 0; n < most; {
 			a.Page++
-			l, err := loop.LinesOf(r, a)
+			l, err := lists.LinesOf(r, a)
 			if err != nil {
 				return err
 			}

@@ -8,13 +8,13 @@ import (
 	"referd/base/fault"
 	"referd/core/party"
 	"referd/desk"
-	"referd/desk/loop"
+	"referd/desk/lists"
 	"referd/web/page"
 	"referd/web/visit"
 )
 
 // Lines makes a list's rows: what must be seen on any row that carries an act.
-func Lines(v *visit.Visit, dir *desk.Directory, rows []loop.Listing) (out []page.Line) {
+func Lines(v *visit.Visit, dir *desk.Directory, rows []lists.Listing) (out []page.Line) {
 	for _, x := range rows {
 		l := page.Line{ID: string(x.ID), Href: "/referrals/" + string(x.ID), Code: x.Code, Patient: page.StaffName(x.Patient.Name.Family, x.Patient.Name.Given, x.Patient.Name.Prefix),
 			Born: page.Born(string(x.Patient.Born), v.Desk.Now()), Urgency: string(x.Urgency), Service: orElse(within(dir.ServicesByID[x.Service].Name, dir.Orgs[x.Receiver].Name, x.Receiver == v.Who.Org), orElse(dir.Orgs[x.Receiver].Name, "No service yet")),
@@ -104,14 +104,14 @@ func shortTo(s string, most int) string {
 
 // Tab is a saved view of a list.
 type Tab struct {
-	View loop.View
+	View lists.View
 	Name string
 }
 
 // List shows one of a page's views, each with its true count.
-func List(v *visit.Visit, base, heading, empty string, tabs []Tab, fill func(*page.List, loop.List)) error {
-	view, known := loop.View(v.R.URL.Query().Get("view")), false
-	var views []loop.View
+func List(v *visit.Visit, base, heading, empty string, tabs []Tab, fill func(*page.List, lists.List)) error {
+	view, known := lists.View(v.R.URL.Query().Get("view")), false
+	var views []lists.View
 	for _, t := range tabs {
 		views = append(views, t.View)
 		known = known || t.View == view
@@ -129,7 +129,7 @@ func List(v *visit.Visit, base, heading, empty string, tabs []Tab, fill func(*pa
 		if err != nil {
 			return err
 		}
-		l, err := loop.Lines(r, view, n, views)
+		l, err := lists.Lines(r, view, n, views)
 		if err != nil {
 			return err
 		}
@@ -138,7 +138,7 @@ func List(v *visit.Visit, base, heading, empty string, tabs []Tab, fill func(*pa
 			p.Tabs = append(p.Tabs, page.Tab{Href: base + "?view=" + string(t.View), Name: t.Name, Count: l.Counts[t.View], Here: t.View == view})
 		}
 		for i := range p.Rows { // a page opened from a list knows its neighbours there
-			if _, ok := lists[strings.TrimPrefix(base, "/")]; ok {
+			if _, ok := crumbs[strings.TrimPrefix(base, "/")]; ok {
 				p.Rows[i].Href += From(strings.TrimPrefix(base, "/"), view)
 			}
 		}

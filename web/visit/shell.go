@@ -9,6 +9,7 @@ import (
 	"referd/base/id"
 	"referd/core/party"
 	"referd/desk"
+	"referd/desk/lists"
 	"referd/desk/loop"
 	"referd/desk/people"
 	"referd/web/page"
@@ -40,11 +41,11 @@ func (v *Visit) Home() string {
 
 // QueueView is the view the queue opens with: intake and the leads see all that
 // came in, everybody else what their team has.
-func (v *Visit) QueueView() loop.View {
+func (v *Visit) QueueView() lists.View {
 	if v.Who.Has(party.Intake, party.Quality) {
-		return loop.All
+		return lists.All
 	}
-	return loop.Team
+	return lists.Team
 }
 
 var jobWords = map[party.Job]string{party.ReferringClinician: "Referring clinician", party.ReferringStaff: "Referring staff", party.Intake: "Intake", party.TriageNurse: "Triage", party.Specialist: "Specialist",
@@ -64,27 +65,27 @@ func (v *Visit) role() string {
 
 type place struct {
 	page.Place
-	view loop.View
+	view lists.View
 }
 
 // places are the reader's own, six at most.
 func (v *Visit) places() (out []place) {
-	add := func(href, icon, name, key string, view loop.View) {
+	add := func(href, icon, name, key string, view lists.View) {
 		out = append(out, place{page.Place{Href: href, Icon: icon, Name: name, Key: key, Counted: view != "", Here: v.here(href)}, view})
 	}
 	if v.Referring() {
-		add("/waiting", "bell", "Waiting on me", "w", loop.Waiting)
+		add("/waiting", "bell", "Waiting on me", "w", lists.Waiting)
 		add("/referrals/new", "file-plus", "New referral", "", "")
-		add("/loops", "refresh-cw", "My loops", "l", loop.LoopsOpen)
+		add("/loops", "refresh-cw", "My loops", "l", lists.LoopsOpen)
 	}
 	if v.Receiving() {
 		add("/queue", "inbox", "Queue", "q", v.QueueView())
 		if !v.Referring() {
-			add("/queue?view=to-book", "calendar", "To book", "s", loop.ToBook)
-			add("/queue?view=to-report", "file-text", "Reports owed", "", loop.ToReport)
+			add("/queue?view=to-book", "calendar", "To book", "s", lists.ToBook)
+			add("/queue?view=to-report", "file-text", "Reports owed", "", lists.ToReport)
 		}
 	}
-	add("/exceptions", "shield-alert", "Exceptions", "e", loop.Exceptions)
+	add("/exceptions", "shield-alert", "Exceptions", "e", lists.Exceptions)
 	add("/ops", "activity", "Operations", "o", "")
 	return out
 }
@@ -96,7 +97,7 @@ func (v *Visit) Shell(r *desk.Reading, title string) (page.Shell, error) {
 }
 
 // ShellWith is Shell on a page that has counted some of the views already.
-func (v *Visit) ShellWith(r *desk.Reading, title string, known map[loop.View]int) (page.Shell, error) {
+func (v *Visit) ShellWith(r *desk.Reading, title string, known map[lists.View]int) (page.Shell, error) {
 	s := page.Shell{Title: title, Org: r.Directory().Orgs[v.Who.Org].Name, User: strings.Join(strings.Fields(v.Who.Name.Prefix+" "+strings.Join(v.Who.Name.Given, " ")+" "+v.Who.Name.Family), " "),
 		Clock: v.Clock(), KeysOff: v.Who.KeysOff, Demo: v.Demo, Initial: initials(v.Who.Name), Ends: v.left(), Idle: int(people.Idle.Seconds())}
 	if role := v.role(); role != "" {
@@ -115,14 +116,14 @@ func (v *Visit) ShellWith(r *desk.Reading, title string, known map[loop.View]int
 }
 
 // counts counts the views of the rail that are not known yet.
-func (v *Visit) counts(r *desk.Reading, known map[loop.View]int) (map[loop.View]int, error) {
-	var views []loop.View
+func (v *Visit) counts(r *desk.Reading, known map[lists.View]int) (map[lists.View]int, error) {
+	var views []lists.View
 	for _, e := range v.places() {
 		if _, ok := known[e.view]; !ok && e.view != "" {
 			views = append(views, e.view)
 		}
 	}
-	out, err := loop.Counts(r, views)
+	out, err := lists.Counts(r, views)
 	for k, n := range known {
 		if out != nil {
 			out[k] = n

@@ -12,6 +12,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/lists"
 	"referd/desk/loop"
 	"referd/desk/people"
 	"referd/store"
@@ -137,14 +138,14 @@ func TestEverybodyFindsAMorningsWork(t *testing.T) {
 		acts        map[referral.Act]int
 		worst       time.Duration
 	}
-	find := func(who string, view loop.View) (s seen) {
+	find := func(who string, view lists.View) (s seen) {
 		w, err := people.As(t.Context(), d, party.UserID(who))
 		if err != nil {
 			t.Fatal(err)
 		}
 		s.acts = map[referral.Act]int{}
 		err = d.Read(t.Context(), w, "test", func(r *desk.Reading) error {
-			l, err := loop.Lines(r, view, 1, nil)
+			l, err := lists.Lines(r, view, 1, nil)
 			s.total = l.Total
 			for _, x := range l.Rows {
 				if x.Owed.Holder == "" {
@@ -168,7 +169,7 @@ func TestEverybodyFindsAMorningsWork(t *testing.T) {
 			t.Errorf("%s: %d, want %d to %d", what, n, low, high)
 		}
 	}
-	r := find("rivera", loop.Waiting)
+	r := find("rivera", lists.Waiting)
 	between("late with Dr Rivera", r.late, 0, 0)
 	between("reports to read", r.acts[referral.ActAcknowledge], 3, 3)
 	between("questions", r.acts[referral.ActAnswer], 2, 2)
@@ -176,16 +177,16 @@ func TestEverybodyFindsAMorningsWork(t *testing.T) {
 	between("advice", r.acts[referral.ActAnswerAdvice], 1, 1)
 	between("to sign", r.acts[referral.ActSign], 2, 2)
 	between("drafts", r.acts[referral.ActFinish], 1, 3)
-	q := find("haddad", loop.All)
+	q := find("haddad", lists.All)
 	between("inbound at St Luke", q.total, 25, 50)
 	between("late inbound", q.late, 2, 6)
 	between("to open", q.acts[referral.ActOpen], 4, 7)
 	between("to decide", q.acts[referral.ActDecide], 7, 12)
 	between("to book or reach", q.acts[referral.ActBook]+q.acts[referral.ActReach], 7, 9)
-	between("reports owed", find("chen", loop.ToReport).acts[referral.ActReport], 4, 4)
-	between("the nurse's", find("brandt", loop.Team).total, 7, 14)
-	between("the scheduler's", find("nair", loop.ToBook).total, 7, 9)
-	between("imaging", find("ortega", loop.Team).total, 2, 8)
+	between("reports owed", find("chen", lists.ToReport).acts[referral.ActReport], 4, 4)
+	between("the nurse's", find("brandt", lists.Team).total, 7, 14)
+	between("the scheduler's", find("nair", lists.ToBook).total, 7, 9)
+	between("imaging", find("ortega", lists.Team).total, 2, 8)
 	for _, x := range []seen{r, q} {
 		if x.worst > 5*24*time.Hour {
 			t.Errorf("something is %s late", x.worst)

@@ -1,4 +1,6 @@
-package loop
+// Package lists is what somebody sees of many loops: views of what waits, their
+// counts, cards, searching, exceptions, and how the house is.
+package lists
 
 import (
 	"encoding/json"
@@ -10,6 +12,7 @@ import (
 	"referd/core/policy"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/loop"
 	"referd/store"
 )
 
@@ -113,7 +116,7 @@ type List struct {
 type Listing struct {
 	store.Listed
 	Patient  party.Patient
-	Shown    Shown
+	Shown    loop.Shown
 	Question string
 	Mine     bool
 	Next     time.Time // when it climbs
@@ -147,7 +150,7 @@ func dress(r *desk.Reading, rows []store.Listed) ([]Listing, error) {
 	}
 	out := make([]Listing, len(rows))
 	for i, x := range rows {
-		out[i] = Listing{Listed: x, Patient: patients[record(r.Who(), x.Row)], Question: words[chart.DocumentID(x.Row.Question)], Mine: mine(r.Who(), x.Owed.Owed)}
+		out[i] = Listing{Listed: x, Patient: patients[record(r.Who(), x.Row)], Question: words[chart.DocumentID(x.Row.Question)], Mine: r.Who().Owes(x.Owed.Owed)}
 		if err := json.Unmarshal([]byte(x.Extra), &out[i].Shown); err != nil {
 			return nil, err
 		}

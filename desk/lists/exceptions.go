@@ -1,10 +1,11 @@
-package loop
+package lists
 
 import (
 	"slices"
 
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/loop"
 	"referd/store"
 )
 
@@ -24,13 +25,13 @@ var exceptional = map[View][]string{Contradictions: {"contradiction"}, Deliverie
 
 // Disputed are the entries of a loop that cannot all be right, for a list that
 // shows them side by side, with the words that stand beside them.
-func Disputed(r *desk.Reading, of referral.ID) (*Picture, []referral.Entry, error) {
+func Disputed(r *desk.Reading, of referral.ID) (*loop.Picture, []referral.Entry, error) {
 	r.Tried(of)
 	s, err := r.Loop(of)
 	if err != nil {
 		return nil, nil, err
 	}
-	p := &Picture{ID: of, State: s}
+	p := &loop.Picture{ID: of, State: s}
 	if p.Words, err = r.Texts(of); err != nil {
 		return nil, nil, err
 	}

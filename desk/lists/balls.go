@@ -1,10 +1,11 @@
-package loop
+package lists
 
 import (
 	"time"
 
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/loop"
 	"referd/store"
 )
 
@@ -71,7 +72,7 @@ type Card struct {
 	Listing
 	State   referral.State
 	Acts    []referral.Act
-	Written Draft // of one that was not sent yet
+	Written loop.Draft // of one that was not sent yet
 }
 
 // PerCards is how many cards a page has.
@@ -93,9 +94,9 @@ func Cards(r *desk.Reading, v View, page int, views []View) (List, []Card, error
 			}
 			states[x.ID] = s
 		}
-		c := Card{Listing: x, State: s, Acts: offered(r, &s, Standing(r, &s))}
+		c := Card{Listing: x, State: s, Acts: loop.Offered(r, &s, loop.Standing(r, &s))}
 		if s.Sent.IsZero() {
-			if c.Written, err = written(r, x.ID, s); err != nil {
+			if c.Written, err = loop.DraftOf(r, x.ID, s); err != nil {
 				return l, nil, err
 			}
 		}

@@ -1,4 +1,4 @@
-package loop
+package lists
 
 import (
 	"time"
@@ -128,7 +128,7 @@ func NextIn(r *desk.Reading, a Asking, not referral.ID) (referral.ID, error) {
 	q.Limit = 200
 	rows, err := r.Queue(q, r.Now())
 	for _, x := range rows {
-		if x.ID != not && mine(r.Who(), x.Owed.Owed) {
+		if x.ID != not && r.Who().Owes(x.Owed.Owed) {
 			return x.ID, err
 		}
 	}
