@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"referd/base/fault"
+	"referd/base/id"
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/kept"
@@ -22,11 +23,11 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // readOne answers read and vread.
 func (q *request) readOne(version int) (reply, error) {
 	if err := q.may(q.kind, 'r'); err != nil {
-		return reply{}, err
+		return reply{}, q.barred(q.kind, err)
 	}
 	var out reply
 	var come []arrival
-	err := q.s.Desk.Read(q.ctx(), q.who, q.kind+".read", func(r *desk.Reading) (err error) {
+	err := q.look(q.kind+".read", func(r *desk.Reading) (err error) {
 		out, come, err = q.readIn(r, version)
 		return err
 	})
@@ -43,6 +44,9 @@ func (q *request) readOne(version int) (reply, error) {
 func (q *request) readIn(r *desk.Reading, version int) (reply, []arrival, error) {
 	found, err := q.find(r, q.kind, q.id, version)
 	if err != nil {
+		if id.Is(q.id) {
+			r.SawObject(q.kind + "/" + q.id) // what was tried; what is no id is a stranger's words
+		}
 		return reply{}, nil, err
 	}
 	k := resource{found}
@@ -101,7 +105,7 @@ func (q *request) find(r *desk.Reading, kind, id string, version int) (store.Kep
 // create answers POST of one resource.
 func (q *request) create() (reply, error) {
 	if err := q.may(q.kind, 'c'); err != nil {
-		return reply{}, err
+		return reply{}, q.barred(q.kind, err)
 	}
 	n := r4.Node{}
 	if q.media == "" {
@@ -112,7 +116,7 @@ func (q *request) create() (reply, error) {
 	}
 	var out reply
 	var first []byte
-	err := q.s.Desk.Write(q.ctx(), q.who, q.kind+".create", func(w *desk.Writing) (err error) {
+	err := q.act(q.kind+".create", func(w *desk.Writing) (err error) {
 		out, first, err = q.createIn(w, n)
 		return err
 	})
@@ -220,8 +224,12 @@ func (q *request) conditional(r *desk.Reading, kind, cond string) (reply, bool, 
 	return out, true, err
 }
 
-// sole is the one resource with an identifier; more than one is refused.
+// sole is the one resource with an identifier; more than one is refused. It is a
+// search, and only who may search is told what it finds.
 func (q *request) sole(r *desk.Reading, kind, identifier string) (store.Kept, bool, error) {
+	if err := q.may(kind, 's'); err != nil {
+		return store.Kept{}, false, err
+	}
 	ids, err := q.identified(r, kind, identifier)
 	if err != nil {
 		return store.Kept{}, false, err
@@ -254,14 +262,14 @@ func (q *request) made(r *desk.Reading, k store.Kept, code int) (reply, error) {
 // update answers PUT: it asks, and If-Match is strict where loops are.
 func (q *request) update() (reply, error) {
 	if err := q.may(q.kind, 'u'); err != nil {
-		return reply{}, err
+		return reply{}, q.barred(q.kind, err)
 	}
 	n, err := q.object()
 	if err != nil {
 		return reply{}, err
 	}
 	var out reply
-	err = q.s.Desk.Write(q.ctx(), q.who, q.kind+".update", func(w *desk.Writing) error {
+	err = q.act(q.kind+".update", func(w *desk.Writing) error {
 		a, links := &act{s: q.s, w: w}, &referrer{q: q, r: w.Reading}
 		var err error
 		if a.raw, err = links.resolve(nil, n); err != nil {

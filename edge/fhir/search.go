@@ -25,7 +25,7 @@ const scanned = 20_000
 // search answers a searchset of what the client may see.
 func (q *request) search(f url.Values) (reply, error) {
 	if err := q.may(q.kind, 's'); err != nil {
-		return reply{}, err
+		return reply{}, q.barred(q.kind, err)
 	}
 	after := ""
 	if s := f.Get("_page"); s != "" {
@@ -41,7 +41,7 @@ func (q *request) search(f url.Values) (reply, error) {
 	}
 	x.after = after
 	var out reply
-	err = q.s.Desk.Read(q.ctx(), q.who, q.kind+".search", func(r *desk.Reading) (err error) {
+	err = q.look(q.kind+".search", func(r *desk.Reading) (err error) {
 		out, err = q.searchIn(r, x)
 		return err
 	})

@@ -1,0 +1,74 @@
+package fhir_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"referd/core/access"
+	"referd/store"
+)
+
+// scoped is the same client with a token of fewer scopes.
+func (e *ehr) scoped(scope string) *ehr {
+	e.t.Helper()
+	_, _, out := e.ask(url.Values{"grant_type": {"client_credentials"}, "client_id": {"ehr"}, "client_secret": {"secret"}, "scope": {scope}})
+	c := *e
+	c.token, _ = out["access_token"].(string)
+	return &c
+}
+
+// audits are the newest records of the audit, newest first.
+func (e *ehr) audits(limit int) (out []access.Record) {
+	e.t.Helper()
+	err := e.house.DB.View(e.t.Context(), store.Scope{System: true}, func(v *store.View) (err error) { out, err = v.Audits(access.Query{Limit: limit}); return err })
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	return out
+}
+
+// A condition is a search: who may create and not search is not told who is here.
+func TestConditionNeedsASearch(t *testing.T) {
+	e := newEHR(t)
+	e.world()
+	const patient = `{"resourceType":"Patient","name":[{"family":"New"}]}`
+	c := e.scoped("system/Patient.c system/Observation.c")
+	code, b := c.send("POST", "/Patient", []byte(patient), "If-None-Exist", "identifier=urn:mrn|P-1")
+	if code != 403 || strings.Contains(string(b), "Quintero") {
+		t.Errorf("a conditional create without search: %d %s", code, b)
+	}
+	for _, entry := range []string{`{"request":{"method":"POST","url":"Patient","ifNoneExist":"identifier=urn:mrn|P-1"},"resource":` + patient + `}`,
+		`{"request":{"method":"POST","url":"Observation"},"resource":{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient?identifier=urn:mrn|P-1"}}}`} {
+		if code, b := c.send("POST", "", []byte(`{"resourceType":"Bundle","type":"transaction","entry":[`+entry+`]}`)); code != 403 && code != 400 || !strings.Contains(string(b), "Patient.s") {
+			t.Errorf("in a transaction: %d %s", code, b)
+		}
+	}
+	c = e.scoped("system/Patient.cs")
+	if code, b := c.send("POST", "/Patient", []byte(patient), "If-None-Exist", "identifier=urn:mrn|P-1"); code != 200 {
+		t.Errorf("with search: %d %s", code, b)
+	}
+}
+
+// Who is turned away is on record, with what was tried, whether it is not
+// theirs to know of or beyond their scopes.
+func TestRefusalsAreOnRecord(t *testing.T) {
+	e := newEHR(t)
+	w := e.world()
+	s := e.admit("stranger-ehr", false, "other")
+	for _, x := range []struct {
+		by         *ehr
+		method, of string
+		want       int
+		object     string
+	}{{s, "GET", "/" + w["Patient"], 404, w["Patient"]}, {s, "GET", "/" + w["ServiceRequest"], 404, w["ServiceRequest"]}, {s, "GET", "/" + w["DocumentReference"] + "/_history/1", 404, w["DocumentReference"]},
+		{e.scoped("system/Task.rs"), "GET", "/" + w["Patient"], 403, ""}, {e.scoped("system/Task.rs"), "GET", "/Patient?name=Quintero", 403, ""}, {s, "GET", "/Patient/Quintero", 404, ""}} {
+		if code, _ := x.by.send(x.method, x.of, nil); code != x.want {
+			t.Errorf("%s: %d", x.of, code)
+		}
+		r := e.audits(1)[0]
+		if r.Outcome != access.Minor || r.Client == "" || x.object != "" && r.Object != x.object || strings.Contains(r.Object, "Quintero") {
+			t.Errorf("%s %s is on record as %+v", x.method, x.of, r)
+		}
+	}
+}
