@@ -1,8 +1,10 @@
 package fhir
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 
 	"referd/base/fault"
@@ -10,8 +12,27 @@ import (
 	"referd/wire/r4"
 )
 
-// crowd is how many entries a bundle may have.
-const crowd = 5000
+// crowd is how many entries a bundle may have. A search costs a page of work and
+// of memory, and one in a transaction makes every other commit wait for it: of
+// those there are fewer. sated is the bytes after which no more is read.
+const (
+	crowd    = 5000
+	asks     = 100
+	asksDeal = 10
+	sated    = wrappedLimit
+)
+
+// costly is a bundle, or what is left of it, that asks for too much at once.
+func costly(words string) error {
+	return &issue{status: http.StatusRequestEntityTooLarge, code: "too-costly", words: words, expression: "Bundle.entry"}
+}
+
+// reads reports whether an entry only reads, and whether it is a search.
+func reads(e *r4.Entry) (read, search bool) {
+	_, rest := e.Target()
+	read = e.Method == http.MethodGet || e.Method == http.MethodHead
+	return read, read && !strings.HasPrefix(rest, "/")
+}
 
 // bundle answers a transaction, all of it or none, or a batch, entry by entry.
 func (q *request) bundle() (reply, error) {
@@ -24,7 +45,16 @@ func (q *request) bundle() (reply, error) {
 		return reply{}, err
 	}
 	if len(b.Entries) > crowd {
-		return reply{}, &issue{status: http.StatusRequestEntityTooLarge, code: "too-costly", words: "A bundle has at most 5,000 entries here. Send several.", expression: "Bundle.entry"}
+		return reply{}, costly("A bundle has at most 5,000 entries here. Send several.")
+	}
+	n, most := 0, map[bool]int{true: asks, false: asksDeal}[b.Type == "batch"]
+	for i := range b.Entries {
+		if _, search := reads(&b.Entries[i]); search {
+			n++
+		}
+	}
+	if n > most {
+		return reply{}, costly("A " + b.Type + " has at most " + itoa(most) + " searches here. Send several.")
 	}
 	if b.Type == "batch" {
 		return q.batch(&b)
@@ -32,7 +62,8 @@ func (q *request) bundle() (reply, error) {
 	return q.transaction(&b)
 }
 
-// nameOf is what a sender calls a bundle: by the placer identifier of its one
+// nameOf is what a sender calls a bundle, for it to be done once; one that only
+// reads has no name. It is called by the placer identifier of its one
 // referral, else by its own identifier, else by its bytes.
 func (q *request) nameOf(b *r4.Bundle) string {
 	key := ""
@@ -49,10 +80,10 @@ func (q *request) nameOf(b *r4.Bundle) string {
 	if v := b.Identifier.Get("value").String(); key == "" && v != "" {
 		key = "Bundle " + b.Identifier.Get("system").String() + "|" + v
 	}
-	if key == "" {
-		key = "Bundle " + digest(q.body)
+	if onlyReads := !slices.ContainsFunc(b.Entries, func(e r4.Entry) bool { read, _ := reads(&e); return !read }); onlyReads {
+		return ""
 	}
-	return key
+	return cmp.Or(key, "Bundle "+digest(q.body))
 }
 
 // transaction does every entry in one commit. The same bundle again gets the
@@ -65,9 +96,12 @@ func (q *request) transaction(b *r4.Bundle) (reply, error) {
 	key := q.nameOf(b)
 	var out reply
 	var first []byte
-	err := q.s.Desk.Write(q.ctx(), q.who, "transaction", func(w *desk.Writing) (err error) {
+	err := q.act("transaction", func(w *desk.Writing) (err error) {
 		var again bool
-		if first, again, err = w.Tx.Receive(q.who.Client, key, digest(q.body)); err != nil {
+		if key != "" {
+			first, again, err = w.Tx.Receive(q.who.Client, key, digest(q.body))
+		}
+		if err != nil {
 			return err
 		}
 		if again && len(first) > 0 {
@@ -79,7 +113,10 @@ func (q *request) transaction(b *r4.Bundle) (reply, error) {
 			return err
 		}
 		out = reply{status: http.StatusOK, body: r4.Responses("transaction-response", list)}
-		kept, err := json.Marshal(out)
+		if key == "" {
+			return nil
+		}
+		kept, err := json.Marshal(reply{status: http.StatusOK, body: r4.Responses("transaction-response", withoutReads(b, list))})
 		if err != nil {
 			return err
 		}
@@ -89,6 +126,18 @@ func (q *request) transaction(b *r4.Bundle) (reply, error) {
 		q.exception(first)
 	}
 	return out, err
+}
+
+// withoutReads is an answer to be given again, without what was read: who asks twice
+// reads twice, and only what they may see by then.
+func withoutReads(b *r4.Bundle, list []r4.Done) []r4.Done {
+	out := slices.Clone(list)
+	for i := range out {
+		if read, _ := reads(&b.Entries[i]); read {
+			out[i].Resource = nil
+		}
+	}
+	return out
 }
 
 // granted refuses a transaction of which one entry is beyond the client's
@@ -120,7 +169,7 @@ func (q *request) granted(b *r4.Bundle) error {
 			return inside(&issue{status: http.StatusMethodNotAllowed, code: "not-supported", words: "This interaction is not served here. Nothing is deleted: use a status.", expression: "request.method"}, e)
 		}
 		if err := q.may(kind, letter); err != nil {
-			return err
+			return q.barred(kind, err)
 		}
 	}
 	return nil
@@ -128,15 +177,18 @@ func (q *request) granted(b *r4.Bundle) error {
 
 // batch does each entry by itself: one that fails harms no other.
 func (q *request) batch(b *r4.Bundle) (reply, error) {
-	list := make([]r4.Done, len(b.Entries))
+	list, size := make([]r4.Done, len(b.Entries)), 0
 	for i := range b.Entries {
-		p, err := q.each(&b.Entries[i])
+		p, err := reply{}, costly("The answer is too large. Send the rest in another bundle.")
+		if size < sated {
+			p, err = q.each(&b.Entries[i])
+		}
 		if err != nil {
 			if p = outcome(inside(err, &b.Entries[i])); p.status >= 500 {
 				q.s.Log.Error("fhir batch", "err", err)
 			}
 		}
-		list[i] = q.done(p, true)
+		list[i], size = q.done(p, true), size+len(p.body)
 	}
 	return reply{status: http.StatusOK, body: r4.Responses("batch-response", list)}, nil
 }

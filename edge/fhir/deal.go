@@ -69,16 +69,20 @@ func (t *deal) do() ([]r4.Done, error) {
 			out[e.Index] = t.q.done(p, false)
 		}
 	}
+	size := 0
 	for i := range order {
 		e := &order[i]
 		if e.Method == http.MethodPost {
 			continue
 		}
+		if size > sated {
+			return nil, costly("The answer is too large. Read what is here in another bundle.")
+		}
 		p, err := t.other(links, e)
 		if err != nil {
 			return nil, inside(err, e)
 		}
-		out[e.Index] = t.q.done(p, e.Method == http.MethodGet)
+		out[e.Index], size = t.q.done(p, e.Method == http.MethodGet), size+len(p.body)
 	}
 	return out, nil
 }
