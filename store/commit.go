@@ -25,7 +25,7 @@ type Tx struct {
 }
 
 func (db *DB) tx(s *session) *Tx {
-	return &Tx{&View{db: db, s: s, scope: Scope{System: true}}, new([]access.Record)}
+	return &Tx{&View{db: db, s: s, scope: Scope{System: true}, writing: true}, new([]access.Record)}
 }
 
 // Commit runs fn and makes what it wrote durable, all of it or none. On SQLite

@@ -30,12 +30,24 @@ func (v *View) Ledger(id referral.ID) ([]referral.Entry, error) {
 	return out, broken(op, err)
 }
 
-func (v *View) entries(id referral.ID) (out []referral.Entry, err error) {
-	err = v.s.each("select seq, at, noted, who, key, kind, body, owed from entries where referral = ? order by seq", []any{string(id)}, func(scan func(...any) error) error {
+// entries reads a ledger: what was read lately, and the rest.
+func (v *View) entries(id referral.ID) ([]referral.Entry, error) {
+	var n int
+	if _, err := v.s.one("select coalesce(max(seq), 0) from entries where referral = ?", []any{string(id)}, &n); err != nil {
+		return nil, err
+	}
+	out := v.db.recent.of(id, n)
+	if len(out) == n {
+		return out, nil
+	}
+	err := v.s.each("select seq, at, noted, who, key, kind, body, owed from entries where referral = ? and seq > ? order by seq", []any{string(id), len(out)}, func(scan func(...any) error) error {
 		e, err := scanEntry(scan, nil)
 		out = append(out, e)
 		return err
 	})
+	if err == nil && !v.writing && len(out) == n {
+		v.db.recent.put(id, out)
+	}
 	return out, err
 }
 

@@ -36,6 +36,7 @@ type DB struct {
 	vault   *vault.Folder
 	key     []byte
 	offset  atomic.Int64 // of the demo clock, microseconds
+	recent  *recent
 	after   func()       // told after each commit
 	touched atomic.Bool  // the directory was written in the commit under way
 	mark    atomic.Int64 // counts commits that wrote it
@@ -48,7 +49,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, err
 	}
-	db := &DB{opts: o, pg: strings.HasPrefix(o.DSN, "postgres"), work: make(chan *asked, 4*most), stopped: make(chan struct{})}
+	db := &DB{recent: newRecent(), opts: o, pg: strings.HasPrefix(o.DSN, "postgres"), work: make(chan *asked, 4*most), stopped: make(chan struct{})}
 	var err error
 	file := filepath.Join(o.Dir, "key")
 	made := false

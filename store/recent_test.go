@@ -1,0 +1,62 @@
+package store_test
+
+import (
+	"errors"
+	"testing"
+
+	"referd/core/referral"
+	"referd/store"
+)
+
+// A ledger read lately is not read again, and still says just what is in it:
+// what a commit wrote and took back never shows, and what it kept does.
+func TestWhatWasReadLatelyIsTrue(t *testing.T) {
+	both(t, func(t *testing.T, dsn string) {
+		db := open(t, dsn)
+		grow := func(seq int, and error) error {
+			return db.Commit(t.Context(), func(tx *store.Tx) error {
+				if err := tx.Append([]referral.Entry{entry(seq, referral.Opened{})}, row("x", seq)); err != nil {
+					return err
+				}
+				if l, err := tx.Ledger("x"); err != nil || len(l) != seq {
+					t.Errorf("the commit itself reads %d entries of %d: %v", len(l), seq, err)
+				}
+				return and
+			})
+		}
+		length := func() (n int) {
+			must(t, view(t, db, store.Scope{System: true}, func(v *store.View) error {
+				l, err := v.Ledger("x")
+				n = len(l)
+				return err
+			}))
+			return n
+		}
+		must(t, grow(1, nil))
+		if n := length(); n != 1 {
+			t.Fatalf("%d entries, want 1", n)
+		}
+		taken := errors.New("taken back")
+		if err := grow(2, taken); !errors.Is(err, taken) {
+			t.Fatal(err)
+		}
+		if n := length(); n != 1 {
+			t.Errorf("%d entries after one was taken back, want 1", n)
+		}
+		must(t, grow(2, nil))
+		if n := length(); n != 2 {
+			t.Errorf("%d entries, want 2", n)
+		}
+		must(t, view(t, db, store.Scope{System: true}, func(v *store.View) error {
+			before, err := v.Ledger("x")
+			must(t, err)
+			must(t, grow(3, nil))
+			length() // somebody else reads the longer one
+			after, err := v.Ledger("x")
+			if len(before) != 2 || len(after) != 2 {
+				t.Errorf("one snapshot reads %d and then %d entries", len(before), len(after))
+			}
+			return err
+		}))
+	})
+}
