@@ -50,8 +50,8 @@ func (tx *Tx) putDocumentRow(d chart.Document, of referral.ID, place string, wra
 	if err != nil {
 		return err
 	}
-	_, err = tx.s.exec("insert into documents (id, patient, referral, kind, org, hash, size, received, place, key, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		string(d.ID), string(d.Patient), string(of), string(d.Kind), string(d.Org), d.Hash, d.Size, us0(d.Received), place, wrapped, string(body))
+	_, err = tx.s.exec("insert into documents (id, patient, referral, kind, org, hash, size, received, place, key, body, words, held) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		string(d.ID), string(d.Patient), string(of), string(d.Kind), string(d.Org), d.Hash, d.Size, us0(d.Received), place, wrapped, string(body), flag(d.Media == "text/plain"), flag(d.Held != ""))
 	return err
 }
 
@@ -62,7 +62,7 @@ func (tx *Tx) ChangeDocument(d chart.Document) error {
 	if err != nil {
 		return broken("store.ChangeDocument", err)
 	}
-	_, err = tx.s.exec("update documents set body = ?, patient = ? where id = ?", string(body), string(d.Patient), string(d.ID))
+	_, err = tx.s.exec("update documents set body = ?, patient = ?, held = ? where id = ?", string(body), string(d.Patient), flag(d.Held != ""), string(d.ID))
 	return broken("store.ChangeDocument", err)
 }
 
@@ -149,7 +149,7 @@ func (v *View) Document(id chart.DocumentID) (chart.Document, referral.ID, []byt
 // answers. Whoever may read the loop may read them.
 func (v *View) Texts(id referral.ID) (map[chart.DocumentID]string, error) {
 	cond, with := v.documentVisible()
-	return v.texts("d.referral = ? and d.kind <> 'attachment' and d.kind <> 'inbound' and d.body like '%\"Media\":\"text/plain\"%' and "+cond, append([]any{string(id)}, with...))
+	return v.texts("d.referral = ? and d.kind <> 'attachment' and d.kind <> 'inbound' and d.words = 1 and "+cond, append([]any{string(id)}, with...))
 }
 
 // TextsOf reads the words of a list of small documents.

@@ -230,6 +230,7 @@ func reads(t *testing.T, db *store.DB, rows []kept) {
 				if out, err := v.FindPatients(store.Find{Name: last, Limit: 100}); err != nil || !slices.ContainsFunc(out, func(p party.Patient) bool { return string(p.ID) == k.Row["id"] }) {
 					t.Errorf("nobody is found by %q: %v", last, err)
 				}
+				finds(t, v, k)
 			case "referrals":
 				id := referral.ID(k.Row["id"].(string))
 				r, err := v.Row(id)
@@ -266,4 +267,30 @@ func reads(t *testing.T, db *store.DB, rows []kept) {
 		r := row("new", 1)
 		return tx.Append([]referral.Entry{entry(1, referral.Opened{})}, r)
 	}))
+}
+
+// finds finds a filled patient by the columns and tables that came since.
+func finds(t *testing.T, v *store.View, k kept) {
+	t.Helper()
+	p, err := v.Patient(party.PatientID(k.Row["id"].(string)))
+	must(t, err)
+	asked := []store.Find{}
+	for _, number := range strings.Fields(k.Row["phones"].(string)) {
+		asked = append(asked, store.Find{Phone: number}, store.Find{Phone: number[len(number)-4:]})
+	}
+	if p.Email != "" {
+		asked = append(asked, store.Find{Email: strings.ToUpper(p.Email)})
+	}
+	if p.Address.PostalCode != "" {
+		asked = append(asked, store.Find{PostalCode: p.Address.PostalCode})
+	}
+	if len(asked) == 0 {
+		t.Errorf("%s has nothing to be found by", p.ID)
+	}
+	for _, f := range asked {
+		f.Limit = 500
+		if out, err := v.FindPatients(f); err != nil || !slices.ContainsFunc(out, func(q party.Patient) bool { return q.ID == p.ID }) {
+			t.Errorf("not found by %+v: %v", f, err)
+		}
+	}
 }

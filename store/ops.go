@@ -93,7 +93,7 @@ type Stored struct {
 // Stored counts it.
 func (v *View) Stored() (k Stored, err error) {
 	var last int64
-	if _, err = v.s.one("select (select count(*) from referrals), count(*), coalesce(sum(size), 0), count(*) filter (where body like '%\"Held\":\"%' and body not like '%\"Held\":\"\"%') from documents", nil, &k.Referrals, &k.Documents, &k.Bytes, &k.Held); err != nil {
+	if _, err = v.s.one("select (select count(*) from referrals), count(*), coalesce(sum(size), 0), count(*) filter (where held = 1) from documents", nil, &k.Referrals, &k.Documents, &k.Bytes, &k.Held); err != nil {
 		return k, broken("store.Stored", err)
 	}
 	_, err = v.s.one("select coalesce(max(id), 0), coalesce(max(recorded), 0) from audit where id = (select max(id) from audit)", nil, &k.Audits, &last)
@@ -112,7 +112,7 @@ type HeldDocument struct {
 // may see, the newest first.
 func (v *View) HeldDocuments(limit int) (out []HeldDocument, err error) {
 	cond, with := v.visible("referral", "l.id")
-	err = v.s.each("select l.id, l.code, d.body from documents d join referrals l on l.id = d.referral where d.body like '%\"Held\":\"%' and d.body not like '%\"Held\":\"\"%' and "+cond+" order by d.received desc limit ?", append(with, limit), func(scan func(...any) error) error {
+	err = v.s.each("select l.id, l.code, d.body from documents d join referrals l on l.id = d.referral where d.held = 1 and "+cond+" order by d.received desc limit ?", append(with, limit), func(scan func(...any) error) error {
 		var h HeldDocument
 		var b []byte
 		if err := scan(&h.Referral, &h.Code, &b); err != nil {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -62,9 +63,9 @@ func (tx *Tx) PutPatient(p party.Patient) error {
 	for _, ph := range p.Phones {
 		phones = append(phones, digits(ph.Number))
 	}
-	if _, err := tx.s.exec(`insert into patients (id, org, family, given, born, sex, phones, active, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-		on conflict (id) do update set family = excluded.family, given = excluded.given, born = excluded.born, sex = excluded.sex, phones = excluded.phones, active = excluded.active, body = excluded.body`,
-		string(p.ID), string(p.Org), Fold(p.Name.Family), Fold(strings.Join(p.Name.Given, " ")), string(p.Born), p.Sex, strings.Join(phones, " "), flag(p.Active), string(body)); err != nil {
+	if _, err := tx.s.exec(`insert into patients (id, org, family, given, born, sex, phones, active, body, email, postal) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		on conflict (id) do update set family = excluded.family, given = excluded.given, born = excluded.born, sex = excluded.sex, phones = excluded.phones, active = excluded.active, body = excluded.body, email = excluded.email, postal = excluded.postal`,
+		string(p.ID), string(p.Org), Fold(p.Name.Family), Fold(strings.Join(p.Name.Given, " ")), string(p.Born), p.Sex, strings.Join(phones, " "), flag(p.Active), string(body), lower(p.Email), lower(p.Address.PostalCode)); err != nil {
 		return broken(op, err)
 	}
 	if _, err := tx.s.exec("delete from patient_identifiers where patient = ?", string(p.ID)); err != nil {
@@ -76,6 +77,9 @@ func (tx *Tx) PutPatient(p party.Patient) error {
 		}
 	}
 	if err := tx.names(p); err != nil {
+		return broken(op, err)
+	}
+	if err := tx.phones(p.ID, phones); err != nil {
 		return broken(op, err)
 	}
 	return tx.Relate("", Relation{Org: p.Org, Patient: p.ID, Kind: "registered", Since: tx.db.Now()})
@@ -97,6 +101,42 @@ func (tx *Tx) names(p party.Patient) error {
 	}
 	return nil
 }
+
+// phones keeps a patient's numbers backwards, so that the end of one finds the
+// record.
+func (tx *Tx) phones(id party.PatientID, numbers []string) error {
+	if _, err := tx.s.exec("delete from patient_phones where patient = ?", string(id)); err != nil {
+		return err
+	}
+	for _, n := range numbers {
+		if n == "" {
+			continue
+		}
+		if _, err := tx.s.exec("insert into patient_phones (back, patient) values (?, ?) on conflict (back, patient) do nothing", backwards(n), string(id)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func backwards(s string) string {
+	b := []byte(s)
+	slices.Reverse(b)
+	return string(b)
+}
+
+// past is the first run of digits after all that begin with these, in any
+// collation; "x" when there is none.
+func past(digits string) string {
+	d := []byte(strings.TrimRight(digits, "9"))
+	if len(d) == 0 {
+		return "x"
+	}
+	d[len(d)-1]++
+	return string(d)
+}
+
+func lower(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 
 const patientColumns = "p.id, p.org, p.born, p.sex, p.active, p.body"
 
@@ -158,10 +198,10 @@ type Find struct {
 	BornFrom      party.Date
 	BornTo        party.Date // exclusive
 	Sex           string
-	Phone         string // the end of a number
-	System, Value string // an identifier; System may be empty
-	Email         string
-	PostalCode    string
+	Phone         string      // the end of a number
+	System, Value string      // an identifier; System may be empty
+	Email         string      // whole, in any case
+	PostalCode    string      // a beginning
 	Org           party.OrgID // registered by
 	Exact         bool        // names are whole
 	Active        *bool
@@ -203,7 +243,13 @@ func (v *View) FindPatients(f Find) ([]party.Patient, error) {
 		add("p.sex = ?", f.Sex)
 	}
 	if d := digits(f.Phone); d != "" {
-		add("(p.phones like ? or p.phones like ?)", "%"+d, "%"+d+" %")
+		add("p.id in (select patient from patient_phones where back >= ? and back < ?)", backwards(d), past(backwards(d)))
+	}
+	if f.Email != "" {
+		add("p.email = ?", lower(f.Email))
+	}
+	if f.PostalCode != "" {
+		add("p.postal >= ? and p.postal < ?", lower(f.PostalCode), lower(f.PostalCode)+"\U0010ffff")
 	}
 	if f.Value != "" {
 		if f.System != "" {

@@ -169,7 +169,7 @@ func (q *request) patients(r *desk.Reading, x *asked) (source, []store.Kept, err
 		return ""
 	}
 	f.Name, f.Family, f.Given = single("name"), single("family"), single("given")
-	f.Sex = single("gender")
+	f.Sex, f.PostalCode = single("gender"), single("address-postalcode")
 	if v := single("identifier"); v != "" {
 		var both bool
 		if f.System, f.Value, both = strings.Cut(v, "|"); !both {

@@ -1,8 +1,8 @@
 // Package schema holds the numbered migrations, one text for both databases.
-// They go forward only and are never edited once released. Three words differ
+// They go forward only and are never edited once released. Four words differ
 // between the databases and are written in braces: {{serial}}, a key that
-// counts by itself, {{norowid}}, a table kept in the order of its key, and
-// {{instr}}, where in a text another begins.
+// counts by itself, {{norowid}}, a table kept in the order of its key,
+// {{instr}}, where in a text another begins, and {{json}}, a text taken as JSON.
 package schema
 
 import (
@@ -17,9 +17,9 @@ var files embed.FS
 
 // For gives the migrations in the words of one database.
 func For(postgres bool) (fs.FS, error) {
-	words := strings.NewReplacer("{{serial}}", "integer primary key autoincrement", "{{norowid}}", "without rowid", "{{instr}}", "instr")
+	words := strings.NewReplacer("{{serial}}", "integer primary key autoincrement", "{{norowid}}", "without rowid", "{{instr}}", "instr", "{{json}}", "")
 	if postgres {
-		words = strings.NewReplacer("{{serial}}", "bigint generated always as identity primary key", "{{norowid}}", "", "{{instr}}", "strpos")
+		words = strings.NewReplacer("{{serial}}", "bigint generated always as identity primary key", "{{norowid}}", "", "{{instr}}", "strpos", "{{json}}", "::json")
 	}
 	out := fstest.MapFS{}
 	names, err := fs.Glob(files, "*.sql")
