@@ -64,11 +64,14 @@ func need(ts *testscript.TestScript, args []string, n int, use string) {
 	}
 }
 
-// openHouse starts the demo house as it is in the morning.
+// openHouse starts the demo house as it is in the morning; house serve, one of one's own.
 func openHouse(ts *testscript.TestScript, neg bool, args []string) {
 	v := at(ts)
-	dir := ts.MkAbs("house")
-	if _, err := os.Stat(dir); err != nil {
+	dir, kind := ts.MkAbs("house"), "demo"
+	if len(args) > 0 {
+		kind = args[0]
+	}
+	if _, err := os.Stat(dir); err != nil && kind == "demo" {
 		ts.Check(furnished(dir))
 	}
 	addr, err := free()
@@ -80,7 +83,7 @@ func openHouse(ts *testscript.TestScript, neg bool, args []string) {
 			break
 		}
 	}
-	v.house = exec.Command(path, "demo", "-addr", addr, "-data", dir)
+	v.house = exec.Command(path, kind, "-addr", addr, "-data", dir)
 	v.log = ts.MkAbs("house.log")
 	log, err := os.Create(v.log)
 	ts.Check(err)
@@ -115,9 +118,13 @@ func (v *visitor) trouble() string {
 	return strings.Join(out[max(0, len(out)-20):], "\n")
 }
 
-// signIn: signin rivera@lakeside.example
+// signIn: signin rivera@lakeside.example; another password than the demo's comes after it.
 func signIn(ts *testscript.TestScript, neg bool, args []string) {
 	need(ts, args, 1, "signin EMAIL")
+	if len(args) > 1 {
+		at(ts).signInWith(args[0], args[1])
+		return
+	}
 	at(ts).signIn(args[0])
 }
 

@@ -36,13 +36,14 @@ type call struct {
 	args     []string
 	env      func(string) string
 	vars     []string // the environment, so that an unknown setting is refused
+	in       io.Reader
 	out, err io.Writer
 }
 
 var commands = []command{
 	{"serve", "serve people and systems", serve},
 	{"demo", "serve a made-up network with partners and a clock you can move", demoHouse},
-	{"migrate", "bring the database to this version", migrate},
+	{"migrate", "bring the database to this version; -admin opens its first account", migrate},
 	{"rebuild", "fold every ledger again, compare, and with -write repair the rows", rebuild},
 	{"config", "print every setting, its value and where it came from", printConfig},
 	{"version", "print the version", version},
@@ -54,7 +55,7 @@ var later = []string{"import", "backup", "restore", "verify", "bench"}
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(run(ctx, &call{args: os.Args[1:], env: os.Getenv, vars: os.Environ(), out: os.Stdout, err: os.Stderr}))
+	os.Exit(run(ctx, &call{args: os.Args[1:], env: os.Getenv, vars: os.Environ(), in: os.Stdin, out: os.Stdout, err: os.Stderr}))
 }
 
 // run finds the command and gives its exit code.

@@ -46,11 +46,13 @@ func (r *reader) take(resp *http.Response, err error) {
 }
 
 // signIn opens the door as somebody of the demo.
-func (r *reader) signIn(email string) {
+func (r *reader) signIn(email string) { r.signInWith(email, "referd-demo") }
+
+func (r *reader) signInWith(email, password string) {
 	jar, _ := cookiejar.New(nil)
 	r.client, r.at = &http.Client{Jar: jar, Timeout: time.Minute}, nil
 	r.open("/")
-	r.form("/session", url.Values{"email": {email}, "password": {"referd-demo"}})
+	r.form("/session", url.Values{"email": {email}, "password": {password}})
 	if strings.Contains(r.text, `action="/session"`) {
 		r.fail("%s cannot sign in", email)
 	}

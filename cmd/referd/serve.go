@@ -175,19 +175,6 @@ func (h *house) giveUp(ctx context.Context, j work.Job, err error) error {
 	return nil
 }
 
-func migrate(ctx context.Context, c *call) error {
-	cfg, err := configure("migrate", c, nil)
-	if err != nil {
-		return err
-	}
-	db, err := store.Open(ctx, store.Options{DSN: cfg.DB, Dir: cfg.Data, Vault: cfg.Vault})
-	if err != nil {
-		return err
-	}
-	fmt.Fprintln(c.out, "The database is of this version.")
-	return db.Close()
-}
-
 func version(_ context.Context, c *call) error {
 	v := "unreleased"
 	if b, ok := debug.ReadBuildInfo(); ok && b.Main.Version != "" {
