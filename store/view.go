@@ -45,7 +45,9 @@ func (db *DB) View(ctx context.Context, scope Scope, f func(*View) error) error 
 
 // As is the same snapshot as somebody else sees it: inside a commit, the one
 // who asked for it.
-func (v *View) As(scope Scope) *View { return &View{db: v.db, s: v.s, scope: scope, writing: v.writing} }
+func (v *View) As(scope Scope) *View {
+	return &View{db: v.db, s: v.s, scope: scope, writing: v.writing}
+}
 
 // As is the same commit with the reading rights of who asked for it.
 func (tx *Tx) As(scope Scope) *Tx { return &Tx{tx.View.As(scope), tx.audits} }
