@@ -128,7 +128,7 @@ func (h *house) handler(stream *live.Stream) http.Handler {
 	pages := web.New(web.Options{Desk: h.desk, Log: h.log, Public: h.cfg.Public, Demo: h.demo, Live: stream, Behind: h.cfg.BehindProxy == "yes"})
 	systems := h.systems()
 	m := measure(h.db)
-	return m.watch(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return usual.watch(m.watch(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case strings.HasPrefix(r.URL.Path, "/fhir/"), r.URL.Path == "/oauth/token":
 			systems.ServeHTTP(w, r)
@@ -137,7 +137,7 @@ func (h *house) handler(stream *live.Stream) http.Handler {
 		default:
 			pages.ServeHTTP(w, r)
 		}
-	}))
+	})))
 }
 
 // kinds is what each kind of job does.
