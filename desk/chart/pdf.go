@@ -2,6 +2,7 @@ package chart
 
 import (
 	"bytes"
+	"cmp"
 	"compress/zlib"
 	"encoding/hex"
 	"io"
@@ -30,7 +31,7 @@ const (
 
 func scanned(data []byte) (p pdf) {
 	var text strings.Builder
-	spent := 0
+	spent, packed := 0, 0 // what was opened, of pages and of objects
 	outside := func(b []byte) {
 		b = plain(b)
 		if p.danger == "" {
@@ -44,11 +45,11 @@ func scanned(data []byte) (p pdf) {
 			break
 		}
 		outside(data[:i])
-		dict := data[max(0, i-2048):i]
+		before := plain(data[:i]) // since the stream before
+		dict := before
 		if o := bytes.LastIndex(dict, []byte("obj")); o >= 0 {
 			dict = dict[o:]
 		}
-		dict = plain(dict)
 		start := i + len("stream")
 		for _, c := range []byte("\r\n") { // its line ends with either or both
 			if start < len(data) && data[start] == c {
@@ -59,17 +60,29 @@ func scanned(data []byte) (p pdf) {
 		if end < 0 {
 			end = len(data) - start
 		}
-		if in := opened(dict, data[start:start+end], mostOfAll-spent); len(in) > 0 {
-			spent += len(in)
-			if bytes.Contains(dict, []byte("/ObjStm")) {
-				outside(in)
-			} else if text.Len() < read {
-				shown(in, &text)
+		body := data[start : start+end]
+		if p.danger == "" { // whatever is called a stream may be none: a comment begins with that word, too
+			p.danger = named(plain(body), loud)
+		}
+		if bytes.Contains(before, []byte("/ObjStm")) {
+			in, whole := objects(before, body, mostOfAll-packed)
+			if packed += len(in); !whole && p.danger == "" {
+				p.danger = hidden
 			}
+			outside(in)
+		} else if in := opened(dict, body, mostOfAll-spent); text.Len() < read {
+			spent += len(in)
+			if p.danger == "" {
+				p.danger = named(plain(in), loud)
+			}
+			shown(in, &text)
 		}
 		data = data[min(len(data), start+end+len("endstream")):]
 	}
 	outside(data)
+	if p.danger == "" && bytes.Contains(plain(data), []byte("/ObjStm")) { // more streams than are looked at
+		p.danger = hidden
+	}
 	if !p.locked {
 		p.text = text.String()
 	}
@@ -98,8 +111,19 @@ func plain(b []byte) []byte {
 // carries says what a dictionary names that no paper has. A list of embedded
 // files that is empty, as some writers always leave, is none: a file is a
 // stream of that type, or a specification with EF (7.11.3, 7.11.4).
-func carries(b []byte) string {
-	for _, x := range [][2]string{{"/JavaScript", "a program"}, {"/Launch", "a program to start"}, {"/EmbeddedFile", "another file"}, {"/EF", "another file"}, {"/RichMedia", "a film or a program"}} {
+func carries(b []byte) string { return cmp.Or(named(b, loud), named(b, terse)) }
+
+// loud are names that no bytes spell by chance; terse are others.
+var (
+	loud  = [][2]string{{"/JavaScript", "a program"}, {"/Launch", "a program to start"}, {"/EmbeddedFile", "another file"}, {"/RichMedia", "a film or a program"}, {"/SubmitForm", "a form that sends itself"}, {"/ImportData", "a form that fills itself"}}
+	terse = [][2]string{{"/EF", "another file"}, {"/XFA", "a form with programs"}, {"/GoToR", "a way to a file elsewhere"}}
+)
+
+// hidden is what cannot be looked through.
+const hidden = "objects that cannot be read here"
+
+func named(b []byte, names [][2]string) string {
+	for _, x := range names {
 		if has(b, x[0]) {
 			return x[1]
 		}
@@ -123,6 +147,18 @@ func has(b []byte, name string) bool {
 
 func letter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' }
 
+// objects opens a stream of objects; whole is false when it is packed in a way
+// that is not read here, or is larger than is read.
+func objects(dict, body []byte, left int) (in []byte, whole bool) {
+	for _, x := range []string{"/ASCIIHexDecode", "/AHx", "/ASCII85Decode", "/A85", "/LZWDecode", "/LZW", "/RunLengthDecode", "/RL", "/Crypt", "/Predictor"} {
+		if has(dict, x) {
+			return nil, false
+		}
+	}
+	in = opened(dict, body, left)
+	return in, len(in) > 0 && len(in) < min(left, mostOfOne)
+}
+
 // opened is a stream's content; pictures and fonts are left alone.
 func opened(dict, body []byte, left int) []byte {
 	for _, x := range []string{"/Image", "/Length1", "/FontFile", "/XRef", "/DecodeParms"} {
@@ -132,7 +168,7 @@ func opened(dict, body []byte, left int) []byte {
 	}
 	limit := int64(max(0, min(left, mostOfOne)))
 	switch {
-	case bytes.Contains(dict, []byte("/FlateDecode")), bytes.Contains(dict, []byte("/Fl ")):
+	case bytes.Contains(dict, []byte("/FlateDecode")), has(dict, "/Fl"):
 		z, err := zlib.NewReader(bytes.NewReader(body))
 		if err != nil {
 			return nil

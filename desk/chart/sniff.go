@@ -92,6 +92,20 @@ func content(b []byte) (media, trouble string) {
 	return media, "This kind of file is not taken (" + media + ")." + instead
 }
 
+// inXML says why a clinical document may not be shown as it is: one brings no
+// definitions of its own, which may pull in other files, and no script however
+// far down.
+func inXML(b []byte) string {
+	b = bytes.ToLower(b)
+	switch {
+	case bytes.Contains(b, []byte("<!doctype")):
+		return "This document brings definitions of its own (DOCTYPE)." + instead
+	case bytes.Contains(b, []byte("<script")), bytes.Contains(b, []byte(":script")), bytes.Contains(b, []byte("javascript:")):
+		return "This file carries a script." + instead
+	}
+	return ""
+}
+
 // written looks at what can be read as text: a page or a drawing may carry a
 // script, a clinical document (HL7 CDA) may not.
 func written(media string, b []byte) (string, string) {
@@ -105,7 +119,7 @@ func written(media string, b []byte) (string, string) {
 	case script:
 		return media, "This file carries a script." + instead
 	case strings.Contains(low, "<clinicaldocument"):
-		return "application/xml", ""
+		return "application/xml", inXML(b)
 	case media == "text/xml":
 		return "application/xml", "This is data for a program, not a document." + instead
 	case !utf8.Valid(b):

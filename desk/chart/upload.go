@@ -109,6 +109,9 @@ func whose(who desk.Who, p party.Patient) party.OrgID {
 
 // Document reads a document and its bytes; a held one is not given out.
 func Document(r *desk.Reading, of chart.DocumentID) (chart.Document, []byte, error) {
+	if id.Is(string(of)) {
+		r.SawObject("DocumentReference/" + string(of)) // what was tried, should it be refused
+	}
 	d, loop, data, err := r.Document(of)
 	if err != nil {
 		return d, nil, err
@@ -116,7 +119,6 @@ func Document(r *desk.Reading, of chart.DocumentID) (chart.Document, []byte, err
 	if d.Held != "" {
 		return d, nil, fault.E("chart.Document", fault.Refused, "This document is held: "+d.Held, nil)
 	}
-	r.SawObject("DocumentReference/" + string(of))
 	r.SawLoop(loop, 0)
 	if d.Patient != "" {
 		r.Saw(d.Patient)

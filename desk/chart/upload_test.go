@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"context"
+	"encoding/hex"
 	"fmt"
 	"hash/crc32"
 	"image"
@@ -16,6 +17,7 @@ import (
 
 	"referd/base/code"
 	"referd/base/fault"
+	"referd/core/access"
 	corechart "referd/core/chart"
 	"referd/core/party"
 	"referd/desk"
@@ -68,6 +70,19 @@ func pdf(text, more string, deflate bool, tail string) []byte {
 	return b.Bytes()
 }
 
+// packed is a PDF with a program in a stream of objects, after some blanks.
+func packed(t *testing.T, filter, pad string, blanks int) []byte {
+	var z bytes.Buffer
+	w := zlib.NewWriter(&z)
+	w.Write(append(bytes.Repeat([]byte(" "), blanks), "5 0 << /S /JavaScript /JS (x) >>"...))
+	w.Close()
+	body := z.String()
+	if strings.Contains(filter, "Hex") {
+		body = hex.EncodeToString(z.Bytes()) + ">"
+	}
+	return pdf("Ada Testcase", "", false, fmt.Sprintf("\n6 0 obj\n<< /Type /ObjStm /N 1 /First 4 %s /Filter %s /Length %d >>\nstream\n%s\nendstream\nendobj\n", pad, filter, len(body), body))
+}
+
 func archive(t *testing.T) []byte {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
@@ -116,6 +131,13 @@ func TestFilesAreWhatTheyAre(t *testing.T) {
 		{"a program under another spelling", "form.pdf", "", pdf("Ada Testcase", "/OpenAction << /S /J#61vaScript /JS (x) >>", false, ""), held, held, "program"},
 		{"a PDF that starts a program", "x.pdf", "", pdf("Ada Testcase", "/OpenAction << /S /Launch /F (cmd.exe) >>", false, ""), held, held, "start"},
 		{"a PDF with another file in it", "x.pdf", "", pdf("Ada Testcase", "/AF << /Type /Filespec /EF << /F 9 0 R >> >>", false, ""), held, held, "another file"},
+		{"a program behind a word that begins a stream", "x.pdf", "", pdf("Ada Testcase", "% stream\n/OpenAction << /S /JavaScript /JS (x) >> % endstream\n", false, ""), held, held, "program"},
+		{"a program among packed objects", "x.pdf", "", packed(t, "/FlateDecode", "", 0), held, held, "program"},
+		{"the same by the short name of its filter", "x.pdf", "", packed(t, "/Fl", "", 0), held, held, "program"},
+		{"the same far from its dictionary", "x.pdf", "", packed(t, "/FlateDecode", strings.Repeat(" ", 5000)+"% obj\n", 0), held, held, "program"},
+		{"objects packed twice", "x.pdf", "", packed(t, "[/ASCIIHexDecode /FlateDecode]", "", 0), held, held, "cannot be read"},
+		{"more packed objects than are read", "x.pdf", "", packed(t, "/FlateDecode", "", 2<<20), held, held, "cannot be read"},
+		{"a form that sends itself", "x.pdf", "", pdf("Ada Testcase", "/OpenAction << /S /SubmitForm /F (http://elsewhere.example) >>", false, ""), held, held, "sends itself"},
 		{"a locked PDF", "x.pdf", "", pdf("Ada Testcase", "", false, "trailer << /Encrypt 9 0 R >>"), held, held, "locked"},
 		{"a PDF that is an archive as well", "x.pdf", "", append(pdf("Ada Testcase", "", false, ""), zipped...), held, held, "archive as well"},
 		{"a picture that is an archive as well", "x.png", "", append(picture(t), zipped...), no, held, "archive as well"},
@@ -128,6 +150,9 @@ func TestFilesAreWhatTheyAre(t *testing.T) {
 		{"a drawing with a script", "x.svg", "", []byte(`<svg xmlns="http://www.w3.org/2000/svg" onload="x()"/>`), no, held, "drawing"},
 		{"said to be a PDF, and a picture", "x.pdf", "application/pdf", picture(t), no, no, "said to be"},
 		{"named like a PDF, and a picture", "x.pdf", "", picture(t), no, no, "name says"},
+		{"a clinical document", "x.xml", "", []byte(`<?xml version="1.0"?><?xml-stylesheet type="text/xsl" href="CDA.xsl"?><ClinicalDocument xmlns="urn:hl7-org:v3"/>`), taken, taken, ""},
+		{"one with definitions of its own", "x.xml", "", []byte(`<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><ClinicalDocument xmlns="urn:hl7-org:v3">&x;</ClinicalDocument>`), no, held, "DOCTYPE"},
+		{"one with a script far down", "x.xml", "", []byte(`<ClinicalDocument xmlns="urn:hl7-org:v3">` + strings.Repeat(" ", 70<<10) + `<x:script xmlns:x="urn:x">y()</x:script></ClinicalDocument>`), no, held, "script"},
 		{"nothing", "x.txt", "", nil, no, no, "empty"},
 		{"more than 50 MB", "x.txt", "", bytes.Repeat([]byte("a"), 50<<20+1), no, no, "50 MB"},
 	} {
@@ -153,6 +178,16 @@ func TestFilesAreWhatTheyAre(t *testing.T) {
 	}
 }
 
+// last is the newest record of the audit.
+func last(t *testing.T, h *desktest.House) access.Record {
+	var out []access.Record
+	err := h.DB.View(ctx, store.Scope{System: true}, func(v *store.View) (err error) { out, err = v.Audits(access.Query{Limit: 1}); return err })
+	if err != nil || len(out) == 0 {
+		t.Fatal(out, err)
+	}
+	return out[0]
+}
+
 // A held file is opened by nobody and released by somebody who may, with why.
 func TestHeldUntilReleased(t *testing.T) {
 	h := desktest.New(t)
@@ -171,6 +206,9 @@ func TestHeldUntilReleased(t *testing.T) {
 	for _, user := range []party.UserID{"moss", "doc", "kay"} {
 		if n, err := open(user); fault.Of(err) != fault.Refused || n != 0 {
 			t.Errorf("%s opened it: %d bytes, %v", user, n, err)
+		}
+		if r := last(t, h); r.Outcome != access.Minor || r.User != user || r.Object != "DocumentReference/"+string(d.ID) {
+			t.Errorf("%s was refused it, and the audit says %+v", user, r)
 		}
 	}
 	release := func(user party.UserID, why string) error {
