@@ -48,3 +48,15 @@ func TestOnlyAFormIsAForm(t *testing.T) {
 		}
 	}
 }
+
+// Bytes that are no text, and the letter no database keeps, come no further
+// than the form, in a value or in a name.
+func TestAFormIsText(t *testing.T) {
+	for body, ok := range map[string]bool{"family=%C3%85str%C3%B6m&given=%E6%9D%8E": true, "family=%ff%fe": false, "family=a%00b": false, "%ff=a": false, "a=1&a=%c3%28": false} {
+		r := httptest.NewRequest("POST", "/patients", strings.NewReader(body))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		if _, err := (&Visit{W: httptest.NewRecorder(), R: r}).Form(); (err == nil) != ok {
+			t.Errorf("%s: %v", body, err)
+		}
+	}
+}

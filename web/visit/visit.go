@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -115,6 +116,13 @@ func (v *Visit) Form() (url.Values, error) {
 		return nil, fault.E(op, fault.Invalid, "What you sent is too large. The limit is 50 MB for a document. Nothing was changed.", err)
 	case err != nil:
 		return nil, fault.E(op, fault.Invalid, "The form could not be read. Go back, your text is still there, and try again.", err)
+	}
+	for name, list := range v.R.PostForm {
+		for _, x := range append(list, name) {
+			if !utf8.ValidString(x) || strings.ContainsRune(x, 0) {
+				return nil, fault.E(op, fault.Invalid, "The form holds letters that cannot be told. Nothing was changed. Go back, your text is still there, and type them again.", nil)
+			}
+		}
 	}
 	return v.R.PostForm, nil
 }
