@@ -4,19 +4,27 @@ import (
 	"strings"
 	"testing"
 
+	"referd/core/referral"
 	"referd/web/sheet"
 )
 
-// Every act a page offers leads to a page that is served, and has words.
+// reading is what is done by opening a page, and the patient's own bell, which
+// is rung on the patient's page.
+var reading = map[referral.Act]bool{referral.ActOpen: true, referral.ActRing: true}
+
+// Every act that a person may do leads to a page that is served, and has words.
 func TestEveryActHasAPage(t *testing.T) {
 	served := map[string]bool{}
 	for _, r := range (&Server{}).Routes() {
 		served[r.Pattern] = true
 	}
-	for _, a := range sheet.Acts() {
+	for _, a := range append(referral.Acts(), sheet.Acts()...) {
 		at := "GET " + strings.Replace(sheet.Path("ID", a), "/referrals/ID", "/referrals/{id}", 1)
 		if !served[at] || sheet.Act(a) == "" {
 			t.Errorf("%s leads to %s, which is not served", a, at)
+		}
+		if at == "GET /referrals/{id}" && !reading[a] && a != referral.ActDeliver && a != referral.ActDeliverReport {
+			t.Errorf("%s has no page of its own", a)
 		}
 	}
 }

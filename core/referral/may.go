@@ -112,6 +112,10 @@ var actsInOrder = []Act{ActSend, ActSign, ActReady, ActAcknowledge, ActNextStep,
 	ActAcceptItem, ActRefuseItem, ActPlan, ActSettle, ActClose, ActMessage, ActAttach, ActDetach, ActPrioritise, ActSeenBy, ActSpeak, ActOpenReport, ActAuthorize, ActClaim,
 	ActRelease, ActAssign, ActReaddress, ActCancel, ActWithdraw, ActUnreachable, ActDeceased, ActCloseAdmin, ActInError, ActReopen, ActStrike, ActRefuseProposal, ActRing}
 
+// Acts are all acts that somebody may ask for, in the order in which pages
+// offer them.
+func Acts() []Act { return slices.Clone(actsInOrder) }
+
 var jobWords = map[party.Job]string{party.ReferringClinician: "the referring clinician", party.ReferringStaff: "referring staff", party.Intake: "intake", party.TriageNurse: "triage",
 	party.Specialist: "the specialist", party.Scheduler: "scheduling", party.Imaging: "imaging", party.PatientSelf: "the patient", party.TeamLead: "a team lead", party.Admin: "an administrator"}
 

@@ -55,6 +55,11 @@ func within(r *desk.Reading, s *referral.State, st referral.Standing, a referral
 		return slices.ContainsFunc(s.Entries(), func(e referral.Entry) bool { return strikes(who, e) })
 	case referral.ActSettle:
 		return settling(r, s, st)
+	case referral.ActRefuseProposal:
+		return slices.ContainsFunc(s.Proposals, func(p referral.Proposal) bool {
+			o, _ := s.OwedFor("proposal/" + string(p.ID))
+			return p.By.User != "" && p.By.User == who.User || works(who, o.Team)
+		})
 	}
 	return !twice(who, s, st, a)
 }

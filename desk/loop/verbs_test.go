@@ -261,7 +261,7 @@ func TestWhoMayNotIsToldWhoMay(t *testing.T) {
 var elsewhere = map[string]string{
 	"loop.Start": "TestBeginningsAreAudited", "loop.Receive": "TestBeginningsAreAudited", "loop.Leave": "TestLeavingMovesEverything",
 	"loop.Checks": "reads the patient through the reader's own sight", "lists.Find": "TestListsShowOwn", "lists.Search": "TestListsShowOwn", "lists.Lines": "TestListsShowOwn", "lists.LinesOf": "TestListsShowOwn",
-	"lists.Around": "TestListsShowOwn", "lists.Held": "TestListsShowOwn", "lists.Balls": "TestListsShowOwn", "lists.Cards": "TestListsShowOwn", "lists.ClosedSince": "TestListsShowOwn", "lists.Counts": "numbers of the reader's own lists", "lists.NextIn": "an id of the reader's own lists", "lists.NextOf": "an id of the reader's own lists",
+	"lists.Around": "TestListsShowOwn", "lists.Others": "a foreign one is absent, like Around", "lists.Held": "TestListsShowOwn", "lists.Balls": "TestListsShowOwn", "lists.Cards": "TestListsShowOwn", "lists.ClosedSince": "TestListsShowOwn", "lists.Counts": "numbers of the reader's own lists", "lists.NextIn": "an id of the reader's own lists", "lists.NextOf": "an id of the reader's own lists",
 	"lists.Operations": "no patient is in it", "loop.SeenBy": "a date of the settings", "loop.Shut": "hours of the directory", "lists.Slots": "times without patients", "loop.Standing": "says what the asker is",
 	"loop.KeepWords": "one's own words", "loop.DropWords": "one's own words", "loop.WordsOf": "one's own words",
 	"loop.Escalate": "a job of the house", "loop.NoticeOf": "a job of the house", "loop.Rebuild": "a job of the operator", "loop.Undelivered": "a job of the house", "loop.Untold": "a job of the house", "loop.Offered": "of a loop that was read", "loop.DraftOf": "of a loop that was read",

@@ -1,7 +1,6 @@
 package clinic
 
 import (
-	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -50,7 +49,7 @@ func book(v *visit.Visit, noun string, typed url.Values, wrong error) error {
 		return err
 	}
 	s.bookFields(&p)
-	p.Protocol, p.Calls = s.protocol(), s.calls()
+	p.Protocol, p.Calls = sheet.Protocol(s.v, s.p), sheet.Calls(s.v, s.dir, s.p)
 	if contains(s.p.Acts, referral.ActContact) {
 		p.LogAt = sheet.Path(s.p.ID, referral.ActContact)
 	}
@@ -171,58 +170,6 @@ func timeOf(v *visit.Visit, w *desk.Writing, f loop.Form, typed url.Values) (b l
 	return b, nil
 }
 
-// protocol is what must have been tried before a patient counts as unreachable,
-// and how much of it was.
-func (s *sheetOf) protocol() (out []page.CheckLine) {
-	a := s.p.State.Attempts(s.v.Zone())
-	line := func(done bool, words, source string) {
-		l := page.CheckLine{State: "unchecked", Words: words, Source: source}
-		if done {
-			l.State = "ok"
-		}
-		out = append(out, l)
-	}
-	if at := s.p.State.Reached; !at.IsZero() {
-		line(true, "Reached", "Recorded "+s.v.Clock().Short(at)+"; what follows counts from then")
-	}
-	if u := s.p.State.Urgency; u != party.Routine {
-		line(a.N >= 4, fmt.Sprintf("%d of 4 attempts", min(a.N, 4)), "In three business days")
-		line(a.Alternate, "The alternate contact", "Tried, or not yet")
-		return append(out, page.CheckLine{State: "unchecked", Words: "Then the referrer is phoned, and decides"})
-	}
-	line(a.N >= 3, fmt.Sprintf("%d of 3 attempts", min(a.N, 3)), "")
-	line(a.Days >= 3, fmt.Sprintf("On %d of 3 days", min(a.Days, 3)), "")
-	line(a.Parts >= 3, fmt.Sprintf("At %d of 3 times of day", min(a.Parts, 3)), "")
-	line(a.Evening, "One of them after 17:00", "")
-	line(a.Channels >= 2, fmt.Sprintf("By %d of 2 channels", min(a.Channels, 2)), "")
-	source := "In the patient's language"
-	if !a.Letter.IsZero() {
-		source = "Sent " + s.v.Clock().Short(a.Letter) + ", answered by " + s.v.Clock().Day(a.Letter.AddDate(0, 0, 14))
-	}
-	line(!a.Letter.IsZero(), "A letter, then fourteen days", source)
-	return out
-}
-
-// calls are the attempts on record, the newest first.
-func (s *sheetOf) calls() (out []page.CallLine) {
-	list := s.p.State.Entries()
-	for i := len(list) - 1; i >= 0; i-- {
-		x, ok := list[i].What.(referral.Contacted)
-		if !ok {
-			continue
-		}
-		l := page.CallLine{At: list[i].At, How: "by " + x.Channel, What: strings.ToUpper(x.Outcome[:min(1, len(x.Outcome))]) + strings.ReplaceAll(x.Outcome[min(1, len(x.Outcome)):], "-", " "), By: s.dir.PersonName(list[i].By.User), Words: s.p.Words[x.Note]}
-		if x.ByPatient {
-			l.What = "The patient called"
-		}
-		if x.Alternate {
-			l.How += ", the alternate contact"
-		}
-		out = append(out, l)
-	}
-	return out
-}
-
 func reachShown(v *visit.Visit) error { return reach(v, nil, nil) }
 
 func reach(v *visit.Visit, typed url.Values, wrong error) error {
@@ -233,7 +180,7 @@ func reach(v *visit.Visit, typed url.Values, wrong error) error {
 	if wrong == nil && !contains(s.p.Acts, referral.ActContact) {
 		return fault.E("clinic.reach", fault.Refused, "A call cannot be logged here now, or it is for scheduling and the referring side to log.", nil)
 	}
-	p := page.Reach{Shell: s.shell, Crumb: s.crumb("Log a call"), Pressing: s.pressing(), Banner: s.banner(), Asked: s.asked(), Protocol: s.protocol(), Calls: s.calls()}
+	p := page.Reach{Shell: s.shell, Crumb: s.crumb("Log a call"), Pressing: s.pressing(), Banner: s.banner(), Asked: s.asked(), Protocol: sheet.Protocol(s.v, s.p), Calls: sheet.Calls(s.v, s.dir, s.p)}
 	p.Phone, p.Asked.CallN = p.Banner.Phone, ""
 	p.Safe = map[string]string{"text": "by text", "voice": "by phone; a message may be left", "voice-only": "by phone, only to the patient; leave no message", "letter": "by letter"}[s.p.Patient.Safe.How]
 	p.Channel = s.pick("radio", "channel", "How", "call", opt("call", "Call", ""), opt("text", "Text", ""), opt("letter", "Letter", ""), opt("visit", "In person", ""))

@@ -4,11 +4,9 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"referd/base/fault"
-	"referd/core/chart"
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
@@ -127,50 +125,9 @@ func (s *sheetOf) crumb(here string) page.Crumb {
 func (s *sheetOf) banner() page.Banner { return sheet.Banner(s.v, s.r, s.p.Patient) }
 
 // asked is the question with its ball, on top of every form.
-func (s *sheetOf) asked() page.Asked {
-	st, c := &s.p.State, s.v.Clock()
-	a := page.Asked{Heading: sheet.Within(s.p.Service.Name, s.p.Receiver.Name, true) + ": the question", Urgency: string(st.Urgency), Question: s.p.Words[st.Question], Ball: sheet.BallOf(s.v, s.dir, s.p), SeenBy: st.SeenBy,
-		Ref: "Referral " + s.p.Code + " · " + sheet.Asker(s.dir, s.p) + ", " + c.Short(st.Sent), CallWho: s.p.Sender.Name, CallN: s.p.Sender.Phone}
-	a.SeenLate = !st.SeenBy.IsZero() && st.Seen.IsZero() && s.v.Desk.Now().After(st.SeenBy)
-	var codes []string
-	for _, x := range st.Reasons {
-		codes = append(codes, strings.TrimSpace(x.Code+" "+x.Display))
-	}
-	a.Reasons = strings.Join(codes, ", ")
-	if !st.Seen.IsZero() {
-		a.Note = "Seen " + c.Day(st.Seen)
-	}
-	return a
-}
+func (s *sheetOf) asked() page.Asked { return sheet.AskedOf(s.v, s.dir, s.p) }
 
-// came lists what came with the referral, each with its source and time.
-func (s *sheetOf) came() (out []page.Came) {
-	for _, f := range s.p.State.Documents {
-		d, ok := s.p.Files[f.ID]
-		if !ok {
-			continue
-		}
-		x := page.Came{Name: "Document", Words: d.Title, From: s.dir.Orgs[d.Org].Name, At: f.At}
-		if text := s.p.Words[f.ID]; d.Media == "text/plain" && text != "" && d.Kind != chart.Attachment {
-			if name, words, ok := strings.Cut(text, ": "); ok {
-				x.Name, x.Words = name, words
-			} else {
-				x.Words = text
-			}
-		} else {
-			x.Href = "/documents/" + string(f.ID)
-			x.State = map[bool]string{true: "held"}[d.Held != ""]
-			if x.State == "" {
-				x.State = map[chart.Guard]string{chart.Differs: "differs", chart.Unread: "unread", chart.Names: "ok", chart.Accepted: "ok"}[d.Guard]
-			}
-		}
-		if x.Words == "" {
-			x.Words = "A document"
-		}
-		out = append(out, x)
-	}
-	return out
-}
+func (s *sheetOf) came() []page.Came { return sheet.CameOf(s.dir, s.p) }
 
 // needs are what the service asks for before it decides, and whether it came.
 func (s *sheetOf) needs() (out []page.CheckLine) {
@@ -251,7 +208,7 @@ func keep(v *visit.Visit) error {
 		return err
 	}
 	noun := v.R.PathValue("form")
-	if !contains(drafts, noun) {
+	if !contains(drafts, noun) && !sheet.Kept(noun) {
 		return fault.E("clinic.keep", fault.Missing, "There is no such form.", nil)
 	}
 	for _, k := range []string{"seq", "once", "password"} {

@@ -82,13 +82,19 @@ func loopSamples() []Sample {
 
 func actSamples() []Sample {
 	page := func(state string, fill func(*Act)) Sample {
-		b := sampleBanner(false)
-		p := Act{Shell: sampleShell("8KQ2-M4TX: Answer the question", "/waiting"), Back: "#", BackName: "8KQ2-M4TX", Banner: &b, Heading: "Answer the question", Question: "Is this ischemia, and does she need an angiogram?", Asker: "Dr Ana Rivera, Lakeside Family Practice", Action: "#", Once: "once", Button: "Answer the question", Icon: "message-square-reply", Final: true, Happens: []string{"The ball goes back to the clinic."},
+		b, q := sampleBanner(false), sampleAsked()
+		p := Act{Shell: sampleShell("8KQ2-M4TX: Answer the question", "/waiting"), Back: "#", BackName: "8KQ2-M4TX", Banner: &b, Asked: &q, Heading: "Answer the question", Action: "#", Keep: "#", Once: "once", Button: "Answer the question", Icon: "message-square-reply", Final: true, Happens: []string{"The ball goes back to the clinic."},
 			Parts: []Part{{Legend: "They ask", Hint: "Jo Brandt, 04-Jun 11:48", Fields: []Field{{Kind: "plain", Label: "“Please attach the stress ECG tracing.”"}}}, {Legend: "Your answer", Fields: []Field{{Kind: "area", Name: "words", Label: "In words", Value: "It is attached."}, {Kind: "file", Name: "file", Label: "Attach a file"}, {Kind: "radio", Name: "how", Label: "How", Opts: []Opt{{"call", "By phone", ""}, {"visit", "At a visit", ""}}}, {Kind: "check", Name: "confirmed", Label: "I looked: it is about this patient"}, {Kind: "select", Name: "to", Label: "Who gets it", Opts: []Opt{{"a", "Sam Moss", ""}}}, {Kind: "date", Name: "due", Label: "By"}}}}}
 		fill(&p)
 		return Sample{"Act", state, ActPage(p)}
 	}
-	return []Sample{page("now", func(p *Act) {}), page("long", func(p *Act) { b := sampleBanner(true); p.Banner, p.Question = &b, longQuestion }), page("stale", func(p *Act) { p.Conflict = sampleConflict() }),
+	return []Sample{page("now", func(p *Act) {}), page("long", func(p *Act) { b := sampleBanner(true); p.Banner, p.Asked.Question = &b, longQuestion }), page("stale", func(p *Act) { p.Conflict = sampleConflict() }),
+		page("with context", func(p *Act) {
+			p.Heading, p.Button, p.Icon, p.Final = "Cancel the booking", "Cancel the booking", "calendar-x", false
+			p.Visits, p.Passes, p.Reaching = []Visit{{"Wed 10-Jun-2026 08:30 EDT Dr Wei Chen", "booked"}}, []Pass{{"Now: the clinic", "see the patient", true}, {"Then: St Luke scheduling", "book again by Wed 10-Jun, 17:00", false}}, &Reaching{Protocol: sampleProtocol(), Calls: []CallLine{{At: hence(-20), How: "by call", What: "No answer", By: "Priya Nair"}}, LogAt: "#"}
+			p.CameName, p.Came = "What came with it", []Came{{Name: "Document", Words: "12-lead ECG tracing", From: "Lakeside Family Practice", At: hence(-70), Href: "#", State: "ok"}}
+			p.Parts = []Part{{Legend: "Who cancels, and why", Fields: []Field{{Kind: "plain", Label: "Booked for Wed 10-Jun-2026 08:30 EDT Dr Wei Chen"}, radio("by", "Who cancels", "patient", Opt{"patient", "The patient", "the delay is theirs, and dated"}, Opt{"clinic", "The clinic", "it counts in both clocks"}), {Kind: "area", Name: "words", Label: "What was said"}}}}
+		}),
 		page("refused", func(p *Act) {
 			p.Errors = []Wrong{{"words", "Write the answer, or attach what was asked for."}}
 			p.Parts[1].Fields[0].Wrong = "Write the answer, or attach what was asked for."

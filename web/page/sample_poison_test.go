@@ -14,8 +14,8 @@ func referringSamples() []Sample {
 	long.Banner, long.Question = longBanner(), longText()
 	over.Ball = Ball{Over: true}
 	over.Phase, over.Ring, over.Primary, over.Buttons, over.Duties, over.Answer, over.AnswerBy = "Closed with proof", "xxxxxxxxx", nil, nil, nil, "No, the heart is well.", "Dr Wei Chen"
-	b := clinicBanner()
-	act := Act{Shell: clinicShell("Hold", 0), Back: "/samples", BackName: "8KQ2-M4TX", Banner: &b, Heading: "Hold until a date", Question: "Is this severe aortic stenosis?", Asker: "Dr Ana Rivera", Action: "/samples", Once: "once", Button: "Hold", Icon: "clock", Happens: []string{"It wakes by itself."},
+	b, q := clinicBanner(), sampleAsked()
+	act := Act{Shell: clinicShell("Hold", 0), Back: "/samples", BackName: "8KQ2-M4TX", Banner: &b, Heading: "Hold until a date", Asked: &q, Action: "/samples", Once: "once", Button: "Hold", Icon: "clock", Happens: []string{"It wakes by itself."},
 		Parts: []Part{{Legend: "Hold", Fields: []Field{{Kind: "date", Name: "until", Label: "Until"}, {Kind: "area", Name: "words", Label: "More"}, {Kind: "select", Name: "reason", Label: "Reason", Opts: []Opt{{"a", "A test comes first", ""}}}}}}}
 	stale, wrong := act, act
 	stale.Conflict = stalePressing().Conflict

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"referd/base/fault"
 	"referd/core/referral"
@@ -19,14 +20,24 @@ import (
 // form is one act's page: what it asks, what happens, and what it does.
 type form struct {
 	act     referral.Act
+	noun    string // of its address; empty is the act's own
+	heading string // empty is what the act's button says
 	icon    string
 	said    string // when it is done
 	final   bool
 	finds   bool // it looks for a service
 	asks    func(x *ask) []page.Part
 	happens []string
+	beside  func(x *ask, a *page.Act) // what one must know to press it
+	may     func(x *ask) bool         // nil: the act is offered now
 	do      func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error)
 }
+
+// at is the noun of the form's address, and of its kept draft.
+func (f form) at() string { return orElse(f.noun, string(f.act)) }
+
+// name is what the page is called and its button says.
+func (f form) name() string { return orElse(f.heading, Act(f.act)) }
 
 // ask is a form being shown or pressed: the picture it is about, what was typed.
 type ask struct {
@@ -34,6 +45,8 @@ type ask struct {
 	p     *loop.Picture
 	dir   *desk.Directory
 	typed url.Values
+	said  string // instead of the form's own words, when it came out otherwise
+	kept  time.Time
 }
 
 func (x *ask) get(name string) string { return x.typed.Get(name) }
@@ -41,51 +54,92 @@ func (x *ask) get(name string) string { return x.typed.Get(name) }
 // actRoutes makes a page to show and a noun to post for each act.
 func actRoutes() (out []visit.Route) {
 	for _, f := range forms() {
-		at := " /referrals/{id}/" + string(f.act)
-		if f.act == referral.ActDoItem {
-			at = " /referrals/{id}/plan"
-		}
+		at := " /referrals/{id}/" + f.at()
 		out = append(out, visit.Route{Pattern: "GET" + at, To: f.show}, visit.Route{Pattern: "POST" + at, Limit: visit.File, To: f.press})
 	}
 	return out
 }
 
+// Kept reports whether what is typed into a form of that noun is kept.
+func Kept(noun string) bool {
+	return slices.ContainsFunc(forms(), func(f form) bool { return f.at() == noun })
+}
+
 func (f form) show(v *visit.Visit) error {
-	p, r, shell, err := look(v, ": "+Act(f.act))
+	p, r, shell, err := look(v, ": "+f.name())
 	if err != nil {
 		return err
 	}
-	if _, err := opened(v, p); err != nil {
+	first, err := opened(v, p)
+	if err != nil {
 		return err
+	}
+	if first {
+		if p, r, shell, err = look(v, ": "+f.name()); err != nil {
+			return err
+		}
+	}
+	if waiting(p, f.act) && f.noun == "" { // somebody proposed this very act: it is answered, not done anew
+		return v.Go("/referrals/" + string(p.ID) + "/" + proposalNoun + suffix(v))
 	}
 	x := &ask{v: v, p: p, dir: r.Directory(), typed: v.R.URL.Query()}
 	if !f.possible(x) {
 		v.Say("That is not possible here now: "+strings.ToLower(Phase(p.Phase))+".", loop.Done{})
 		return v.Go("/referrals/" + string(p.ID) + suffix(v))
 	}
+	if err := x.recall(f.at()); err != nil {
+		return err
+	}
 	return f.page(x, r, shell, nil, nil, http.StatusOK, p.Seq, visit.Once())
+}
+
+// recall brings back what was typed here before and not sent; what the address
+// says is newer.
+func (x *ask) recall(noun string) error {
+	return x.v.Desk.Read(x.v.R.Context(), x.v.Who, "draft", func(r *desk.Reading) error {
+		text, at, found, err := loop.WordsOf(r, x.p.ID, noun)
+		if err != nil || !found {
+			return err
+		}
+		kept, err := url.ParseQuery(text)
+		if err != nil {
+			return nil // a draft that cannot be read is no draft
+		}
+		for k, list := range x.typed {
+			kept[k] = list
+		}
+		x.typed, x.kept = kept, at
+		return nil
+	})
 }
 
 // possible reports whether the reader may do the act now, so that no form is
 // filled in for nothing.
 func (f form) possible(x *ask) bool {
-	if f.act == referral.ActDoItem {
-		return x.has(referral.ActDoItem) || x.has(referral.ActAcceptItem) || x.has(referral.ActHandOn) || x.has(referral.ActRefuseItem)
+	if f.may != nil {
+		return f.may(x)
 	}
-	return x.has(f.act) || f.act == referral.ActSettle
+	return x.has(f.act)
 }
 
 // page shows the form with what was typed, what is wrong, and who came between.
 func (f form) page(x *ask, r *desk.Reading, shell page.Shell, wrong error, stale *loop.Stale, status, seq int, once string) error {
-	a := page.Act{Shell: shell, Back: "/referrals/" + string(x.p.ID), BackName: x.p.Code, Heading: Act(f.act), Question: x.p.Words[x.p.State.Question], Asker: from(x.dir, x.p), Action: x.v.R.URL.Path, Seq: seq, Once: once,
-		Button: Act(f.act), Icon: f.icon, Happens: f.happens, Final: f.final}
-	b := Banner(x.v, r, x.p.Patient)
-	a.Banner = &b
+	at := "/referrals/" + string(x.p.ID)
+	a := page.Act{Shell: shell, Back: at, BackName: x.p.Code, Heading: f.name(), Action: x.v.R.URL.Path, Keep: at + "/words/" + f.at(), Seq: seq, Once: once,
+		Button: f.name(), Icon: f.icon, Happens: f.happens, Final: f.final}
+	if !x.kept.IsZero() {
+		a.Kept = "Draft kept " + x.v.Clock().At(x.kept)
+	}
+	b, q := Banner(x.v, r, x.p.Patient), AskedOf(x.v, x.dir, x.p)
+	a.Banner, a.Asked = &b, &q
 	if f.asks != nil {
 		a.Parts = f.asks(x)
 	}
 	for _, g := range a.Parts {
 		a.File = a.File || slices.ContainsFunc(g.Fields, func(x page.Field) bool { return x.Kind == "file" })
+	}
+	if f.beside != nil {
+		f.beside(x, &a)
 	}
 	if f.finds {
 		a.Also = []page.Choice2{{Name: "then", Value: "find", Words: "Find services"}}
@@ -212,11 +266,14 @@ func (f form) press(v *visit.Visit) error {
 	var done loop.Done
 	err = v.Desk.Write(v.R.Context(), v.Who, string(f.act), func(w *desk.Writing) (err error) {
 		x.dir = w.Directory()
-		done, err = f.do(x, w, formOf(v, typed))
-		return err
+		of := formOf(v, typed)
+		if done, err = f.do(x, w, of); err != nil {
+			return err
+		}
+		return loop.DropWords(w, of.Referral, f.at())
 	})
 	if err == nil {
-		v.Say(f.said, done)
+		v.Say(orElse(x.said, f.said), done)
 		return v.Go(after(v, done))
 	}
 	return f.again(x, err)
@@ -224,7 +281,7 @@ func (f form) press(v *visit.Visit) error {
 
 // found shows the form with the services that were looked for.
 func (f form) found(x *ask) error {
-	p, r, shell, err := look(x.v, ": "+Act(f.act))
+	p, r, shell, err := look(x.v, ": "+f.name())
 	if err != nil {
 		return err
 	}
@@ -240,7 +297,7 @@ func (f form) again(x *ask, err error) error {
 	if stale == nil && kind != fault.Invalid && kind != fault.Refused && kind != fault.Conflict {
 		return err
 	}
-	p, r, shell, lookErr := look(x.v, ": "+Act(f.act))
+	p, r, shell, lookErr := look(x.v, ": "+f.name())
 	if lookErr != nil {
 		return lookErr
 	}

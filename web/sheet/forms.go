@@ -3,6 +3,7 @@ package sheet
 import (
 	"time"
 
+	"referd/base/fault"
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
@@ -22,9 +23,24 @@ func pick(x *ask, kind, name, label string, opts ...page.Opt) page.Field {
 
 var tellOpts = []page.Opt{opt("call", "By phone", ""), opt("visit", "At a visit", ""), opt("letter", "By letter", "counts as told for a normal result only")}
 
+// needed says what was not chosen or written, beside its field.
+func needed(field, words string) error {
+	return fault.About("sheet.form", field, fault.Invalid, words)
+}
+
+// due is when a team must have acted on something, if it begins now.
+func (x *ask) due(what string, team party.TeamID) string {
+	at := x.dir.Settings.Due(what, x.p.State.Urgency, x.dir.Teams[team].Hours, x.v.Desk.Now())
+	return x.v.Clock().Day(at) + ", " + at.In(x.v.Zone()).Format("15:04")
+}
+
 // forms are the acts that have a page of their own.
 func forms() []form {
-	return append(append(triageForms(), bookingForms()...), append(senderForms(), restForms()...)...)
+	var out []form
+	for _, list := range [][]form{triageForms(), visitForms(), senderForms(), restForms(), secondForms(), besideForms()} {
+		out = append(out, list...)
+	}
+	return out
 }
 
 func triageForms() []form {
@@ -43,61 +59,6 @@ func triageForms() []form {
 			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
 				return loop.SetSeenBy(w, f, x.day("by"), x.get("words"))
 			}},
-	}
-}
-
-func bookingForms() []form {
-	return []form{
-		{act: referral.ActUnbook, icon: "calendar-x", said: "The booking was cancelled. The referral lives on.", happens: []string{"The time is free again. The ball goes back to scheduling.", "When the patient cancels, the adjusted clock leaves the delay out; the raw one does not."},
-			asks: func(x *ask) []page.Part {
-				return []page.Part{{Legend: "Who cancels, and why", Fields: []page.Field{pick(x, "radio", "by", "", opt("patient", "The patient", ""), opt("clinic", "The clinic", "")),
-					pick(x, "select", "reason", "Reason", opt("cannot-come", "Cannot come that day", ""), opt("clinician-away", "Clinician away", ""), opt("moved", "Moved to another time", ""), opt("cancellation-answered", "The referral is cancelled", "")), words(x, "More", "")}}}
-			},
-			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-				return loop.Unbook(w, f, loop.Unbooking{ByPatient: x.get("by") == "patient", Reason: x.get("reason"), Words: x.get("words")})
-			}},
-		{act: referral.ActMiss, icon: "calendar-x", said: "Recorded. Reach the patient next.", happens: []string{"It is an outreach, not an ending: the ball stays with scheduling until the patient is reached."},
-			asks: func(x *ask) []page.Part {
-				return []page.Part{{Legend: "Did not attend", Fields: []page.Field{words(x, "What is known", "")}}}
-			},
-			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-				return loop.Miss(w, f, "", x.get("words"))
-			}},
-		{act: referral.ActSee, icon: "user-check", said: "The visit is recorded. The report is owed.", happens: []string{"The report's clock starts."},
-			asks: func(x *ask) []page.Part {
-				var who []page.Opt
-				for _, u := range x.dir.Members(x.p.Service.Clinic) {
-					if u.Practitioner != "" {
-						who = append(who, opt(string(u.Practitioner), x.dir.ClinicianName(u.Practitioner), ""))
-					}
-				}
-				return []page.Part{{Legend: "The visit", Fields: []page.Field{pick(x, "select", "clinician", "Who saw the patient", who...)}}}
-			},
-			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-				return loop.See(w, f, party.PractitionerID(x.get("clinician")))
-			}},
-		{act: referral.ActDeskReview, icon: "scan-text", said: "The review is recorded. The report is owed.",
-			asks: func(x *ask) []page.Part {
-				return []page.Part{{Legend: "Desk review", Fields: []page.Field{words(x, "What was reviewed, and found", "")}}}
-			},
-			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-				return loop.DeskReview(w, f, x.get("words"))
-			}},
-		{act: referral.ActWaitlist, icon: "list-checks", said: "On the waiting list.", happens: []string{"It comes back on its due, and never past the seen-by date in silence."},
-			asks: func(x *ask) []page.Part {
-				return []page.Part{{Legend: "Waiting list", Fields: []page.Field{words(x, "Why there is no time yet", "")}}}
-			},
-			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-				return loop.Waitlist(w, f, x.get("words"))
-			}},
-		{act: referral.ActHold, icon: "clock", said: "On hold.", happens: []string{"It wakes by itself on the day. Ninety days at most."},
-			asks: func(x *ask) []page.Part {
-				return []page.Part{{Legend: "Hold", Fields: []page.Field{{Kind: "date", Name: "until", Label: "Until", Value: x.get("until")}, pick(x, "select", "reason", "Reason", opt("patient-asks", "The patient asks for it", ""), opt("test-first", "A test comes first", ""), opt("treatment", "Other treatment first", "")), words(x, "More", "")}}}
-			},
-			do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-				return loop.Hold(w, f, x.day("until"), x.get("reason"), x.get("words"))
-			}},
-		{act: referral.ActResume, icon: "play", said: "It goes on.", do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Resume(w, f) }},
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	deskchart "referd/desk/chart"
+	"referd/desk/lists"
 	"referd/desk/loop"
 	"referd/web/page"
 )
@@ -59,7 +60,7 @@ func withReason(do func(x *ask, w *desk.Writing, f loop.Form, reason string) (lo
 
 func restForms() []form {
 	return append([]form{planForm, attachForm, assignForm,
-		{act: referral.ActClaim, icon: "user-check", said: "It is yours.", do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Claim(w, f) }},
+		{act: referral.ActClaim, icon: "user-check", said: "It is yours.", happens: []string{"It shows under your name. Its age and its due stay; anybody of the team may still act."}, do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Claim(w, f) }},
 		{act: referral.ActClose, icon: "circle-check", said: "Closed with proof.", happens: []string{"All five proofs hold. A later fact or a strike opens it again."}, do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Close(w, f) }},
 		why(referral.ActSettle, "check", "Settled.", "How it is settled", nil, []string{"Everything that waits to be settled here is settled by it. No entry is changed."}, settleAll),
 		strikeForm}, endForms()...)
@@ -67,15 +68,13 @@ func restForms() []form {
 
 func endForms() []form {
 	return []form{
-		why(referral.ActCancel, "circle-x", "Cancelled.", "In words, to the clinic", cancelReasons, []string{"With a visit booked it is a request: the clinic answers it.", "It ends before care only. It can be opened again."}, withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
-			return loop.Cancel(w, f, r, x.get("words"))
-		})),
+		cancelForm,
 		why(referral.ActWithdraw, "circle-x", "Recorded.", "The patient's own words", nil, []string{"Silence is never a no.", "The referring clinician confirms what staff recorded.", "It can be opened again when the patient comes back."}, func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
 			return loop.Withdraw(w, f, strings.TrimSpace(x.get("words")))
 		}),
-		why(referral.ActUnreachable, "unplug", "Recorded.", "What was tried", nil, []string{"The whole contact protocol comes first.", "Any word from the patient opens it again."}, func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+		with(why(referral.ActUnreachable, "unplug", "Recorded. The referring clinician confirms it.", "What was tried", nil, []string{"The whole contact protocol comes first: what is done of it is beside.", "The referring clinician confirms it; scheduling alone cannot end a referral.", "Any word from the patient opens it again."}, func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
 			return loop.Unreachable(w, f, strings.TrimSpace(x.get("words")))
-		}),
+		}), reaching),
 		deathForm,
 		why(referral.ActCloseAdmin, "circle-x", "Recorded. It takes two.", "What was tried", adminReasons, []string{"Two people, three logged chases, the patient told.", "It names the reports and lines it leaves open, and never counts as closed."}, withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
 			return loop.CloseAdmin(w, f, r)
@@ -89,14 +88,52 @@ func endForms() []form {
 	}
 }
 
+// with puts something beside a form.
+func with(f form, beside func(x *ask, a *page.Act)) form {
+	f.beside = beside
+	return f
+}
+
+var cancelForm = form{act: referral.ActCancel, icon: "circle-x", said: "Cancelled.", final: true,
+	happens: []string{"With a visit booked it is a request: the clinic answers it.", "It ends before care only. It can be opened again.", "Sent twice: this one is joined into the one that goes on, which keeps the earlier date, and what still comes to this one goes there."},
+	asks: func(x *ask) []page.Part {
+		parts := []page.Part{{Legend: "Why", Fields: []page.Field{pick(x, "radio", "reason", "Reason", cancelReasons...), words(x, "In words, to the clinic", "")}}}
+		if twins := x.twins(); len(twins) > 0 {
+			parts = append(parts, page.Part{Legend: "When it was sent twice: the one that goes on", Hint: "The other open referrals of this patient", Fields: []page.Field{pick(x, "radio", "into", "", twins...)}})
+		}
+		return parts
+	},
+	beside: appointment,
+	do: withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
+		if into := x.get("into"); r == "duplicate" && into != "" {
+			x.said = "Joined. The other one goes on, with the earlier date."
+			return loop.Join(w, f, referral.ID(into))
+		}
+		return loop.Cancel(w, f, r, x.get("words"))
+	})}
+
+// twins are the patient's other open referrals of this practice.
+func (x *ask) twins() (out []page.Opt) {
+	err := x.v.Desk.Read(x.v.R.Context(), x.v.Who, "list.twins", func(r *desk.Reading) error {
+		others, err := lists.Others(r, x.p.ID)
+		for _, o := range others {
+			out = append(out, opt(string(o.ID), orElse(x.dir.ServicesByID[o.Service].Name, x.dir.Orgs[o.Receiver].Name), o.Code+", "+Phase(o.Phase)+", sent "+x.v.Clock().Short(o.Sent)))
+		}
+		return err
+	})
+	if err != nil {
+		return nil
+	}
+	return out
+}
+
 var deathForm = form{act: referral.ActDeceased, icon: "circle-x", said: "Recorded.", final: true,
 	happens: []string{"A second person confirms it, by the birth date and the record number.", "Messages to the patient stop at once, visits are released. A report still wants its acknowledgement.", "A mistake is struck: it is reversible."},
 	asks: func(x *ask) []page.Part {
-		return []page.Part{{Legend: "The source", Fields: []page.Field{pick(x, "radio", "source", "Who told you", deathSources...), words(x, "What is known", "")}},
-			{Legend: "To confirm what somebody else recorded", Fields: []page.Field{{Kind: "date", Name: "born", Label: "Birth date", Value: x.get("born")}, {Kind: "text", Name: "number", Label: "Record number", Value: x.get("number")}}}}
+		return []page.Part{{Legend: "The source", Fields: []page.Field{pick(x, "radio", "source", "Who told you", deathSources...), words(x, "What is known", "")}}}
 	},
 	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-		return loop.Die(w, f, loop.Death{Source: strings.Trim(x.get("source")+". "+x.get("words"), ". "), Identity: loop.Identity{Born: party.Date(x.get("born")), Number: x.get("number")}})
+		return loop.Die(w, f, loop.Death{Source: strings.Trim(x.get("source")+". "+x.get("words"), ". ")})
 	}}
 
 func settleAll(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
@@ -176,7 +213,16 @@ func attach(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
 	if err != nil {
 		return loop.Done{}, err
 	}
+	if d.Held != "" {
+		x.said = held(d)
+		return loop.Done{ID: f.Referral}, nil
+	}
 	return loop.Attach(w, f, d.ID, x.get("meets"))
+}
+
+// held says what became of a file that nobody may open yet.
+func held(d chart.Document) string {
+	return "The file is kept but held, and not on the referral yet: " + d.Held + " An administrator, the privacy officer or an integration engineer releases it."
 }
 
 func sorted(opts []page.Opt) []page.Opt {

@@ -12,7 +12,10 @@ import (
 )
 
 // planForm is what becomes of a line of the plan.
-var planForm = form{act: referral.ActDoItem, icon: "square-check", said: "The plan is up to date.",
+var planForm = form{act: referral.ActDoItem, noun: "plan", icon: "square-check", said: "The plan is up to date.",
+	may: func(x *ask) bool {
+		return x.has(referral.ActDoItem) || x.has(referral.ActAcceptItem) || x.has(referral.ActHandOn) || x.has(referral.ActRefuseItem)
+	},
 	happens: []string{"Done wants what shows it, not done wants why: both are kept.", "A line you give stays yours until they take it.", "The loop closes by itself when this was the last thing open."},
 	asks: func(x *ask) []page.Part {
 		var items []page.Opt

@@ -56,6 +56,13 @@ var answerForm = form{act: referral.ActAnswer, icon: "message-square-reply", sai
 		if err != nil {
 			return loop.Done{}, err
 		}
+		if x.said != "" { // the file is kept, not sent
+			if strings.TrimSpace(x.get("words")) == "" {
+				x.said += " Your answer is not given yet."
+				return loop.Done{ID: f.Referral}, nil
+			}
+			x.said = "Answered in words. " + x.said
+		}
 		return loop.Answer(w, f, "", x.get("words"), docs)
 	}}
 
@@ -70,6 +77,10 @@ func (x *ask) upload(w *desk.Writing, f loop.Form) (out []chart.DocumentID, err 
 		return nil, err
 	}
 	d, err := deskchart.Upload(w, deskchart.File{Patient: record(s, x.v.Who), Referral: f.Referral, Name: name, Title: orElse(x.get("title"), name), Data: data, Confirmed: x.get("confirmed") != "", Kind: chart.Attachment})
+	if err == nil && d.Held != "" {
+		x.said = held(d)
+		return nil, nil
+	}
 	return []chart.DocumentID{d.ID}, err
 }
 

@@ -161,7 +161,12 @@ func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) p
 		if d.Kind == "missing" {
 			line.Words = "Send what was missing: " + asksFor(dir, s.Recipient().Service, []string{strings.TrimPrefix(d.Duty.Key, "missing/")})
 		}
-		if slices.Contains(p.Acts, d.Duty.Act) || d.Duty.Act == referral.ActReadFacts {
+		switch {
+		case d.Kind == "recall" && slices.Contains(p.Acts, referral.ActSettle):
+			line.Href = "/referrals/" + string(p.ID) + "/" + recallForm.at()
+		case d.Kind == "proposal" && d.Mine:
+			line.Href = path(p.ID, referral.ActRefuseProposal)
+		case slices.Contains(p.Acts, d.Duty.Act) || d.Duty.Act == referral.ActReadFacts || d.Duty.Act == referral.ActCallPatient && slices.Contains(p.Acts, referral.ActInform):
 			line.Href = path(p.ID, d.Duty.Act)
 		}
 		g.Duties = append(g.Duties, line)
@@ -219,13 +224,14 @@ func ball(v *visit.Visit, dir *desk.Directory, p *loop.Picture) page.Ball {
 	return b
 }
 
-// quiet are acts that have no button of their own.
-var quiet = map[referral.Act]bool{referral.ActOpen: true, referral.ActOpenReport: true, referral.ActClaim: true, referral.ActRelease: true, referral.ActMessage: true, referral.ActAttach: true, referral.ActDetach: true, referral.ActSpeak: true,
-	referral.ActHandOn: true, referral.ActAcceptItem: true, referral.ActRefuseItem: true, referral.ActDoItem: true, referral.ActStrike: true, referral.ActRefuseProposal: true, referral.ActReaddress: true, referral.ActAuthorize: true, referral.ActConfirm: true,
-	referral.ActArrive: true, referral.ActPlan: true, referral.ActAssign: true, referral.ActReady: true}
+// quiet are acts whose button is elsewhere on the page, or that reading it does.
+var quiet = map[referral.Act]bool{referral.ActOpen: true, referral.ActOpenReport: true, referral.ActClaim: true, referral.ActMessage: true, referral.ActAttach: true,
+	referral.ActHandOn: true, referral.ActAcceptItem: true, referral.ActRefuseItem: true, referral.ActDoItem: true, referral.ActStrike: true, referral.ActAssign: true, referral.ActReady: true}
 
+// seldom are acts behind More.
 var seldom = map[referral.Act]bool{referral.ActPrioritise: true, referral.ActSeenBy: true, referral.ActCancel: true, referral.ActWithdraw: true, referral.ActUnreachable: true, referral.ActDeceased: true, referral.ActCloseAdmin: true, referral.ActInError: true,
-	referral.ActHold: true, referral.ActForward: true, referral.ActDeskReview: true, referral.ActMiss: true, referral.ActUnbook: true, referral.ActWaitlist: true}
+	referral.ActHold: true, referral.ActForward: true, referral.ActDeskReview: true, referral.ActMiss: true, referral.ActUnbook: true, referral.ActWaitlist: true,
+	referral.ActSpeak: true, referral.ActAuthorize: true, referral.ActReaddress: true, referral.ActRelease: true, referral.ActDetach: true, referral.ActConfirm: true, referral.ActArrive: true, referral.ActPlan: true}
 
 // buttons offers what may be done now: the next act first, the usual ones
 // beside it, the rest behind More.
@@ -243,6 +249,7 @@ func buttons(g *page.Loop, p *loop.Picture) {
 	for _, a := range p.Acts {
 		b := page.Button{Href: path(p.ID, a), Words: Act(a), Icon: "check"}
 		switch {
+		case waiting(p, a) || a == referral.ActSettle && recalled(p) || a == referral.ActDetach && len(p.State.Documents) == 0: // answered below, on a page of its own
 		case a == next && p.Mine, a == next && p.Ball.Holder == "" && g.Primary == nil && next != referral.ActClose && !quiet[a]:
 			g.Primary = &b
 		case a == referral.ActDoItem && next == a:
@@ -260,10 +267,29 @@ func buttons(g *page.Loop, p *loop.Picture) {
 	if g.Primary != nil && p.Ball.Act == referral.ActDecide { // all the answers are on one page
 		g.Primary.Href, g.Primary.Words = path(p.ID, referral.ActDecide), Act(referral.ActDecide)
 	}
+	second(g, p)
 	for _, a := range []referral.Act{referral.ActClaim, referral.ActAttach, referral.ActAssign, referral.ActStrike} {
 		if slices.Contains(p.Acts, a) && (p.Mine || a != referral.ActClaim && a != referral.ActAssign) {
 			g.More = append(g.More, page.Button{Href: path(p.ID, a), Words: Act(a)})
 		}
+	}
+}
+
+// second offers what waits for a second person, and a number to call back on.
+func second(g *page.Loop, p *loop.Picture) {
+	add := func(list *[]page.Button, f form) {
+		*list = append(*list, page.Button{Href: "/referrals/" + string(p.ID) + "/" + f.at(), Words: f.name()})
+	}
+	if recalled(p) && slices.Contains(p.Acts, referral.ActSettle) {
+		add(&g.Buttons, recallForm)
+	}
+	if slices.ContainsFunc(p.State.Proposals, func(x referral.Proposal) bool {
+		return slices.Contains(p.Acts, x.Act) || slices.ContainsFunc(p.Duties, func(d loop.Owing) bool { return d.Mine && d.Key == "proposal/"+string(x.ID) })
+	}) {
+		add(&g.Buttons, proposalForm)
+	}
+	if slices.Contains(p.Acts, referral.ActSpeak) {
+		add(&g.More, callbackForm)
 	}
 }
 
@@ -375,20 +401,17 @@ func things(g *page.Loop, v *visit.Visit, dir *desk.Directory, p *loop.Picture) 
 			add(m, r.Written)
 		}
 	}
-	for _, a := range s.Appointments {
-		state := "booked"
-		switch {
-		case !a.Seen.IsZero():
-			state = "seen"
-		case !a.Missed.IsZero() && a.Missed.After(a.Booked):
-			state = "did not attend"
-		case !a.Unbooked.IsZero() && a.Unbooked.After(a.Booked):
-			state = "cancelled" + map[bool]string{true: " by the patient"}[a.ByPatient]
-		case !a.Confirmed.IsZero():
-			state = "confirmed"
+	var held []chart.DocumentID // kept, and not on the referral until somebody releases it
+	for id, d := range p.Files {
+		if d.Held != "" && d.Kind == chart.Attachment && !seen[id] {
+			held = append(held, id)
 		}
-		g.Visits = append(g.Visits, page.Visit{Words: v.Clock().Exact(a.Start) + " " + dir.ClinicianName(a.Clinician), State: state})
 	}
+	slices.Sort(held)
+	for _, id := range held {
+		add(id, p.Files[id].Received)
+	}
+	g.Visits = visits(v, dir, p)
 	for _, i := range s.Items {
 		if i.Planned.IsZero() {
 			continue
@@ -408,4 +431,23 @@ func things(g *page.Loop, v *visit.Visit, dir *desk.Directory, p *loop.Picture) 
 		g.Plan = append(g.Plan, l)
 	}
 	g.Lookers = lookers(v, dir, p)
+}
+
+// visits are the appointments on record, and what became of each.
+func visits(v *visit.Visit, dir *desk.Directory, p *loop.Picture) (out []page.Visit) {
+	for _, a := range p.State.Appointments {
+		state := "booked"
+		switch {
+		case !a.Seen.IsZero():
+			state = "seen"
+		case !a.Missed.IsZero() && a.Missed.After(a.Booked):
+			state = "did not attend"
+		case !a.Unbooked.IsZero() && a.Unbooked.After(a.Booked):
+			state = "cancelled" + map[bool]string{true: " by the patient"}[a.ByPatient]
+		case !a.Confirmed.IsZero():
+			state = "confirmed"
+		}
+		out = append(out, page.Visit{Words: v.Clock().Exact(a.Start) + " " + dir.ClinicianName(a.Clinician), State: state})
+	}
+	return out
 }

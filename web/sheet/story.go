@@ -1,8 +1,10 @@
 package sheet
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"referd/core/chart"
 	"referd/core/referral"
@@ -36,6 +38,9 @@ func story(v *visit.Visit, dir *desk.Directory, p *loop.Picture) (out []page.Eve
 // Tell says one entry in words.
 func Tell(v *visit.Visit, dir *desk.Directory, p *loop.Picture, e referral.Entry) page.Event {
 	x := page.Event{At: e.At, Icon: "check", By: by(dir, e.By)}
+	if e.By.Rule == "tell-patient" { // the house wrote the line down; somebody chose it
+		x.By = by(dir, chooser(p, e))
+	}
 	if e.Noted.Sub(e.At).Minutes() > 2 {
 		x.By += ", learned " + v.Clock().Short(e.Noted)
 	}
@@ -51,7 +56,7 @@ func Tell(v *visit.Visit, dir *desk.Directory, p *loop.Picture, e referral.Entry
 		set("pen-line", "Signed", map[bool]string{true: "on behalf of " + dir.ClinicianName(w.Clinician)}[w.Behalf])
 	case referral.Spoke:
 		set("phone-call", "Spoken", "")
-		note(w.Note)
+		x.Text = local(v, p.Words[w.Note])
 	case referral.Sent:
 		set("send", "Sent", "to "+orElse(dir.ServicesByID[w.To.Service].Name, dir.Orgs[w.To.Org].Name)+", "+string(w.Urgency)+". Seen by "+c.Day(w.SeenBy)+". The raw clock starts")
 		note(w.Override)
@@ -99,6 +104,31 @@ func Tell(v *visit.Visit, dir *desk.Directory, p *loop.Picture, e referral.Entry
 		tellMore(&x, e, dir, p, c)
 	}
 	return x
+}
+
+// chooser is who acknowledged in the commit that made an entry.
+func chooser(p *loop.Picture, of referral.Entry) referral.By {
+	who := of.By
+	for _, e := range p.State.Entries() {
+		if _, ok := e.What.(referral.Acknowledged); ok && !e.Noted.After(of.Noted) {
+			who = e.By
+		}
+	}
+	return who
+}
+
+// spokenAt is a moment as a call's note keeps it.
+var spokenAt = regexp.MustCompile(`\d{4}-\d\d-\d\d \d\d:\d\d UTC`)
+
+// local says the moments of a kept note in the reader's zone.
+func local(v *visit.Visit, text string) string {
+	return spokenAt.ReplaceAllStringFunc(text, func(m string) string {
+		t, err := time.Parse("2006-01-02 15:04 MST", m)
+		if err != nil {
+			return m
+		}
+		return v.Clock().Exact(t)
+	})
 }
 
 func tellMore(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Picture, c page.Clock) {
@@ -182,7 +212,7 @@ func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 	case referral.Attached:
 		set("paperclip", "Attached", p.Files[w.Document].Title)
 	case referral.Detached:
-		set("file-x", "Taken off", w.Reason)
+		set("file-x", "Taken off", strings.ReplaceAll(w.Reason, "-", " "))
 	case referral.Reassigned:
 		set("users", "Assigned", "to "+orElse(dir.PersonName(w.Person), dir.TeamName(w.Team))+" ("+orElse(map[string]string{referral.Unopened: "the cover: unopened at half its time"}[w.Reason], w.Reason)+")")
 	case referral.Escalated:
@@ -213,6 +243,14 @@ func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 	case referral.Reopened:
 		set("rotate-ccw", "Opened again", w.Reason)
 		note(w.Note)
+	case referral.Authorization:
+		set("shield-alert", "Authorization "+w.State, w.Number)
+		note(w.Note)
+	case referral.CallbackSet:
+		set("phone", "Callback number", "")
+		note(w.Note)
+	case referral.Readdressed:
+		set("users", "Somebody else answers for it", strings.TrimSpace(dir.ClinicianName(w.Clinician)+" "+dir.TeamName(w.Team)))
 	case referral.Proposed:
 		set("user-search", "Proposed", Act(w.Act)+"; a second person confirms")
 	case referral.ProposalRefused:
@@ -237,7 +275,7 @@ func by(dir *desk.Directory, b referral.By) string {
 	case b.Client != "":
 		who = orElse(dir.Orgs[b.Org].Name, "A partner") + " through " + string(b.Client)
 	case who == "" && b.Rule != "":
-		who = map[string]string{"house": "The house", "P1-P5": "The house, with the fact that completed the proof", "escalation": "The house, by the clock", "tell-patient": "With the acknowledgement"}[b.Rule]
+		who = map[string]string{"house": "The house", "P1-P5": "The house, with the fact that completed the proof", "escalation": "The house, by the clock"}[b.Rule]
 	}
 	if who == "" {
 		who = "The house"

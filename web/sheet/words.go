@@ -20,29 +20,37 @@ var acts = map[referral.Act]string{
 	referral.ActDetach: "Take a document off", referral.ActMessage: "Write a message", referral.ActClose: "Close with proof", referral.ActCancel: "Cancel the referral", referral.ActWithdraw: "The patient does not want it",
 	referral.ActUnreachable: "Patient cannot be reached", referral.ActDeceased: "The patient has died", referral.ActCloseAdmin: "Close without proof", referral.ActInError: "Entered in error", referral.ActReopen: "Open again",
 	referral.ActSettle: "Settle", referral.ActStrike: "Strike an entry", referral.ActReach: "Reach the patient", referral.ActReadFacts: "Read new facts", referral.ActCallPatient: "Call the patient",
+	referral.ActReaddress: "Change who answers for it", referral.ActRefuseProposal: "Answer the proposal", referral.ActRing: "Ring the bell",
 }
 
 // Act is what an act's button says.
 func Act(a referral.Act) string { return acts[a] }
 
-// path is where an act's form is: the noun of the act.
+// path is where an act's form is: the noun of the act. What has no form of its
+// own is done by reading the page.
 func path(id referral.ID, a referral.Act) string {
+	at := "/referrals/" + string(id)
 	switch a {
-	case referral.ActFinish, referral.ActSend, referral.ActSign:
-		return "/referrals/" + string(id) + "/sending"
-	case referral.ActReady:
-		return "/referrals/" + string(id) + "/sending"
+	case referral.ActFinish, referral.ActSend, referral.ActSign, referral.ActReady:
+		return at + "/sending"
 	case referral.ActReach:
 		a = referral.ActContact
 	case referral.ActReadFacts:
 		a = referral.ActSettle
-	case referral.ActOpen, referral.ActOpenReport, referral.ActSpeak, referral.ActDeliver, referral.ActDeliverReport, referral.ActAuthorize, referral.ActMessage, referral.ActRelease, referral.ActConfirm, referral.ActArrive, referral.ActDetach,
-		referral.ActPlan, referral.ActReaddress, referral.ActRefuseProposal, referral.ActCallPatient:
-		return "/referrals/" + string(id)
+	case referral.ActCallPatient:
+		a = referral.ActInform
+	case referral.ActRefuseProposal:
+		return at + "/" + proposalNoun
+	case referral.ActPlan:
+		return at + "/recommendation"
+	case referral.ActOpen, referral.ActRing, referral.ActDeliver, referral.ActDeliverReport:
+		return at
+	case referral.ActOpenReport:
+		a = referral.ActAcknowledge
 	case referral.ActDoItem, referral.ActHandOn, referral.ActRefuseItem, referral.ActAcceptItem:
-		return "/referrals/" + string(id) + "/plan"
+		return at + "/plan"
 	}
-	return "/referrals/" + string(id) + "/" + string(a)
+	return at + "/" + string(a)
 }
 
 // Reasons a referral is declined for, coded.

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"slices"
 	"testing"
 
 	"referd/core/referral"
@@ -11,6 +12,26 @@ func TestEveryPhaseHasWords(t *testing.T) {
 	for _, p := range referral.Phases() {
 		if Phase(p) == "" {
 			t.Errorf("%s has no words", p)
+		}
+	}
+}
+
+// Every act page is of an act that the desk offers, and has its words.
+func TestEveryActPageIsOffered(t *testing.T) {
+	seen := map[string]bool{}
+	for _, f := range forms() {
+		if !slices.Contains(referral.Acts(), f.act) {
+			t.Errorf("/%s is of %s, which nobody is ever offered", f.at(), f.act)
+		}
+		if seen[f.at()] {
+			t.Errorf("/%s is there twice", f.at())
+		}
+		seen[f.at()] = true
+		if f.name() == "" || f.said == "" || f.do == nil {
+			t.Errorf("/%s has no name, says nothing when it is done, or does nothing", f.at())
+		}
+		if len(f.happens) == 0 {
+			t.Errorf("/%s does not say what happens", f.at())
 		}
 	}
 }

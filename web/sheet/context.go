@@ -1,0 +1,118 @@
+package sheet
+
+import (
+	"fmt"
+	"strings"
+
+	"referd/core/chart"
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+	"referd/desk/loop"
+	"referd/web/page"
+	"referd/web/visit"
+)
+
+// What stands on top of and beside the forms of both sides.
+
+// AskedOf is the question with its ball, on top of every form.
+func AskedOf(v *visit.Visit, dir *desk.Directory, p *loop.Picture) page.Asked {
+	st, c := &p.State, v.Clock()
+	ours := p.Standing.Side == referral.Receiver
+	a := page.Asked{Heading: Within(p.Service.Name, p.Receiver.Name, ours) + ": the question", Urgency: string(st.Urgency), Question: p.Words[st.Question], Ball: ball(v, dir, p), SeenBy: st.SeenBy,
+		Ref: "Referral " + p.Code + " · " + from(dir, p) + ", " + c.Short(st.Sent), CallWho: p.Sender.Name, CallN: p.Sender.Phone}
+	if !ours {
+		a.CallWho, a.CallN = p.Receiver.Name, orElse(p.Service.Phone, p.Receiver.Phone)
+	}
+	a.SeenLate = !st.SeenBy.IsZero() && st.Seen.IsZero() && v.Desk.Now().After(st.SeenBy)
+	var codes []string
+	for _, x := range st.Reasons {
+		codes = append(codes, strings.TrimSpace(x.Code+" "+x.Display))
+	}
+	a.Reasons = strings.Join(codes, ", ")
+	if !st.Seen.IsZero() {
+		a.Note = "Seen " + c.Day(st.Seen)
+	}
+	return a
+}
+
+// CameOf lists what came with the referral, each with its source and time.
+func CameOf(dir *desk.Directory, p *loop.Picture) (out []page.Came) {
+	for _, f := range p.State.Documents {
+		d, ok := p.Files[f.ID]
+		if !ok {
+			continue
+		}
+		x := page.Came{Name: "Document", Words: d.Title, From: dir.Orgs[d.Org].Name, At: f.At}
+		if text := p.Words[f.ID]; d.Media == "text/plain" && text != "" && d.Kind != chart.Attachment {
+			if name, words, ok := strings.Cut(text, ": "); ok {
+				x.Name, x.Words = name, words
+			} else {
+				x.Words = text
+			}
+		} else {
+			x.Href = "/documents/" + string(f.ID)
+			x.State = map[bool]string{true: "held"}[d.Held != ""]
+			if x.State == "" {
+				x.State = map[chart.Guard]string{chart.Differs: "differs", chart.Unread: "unread", chart.Names: "ok", chart.Accepted: "ok"}[d.Guard]
+			}
+		}
+		if x.Words == "" {
+			x.Words = "A document"
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// Protocol is what must have been tried before a patient counts as unreachable,
+// and how much of it was.
+func Protocol(v *visit.Visit, p *loop.Picture) (out []page.CheckLine) {
+	a := p.State.Attempts(v.Zone())
+	line := func(done bool, words, source string) {
+		l := page.CheckLine{State: "unchecked", Words: words, Source: source}
+		if done {
+			l.State = "ok"
+		}
+		out = append(out, l)
+	}
+	if at := p.State.Reached; !at.IsZero() {
+		line(true, "Reached", "Recorded "+v.Clock().Short(at)+"; what follows counts from then")
+	}
+	if p.State.Urgency != party.Routine {
+		line(a.N >= 4, fmt.Sprintf("%d of 4 attempts", min(a.N, 4)), "In three business days")
+		line(a.Alternate, "The alternate contact", "Tried, or not yet")
+		return append(out, page.CheckLine{State: "unchecked", Words: "Then the referrer is phoned, and decides"})
+	}
+	line(a.N >= 3, fmt.Sprintf("%d of 3 attempts", min(a.N, 3)), "")
+	line(a.Days >= 3, fmt.Sprintf("On %d of 3 days", min(a.Days, 3)), "")
+	line(a.Parts >= 3, fmt.Sprintf("At %d of 3 times of day", min(a.Parts, 3)), "")
+	line(a.Evening, "One of them after 17:00", "")
+	line(a.Channels >= 2, fmt.Sprintf("By %d of 2 channels", min(a.Channels, 2)), "")
+	source := "In the patient's language"
+	if !a.Letter.IsZero() {
+		source = "Sent " + v.Clock().Short(a.Letter) + ", answered by " + v.Clock().Day(a.Letter.AddDate(0, 0, 14))
+	}
+	line(!a.Letter.IsZero(), "A letter, then fourteen days", source)
+	return out
+}
+
+// Calls are the attempts on record, the newest first.
+func Calls(v *visit.Visit, dir *desk.Directory, p *loop.Picture) (out []page.CallLine) {
+	list := p.State.Entries()
+	for i := len(list) - 1; i >= 0; i-- {
+		x, ok := list[i].What.(referral.Contacted)
+		if !ok {
+			continue
+		}
+		l := page.CallLine{At: list[i].At, How: "by " + x.Channel, What: title(strings.ReplaceAll(x.Outcome, "-", " ")), By: dir.PersonName(list[i].By.User), Words: local(v, p.Words[x.Note])}
+		if x.ByPatient {
+			l.What = "The patient called"
+		}
+		if x.Alternate {
+			l.How += ", the alternate contact"
+		}
+		out = append(out, l)
+	}
+	return out
+}
