@@ -125,6 +125,7 @@ func TestAnyHistory(t *testing.T) {
 		anyOrder(t, seed, r, ledger, s)
 		if seed%8 == 0 {
 			oneByOne(t, seed, ledger, s)
+			owing(t, seed, ledger, s, f)
 		}
 		obey(t, seed, &s, f)
 		if seed%4 == 1 {
@@ -144,6 +145,19 @@ func anyOrder(t *testing.T, seed uint64, r *rand.Rand, ledger []referral.Entry, 
 	}
 	if got := referral.Fold("x", shuffled); !reflect.DeepEqual(got.Facts(), want.Facts()) {
 		t.Fatalf("seed %d: order or repetition matters\n%+v\n%+v", seed, got.Facts(), want.Facts())
+	}
+}
+
+// owing moves the ball and a duty with the last entry: the state is the one a
+// replay of that ledger gives, the ledger in it too.
+func owing(t *testing.T, seed uint64, ledger []referral.Entry, s referral.State, f policy.Facts) {
+	t.Helper()
+	ball, _ := policy.Owe(&s, f, s.LastNoted())
+	moved := []referral.Owed{ball, {Duty: "signature", Team: "team", Act: referral.ActSign}}
+	again := slices.Clone(ledger)
+	again[len(again)-1].Owed = moved
+	if got, want := referral.Owing(s, moved), referral.Fold("x", again); !reflect.DeepEqual(got, want) || len(s.Entries()[len(ledger)-1].Owed) > 0 {
+		t.Fatalf("seed %d: what is owed is not its replay", seed)
 	}
 }
 

@@ -255,6 +255,18 @@ func Evolve(s State, e Entry) State {
 	return Fold(s.ID, append(slices.Clip(s.entries), e))
 }
 
+// Owing is the state when its last entry moved what is owed: what Fold would
+// read of the same ledger, because a ball and a duty are read from nothing else.
+func Owing(s State, moved []Owed) State {
+	s.entries = slices.Clone(s.entries)
+	s.entries[len(s.entries)-1].Owed = moved
+	s.owed = slices.Clone(s.owed)
+	for _, o := range moved {
+		s.owe(o)
+	}
+	return s
+}
+
 // Entries are all that was noted, in order of Seq.
 func (s State) Entries() []Entry { return s.entries }
 

@@ -40,7 +40,7 @@ func (t *turn) owe() {
 	if len(moved) > 0 {
 		slices.SortFunc(moved, func(a, b referral.Owed) int { return strings.Compare(a.Duty, b.Duty) })
 		last.Owed = moved
-		t.state = referral.Fold(t.f.Referral, append(slices.Clone(t.before.Entries()), t.added...))
+		t.state = referral.Owing(t.state, moved)
 	}
 }
 

@@ -43,7 +43,7 @@ func Row(was store.Row, s *referral.State, dir *desk.Directory, tasks []store.Ta
 			r.Duties = append(r.Duties, store.Duty{Owed: o, Kind: d.Kind, Look: look})
 		}
 	}
-	r.Extra = extra(s)
+	r.Extra = extra(s, r.Duties)
 	r.Tasks, r.Relations = legs(s, tasks, now), relations(s)
 	return r
 }
@@ -55,7 +55,7 @@ type Shown struct {
 	News   bool   `json:"n,omitempty"`
 }
 
-func extra(s *referral.State) string {
+func extra(s *referral.State, owed []store.Duty) string {
 	x := Shown{Called: !s.Spoke.IsZero()}
 	for _, st := range s.Ring() {
 		switch {
@@ -67,7 +67,7 @@ func extra(s *referral.State) string {
 			x.Ring += "-"
 		}
 	}
-	for _, d := range s.Duties() {
+	for _, d := range owed {
 		x.News = x.News || d.Kind == "new-facts"
 	}
 	b, _ := json.Marshal(x)
