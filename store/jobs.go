@@ -161,6 +161,13 @@ func (v *View) Feed(after int64, limit int) (out []Change, pos int64, err error)
 	return out, pos, broken("store.Feed", err)
 }
 
+// PruneFeed forgets what changed long ago: all but the newest so many changes.
+// Nobody follows from so far behind, and a hint that is missed is no fact.
+func (tx *Tx) PruneFeed(keep int64) (int64, error) {
+	n, err := tx.s.exec("delete from feed where id <= (select max(id) from feed) - ?", keep)
+	return n, broken("store.PruneFeed", err)
+}
+
 // FeedEnd is the newest position.
 func (v *View) FeedEnd() (pos int64, err error) {
 	_, err = v.s.one("select coalesce(max(id), 0) from feed", nil, &pos)

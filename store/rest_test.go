@@ -2,11 +2,13 @@ package store_test
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
 
 	"referd/base/fault"
+	"referd/core/referral"
 	"referd/core/schedule"
 	"referd/store"
 )
@@ -197,5 +199,40 @@ func TestAnOldLeaseIsFenced(t *testing.T) {
 			}
 			return err
 		}))
+	})
+}
+
+// The feed keeps its newest changes, and its positions go on.
+func TestTheFeedIsPruned(t *testing.T) {
+	each(t, func(t *testing.T, db *store.DB) {
+		add := func(id string) {
+			must(t, commit(t, db, func(tx *store.Tx) error {
+				return tx.Append([]referral.Entry{entry(1, referral.Opened{})}, row(id, 1))
+			}))
+		}
+		for i := range 6 {
+			add(fmt.Sprint("f", i))
+		}
+		feed := func() (names []string, pos int64) {
+			must(t, view(t, db, home, func(v *store.View) error {
+				list, end, err := v.Feed(0, 99)
+				for _, c := range list {
+					names = append(names, c.Name)
+				}
+				pos = end
+				return err
+			}))
+			return names, pos
+		}
+		_, end := feed()
+		must(t, commit(t, db, func(tx *store.Tx) error { _, err := tx.PruneFeed(2); return err }))
+		if names, pos := feed(); !slices.Equal(names, []string{"f4", "f5"}) || pos != end {
+			t.Errorf("%v up to %d, the end was %d", names, pos, end)
+		}
+		must(t, commit(t, db, func(tx *store.Tx) error { _, err := tx.PruneFeed(0); return err }))
+		add("new")
+		if names, pos := feed(); !slices.Equal(names, []string{"new"}) || pos <= end {
+			t.Errorf("%v up to %d, the end was %d", names, pos, end)
+		}
 	})
 }

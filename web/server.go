@@ -21,8 +21,12 @@ type Options struct {
 	Public string       // the address people see; https makes cookies secure
 	Demo   Demo         // nil outside the demo
 	Live   *live.Stream // tells open pages that something changed
+	Doubt  Doubt        // of the machine's clock
 	Behind bool         // a proxy of ours stands before us: it says where a request came from
 }
+
+// Doubt is what the pages know of the machine's clock.
+type Doubt = visit.Doubt
 
 // Server serves the pages.
 type Server struct {
@@ -71,7 +75,7 @@ func (s *Server) serve(r visit.Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		began := time.Now()
 		req.Body = http.MaxBytesReader(w, req.Body, limit)
-		v := &visit.Visit{W: w, R: req, Desk: s.Desk, Log: s.Log, Demo: s.Demo != nil, Secure: s.secure}
+		v := &visit.Visit{W: w, R: req, Desk: s.Desk, Log: s.Log, Demo: s.Demo != nil, Doubt: s.Doubt, Secure: s.secure}
 		defer s.recovered(v, r)
 		err := s.admit(v, r)
 		if err == nil {

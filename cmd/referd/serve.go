@@ -16,6 +16,7 @@ import (
 	"referd/core/party"
 	"referd/desk"
 	"referd/desk/loop"
+	"referd/desk/people"
 	"referd/edge/notify"
 	"referd/store"
 	"referd/web"
@@ -84,7 +85,7 @@ func (h *house) run(ctx context.Context) error {
 	}
 	runner := &work.Runner{DB: h.db, Log: h.log, Kinds: h.kinds(mail), GiveUp: h.giveUp, Ticks: h.ticks()}
 	g.Go(func() error { return runner.Run(ctx) })
-	srv := &http.Server{Handler: h.handler(stream), ReadHeaderTimeout: 3 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10}
+	srv := &http.Server{Handler: h.handler(stream, web.Doubt{Since: runner.Suspended, Confirm: runner.Confirm}), ReadHeaderTimeout: 3 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10}
 	g.Go(func() error { return h.listen(srv) })
 	g.Go(func() error {
 		<-ctx.Done()
@@ -104,12 +105,20 @@ func (h *house) run(ctx context.Context) error {
 func (h *house) ticks() []work.Tick {
 	escalate := func(ctx context.Context) error { _, err := loop.Escalate(ctx, h.desk); return err }
 	sweep := func(ctx context.Context) error { _, err := h.db.Sweep(ctx); return err }
-	swept := work.Tick{Name: "vault", Every: 24 * time.Hour, Do: sweep, Always: true}
-	if h.partners == nil {
-		return []work.Tick{{Name: "escalation", Every: 10 * time.Second, Do: escalate}, swept}
+	sessions := func(ctx context.Context) error { return people.Sweep(ctx, h.desk) }
+	prune := func(ctx context.Context) error {
+		return h.db.Commit(ctx, func(tx *store.Tx) error { _, err := tx.PruneFeed(followed); return err })
 	}
-	return []work.Tick{swept, {Name: "escalation", Every: 10 * time.Second, Do: h.partners.Escalate}, {Name: "partners", Every: time.Minute, Do: h.partners.Act}}
+	out := []work.Tick{{Name: "vault", Every: 24 * time.Hour, Do: sweep, Always: true}, {Name: "sessions", Every: time.Hour, Do: sessions, Always: true}, {Name: "feed", Every: 24 * time.Hour, Do: prune, Always: true}}
+	if h.partners == nil {
+		return append(out, work.Tick{Name: "escalation", Every: 10 * time.Second, Do: escalate})
+	}
+	return append(out, work.Tick{Name: "escalation", Every: 10 * time.Second, Do: h.partners.Escalate}, work.Tick{Name: "partners", Every: time.Minute, Do: h.partners.Act})
 }
+
+// followed is how many changes are kept for those who follow: more than an hour
+// of the busiest house.
+const followed = 100_000
 
 func (h *house) listen(srv *http.Server) error {
 	var err error
@@ -124,8 +133,8 @@ func (h *house) listen(srv *http.Server) error {
 	return err
 }
 
-func (h *house) handler(stream *live.Stream) http.Handler {
-	pages := web.New(web.Options{Desk: h.desk, Log: h.log, Public: h.cfg.Public, Demo: h.demo, Live: stream, Behind: h.cfg.BehindProxy == "yes"})
+func (h *house) handler(stream *live.Stream, doubt web.Doubt) http.Handler {
+	pages := web.New(web.Options{Desk: h.desk, Log: h.log, Public: h.cfg.Public, Demo: h.demo, Live: stream, Doubt: doubt, Behind: h.cfg.BehindProxy == "yes"})
 	systems := h.systems()
 	m := measure(h.db)
 	return usual.watch(m.watch(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

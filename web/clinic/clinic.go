@@ -37,6 +37,7 @@ func Routes() []visit.Route {
 		{Pattern: "POST /views/removal", To: dropView},
 		{Pattern: "GET /exceptions", To: exceptions},
 		{Pattern: "GET /ops", To: ops},
+		{Pattern: "POST /ops/clock", To: confirmClock},
 		{Pattern: "POST /search", To: search},
 	}...)
 }

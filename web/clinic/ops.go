@@ -11,6 +11,7 @@ import (
 	"referd/core/party"
 	"referd/desk"
 	"referd/desk/lists"
+	"referd/desk/people"
 	"referd/web/page"
 	"referd/web/sheet"
 	"referd/web/visit"
@@ -26,7 +27,7 @@ func ops(v *visit.Visit) error {
 		}
 		h, err := lists.Operations(r)
 		p = house(v, r.Directory(), h)
-		p.Shell = shell
+		p.Shell, p.Doubted, p.MayConfirm = shell, v.Doubted(), people.MayConfirmClock(v.Who)
 		return err
 	})
 	if err != nil {
@@ -35,7 +36,18 @@ func ops(v *visit.Visit) error {
 	return v.Page(http.StatusOK, page.OpsPage(p))
 }
 
-var jobNames = map[string]string{"notify": "Notices to people", "deliver": "Deliveries to partners", "deliver-report": "Reports to partners", "resume": "Holds that wake", "remind": "Reminders", "sweep": "Sessions swept", "tick/escalation": "Escalations", "tick/partners": "The demo's partners", "tick/sweep": "Sessions swept"}
+// confirmClock takes an operator's word that the machine's clock is right.
+func confirmClock(v *visit.Visit) error {
+	if err := v.Desk.Write(v.R.Context(), v.Who, "clock.confirm", people.ConfirmClock); err != nil {
+		return err
+	}
+	if v.Doubt.Confirm != nil {
+		v.Doubt.Confirm()
+	}
+	return v.Go("/ops")
+}
+
+var jobNames = map[string]string{"notify": "Notices to people", "deliver": "Deliveries to partners", "deliver-report": "Reports to partners", "resume": "Holds that wake", "remind": "Reminders", "tick/escalation": "Escalations", "tick/partners": "The demo's partners", "tick/sessions": "Ended sessions forgotten", "tick/feed": "Old hints of change forgotten", "tick/vault": "What no document names removed"}
 
 var climbs = []string{"Nobody yet: just late", "Its owner", "The team lead", "Both sides"}
 

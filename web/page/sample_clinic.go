@@ -122,7 +122,7 @@ func opsSamples() []Sample {
 	first := Ops{Shell: clinicShell("Operations", 4), Stored: []Stat{{"0 referrals", "0 of them open"}}}
 	loud := p
 	loud.Ways = append([]Way{{Name: "Elm Orthopedics", Channel: "by phone", State: "late", Words: "Silent 13 d", OnWay: 7, Oldest: hence(-312), Phone: "(555) 010-8800"}}, p.Ways...)
-	loud.Loudest, loud.GivenUp, loud.Behind, loud.Orphans = &loud.Ways[0], 2, 1, 1
+	loud.Loudest, loud.GivenUp, loud.Behind, loud.Orphans, loud.Doubted, loud.MayConfirm = &loud.Ways[0], 2, 1, 1, hence(-1), true
 	part := p
 	part.Missing = "The audit could not be read since 10:38."
 	return []Sample{of("Ops", FirstUse, OpsPage, first), of("Ops", ManyOf, OpsPage, p), of("Ops", Failed, OpsPage, loud), of("Ops", Partly, OpsPage, part)}

@@ -34,6 +34,7 @@ type Visit struct {
 	Log  *slog.Logger
 	Demo bool
 
+	Doubt  Doubt
 	Secure bool // the public address is https: cookies travel only so
 }
 
