@@ -16,8 +16,13 @@ type Call struct {
 	Took               party.UserID
 }
 
-func (c *Call) words() string {
-	return "Spoke to " + c.With + " at " + c.At.UTC().Format("2006-01-02 15:04 MST") + map[bool]string{true: ", " + c.Number}[c.Number != ""] + map[bool]string{true: ". " + c.Note}[c.Note != ""]
+// words are kept as a document that both sides read: the moment is the
+// speaker's, with its zone named.
+func (c *Call) words(z *time.Location) string {
+	if z == nil {
+		z = time.UTC
+	}
+	return "Spoke to " + c.With + " at " + c.At.In(z).Format("15:04 MST, Mon 02-Jan-2006") + map[bool]string{true: ", " + c.Number}[c.Number != ""] + map[bool]string{true: ". " + c.Note}[c.Note != ""]
 }
 
 // Speak records a call: of an emergency before it is sent, or of an actionable
@@ -31,7 +36,7 @@ func (t *turn) speak(c Call, report referral.ReportID) error {
 	if c.With == "" || c.At.IsZero() {
 		return invalid("spoke", "Say whom you spoke to, and when.")
 	}
-	n, err := t.note(c.words(), chart.Comment)
+	n, err := t.note(c.words(t.w.Who().Zone), chart.Comment)
 	if err != nil {
 		return err
 	}
