@@ -27,6 +27,10 @@ type patientBody struct {
 	Deceased    int64             `json:",omitempty"`
 }
 
+// plain are letters that no mark is taken from, and what a keyboard without
+// them types instead.
+var plain = map[rune]string{'ı': "i", 'ł': "l", 'ø': "o", 'đ': "d", 'ð': "d", 'þ': "th", 'ß': "ss", 'æ': "ae", 'œ': "oe", 'ħ': "h"}
+
 // Fold brings a name to the form it is searched in: no case, no marks, no
 // punctuation.
 func Fold(s string) string {
@@ -34,6 +38,8 @@ func Fold(s string) string {
 	for _, r := range norm.NFD.String(strings.ToLower(s)) {
 		switch {
 		case unicode.Is(unicode.Mn, r):
+		case plain[r] != "":
+			b.WriteString(plain[r])
 		case unicode.IsLetter(r), unicode.IsDigit(r):
 			b.WriteRune(r)
 		case unicode.IsSpace(r), r == '-':
