@@ -34,6 +34,9 @@ func Search(r *desk.Reading, words string) (Hits, error) {
 	if h.Patients, err = r.FindPatients(asked(words)); err != nil {
 		return h, err
 	}
+	if h.Patients, err = once(r, h.Patients); err != nil {
+		return h, err
+	}
 	for _, p := range h.Patients {
 		r.Saw(p.ID)
 		if h.Loops[p.ID], err = r.LoopsOf([]party.PatientID{p.ID}, false); err != nil {
@@ -44,6 +47,30 @@ func Search(r *desk.Reading, words string) (Hits, error) {
 		h.Services = r.Directory().Services(words)
 	}
 	return h, nil
+}
+
+// once leaves out another organization's record of somebody whose own record
+// is found too: one person is one line, under the reader's own number.
+func once(r *desk.Reading, found []party.Patient) (out []party.Patient, err error) {
+	own := map[party.PatientID]bool{}
+	for _, p := range found {
+		if p.Org != r.Who().Org {
+			continue
+		}
+		same, err := r.SamePerson(p.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range same {
+			own[x] = true
+		}
+	}
+	for _, p := range found {
+		if p.Org == r.Who().Org || !own[p.ID] {
+			out = append(out, p)
+		}
+	}
+	return out, nil
 }
 
 // asked reads what somebody typed into the search box: a birth date in any
