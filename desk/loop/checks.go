@@ -79,6 +79,22 @@ func Checks(r *desk.Reading, d Draft, s referral.State) ([]Check, error) {
 	return c.out, nil
 }
 
+// Lacks are the checks that keep a draft from being sent, the first to mend
+// first. Who may: whoever may read the draft.
+func Lacks(r *desk.Reading, d Draft, s referral.State) (out []Check, err error) {
+	all, err := Checks(r, d, s)
+	for _, c := range all {
+		switch {
+		case c.State == "blocks":
+			out = append(out, c)
+		case c.State == "missing" && d.Urgency != party.Urgent && d.Urgency != party.Emergency && d.Override == "":
+			c.Words += " Add it, or say why it goes without."
+			out = append(out, c)
+		}
+	}
+	return out, err
+}
+
 // needs are the service's own: what it would send the referral back for.
 func (c *checking) needs() {
 	for _, n := range c.sv.Needs {

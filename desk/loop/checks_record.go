@@ -82,7 +82,10 @@ func (c *checking) similar() error {
 		}
 		none = false
 	}
-	if none {
+	switch {
+	case none && !c.known && len(c.d.Reasons) == 0:
+		c.add("similar", "unchecked", "Other open referrals: looked at when the service is chosen.", "")
+	case none:
 		c.add("similar", "ok", "No other open referral for the same", "loops of your practice")
 	}
 	return nil

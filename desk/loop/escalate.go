@@ -125,5 +125,10 @@ func above(dir *desk.Directory, o referral.Owed) party.UserID {
 	return ""
 }
 
+// Above is who is asked next when an act of a team stays undone; "" is nobody.
+func Above(dir *desk.Directory, team party.TeamID, act referral.Act) party.UserID {
+	return above(dir, referral.Owed{Team: team, Act: act})
+}
+
 // far is when escalation looks again at what has climbed to the top.
 var far = time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)

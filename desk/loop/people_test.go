@@ -141,6 +141,24 @@ func TestChecksBeforeSending(t *testing.T) {
 		}
 		return out
 	}
+	// what stops it is said all at once; a paper stops no urgent one
+	var lacks []string
+	err := h.Read(ctx, h.As("doc"), "checks", func(r *desk.Reading) error {
+		for _, u := range []party.Urgency{"", party.Urgent} {
+			list, err := loop.Lacks(r, loop.Draft{Patient: patient, Service: "cardio", Clinician: "dr-doc", Urgency: u}, referral.State{})
+			if err != nil {
+				return err
+			}
+			for _, c := range list {
+				lacks = append(lacks, c.Code)
+			}
+			lacks = append(lacks, ".")
+		}
+		return nil
+	})
+	if got := strings.Join(lacks, " "); err != nil || got != "question urgency ecg . question ." {
+		t.Errorf("what stops it: %q %v", got, err)
+	}
 	first := states(party.Routine)
 	if first["ecg"] != "missing" || first["similar"] != "ok" {
 		t.Errorf("the first: %v", first)

@@ -72,19 +72,11 @@ func (t *turn) reach(how string) error {
 
 // blocked refuses what only a person can mend before it goes.
 func (t *turn) blocked(d Draft) error {
-	checks, err := Checks(t.w.Reading, d, t.state)
-	if err != nil {
+	lacks, err := Lacks(t.w.Reading, d, t.state)
+	if err != nil || len(lacks) == 0 {
 		return err
 	}
-	for _, c := range checks {
-		if c.State == "blocks" {
-			return invalid(c.Code, c.Words)
-		}
-		if c.State == "missing" && d.Urgency == party.Routine && d.Override == "" {
-			return invalid(c.Code, c.Words+" Add it, or say why it goes without.")
-		}
-	}
-	return nil
+	return invalid(lacks[0].Code, lacks[0].Words)
 }
 
 func (t *turn) send(d Draft) error {

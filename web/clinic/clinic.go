@@ -68,7 +68,7 @@ func search(v *visit.Visit) error {
 				q.Number = x.Identifiers[0].Value
 			}
 			if len(x.Phones) > 0 {
-				q.Phone = x.Phones[0].Number
+				q.Phone = page.Phone(x.Phones[0].Number)
 			}
 			if v.Referring() && x.Org == v.Who.Org {
 				q.Refer = string(x.ID)

@@ -146,7 +146,7 @@ func Born(iso string, now time.Time) string {
 		return iso
 	}
 	age := now.Year() - t.Year()
-	if now.YearDay() < t.YearDay() {
+	if now.Month() < t.Month() || now.Month() == t.Month() && now.Day() < t.Day() {
 		age--
 	}
 	return fmt.Sprintf("%s (%dy)", t.Format("02-Jan-2006"), max(age, 0))
@@ -158,6 +158,21 @@ func Many(n int, one, more string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, more)
+}
+
+// Phone is a number in groups: "(555) 010-4471" of ten digits; any other
+// number stays as it was written.
+func Phone(n string) string {
+	d := Digits(n)
+	if len(d) == 12 && d[:2] == "+1" {
+		d = d[2:]
+	} else if len(d) == 11 && d[0] == '1' {
+		d = d[1:]
+	}
+	if len(d) != 10 || d[0] == '+' {
+		return n
+	}
+	return "(" + d[:3] + ") " + d[3:6] + "-" + d[6:]
 }
 
 // Digits are what a telephone dials of a number.

@@ -34,6 +34,7 @@ func sender(v *visit.Visit, f form) error {
 	id := referral.ID(v.R.PathValue("id"))
 	var p page.New
 	var gone bool
+	var lacks []loop.Check
 	err := v.Desk.Read(v.R.Context(), v.Who, "draft.read", func(r *desk.Reading) error {
 		d, s, err := loop.Written(r, id)
 		if err != nil {
@@ -46,6 +47,9 @@ func sender(v *visit.Visit, f form) error {
 			d = *f.over
 		}
 		if p, err = written(v, r, id, d, s, f); err != nil {
+			return err
+		}
+		if lacks, err = loop.Lacks(r, d, s); err != nil {
 			return err
 		}
 		p.Shell, err = v.Shell(r, "New referral")
@@ -61,6 +65,13 @@ func sender(v *visit.Visit, f form) error {
 	if f.wrong != nil {
 		p.Errors = []page.Wrong{{Field: place(fieldOf(f.wrong)), Words: fault.Public(f.wrong)}}
 		p.Wrong[fieldOf(f.wrong)] = fault.Public(f.wrong)
+		if slices.ContainsFunc(lacks, func(c loop.Check) bool { return c.Code == fieldOf(f.wrong) }) {
+			p.Errors = nil // everything that is missing is said at once
+			for _, c := range lacks {
+				p.Errors = append(p.Errors, page.Wrong{Field: place(c.Code), Words: c.Words})
+				p.Wrong[c.Code] = c.Words
+			}
+		}
 	}
 	return v.Page(f.status, page.NewPage(p))
 }
@@ -274,7 +285,7 @@ func typedDraft(f url.Values, d loop.Draft) loop.Draft {
 	d.Reasons = nil
 	for _, name := range []string{"icd", "icd2"} {
 		if c := strings.TrimSpace(f.Get(name)); c != "" {
-			d.Reasons = append(d.Reasons, code.Concept{System: code.ICD10, Code: strings.ToUpper(c)})
+			d.Reasons = append(d.Reasons, code.Concept{System: code.ICD10, Code: coded(c)})
 		}
 	}
 	if d.Answers == nil {
@@ -294,4 +305,13 @@ func typedDraft(f url.Values, d loop.Draft) loop.Draft {
 		d.More = slices.DeleteFunc(d.More, func(x chart.DocumentID) bool { return string(x) == out })
 	}
 	return d
+}
+
+// coded is an ICD-10-CM code as it is written: "r0789" is R07.89.
+func coded(c string) string {
+	c = strings.ToUpper(strings.ReplaceAll(c, " ", ""))
+	if len(c) > 3 && !strings.Contains(c, ".") {
+		c = c[:3] + "." + c[3:]
+	}
+	return c
 }

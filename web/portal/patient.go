@@ -89,7 +89,7 @@ func persons(v *visit.Visit, r *desk.Reading, found []party.Patient) (out []page
 			p.Number = x.Identifiers[0].Value
 		}
 		if len(x.Phones) > 0 {
-			p.Phone = x.Phones[0].Number
+			p.Phone = page.Phone(x.Phones[0].Number)
 		}
 		rows, err := r.LoopsOf([]party.PatientID{x.ID}, true)
 		if err != nil {

@@ -93,7 +93,7 @@ func Banner(v *visit.Visit, r *desk.Reading, p party.Patient) page.Banner {
 		b.Number, b.NumberOf = p.Identifiers[0].Value, "Record no."
 	}
 	if len(p.Phones) > 0 {
-		b.Phone = p.Phones[0].Number
+		b.Phone = page.Phone(p.Phones[0].Number)
 	}
 	if p.Language != "" && p.Language != "en" {
 		b.Language = languages[p.Language]
@@ -140,7 +140,7 @@ func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) p
 	}
 	g.Reasons = strings.Join(codes, ", ")
 	if s.PatientTold {
-		g.Told = strings.TrimPrefix(" · ", map[bool]string{true: " · ", false: ""}[g.Reasons == ""]) + "The patient was told on " + v.Clock().Short(s.Sent)
+		g.Told = strings.TrimPrefix(" · ", map[bool]string{true: " · ", false: ""}[g.Reasons == ""]) + "The patient was told before it was sent, " + v.Clock().At(s.Sent)
 	}
 	if heads := s.Heads(); len(heads) > 0 {
 		h := heads[len(heads)-1]
@@ -218,10 +218,23 @@ func ball(v *visit.Visit, dir *desk.Directory, p *loop.Picture) page.Ball {
 	}
 	for _, l := range p.Levels {
 		if l.Level == 2 && l.At.After(v.Desk.Now()) {
-			b.Climbs = "Goes to " + orElse(dir.PersonName(dir.Teams[p.Ball.Team].Lead), "the team lead") + " " + v.Clock().Short(l.At)
+			b.Climbs = goesTo(v, dir, p.Ball.Team, p.Ball.Person, p.Ball.Act, l.At)
 		}
 	}
 	return b
+}
+
+// goesTo says who is asked next when it stays where it is: nothing when that is
+// whoever has it already.
+func goesTo(v *visit.Visit, dir *desk.Directory, team party.TeamID, has party.UserID, act referral.Act, at time.Time) string {
+	who := loop.Above(dir, team, act)
+	switch {
+	case who != "" && who == has:
+		return ""
+	case who != "" && who == v.Who.User:
+		return "Goes to you, as the team's lead, " + v.Clock().At(at)
+	}
+	return "Goes to " + orElse(dir.PersonName(who), "the team lead") + " " + v.Clock().At(at)
 }
 
 // quiet are acts whose button is elsewhere on the page, or that reading it does.
@@ -359,7 +372,7 @@ func clock(g *page.Loop, v *visit.Visit, p *loop.Picture) {
 		}
 	}
 	for _, x := range c.Paused {
-		g.Paused += " Paused " + v.Clock().Short(x.From) + " to " + v.Clock().Short(x.To) + map[string]string{"question": ": a question to the sender.", "patient": ": the patient's own delay."}[x.Why]
+		g.Paused += " Paused " + v.Clock().At(x.From) + " to " + v.Clock().At(x.To) + map[string]string{"question": ": a question to the sender.", "patient": ": the patient's own delay."}[x.Why]
 	}
 	pr := s.Proof()
 	for i, x := range []*referral.Shown{pr.P1, pr.P2, pr.P3, pr.P4, pr.P5} {
@@ -419,7 +432,7 @@ func things(g *page.Loop, v *visit.Visit, dir *desk.Directory, p *loop.Picture) 
 		l := page.PlanLine{What: p.Words[i.What], Who: orElse(dir.PersonName(i.Person), dir.TeamName(i.Team)), Due: i.Due, State: "open"}
 		switch {
 		case !i.Done.IsZero():
-			l.Done, l.State = true, "done "+v.Clock().Short(i.Done)
+			l.Done, l.State = true, "done "+v.Clock().At(i.Done)
 		case !i.Refused.IsZero():
 			l.Done, l.State = true, "not done: "+p.Words[i.Because]
 		case !i.HandedOn.IsZero() && i.Accepted.After(i.HandedOn):
