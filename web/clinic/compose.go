@@ -43,7 +43,7 @@ func compose(v *visit.Visit, typed url.Values, wrong error, preview bool) error 
 	p.Asked.Heading = asker + " asks"
 	if heads := s.p.State.Heads(); len(heads) > 0 {
 		h := heads[len(heads)-1]
-		p.Heading, p.Replaces = "Amend the report of "+v.Clock().Short(h.Written), string(h.ID)
+		p.Heading, p.Replaces = "Amend the report of "+v.Clock().At(h.Written), string(h.ID)
 	}
 	s.reportFields(&p)
 	s.reportLines(&p)

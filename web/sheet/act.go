@@ -200,7 +200,7 @@ func conflict(x *ask, s *loop.Stale) *page.Conflict {
 	c := &page.Conflict{}
 	for _, e := range s.Since {
 		t := Tell(x.v, x.dir, x.p, e)
-		c.Since = append(c.Since, strings.TrimSpace(t.Bold+" "+t.Words)+", "+t.By+", "+x.v.Clock().Short(e.At))
+		c.Since = append(c.Since, strings.TrimSpace(t.Bold+" "+t.Words)+", "+t.By+", "+x.v.Clock().At(e.At))
 	}
 	for _, a := range s.Acts {
 		if !quiet[a] && !seldom[a] {

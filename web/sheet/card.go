@@ -120,8 +120,15 @@ func (t *teller) button(c *page.Card, a referral.Act, words, icon string) {
 
 // climbs says where it goes when it stays.
 func (t *teller) climbs(c *page.Card) {
-	if t.x.Next.After(t.v.Desk.Now()) {
-		c.Foot += ". Goes to " + orElse(t.dir.PersonName(t.dir.Teams[t.x.Owed.Team].Lead), "the team lead") + " " + t.v.Clock().Short(t.x.Next)
+	if !t.x.Next.After(t.v.Desk.Now()) {
+		return
+	}
+	has := t.x.Owed.Person
+	if has == "" && t.v.Who.Practitioner != "" && t.v.Who.Practitioner == t.x.Clinician {
+		has = t.v.Who.User // it waits on the reader, whom nobody needs to send it to
+	}
+	if s := goesTo(t.v, t.dir, t.x.Owed.Team, has, t.x.Owed.Act, t.x.Next); s != "" {
+		c.Foot += ". " + s
 	}
 }
 
@@ -143,9 +150,9 @@ func (t *teller) read(c *page.Card) {
 	if claims[h.Claim] != "" {
 		c.Second += " The author says: " + claims[h.Claim] + "."
 	}
-	c.Foot = orElse(t.dir.ClinicianName(h.Author), t.dir.Orgs[t.x.Receiver].Name) + ", delivered " + t.v.Clock().Short(h.Delivered)
+	c.Foot = orElse(t.dir.ClinicianName(h.Author), t.dir.Orgs[t.x.Receiver].Name) + ", delivered " + t.v.Clock().At(h.Delivered)
 	if h.Opened.IsZero() && !h.Viewed.IsZero() {
-		c.Foot += ". Staff looked " + t.v.Clock().Short(h.Viewed) + ", which is not an opening"
+		c.Foot += ". Staff looked " + t.v.Clock().At(h.Viewed) + ", which is not an opening"
 	}
 	t.button(c, referral.ActAcknowledge, "Read", "")
 	if tel := phone(t.dir, t.x.State.Recipient()); h.Actionable != "" && tel != "" {
@@ -171,7 +178,7 @@ func (t *teller) answer(c *page.Card) {
 			continue
 		}
 		c.Lead, c.Text = "", "“"+cut(orElse(t.words[a.Note], asksFor(t.dir, t.x.State.Recipient().Service, a.Items)))+"”"
-		c.Foot = by(t.dir, a.By) + ", " + t.service() + ", " + t.v.Clock().Short(a.Asked)
+		c.Foot = by(t.dir, a.By) + ", " + t.service() + ", " + t.v.Clock().At(a.Asked)
 	}
 	t.climbs(c)
 	t.button(c, referral.ActAnswer, "Answer", "")
@@ -217,7 +224,7 @@ func (t *teller) declined(c *page.Card) {
 		c.Text += " They name " + a + "."
 	}
 	c.Second = "You asked: “" + cut(t.question()) + "”"
-	c.Foot = "Declined " + t.v.Clock().Short(l.Declined)
+	c.Foot = "Declined " + t.v.Clock().At(l.Declined)
 	t.climbs(c)
 	t.button(c, referral.ActNextStep, "Choose the next step", "")
 }
@@ -237,7 +244,7 @@ func (t *teller) advised(c *page.Card) {
 	if b := t.words[l.BackIf]; b != "" {
 		c.Second = "Refer back if: " + cut(b)
 	}
-	c.Foot = "Advised " + t.v.Clock().Short(l.Advised)
+	c.Foot = "Advised " + t.v.Clock().At(l.Advised)
 	t.climbs(c)
 	t.button(c, referral.ActAnswerAdvice, "Answer the advice", "")
 }
@@ -251,11 +258,11 @@ func (t *teller) unsent(c *page.Card) {
 		}
 	}
 	if t.x.Owed.Act == referral.ActSign {
-		c.Chip, c.Foot = "To sign", "Prepared by "+who+", "+t.v.Clock().Short(s.Readied)
+		c.Chip, c.Foot = "To sign", "Prepared by "+who+", "+t.v.Clock().At(s.Readied)
 		t.button(c, referral.ActSign, "Read and sign", "")
 		return
 	}
-	c.Chip, c.Foot = "Draft", "Begun by "+who+", "+t.v.Clock().Short(s.Drafted)
+	c.Chip, c.Foot = "Draft", "Begun by "+who+", "+t.v.Clock().At(s.Drafted)
 	t.button(c, referral.ActFinish, "Go on writing", "")
 }
 
@@ -288,7 +295,7 @@ func (t *teller) other(c *page.Card) {
 	} else {
 		c.Chip = Kind(x.Owed.Kind)
 	}
-	c.Foot = Phase(x.Phase) + ", since " + t.v.Clock().Short(x.Owed.From)
+	c.Foot = Phase(x.Phase) + ", since " + t.v.Clock().At(x.Owed.From)
 	switch {
 	case x.Owed.Kind == "missing":
 		c.Lead, c.Text = t.service()+" waits for:", asksFor(t.dir, x.State.Recipient().Service, []string{strings.TrimPrefix(x.Owed.Duty, "missing/")})

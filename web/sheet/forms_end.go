@@ -158,7 +158,7 @@ var strikeForm = form{act: referral.ActStrike, icon: "undo-2", said: "Struck. Th
 		var facts []page.Opt
 		for _, e := range x.p.State.Entries() {
 			if t := Tell(x.v, x.dir, x.p, e); t.Bold != "" && e.By.User != "" {
-				facts = append(facts, opt(string(e.Key), strings.TrimSpace(t.Bold+" "+t.Words), t.By+", "+x.v.Clock().Short(e.At)))
+				facts = append(facts, opt(string(e.Key), strings.TrimSpace(t.Bold+" "+t.Words), t.By+", "+x.v.Clock().At(e.At)))
 			}
 		}
 		slices.Reverse(facts)

@@ -44,7 +44,7 @@ var answerForm = form{act: referral.ActAnswer, icon: "message-square-reply", sai
 			if words != "" {
 				they.Fields = append(they.Fields, plainly("“"+words+"”"))
 			}
-			they.Hint = by(x.dir, a.By) + ", " + x.v.Clock().Short(a.Asked)
+			they.Hint = by(x.dir, a.By) + ", " + x.v.Clock().At(a.Asked)
 		}
 		if len(they.Fields) == 0 {
 			they.Fields = []page.Field{plainly("No question is open any more.")}
@@ -159,7 +159,7 @@ var informForm = form{act: referral.ActInform, icon: "user-check", said: "The pa
 		what := page.Part{Legend: "What the patient hears", Fields: []page.Field{plainly("There is no report yet: tell the patient of the decline or the advice.")}}
 		if h := x.untold(); h != nil {
 			answer, _ := loop.Parts(x.p.Words[h.Document])
-			what.Hint = orElse(x.dir.ClinicianName(h.Author), x.p.Receiver.Name) + ", " + x.v.Clock().Short(h.Written)
+			what.Hint = orElse(x.dir.ClinicianName(h.Author), x.p.Receiver.Name) + ", " + x.v.Clock().At(h.Written)
 			what.Fields = []page.Field{plainly(orElse(answer, "The report is a document of its own: open it on the referral's page."))}
 			for _, i := range x.p.State.Items {
 				if i.Report == h.ID && i.Owed() {

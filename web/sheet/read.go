@@ -123,7 +123,7 @@ func unable(v *visit.Visit, r *desk.Reading, p *loop.Picture, h *referral.Report
 	case h.Replaced:
 		return "This version was replaced by a later one. It stays readable; the later one is acknowledged."
 	case !h.Acknowledged.IsZero():
-		return "Acknowledged by " + by(dir, h.AcknowledgedBy) + ", " + v.Clock().Short(h.Acknowledged) + map[string]string{"yes": ": the question was answered.", "partly": ": the question was partly answered.", "no": ": the question was not answered."}[h.Answered]
+		return "Acknowledged by " + by(dir, h.AcknowledgedBy) + ", " + v.Clock().At(h.Acknowledged) + map[string]string{"yes": ": the question was answered.", "partly": ": the question was partly answered.", "no": ": the question was not answered."}[h.Answered]
 	case p.Standing.Side == referral.Receiver:
 		return "You read this on the clinic's side. " + from(dir, p) + " acknowledges it."
 	}
@@ -160,15 +160,15 @@ func report(v *visit.Visit, r *desk.Reading, p *loop.Picture, h *referral.Report
 	}
 	g.Facts = []page.Fact{{Name: "Action", Words: orElse(pressings[h.Actionable], "not marked as pressing")}, {Name: "Delivered", Words: orElse(c.Short(h.Delivered), "not yet")}, {Name: "Opened", Words: "by nobody yet"}, {Name: "Seen by", Words: orElse(c.Day(s.SeenBy), "no date")}}
 	if !h.Opened.IsZero() {
-		g.Facts[2].Words = "by a clinician, " + c.Short(h.Opened)
+		g.Facts[2].Words = "by a clinician, " + c.At(h.Opened)
 	} else if !h.Viewed.IsZero() {
-		g.Facts[2].Words = "looked at by staff " + c.Short(h.Viewed) + ", which is not an opening"
+		g.Facts[2].Words = "looked at by staff " + c.At(h.Viewed) + ", which is not an opening"
 	}
 	if !s.Seen.IsZero() {
 		g.Facts[3].Words += ". Seen " + c.Day(s.Seen)
 	}
 	if !h.Spoken.IsZero() {
-		g.Facts[0].Words += ". Spoken " + c.Short(h.Spoken)
+		g.Facts[0].Words += ". Spoken " + c.At(h.Spoken)
 	}
 	return g
 }

@@ -42,7 +42,7 @@ func Tell(v *visit.Visit, dir *desk.Directory, p *loop.Picture, e referral.Entry
 		x.By = by(dir, chooser(p, e))
 	}
 	if e.Noted.Sub(e.At).Minutes() > 2 {
-		x.By += ", learned " + v.Clock().Short(e.Noted)
+		x.By += ", learned " + v.Clock().At(e.Noted)
 	}
 	note := func(id chart.DocumentID) { x.Text = p.Words[id] }
 	set := func(icon, bold, words string) { x.Icon, x.Bold, x.Words = icon, bold, words }
