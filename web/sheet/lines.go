@@ -8,6 +8,7 @@ import (
 	"referd/base/fault"
 	"referd/core/party"
 	"referd/desk"
+	"referd/desk/loop"
 	"referd/desk/lists"
 	"referd/web/page"
 	"referd/web/visit"
