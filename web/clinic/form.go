@@ -139,11 +139,11 @@ func (s *sheetOf) needs() (out []page.CheckLine) {
 		l := page.CheckLine{State: "unchecked", Words: n.Label, Source: "Not sent, and not required"}
 		switch {
 		case contains(s.p.State.Missing, n.Code):
-			l.State, l.Source = "missing", "Not sent. "+s.p.Sender.Name+" owes it since "+s.v.Clock().Short(s.p.State.Sent)
+			l.State, l.Source = "missing", "Not sent. "+s.p.Sender.Name+" owes it since "+s.v.Clock().At(s.p.State.Sent)
 		case given[n.Label]:
-			l.State, l.Source = "ok", "Sent in words by "+s.p.Sender.Name+", "+s.v.Clock().Short(s.p.State.Sent)
+			l.State, l.Source = "ok", "Sent in words by "+s.p.Sender.Name+", "+s.v.Clock().At(s.p.State.Sent)
 		case n.Required:
-			l.State, l.Source = "ok", "Sent as a document by "+s.p.Sender.Name+", "+s.v.Clock().Short(s.p.State.Sent)
+			l.State, l.Source = "ok", "Sent as a document by "+s.p.Sender.Name+", "+s.v.Clock().At(s.p.State.Sent)
 		}
 		out = append(out, l)
 	}

@@ -20,7 +20,7 @@ func AskedOf(v *visit.Visit, dir *desk.Directory, p *loop.Picture) page.Asked {
 	st, c := &p.State, v.Clock()
 	ours := p.Standing.Side == referral.Receiver
 	a := page.Asked{Heading: Within(p.Service.Name, p.Receiver.Name, ours) + ": the question", Urgency: string(st.Urgency), Question: p.Words[st.Question], Ball: ball(v, dir, p), SeenBy: st.SeenBy,
-		Ref: "Referral " + p.Code + " · " + from(dir, p) + ", " + c.Short(st.Sent), CallWho: p.Sender.Name, CallN: p.Sender.Phone}
+		Ref: "Referral " + p.Code + " · " + from(dir, p) + ", " + c.At(st.Sent), CallWho: p.Sender.Name, CallN: p.Sender.Phone}
 	if !ours {
 		a.CallWho, a.CallN = p.Receiver.Name, orElse(p.Service.Phone, p.Receiver.Phone)
 	}
@@ -77,7 +77,7 @@ func Protocol(v *visit.Visit, p *loop.Picture) (out []page.CheckLine) {
 		out = append(out, l)
 	}
 	if at := p.State.Reached; !at.IsZero() {
-		line(true, "Reached", "Recorded "+v.Clock().Short(at)+"; what follows counts from then")
+		line(true, "Reached", "Recorded "+v.Clock().At(at)+"; what follows counts from then")
 	}
 	if p.State.Urgency != party.Routine {
 		line(a.N >= 4, fmt.Sprintf("%d of 4 attempts", min(a.N, 4)), "In three business days")
@@ -91,7 +91,7 @@ func Protocol(v *visit.Visit, p *loop.Picture) (out []page.CheckLine) {
 	line(a.Channels >= 2, fmt.Sprintf("By %d of 2 channels", min(a.Channels, 2)), "")
 	source := "In the patient's language"
 	if !a.Letter.IsZero() {
-		source = "Sent " + v.Clock().Short(a.Letter) + ", answered by " + v.Clock().Day(a.Letter.AddDate(0, 0, 14))
+		source = "Sent " + v.Clock().At(a.Letter) + ", answered by " + v.Clock().Day(a.Letter.AddDate(0, 0, 14))
 	}
 	line(!a.Letter.IsZero(), "A letter, then fourteen days", source)
 	return out

@@ -182,7 +182,7 @@ var detachForm = form{act: referral.ActDetach, icon: "file-x", said: "Taken off 
 func (x *ask) attached() (out []page.Opt) {
 	for _, d := range x.p.State.Documents {
 		if f, ok := x.p.Files[d.ID]; ok {
-			out = append(out, opt(string(d.ID), orElse(f.Title, title(string(f.Kind))), x.dir.Orgs[f.Org].Name+", "+x.v.Clock().Short(d.At)))
+			out = append(out, opt(string(d.ID), orElse(f.Title, title(string(f.Kind))), x.dir.Orgs[f.Org].Name+", "+x.v.Clock().At(d.At)))
 		}
 	}
 	return out

@@ -69,13 +69,13 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: proposalNoun, hea
 		if n := len(x.p.State.Proposals); n > 1 {
 			var list []page.Opt
 			for _, q := range x.p.State.Proposals {
-				list = append(list, opt(string(q.ID), proposals[q.Act], by(x.dir, q.By)+", "+x.v.Clock().Short(q.At)))
+				list = append(list, opt(string(q.ID), proposals[q.Act], by(x.dir, q.By)+", "+x.v.Clock().At(q.At)))
 			}
 			which := pick(x, "radio", "proposal", "", list...)
 			which.Value = string(p.ID)
 			out = append(out, page.Part{Legend: "Which proposal", Fields: []page.Field{which}})
 		}
-		what := page.Part{Legend: proposals[p.Act], Hint: by(x.dir, p.By) + ", " + x.v.Clock().Short(p.At)}
+		what := page.Part{Legend: proposals[p.Act], Hint: by(x.dir, p.By) + ", " + x.v.Clock().At(p.At)}
 		if w := x.p.Words[p.Evidence]; w != "" && x.p.Files[p.Evidence].Title == "" {
 			what.Fields = append(what.Fields, plainly("“"+w+"”"))
 		} else {

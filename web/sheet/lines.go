@@ -8,8 +8,8 @@ import (
 	"referd/base/fault"
 	"referd/core/party"
 	"referd/desk"
-	"referd/desk/loop"
 	"referd/desk/lists"
+	"referd/desk/loop"
 	"referd/web/page"
 	"referd/web/visit"
 )
