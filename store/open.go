@@ -31,6 +31,8 @@ type DB struct {
 	writer  *session
 	work    chan *asked
 	stopped chan struct{}
+	closed  chan struct{} // the files are let go of: nobody waits for a reader
+	shut    sync.Once
 	once    sync.Once
 	lock    *os.File
 	vault   *vault.Folder
@@ -49,7 +51,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, err
 	}
-	db := &DB{recent: newRecent(), opts: o, pg: strings.HasPrefix(o.DSN, "postgres"), work: make(chan *asked, 4*most), stopped: make(chan struct{})}
+	db := &DB{recent: newRecent(), opts: o, pg: strings.HasPrefix(o.DSN, "postgres"), work: make(chan *asked, 4*most), stopped: make(chan struct{}), closed: make(chan struct{})}
 	var err error
 	file := filepath.Join(o.Dir, "key")
 	made := false
@@ -167,6 +169,8 @@ func (db *DB) take(ctx context.Context) (*session, error) {
 	select {
 	case s := <-db.readers:
 		return s, nil
+	case <-db.closed:
+		return nil, fault.E("store.View", fault.Broken, "The store is closed.", nil)
 	case <-ctx.Done():
 		return nil, fault.E("store.View", fault.Busy, "Too much at once. Try again in a moment.", ctx.Err())
 	}
@@ -183,9 +187,14 @@ func (db *DB) Reopen() { db.stopped, db.once = make(chan struct{}), sync.Once{} 
 func (db *DB) stop() { db.once.Do(func() { close(db.stopped) }) }
 
 // Close lets go of the files. The committer must have ended.
-func (db *DB) Close() error {
+func (db *DB) Close() (err error) {
+	db.shut.Do(func() { err = db.close() })
+	return err
+}
+
+func (db *DB) close() (err error) {
 	db.stop()
-	var err error
+	close(db.closed)
 	if db.sql != nil {
 		if db.writer != nil {
 			db.writer.close()

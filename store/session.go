@@ -163,7 +163,7 @@ func broken(op string, err error) error {
 	if err == nil {
 		return nil
 	}
-	if f := (*fault.Fault)(nil); errors.As(err, &f) {
+	if f := (*fault.Fault)(nil); errors.As(err, &f) || fault.Of(err) != fault.Broken {
 		return err
 	}
 	return fault.E(op, fault.Broken, "The record could not be kept. Nothing was changed.", err)

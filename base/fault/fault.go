@@ -57,10 +57,21 @@ func About(op, field string, k Kind, public string) error {
 	return &Fault{Kind: k, Op: op, Public: public, Field: field}
 }
 
+// Spoken is an error in a dialect of its own that knows which kind of fault it
+// is: an edge's answer to somebody who must change what was sent is not ours to
+// mend.
+type Spoken interface {
+	error
+	Fault() Kind
+}
+
 // Of reports the kind of the outermost fault in err's chain, Broken if none.
 func Of(err error) Kind {
 	if f, ok := errors.AsType[*Fault](err); ok {
 		return f.Kind
+	}
+	if s, ok := errors.AsType[Spoken](err); ok {
+		return s.Fault()
 	}
 	return Broken
 }

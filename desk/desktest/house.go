@@ -24,6 +24,9 @@ type House struct {
 	t   testing.TB
 	mu  sync.Mutex
 	now time.Time
+
+	once sync.Once
+	end  func()
 }
 
 // Start is a Monday morning.
@@ -44,17 +47,23 @@ func On(t testing.TB, dsn string) *House {
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- db.Run(ctx) }()
-	t.Cleanup(func() {
+	h.end = func() {
 		stop()
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
+	}
+	t.Cleanup(func() {
+		h.Stop()
 		db.Close()
 	})
 	h.Desk = desk.New(db, slog.New(slog.DiscardHandler))
 	h.must(db.Commit(ctx, furnish))
 	return h
 }
+
+// Stop ends the committer: the house is closing.
+func (h *House) Stop() { h.once.Do(h.end) }
 
 func (h *House) clock() time.Time { h.mu.Lock(); defer h.mu.Unlock(); return h.now }
 

@@ -42,26 +42,48 @@ var remembered = bearers{seen: map[bearing]bearer{}}
 
 // ClientToken gives a client a bearer token for its id and secret (RFC 6749,
 // section 4.4), how long it lives and the scopes it has. A wrong secret is
-// Denied in the same words as an unknown client; scopes of which none is
+// Denied in the same words as an unknown client, and counts as a guess from a
+// place (an IP address): when they come too fast it faults with Busy, as a
+// password does. A right one is counted by nobody. Scopes of which none is
 // granted are Invalid.
-func ClientToken(ctx context.Context, d *desk.Desk, client, secret, scope string) (token string, lives time.Duration, scopes string, err error) {
+func ClientToken(ctx context.Context, d *desk.Desk, client, secret, scope, from string) (token string, lives time.Duration, scopes string, err error) {
 	const op = "people.ClientToken"
 	dir, err := d.Directory(ctx)
 	if err != nil {
 		return "", 0, "", err
 	}
 	c, known := dir.Clients[party.ClientID(client)]
-	kept := ""
-	if err := d.DB.View(ctx, store.Scope{System: true}, func(v *store.View) (err error) { kept, err = v.Credential("client/" + client); return err }); err != nil {
+	kept, tries, g := "", [3]int{}, guessAt("client "+client, from)
+	err = d.DB.View(ctx, store.Scope{System: true}, func(v *store.View) (err error) {
+		if tries, err = g.look(v, d.DB.Machine()); err != nil {
+			return err
+		}
+		kept, err = v.Credential("client/" + client)
+		return err
+	})
+	if err != nil {
 		return "", 0, "", err
 	}
 	right := subtle.ConstantTimeCompare([]byte(HashedSecret(secret)), []byte(kept)) == 1
 	if !known || !c.Active || !right {
-		// An unknown name is a stranger's words: it is not written down.
-		if e := d.DB.Seen(ctx, access.Record{Client: c.ID, Action: access.Execute, Kind: "token", Outcome: access.Minor}); e != nil {
-			return "", 0, "", e
+		err := d.DB.Commit(ctx, func(tx *store.Tx) error {
+			for i, s := range []string{g.pair, g.place, g.account} { // others may have tried meanwhile
+				if tries[i], _, err = count(tx.View, s, d.DB.Machine()); err != nil {
+					return err
+				}
+			}
+			if err := g.count(tx, tries); err != nil {
+				return err
+			}
+			// An unknown name is a stranger's words: it is not written down.
+			return tx.Audit(access.Record{Client: c.ID, Action: access.Execute, Kind: "token", Outcome: access.Minor})
+		})
+		return "", 0, "", cmp.Or(err, fault.E(op, fault.Denied, "The client or its secret is not right.", nil))
+	}
+	if tries[0] > 0 || tries[2] > 0 {
+		if err := d.DB.Commit(ctx, func(tx *store.Tx) error { return g.right(tx, d.DB.Machine()) }); err != nil {
+			return "", 0, "", err
 		}
-		return "", 0, "", fault.E(op, fault.Denied, "The client or its secret is not right.", nil)
 	}
 	return grant(ctx, d, c, scope, "")
 }

@@ -32,11 +32,11 @@ func TestClientComesAndGoes(t *testing.T) {
 	h := desktest.New(t)
 	secret := admitted(t, h, "system/*.rs", "system/Task.cruds")
 	for _, x := range [][2]string{{"ehr", "guess"}, {"ehr", ""}, {"nobody", secret}, {"nobody", ""}, {"", ""}} {
-		if _, _, _, err := people.ClientToken(ctx, h.Desk, x[0], x[1], ""); kindOf(err) != fault.Denied {
+		if _, _, _, err := people.ClientToken(ctx, h.Desk, x[0], x[1], "", "here"); kindOf(err) != fault.Denied {
 			t.Errorf("%s: %v", x[0], err)
 		}
 	}
-	token, lives, scopes, err := people.ClientToken(ctx, h.Desk, "ehr", secret, "system/Task.cu system/Patient.rs system/Patient.c system/Task.cu patient/Task.rs")
+	token, lives, scopes, err := people.ClientToken(ctx, h.Desk, "ehr", secret, "system/Task.cu system/Patient.rs system/Patient.c system/Task.cu patient/Task.rs", "here")
 	if err != nil || lives != time.Hour || scopes != "system/Task.cu system/Patient.rs" {
 		t.Fatalf("%q for %s: %v", scopes, lives, err)
 	}
@@ -47,7 +47,7 @@ func TestClientComesAndGoes(t *testing.T) {
 	if _, err := people.Session(ctx, h.Desk, token); kindOf(err) != fault.Denied {
 		t.Errorf("a client's token opens the pages: %v", err)
 	}
-	if _, _, _, err := people.ClientToken(ctx, h.Desk, "ehr", secret, "system/Patient.d"); kindOf(err) != fault.Invalid {
+	if _, _, _, err := people.ClientToken(ctx, h.Desk, "ehr", secret, "system/Patient.d", "here"); kindOf(err) != fault.Invalid {
 		t.Errorf("a scope it has not: %v", err)
 	}
 	if err := h.Write(ctx, h.As("kay"), "client.dismiss", func(w *desk.Writing) error { return people.Dismiss(w, "ehr") }); err != nil {
@@ -57,7 +57,7 @@ func TestClientComesAndGoes(t *testing.T) {
 	if _, err := people.Bearer(ctx, h.Desk, token); kindOf(err) != fault.Denied {
 		t.Errorf("dismissed, and in: %v", err)
 	}
-	if _, _, _, err := people.ClientToken(ctx, h.Desk, "ehr", secret, ""); kindOf(err) != fault.Denied {
+	if _, _, _, err := people.ClientToken(ctx, h.Desk, "ehr", secret, "", "here"); kindOf(err) != fault.Denied {
 		t.Errorf("dismissed, and given a token: %v", err)
 	}
 }
@@ -66,7 +66,7 @@ func TestClientComesAndGoes(t *testing.T) {
 // clock moved back bring it to life.
 func TestTokensEnd(t *testing.T) {
 	h := desktest.New(t)
-	token, lives, _, err := people.ClientToken(ctx, h.Desk, "ehr", admitted(t, h, "system/*.cruds"), "")
+	token, lives, _, err := people.ClientToken(ctx, h.Desk, "ehr", admitted(t, h, "system/*.cruds"), "", "here")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestWhoAdmits(t *testing.T) {
 // The check of a token is on the path of every request of a system.
 func BenchmarkBearer(b *testing.B) {
 	h := desktest.New(b)
-	token, _, _, err := people.ClientToken(ctx, h.Desk, "ehr", admitted(b, h, "system/*.cruds"), "")
+	token, _, _, err := people.ClientToken(ctx, h.Desk, "ehr", admitted(b, h, "system/*.cruds"), "", "here")
 	if err != nil {
 		b.Fatal(err)
 	}

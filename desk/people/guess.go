@@ -21,6 +21,11 @@ func guessAt(account, from string) guess {
 	return guess{digest("pair " + account + " " + from), digest("address " + from), digest("account " + account), digest("known " + account + " " + from)}
 }
 
+// Wait is why a try came too soon: how long to wait before the next.
+type Wait time.Duration
+
+func (w Wait) Error() string { return "too many tries: " + time.Duration(w).String() }
+
 // How many tries are free: many people may share a place.
 const (
 	freePair    = 3
@@ -47,37 +52,52 @@ func count(v *store.View, subject string, now time.Time) (int, time.Time, error)
 // hundred. It faults with Busy when the try comes too soon.
 func (g guess) begin(ctx context.Context, d *desk.Desk) error {
 	return d.DB.Commit(ctx, func(tx *store.Tx) error {
-		now := d.DB.Machine()
-		known, at, err := tx.Guesses(g.known)
+		tries, err := g.look(tx.View, d.DB.Machine())
 		if err != nil {
 			return err
 		}
-		wait, tries := time.Duration(0), [3]int{}
-		for i, x := range []struct {
-			subject string
-			free    int
-		}{{g.pair, freePair}, {g.place, freePlace}, {g.account, freeAccount}} {
-			n, last, err := count(tx.View, x.subject, now)
-			if err != nil {
-				return err
-			}
-			tries[i] = n
-			if n < x.free || i == 2 && known > 0 && now.Sub(at) < remembers {
-				continue
-			}
-			gap := min(time.Second<<min(n-x.free, 6), longestGap)
-			wait = max(wait, min(last.Add(gap).Sub(now), longestGap))
-		}
-		if wait > 0 {
-			return fault.E("people.SignIn", fault.Busy, fmt.Sprintf("Too many tries. Wait %d seconds and try again.", int(wait.Seconds())+1), nil)
-		}
-		for i, s := range []string{g.pair, g.place, g.account} {
-			if err := tx.Guessed(s, tries[i]+1); err != nil {
-				return err
-			}
-		}
-		return nil
+		return g.count(tx, tries)
 	})
+}
+
+// look gives how many tries there were lately of the account from this place,
+// of the place, and of the account. It faults with Busy when one more comes too
+// soon.
+func (g guess) look(v *store.View, now time.Time) (tries [3]int, err error) {
+	known, at, err := v.Guesses(g.known)
+	if err != nil {
+		return tries, err
+	}
+	wait := time.Duration(0)
+	for i, x := range []struct {
+		subject string
+		free    int
+	}{{g.pair, freePair}, {g.place, freePlace}, {g.account, freeAccount}} {
+		n, last, err := count(v, x.subject, now)
+		if err != nil {
+			return tries, err
+		}
+		tries[i] = n
+		if n < x.free || i == 2 && known > 0 && now.Sub(at) < remembers {
+			continue
+		}
+		gap := min(time.Second<<min(n-x.free, 6), longestGap)
+		wait = max(wait, min(last.Add(gap).Sub(now), longestGap))
+	}
+	if wait > 0 {
+		return tries, fault.E("people.SignIn", fault.Busy, fmt.Sprintf("Too many tries. Wait %d seconds and try again.", int(wait.Seconds())+1), Wait(wait))
+	}
+	return tries, nil
+}
+
+// count keeps one more try of each.
+func (g guess) count(tx *store.Tx, tries [3]int) error {
+	for i, s := range []string{g.pair, g.place, g.account} {
+		if err := tx.Guessed(s, tries[i]+1); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // right forgets the tries of an account and knows the place from now on; the

@@ -21,6 +21,25 @@ type issue struct {
 
 func (i *issue) Error() string { return "fhir: " + i.words }
 
+// Fault is what kind of fault an answer tells of, by its status.
+func (i *issue) Fault() fault.Kind {
+	switch i.status {
+	case http.StatusForbidden, http.StatusUnauthorized:
+		return fault.Denied
+	case http.StatusNotFound, http.StatusGone:
+		return fault.Missing
+	case http.StatusConflict:
+		return fault.Refused
+	case http.StatusPreconditionFailed:
+		return fault.Conflict
+	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
+		return fault.Busy
+	case http.StatusInternalServerError:
+		return fault.Broken
+	}
+	return fault.Invalid
+}
+
 func status(n int, code, words string) error { return &issue{status: n, code: code, words: words} }
 
 func invalid(expression, words string) error {

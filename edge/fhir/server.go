@@ -25,6 +25,7 @@ type Server struct {
 	Desk   *desk.Desk
 	Log    *slog.Logger
 	Public string
+	Behind bool // a proxy of ours stands before it
 }
 
 // base is where the door is.

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 
 	"referd/core/party"
@@ -27,6 +28,27 @@ type ehr struct {
 	token string
 	etag  string
 	house *desktest.House
+	log   *logged
+}
+
+// logged is what the door and the desk wrote down as broken.
+type logged struct {
+	mu    sync.Mutex
+	lines bytes.Buffer
+}
+
+func (l *logged) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.lines.Write(b)
+}
+
+// taken is what was logged so far, and forgets it.
+func (l *logged) taken() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	defer l.lines.Reset()
+	return l.lines.String()
 }
 
 func newEHR(t testing.TB) *ehr {
@@ -47,9 +69,15 @@ func newEHR(t testing.TB) *ehr {
 	if err != nil {
 		t.Fatal(err)
 	}
-	srv := httptest.NewServer(&fhir.Server{Desk: h.Desk, Log: slog.New(slog.DiscardHandler), Public: "http://house"})
-	t.Cleanup(srv.Close)
-	e := &ehr{t: t, url: srv.URL, house: h}
+	log := &logged{}
+	h.Desk.Log = slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelError}))
+	srv := httptest.NewServer(&fhir.Server{Desk: h.Desk, Log: h.Desk.Log, Public: "http://house"})
+	t.Cleanup(func() { // whatever a client is refused, nothing here has broken
+		if srv.Close(); log.lines.Len() > 0 {
+			t.Errorf("logged as broken:\n%.2000s", log.taken())
+		}
+	})
+	e := &ehr{t: t, url: srv.URL, house: h, log: log}
 	e.signIn("ehr", "secret")
 	return e
 }

@@ -3,7 +3,9 @@ package fhir
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"mime"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -20,6 +22,7 @@ const bearing = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 type refusal struct {
 	status      int
 	code, words string
+	wait        time.Duration // before the next try
 }
 
 // token is the OAuth 2.0 token endpoint for client credentials (RFC 6749, 4.4):
@@ -41,8 +44,8 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 		h.Set("WWW-Authenticate", `Basic realm="referd", charset="UTF-8"`)
 	case http.StatusMethodNotAllowed:
 		h.Set("Allow", "POST")
-	case http.StatusServiceUnavailable:
-		h.Set("Retry-After", "2")
+	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
+		h.Set("Retry-After", itoa(int(no.wait.Seconds())+1))
 	}
 	w.WriteHeader(no.status)
 	json.NewEncoder(w).Encode(map[string]string{"error": no.code, "error_description": no.words})
@@ -51,10 +54,10 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 // grant reads what a client asks with and gives its token.
 func (s *Server) grant(r *http.Request) (token string, lives time.Duration, scopes string, no *refusal) {
 	bad := func(code, words string) (string, time.Duration, string, *refusal) {
-		return "", 0, "", &refusal{http.StatusBadRequest, code, words}
+		return "", 0, "", &refusal{status: http.StatusBadRequest, code: code, words: words}
 	}
 	if r.Method != http.MethodPost {
-		return "", 0, "", &refusal{http.StatusMethodNotAllowed, "invalid_request", "Post a form."}
+		return "", 0, "", &refusal{status: http.StatusMethodNotAllowed, code: "invalid_request", words: "Post a form."}
 	}
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/x-www-form-urlencoded" || r.ParseForm() != nil {
 		return bad("invalid_request", "Post a form: application/x-www-form-urlencoded.")
@@ -95,19 +98,30 @@ func (s *Server) grant(r *http.Request) (token string, lives time.Duration, scop
 	case err == nil:
 		return token, lives, scopes, nil
 	case fault.Of(err) == fault.Denied:
-		return "", 0, "", &refusal{http.StatusUnauthorized, "invalid_client", fault.Public(err)}
+		return "", 0, "", &refusal{status: http.StatusUnauthorized, code: "invalid_client", words: fault.Public(err)}
 	case fault.Of(err) == fault.Invalid:
 		return bad("invalid_scope", fault.Public(err))
 	}
-	return "", 0, "", &refusal{http.StatusServiceUnavailable, "temporarily_unavailable", fault.Public(err)}
+	wait, guessing := errors.AsType[people.Wait](err)
+	switch {
+	case guessing:
+		no = &refusal{status: http.StatusTooManyRequests, code: "slow_down", words: fault.Public(err), wait: time.Duration(wait)}
+	case fault.Of(err) == fault.Busy:
+		no = &refusal{status: http.StatusServiceUnavailable, code: "temporarily_unavailable", words: fault.Public(err), wait: time.Second}
+	default:
+		s.Log.Error("token", "err", err)
+		no = &refusal{status: http.StatusInternalServerError, code: "server_error", words: fault.Public(err)}
+	}
+	return "", 0, "", no
 }
 
 // secret takes a client's id and secret; in the header they are escaped as in a
 // form (RFC 6749, 2.3.1).
 func (s *Server) secret(ctx context.Context, r *http.Request, scope string) (string, time.Duration, string, error) {
+	from := s.from(r)
 	client, secret, basic := r.BasicAuth()
 	if !basic {
-		return people.ClientToken(ctx, s.Desk, r.PostForm.Get("client_id"), r.PostForm.Get("client_secret"), scope)
+		return people.ClientToken(ctx, s.Desk, r.PostForm.Get("client_id"), r.PostForm.Get("client_secret"), scope, from)
 	}
 	if c, err := url.QueryUnescape(client); err == nil && strings.Contains(client, "%") {
 		client = c
@@ -115,5 +129,16 @@ func (s *Server) secret(ctx context.Context, r *http.Request, scope string) (str
 	if p, err := url.QueryUnescape(secret); err == nil && strings.Contains(secret, "%") {
 		secret = p
 	}
-	return people.ClientToken(ctx, s.Desk, client, secret, scope)
+	return people.ClientToken(ctx, s.Desk, client, secret, scope, from)
+}
+
+// from is where a request came from; behind a proxy of ours it is the address
+// the proxy saw, the last it wrote down.
+func (s *Server) from(r *http.Request) string {
+	if list := r.Header.Values("X-Forwarded-For"); s.Behind && len(list) > 0 {
+		all := strings.Split(list[len(list)-1], ",")
+		return strings.TrimSpace(all[len(all)-1])
+	}
+	host, _, _ := net.SplitHostPort(r.RemoteAddr)
+	return host
 }

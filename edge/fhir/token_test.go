@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -224,5 +225,57 @@ func TestSignedAssertions(t *testing.T) {
 		if err := e.house.DB.Commit(t.Context(), func(tx *store.Tx) error { return people.PutKeys(tx, "ehr", bad) }); err == nil {
 			t.Errorf("registered as keys: %.80s", bad)
 		}
+	}
+}
+
+// A client's secret is guessed no faster than a password: 429 says how long to
+// wait, whoever asks from there; elsewhere the client is not kept out.
+func TestGuessingSecretsIsSlowed(t *testing.T) {
+	e := newEHR(t)
+	try := func(secret string) (int, http.Header, map[string]any) {
+		return e.ask(url.Values{"grant_type": {"client_credentials"}}, "Authorization", basic("ehr", secret))
+	}
+	slowed := 0
+	for i := range 8 {
+		code, h, out := try("guess" + strconv.Itoa(i))
+		switch {
+		case code == 429 && out["error"] == "slow_down":
+			if n, err := strconv.Atoi(h.Get("Retry-After")); err != nil || n < 1 || n > 61 {
+				t.Errorf("wait %q", h.Get("Retry-After"))
+			}
+			slowed++
+		case code != 401:
+			t.Errorf("try %d: %d %v", i, code, out)
+		}
+	}
+	if slowed == 0 {
+		t.Fatal("eight guesses at once")
+	}
+	if code, _, out := try("secret"); code != 429 {
+		t.Errorf("the right secret among guesses is told apart: %d %v", code, out)
+	}
+	if _, _, _, err := people.ClientToken(t.Context(), e.house.Desk, "ehr", "secret", "", "elsewhere"); err != nil {
+		t.Errorf("kept out from elsewhere: %v", err)
+	}
+}
+
+// A house that is closing is busy; one whose store is gone is broken, and says
+// so in the log.
+func TestTokensOfABrokenHouse(t *testing.T) {
+	e := newEHR(t)
+	f := url.Values{"grant_type": {"client_credentials"}, "client_id": {"ehr"}, "client_secret": {"secret"}}
+	e.house.Stop()
+	if code, h, out := e.ask(f); code != 503 || out["error"] != "temporarily_unavailable" || h.Get("Retry-After") == "" {
+		t.Errorf("closing: %d %v", code, out)
+	}
+	e.house.DB.Close()
+	if code, _, out := e.ask(f); code != 500 || out["error"] != "server_error" || strings.Contains(out["error_description"].(string), "sql") {
+		t.Errorf("closed: %d %v", code, out)
+	}
+	if code, b := e.send("GET", "/Patient/pat00000000000000001", nil); code != 500 || !strings.Contains(string(b), `"exception"`) {
+		t.Errorf("closed: %d %s", code, b)
+	}
+	if log := e.log.taken(); strings.Count(log, "level=ERROR") < 2 {
+		t.Errorf("our own faults are not in the log: %s", log)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
+
+	"referd/base/fault"
 )
 
 // Issue is one thing wrong with a resource, or said about it. It names elements
@@ -27,6 +29,12 @@ func (i *Issue) Error() string {
 	}
 	return s + i.Words
 }
+
+// Fault is the kind of every issue: the sender must change what was sent.
+func (i *Issue) Fault() fault.Kind { return fault.Invalid }
+
+// Fault is the same of all of them.
+func (list Issues) Fault() fault.Kind { return fault.Invalid }
 
 // Issues are all that is wrong with a resource, in the order they stand.
 type Issues []*Issue
