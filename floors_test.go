@@ -43,6 +43,8 @@ var open = map[string]string{
 	"web/clinic -> web/page":         "pages are made of parts",
 	"web/clinic -> web/visit":        "a route is a visit",
 	"web/clinic -> web/sheet":        "a list leads to referrals",
+	"web/admin -> web/page":          "pages are made of parts",
+	"web/admin -> web/visit":         "a route is a visit",
 	"web/sheet -> web/page":          "pages are made of parts",
 	"web/sheet -> web/visit":         "a route is a visit",
 	"web/page -> web/static":         "a page names its styles",

@@ -5,6 +5,7 @@ import (
 
 	"referd/base/fault"
 	"referd/desk"
+	"referd/web/admin"
 	"referd/web/clinic"
 	"referd/web/page"
 	"referd/web/portal"
@@ -30,7 +31,7 @@ func (s *Server) Routes() []visit.Route {
 		{Pattern: "POST /me/sessions", To: endOne},
 		{Pattern: "GET /help", To: help},
 	}
-	for _, room := range [][]visit.Route{portal.Routes(), clinic.Routes(), sheet.Routes()} {
+	for _, room := range [][]visit.Route{portal.Routes(), clinic.Routes(), sheet.Routes(), admin.Routes()} {
 		out = append(out, room...)
 	}
 	if s.Demo != nil {

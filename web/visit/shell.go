@@ -35,6 +35,8 @@ func (v *Visit) Home() string {
 		return "/waiting"
 	case v.Receiving():
 		return "/queue"
+	case v.Who.Has(party.Admin):
+		return "/admin/people"
 	}
 	return "/ops"
 }
@@ -50,6 +52,9 @@ func (v *Visit) QueueView() lists.View {
 
 var jobWords = map[party.Job]string{party.ReferringClinician: "Referring clinician", party.ReferringStaff: "Referring staff", party.Intake: "Intake", party.TriageNurse: "Triage", party.Specialist: "Specialist",
 	party.Scheduler: "Scheduling", party.Imaging: "Imaging", party.Admin: "Administrator", party.PrivacyOfficer: "Privacy officer", party.Engineer: "Integration engineer", party.Quality: "Service-line lead", party.TeamLead: "Team lead"}
+
+// Job is what a job is called.
+func Job(j party.Job) string { return jobWords[j] }
 
 // role is what somebody does, in a word: leading a team is said only of who
 // does nothing else.
@@ -84,6 +89,9 @@ func (v *Visit) places() (out []place) {
 			add("/queue?view=to-book", "calendar", "To book", "s", lists.ToBook)
 			add("/queue?view=to-report", "file-text", "Reports owed", "", lists.ToReport)
 		}
+	}
+	if v.Who.Has(party.Admin) {
+		add("/admin/people", "users", "People", "", "")
 	}
 	add("/exceptions", "shield-alert", "Exceptions", "e", lists.Exceptions)
 	add("/ops", "activity", "Operations", "o", "")

@@ -1,0 +1,136 @@
+// Package admin is what an administrator sees to: who works here.
+package admin
+
+import (
+	"net/http"
+	"strings"
+
+	"referd/base/fault"
+	"referd/core/party"
+	"referd/desk"
+	"referd/desk/lists"
+	"referd/desk/loop"
+	"referd/web/page"
+	"referd/web/visit"
+)
+
+// Routes of the administrator.
+func Routes() []visit.Route {
+	return []visit.Route{
+		{Pattern: "GET /admin/people", To: people},
+		{Pattern: "GET /admin/people/{user}/leaving", To: func(v *visit.Visit) error { return leaving(v, "", nil) }},
+		{Pattern: "POST /admin/people/{user}/leaving", To: leave},
+	}
+}
+
+// read lists the accounts with the shell around them.
+func read(v *visit.Visit, title string) (list []lists.Member, dir *desk.Directory, shell page.Shell, err error) {
+	err = v.Desk.Read(v.R.Context(), v.Who, "people", func(r *desk.Reading) (err error) {
+		if list, err = lists.People(r); err != nil {
+			return err
+		}
+		dir = r.Directory()
+		shell, err = v.Shell(r, title)
+		return err
+	})
+	return list, dir, shell, err
+}
+
+func people(v *visit.Visit) error {
+	list, dir, shell, err := read(v, "People")
+	if err != nil {
+		return err
+	}
+	p := page.People{Shell: shell, Words: shell.Org + ". Who leaves hands over all they have; nothing is left with nobody."}
+	for _, m := range list {
+		if s := staff(v, dir, m); m.Active {
+			p.Here = append(p.Here, s)
+		} else {
+			p.Closed = append(p.Closed, s)
+		}
+	}
+	return v.Page(http.StatusOK, page.PeoplePage(p))
+}
+
+func staff(v *visit.Visit, dir *desk.Directory, m lists.Member) page.Staff {
+	s := page.Staff{Name: dir.PersonName(m.ID), Email: m.Email, Work: m.Work, AnswerFor: m.AnswerFor}
+	var does, teams []string
+	for _, j := range m.Jobs {
+		does = append(does, visit.Job(j))
+	}
+	for _, t := range m.Teams {
+		teams = append(teams, dir.TeamName(t))
+	}
+	s.Does, s.Teams = strings.Join(does, ", "), strings.Join(teams, ", ")
+	if m.Active && m.ID != v.Who.User { // nobody closes their own account
+		s.LeavesHref = "/admin/people/" + string(m.ID) + "/leaving"
+	}
+	return s
+}
+
+// leaving shows what is with somebody, and asks who takes over.
+func leaving(v *visit.Visit, typed string, wrong error) error {
+	list, dir, shell, err := read(v, "Leaving")
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		s := staff(v, dir, m)
+		if string(m.ID) != v.R.PathValue("user") || s.LeavesHref == "" {
+			continue
+		}
+		shell.Title = s.Name + " leaves"
+		p := page.Leaving{Shell: shell, Staff: s, Pressing: page.Pressing{Action: s.LeavesHref}, To: successors(dir, list, m), Happens: []string{"What they have in hand goes back to its teams, with its age and its due.", "Every session of theirs ends, and every delegation to or from them.", "Teams they led are led by who takes over, else by you."}}
+		if m.Practitioner != "" {
+			p.Happens = append([]string{"Every open referral they answer for, and every draft, goes to the clinician who takes over, in the same commit."}, p.Happens...)
+		}
+		if typed != "" {
+			p.To.Value = typed
+		}
+		status := http.StatusOK
+		if wrong != nil {
+			status = http.StatusUnprocessableEntity
+			p.Errors = []page.Wrong{{Field: "to", Words: fault.Public(wrong)}}
+			p.To.Wrong = p.Errors[0].Words
+		}
+		return v.Page(status, page.LeavingPage(p))
+	}
+	return fault.E("admin.leaving", fault.Missing, "There is no such account here.", nil)
+}
+
+// successors are who may take over: for a clinician, clinicians.
+func successors(dir *desk.Directory, list []lists.Member, who lists.Member) page.Field {
+	f := page.Field{Kind: "select", Name: "to", Label: "Who takes over", Hint: "May stay empty: their teams take it."}
+	if who.Practitioner != "" {
+		f.Label, f.Hint = "The clinician who takes over", "The named cover, when you leave it empty."
+		f.Value = string(who.Cover)
+	}
+	for _, m := range list {
+		if m.Active && m.ID != who.ID && (who.Practitioner == "" || m.Practitioner != "") {
+			f.Opts = append(f.Opts, page.Opt{Value: string(m.ID), Words: dir.PersonName(m.ID)})
+		}
+	}
+	return f
+}
+
+// leave closes the account and hands over what it has, or nothing of it.
+func leave(v *visit.Visit) error {
+	typed, err := v.Form()
+	if err != nil {
+		return err
+	}
+	user, to := party.UserID(v.R.PathValue("user")), party.UserID(typed.Get("to"))
+	if user == v.Who.User {
+		return fault.E("admin.leave", fault.Refused, "Another administrator closes your own account.", nil)
+	}
+	moved := 0
+	err = v.Desk.Write(v.R.Context(), v.Who, "leave", func(w *desk.Writing) (err error) { moved, err = loop.Leave(w, user, to); return err })
+	if fault.Of(err) == fault.Invalid {
+		return leaving(v, string(to), err)
+	}
+	if err != nil {
+		return err
+	}
+	v.Say("The account is closed. "+page.Many(moved, "thing was", "things were")+" handed over.", loop.Done{})
+	return v.Go("/admin/people")
+}
