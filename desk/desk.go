@@ -83,6 +83,21 @@ func (w Who) Has(jobs ...party.Job) bool {
 	return false
 }
 
+// Charts reports whether somebody's work is with patients. Who keeps the
+// connections, or the rules of privacy, and does nothing else here reads no chart
+// by its id or by a name; nor does who does nothing here at all.
+func (w Who) Charts() bool {
+	if w.User == "" {
+		return w.Client != "" || w.System
+	}
+	return slices.ContainsFunc(w.Jobs, func(j party.Job) bool { return j != party.Engineer && j != party.PrivacyOfficer })
+}
+
+// NoChart is what those are told who open one: as of what is not here.
+func NoChart(op string) error {
+	return fault.E(op, fault.Missing, "There is no such chart here, or none you may see.", nil)
+}
+
 // All are the organizations somebody belongs to or acts for.
 func (w Who) All() []party.OrgID {
 	if w.Client != "" {

@@ -112,6 +112,9 @@ func Document(r *desk.Reading, of chart.DocumentID) (chart.Document, []byte, err
 	if id.Is(string(of)) {
 		r.SawObject("DocumentReference/" + string(of)) // what was tried, should it be refused
 	}
+	if !r.Who().Charts() {
+		return chart.Document{}, nil, desk.NoChart("chart.Document")
+	}
 	d, loop, data, err := r.Document(of)
 	if err != nil {
 		return d, nil, err

@@ -23,6 +23,9 @@ type Hits struct {
 // phone, and services. It never shows more than the reader may see.
 func Search(r *desk.Reading, words string) (Hits, error) {
 	h := Hits{Loops: map[party.PatientID][]store.Row{}}
+	if !r.Who().Charts() {
+		return h, desk.Denied("lists.Search", "Patients are looked for by those who work with them.")
+	}
 	if code, ok := id.ParseCode(words); ok {
 		if row, err := r.RowByCode(code); err == nil {
 			h.Loop = row.ID
@@ -107,6 +110,9 @@ func asked(words string) store.Find {
 // Find reads the records of the reader's own organization, for the page that
 // begins a referral.
 func Find(r *desk.Reading, words string) ([]party.Patient, error) {
+	if !r.Who().Charts() {
+		return nil, desk.Denied("lists.Find", "Patients are looked for by those who work with them.")
+	}
 	out, err := r.FindPatients(asked(words))
 	for _, p := range out {
 		r.Saw(p.ID)

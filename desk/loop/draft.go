@@ -79,6 +79,9 @@ func KeptAt(r *desk.Reading, id referral.ID) (time.Time, error) {
 // Written reads a draft and its loop. Who may: the referring side.
 func Written(r *desk.Reading, id referral.ID) (Draft, referral.State, error) {
 	r.Tried(id)
+	if !r.Who().Charts() {
+		return Draft{}, referral.State{}, desk.NoChart("loop.Written")
+	}
 	s, err := r.Loop(id)
 	if err != nil {
 		return Draft{}, s, err

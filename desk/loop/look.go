@@ -43,6 +43,9 @@ type Owing struct {
 // Look reads the whole picture of a loop.
 func Look(r *desk.Reading, of referral.ID) (*Picture, error) {
 	r.Tried(of)
+	if !r.Who().Charts() {
+		return nil, desk.NoChart("loop.Look")
+	}
 	row, err := r.Row(of)
 	if err != nil {
 		return nil, err
