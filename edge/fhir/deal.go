@@ -226,7 +226,9 @@ func (t *deal) other(links *referrer, e *r4.Entry) (reply, error) {
 	path, query, _ := strings.Cut(rest, "?")
 	one := &request{s: t.q.s, r: t.q.r, who: t.q.who, kind: kind, id: strings.Trim(path, "/"), inner: true}
 	if e.Method == http.MethodPut {
-		b, err := links.resolve(e, e.Resource)
+		own := *links
+		own.kind, own.id = kind, one.id
+		b, err := own.resolve(e, e.Resource)
 		if err != nil {
 			return reply{}, err
 		}

@@ -231,6 +231,42 @@ func happening(r *rand.Rand) referral.Event {
 	return all[r.IntN(len(all))]
 }
 
+// A Task booked by its status alone names a visit that can be read, and what is
+// shown may be sent back.
+func TestWhatIsShownMayBeSentBack(t *testing.T) {
+	p := newParties(t)
+	sr, task := p.sent(t, 1)
+	p.sender.t, p.recipient.t = t, t
+	for _, m := range []step{{"recipient", "received", "", "", 200, "", ""}, {"recipient", "accepted", "", "", 200, "", ""}, {"recipient", "in-progress", "scheduled", when, 200, "", ""}} {
+		p.move(t, sr, task, m)
+	}
+	for _, e := range []*ehr{p.sender, p.recipient} {
+		_, b := e.send("GET", "/"+task, nil)
+		tag := e.etag
+		var x struct {
+			Output []struct{ ValueReference struct{ Reference string } }
+		}
+		json.Unmarshal(b, &x)
+		if len(x.Output) != 1 {
+			t.Fatalf("%s", b)
+		}
+		e.call(200, "GET", "/"+x.Output[0].ValueReference.Reference, "")
+		if code, b := e.send("PUT", "/"+task, b, "If-Match", tag); code != 200 {
+			t.Errorf("sent back and refused: %d %s", code, b)
+		}
+	}
+	p.tell(t, sr, referral.Reported{Report: "r", Kind: referral.Final, Document: "nowhere"})
+	_, b := p.sender.send("GET", "/"+task, nil)
+	if code, out := p.sender.send("PUT", "/"+task, b, "If-Match", p.sender.etag); code != 200 {
+		t.Errorf("a report that cannot be read, sent back and refused: %d %s", code, out)
+	}
+	stray := strings.Replace(string(b), "DocumentReference/nowhere", "DocumentReference/elsewhere", 1)
+	p.sender.call(200, "GET", "/"+task, "")
+	if code, out := p.sender.send("PUT", "/"+task, []byte(stray), "If-Match", p.sender.etag); code != 400 {
+		t.Errorf("a reference to nothing: %d %s", code, out)
+	}
+}
+
 // status is what a resource says of where it stands.
 func status(b []byte) string {
 	var x struct {

@@ -28,6 +28,34 @@ type referrer struct {
 	r    *desk.Reading
 	deal *deal             // nil for a resource by itself
 	seen map[string]string // what a search found, and "" for what is here
+
+	kind, id string          // of what is updated
+	shown    map[string]bool // what it refers to as it is read
+}
+
+// echoed reports whether what is updated refers to it already as it is read:
+// what we show may be sent back, whether or not this client may follow it.
+func (x *referrer) echoed(s string) bool {
+	if x.kind == "" || verbs[x.kind] == nil {
+		return false
+	}
+	if x.shown == nil {
+		x.shown = map[string]bool{}
+		k, err := x.q.find(x.r, x.kind, x.id, 0)
+		if err != nil {
+			return false
+		}
+		b, _, err := show(x.r, &k)
+		if err != nil {
+			return false
+		}
+		if d, err := r4.Parse(b, 0); err == nil {
+			for ref := range d.Root().References() {
+				x.shown[ref.String()] = true
+			}
+		}
+	}
+	return x.shown[s]
 }
 
 // resolve gives a resource with its references as they are kept, and what is
@@ -82,6 +110,9 @@ func (x *referrer) one(e *r4.Entry, kind, s string) (string, error) {
 	}
 	there := x.elsewhere(e, r)
 	if of, id, ok := x.q.s.local(s); !ok || !strict && there == "" || x.here(of, id) {
+		return s, nil
+	}
+	if x.echoed(s) {
 		return s, nil
 	}
 	if there == "" {

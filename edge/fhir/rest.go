@@ -270,7 +270,7 @@ func (q *request) update() (reply, error) {
 	}
 	var out reply
 	err = q.act(q.kind+".update", func(w *desk.Writing) error {
-		a, links := &act{s: q.s, w: w}, &referrer{q: q, r: w.Reading}
+		a, links := &act{s: q.s, w: w}, &referrer{q: q, r: w.Reading, kind: q.kind, id: q.id}
 		var err error
 		if a.raw, err = links.resolve(nil, n); err != nil {
 			return err

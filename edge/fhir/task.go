@@ -93,10 +93,11 @@ func projectTask(r *desk.Reading, k store.Kept, o r4.Object) (r4.Object, error) 
 	if why := reason(r, &s, k.Leg); why != "" {
 		o["statusReason"] = r4.Object{"text": why}
 	}
-	if out := outputs(&s, k.Leg); len(out) > 0 {
+	out, err := outputs(r, &s, k.Leg)
+	if len(out) > 0 {
 		o["output"] = out
 	}
-	return o, nil
+	return o, err
 }
 
 // reason is why the house's people declined, in their words; a client's own
@@ -113,14 +114,17 @@ func reason(r *desk.Reading, s *referral.State, leg int) string {
 }
 
 // outputs are the visits and the reports of a leg: each of them can be read.
-func outputs(s *referral.State, leg int) (out []any) {
+func outputs(r *desk.Reading, s *referral.State, leg int) (out []any, err error) {
 	add := func(what, kind, id string) {
 		out = append(out, r4.Object{"type": r4.Object{"text": what}, "valueReference": ref(kind, id)})
 	}
-	own := map[string]bool{} // what a client wrote carries its own id
+	own := map[string]bool{} // an Appointment a client wrote carries its own id; one booked by a Task is ours
 	for _, e := range s.Entries() {
 		if x, ok := e.What.(referral.Booked); ok && e.By.Client != "" {
-			own[string(x.Appointment)] = true
+			id := string(x.Appointment)
+			if _, own[id], err = r.Kept("Appointment", id, 0); err != nil {
+				return nil, err
+			}
 		}
 	}
 	for _, v := range s.Appointments {
@@ -141,7 +145,7 @@ func outputs(s *referral.State, leg int) (out []any) {
 			add("document of the report", "DocumentReference", string(d))
 		}
 	}
-	return out
+	return out, nil
 }
 
 // next is what a client may move a Task to (interop 3.2).
