@@ -65,6 +65,11 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		if db.lock, err = alone(o.DSN + ".lock"); err != nil {
 			return nil, err
 		}
+		// Made here, for its owner alone: SQLite would let the whole machine read
+		// it, and gives its log the same rights.
+		if f, err := os.OpenFile(o.DSN, os.O_CREATE|os.O_RDWR, 0o600); err == nil {
+			f.Close()
+		}
 	}
 	err = db.connect(ctx)
 	if err == nil {
