@@ -340,7 +340,7 @@ func DeclinePage(p Decline) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "</span></p><p><b data-echo=\"reason\">The reason you choose.</b> <span data-echo=\"words\">Your words.</span></p><p class=\"small q\" data-echo=\"alternative\">The other place, if you name one.</p><p class=\"small\"><b>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "</span></p><p>The reason you choose, and under it exactly the words you write.</p><p class=\"small q\">The other place you name, with its telephone.</p><p class=\"small\"><b>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -39,6 +39,10 @@ func init() {
 	}
 	var styles []string
 	for _, f := range list {
+		if f.IsDir() { // one served file of many, in the order of their names
+			styles = append(styles, f.Name()+".css")
+			continue
+		}
 		if path.Ext(f.Name()) == ".css" {
 			styles = append(styles, f.Name()) // after the fonts they name
 			continue
@@ -78,7 +82,14 @@ func Scripts() (n int) {
 	return n
 }
 
-func read(name string) []byte {
+// read gives a file; a style that is a folder is its parts together.
+func read(name string) (out []byte) {
+	if parts, err := fs.ReadDir(files, "files/"+strings.TrimSuffix(name, ".css")); err == nil {
+		for _, p := range parts {
+			out = append(out, read(strings.TrimSuffix(name, ".css")+"/"+p.Name())...)
+		}
+		return out
+	}
 	b, err := files.ReadFile("files/" + name)
 	if err != nil {
 		panic(err)
