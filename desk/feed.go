@@ -14,27 +14,69 @@ type Change struct {
 	Orgs       []party.OrgID
 }
 
-// FeedEnd is the newest position of the feed.
-func (d *Desk) FeedEnd(ctx context.Context) (pos int64, err error) {
-	err = d.DB.View(ctx, store.Scope{System: true}, func(v *store.View) (err error) { pos, err = v.FeedEnd(); return err })
-	return pos, err
+// Follower reads what changes, again and again. Several processes on one
+// database commit at once, and a change may become visible after one with a
+// later position: so each time it reads once more from where it was the time
+// before, and gives what it has not given yet.
+type Follower struct {
+	d        *Desk
+	from, to int64
+	given    map[int64]bool // those after from
 }
 
-// Feed lists what changed after a position.
-func (d *Desk) Feed(ctx context.Context, after int64) (out []Change, pos int64, err error) {
-	err = d.DB.View(ctx, store.Scope{System: true}, func(v *store.View) error {
-		list, next, err := v.Feed(after, 500)
-		pos = next
+// Follow begins at the newest change.
+func (d *Desk) Follow(ctx context.Context) (*Follower, error) {
+	f := &Follower{d: d, given: map[int64]bool{}}
+	if err := f.Skip(ctx); err != nil {
+		return nil, err
+	}
+	f.from = f.to
+	return f, nil
+}
+
+// Skip passes over what has changed by now, as when nobody listens.
+func (f *Follower) Skip(ctx context.Context) error {
+	return f.d.DB.View(ctx, store.Scope{System: true}, func(v *store.View) error {
+		end, err := v.FeedEnd()
+		if err == nil {
+			f.on(end)
+		}
+		return err
+	})
+}
+
+// Next lists what has changed since the last time, at most 500 changes.
+func (f *Follower) Next(ctx context.Context) (out []Change, err error) {
+	err = f.d.DB.View(ctx, store.Scope{System: true}, func(v *store.View) error {
+		list, end, err := v.Feed(f.from, 500)
+		if err != nil {
+			return err
+		}
 		for _, c := range list {
+			if f.given[c.Pos] {
+				continue
+			}
+			f.given[c.Pos] = true
 			x := Change{Kind: c.Kind, Name: c.Name}
 			for _, o := range strings.Split(c.Orgs, ",") {
 				x.Orgs = append(x.Orgs, party.OrgID(o))
 			}
 			out = append(out, x)
 		}
-		return err
+		f.on(end)
+		return nil
 	})
-	return out, pos, err
+	return out, err
+}
+
+// on moves the window: it begins where it ended before.
+func (f *Follower) on(end int64) {
+	f.from, f.to = f.to, max(f.to, end)
+	for pos := range f.given {
+		if pos <= f.from {
+			delete(f.given, pos)
+		}
+	}
 }
 
 // Ready reports whether a commit can be made now.

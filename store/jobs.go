@@ -143,8 +143,8 @@ type Change struct {
 }
 
 // Feed lists what changed after a position for the reader's organizations, and
-// where to go on. The last second is read again by the caller, because commits on
-// PostgreSQL become visible out of order.
+// where to go on. Commits on PostgreSQL become visible out of order: whoever
+// follows reads a stretch again.
 func (v *View) Feed(after int64, limit int) (out []Change, pos int64, err error) {
 	pos = after
 	err = v.s.each("select id, kind, name, orgs from feed where id > ? order by id limit ?", []any{after, limit}, func(scan func(...any) error) error {

@@ -121,40 +121,6 @@ func story(t *testing.T, h *desktest.House) {
 	}
 }
 
-// Two people act at once: the second sees what the first did and loses nothing.
-func TestSecondPersonSeesTheFirst(t *testing.T) {
-	h := desktest.New(t)
-	of := sent(t, h, party.Routine, "cardio")
-	d := must(t, h, "intake", referral.Review, func(w *desk.Writing) (loop.Done, error) { return loop.Open(w, loop.Form{Referral: of}) })
-	stale := loop.Form{Referral: of, Seq: d.Seq}
-	must(t, h, "nurse", referral.PhaseDeclined, func(w *desk.Writing) (loop.Done, error) {
-		return loop.Decline(w, stale, loop.Refusal{Reason: "capacity", Tells: "sender", Words: "Full."})
-	})
-	_, err := act(t, h, "intake", func(w *desk.Writing) (loop.Done, error) { return loop.Accept(w, stale, loop.Acceptance{}) })
-	s, ok := loop.StaleOf(err)
-	if !ok || len(s.Since) != 1 || s.Since[0].By.User != "nurse" {
-		t.Fatalf("the second person was not told: %v", err)
-	}
-}
-
-// The same press twice is one act.
-func TestDoublePressIsOneAct(t *testing.T) {
-	h := desktest.New(t)
-	of := sent(t, h, party.Routine, "cardio")
-	f := loop.Form{Referral: of, Once: "press-1"}
-	press := func() loop.Done {
-		d, err := act(t, h, "nurse", func(w *desk.Writing) (loop.Done, error) { return loop.Ask(w, f, loop.Question{Words: "What?"}) })
-		if err != nil {
-			t.Fatal(err)
-		}
-		return d
-	}
-	a, b := press(), press()
-	if a.Seq != b.Seq || !b.Already {
-		t.Errorf("two presses made two acts: %+v %+v", a, b)
-	}
-}
-
 // What is late climbs, ends nothing, and moves no ball.
 func TestLateClimbsAndEndsNothing(t *testing.T) {
 	h := desktest.New(t)

@@ -28,7 +28,7 @@ func New(d *desk.Desk) *Stream { return &Stream{desk: d, ears: map[chan string][
 // Run reads the feed until ctx is done. The feed in the store is the truth; a
 // second's delay is all that is lost by asking.
 func (s *Stream) Run(ctx context.Context) error {
-	pos, err := s.desk.FeedEnd(ctx)
+	feed, err := s.desk.Follow(ctx)
 	if err != nil {
 		return err
 	}
@@ -41,13 +41,13 @@ func (s *Stream) Run(ctx context.Context) error {
 		case <-tick.C:
 		}
 		if s.silent() {
+			_ = feed.Skip(ctx) // the next second asks again
 			continue
 		}
-		changes, next, err := s.desk.Feed(ctx, pos)
+		changes, err := feed.Next(ctx)
 		if err != nil {
 			continue // the next second asks again
 		}
-		pos = next
 		for _, c := range changes {
 			s.tell(c)
 		}
