@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -65,13 +66,16 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		if db.lock, err = alone(o.DSN + ".lock"); err != nil {
 			return nil, err
 		}
-		// Made here, for its owner alone: SQLite would let the whole machine read
-		// it, and gives its log the same rights.
+		// Made here, for its owner alone: the driver would let the whole machine
+		// read it.
 		if f, err := os.OpenFile(o.DSN, os.O_CREATE|os.O_RDWR, 0o600); err == nil {
 			f.Close()
 		}
 	}
 	err = db.connect(ctx)
+	if err == nil && !db.pg {
+		err = alike(o.DSN)
+	}
 	if err == nil {
 		err = db.View(ctx, Scope{System: true}, func(v *View) error { return v.keyed(made) })
 	}
@@ -167,6 +171,20 @@ func alone(path string) (*os.File, error) {
 		return nil, fault.E("store.Open", fault.Busy, "Another referd has this database open.", err)
 	}
 	return f, nil
+}
+
+// alike gives the log of a database, and its index, the rights of the database.
+func alike(path string) error {
+	info, err := os.Stat(path)
+	for _, more := range []string{"-wal", "-shm"} {
+		if err == nil {
+			err = os.Chmod(path+more, info.Mode().Perm())
+		}
+		if errors.Is(err, os.ErrNotExist) {
+			err = nil
+		}
+	}
+	return err
 }
 
 // take borrows a reader; give brings it back.
