@@ -163,11 +163,11 @@ var informForm = form{act: referral.ActInform, icon: "user-check", said: "The pa
 			what.Fields = []page.Field{plainly(orElse(answer, "The report is a document of its own: open it on the referral's page."))}
 			for _, i := range x.p.State.Items {
 				if i.Report == h.ID && i.Owed() {
-					what.Fields = append(what.Fields, plainly("The plan: "+x.p.Words[i.What]+", by "+x.v.Clock().Day(i.Due)))
+					what.Fields = append(what.Fields, plainly("The plan: "+strings.TrimSuffix(x.p.Words[i.What], ".")+", by "+x.v.Clock().Day(i.Due)))
 				}
 			}
 		}
-		how := page.Part{Legend: "Tell the patient", Hint: "Reads " + orElse(languages[x.p.Patient.Language], "English"), Fields: []page.Field{pick(x, "radio", "how", "How", tellOpts...)}}
+		how := page.Part{Legend: "Tell the patient", Hint: reads(x.p.Patient.Language), Fields: []page.Field{pick(x, "radio", "how", "How", tellOpts...)}}
 		if x.p.Patient.Interpreter {
 			how.Fields = append(how.Fields, page.Field{Kind: "check", Name: "interpreter", Label: "With an interpreter", Hint: "This patient needs one", Value: x.get("interpreter")})
 		}

@@ -213,7 +213,7 @@ func sections(text string) (out []page.Section) {
 func acknowledging(v *visit.Visit, r *desk.Reading, p *loop.Picture, h *referral.Report, typed url.Values) *page.Reading {
 	dir, s := r.Directory(), &p.State
 	f := &page.Reading{Action: "/referrals/" + string(p.ID) + "/acknowledgement" + suffix(v), Once: visit.Once(), Seq: p.Seq, Report: string(h.ID), Answered: typed.Get("answered"), Open: typed.Get("open"), Told: typed.Get("told"), How: typed.Get("tell"),
-		Words: typed.Get("tell-words"), Who: typed.Get("tell-who"), By: typed.Get("tell-by"), StepUp: h.Actionable != "", Reads: "Reads " + orElse(languages[p.Patient.Language], "English"), Wrong: map[string]string{}}
+		Words: typed.Get("tell-words"), Who: typed.Get("tell-who"), By: typed.Get("tell-by"), StepUp: h.Actionable != "", Reads: reads(p.Patient.Language), Wrong: map[string]string{}}
 	if slices.Contains(p.Acts, referral.ActMessage) {
 		f.Ask = "/referrals/" + string(p.ID) + suffix(v) + "#m"
 	}
@@ -231,7 +231,7 @@ func acknowledging(v *visit.Visit, r *desk.Reading, p *loop.Picture, h *referral
 			continue
 		}
 		key := string(i.ID)
-		l := page.Recommended{Key: key, N: len(f.Lines) + 1, What: p.Words[i.What], Proposes: "Proposed to " + orElse(dir.PersonName(i.Person), "you") + ", by " + v.Clock().Day(i.Due), How: typed.Get("line-" + key), By: typed.Get("by-" + key), To: typed.Get("to-" + key), Because: typed.Get("because-" + key), People: given}
+		l := page.Recommended{Key: key, N: len(f.Lines) + 1, What: p.Words[i.What], Proposes: "Proposed to " + proposed(v, dir, i) + ", by " + v.Clock().Day(i.Due), How: typed.Get("line-" + key), By: typed.Get("by-" + key), To: typed.Get("to-" + key), Because: typed.Get("because-" + key), People: given}
 		if l.By == "" && typed == nil {
 			l.By = i.Due.In(v.Zone()).Format("2006-01-02")
 		}
@@ -239,6 +239,24 @@ func acknowledging(v *visit.Visit, r *desk.Reading, p *loop.Picture, h *referral
 	}
 	f.Left = left(f)
 	return f
+}
+
+// reads says the patient's language where one is on record; none is assumed.
+func reads(language string) string {
+	for _, l := range Languages() {
+		if l.Value == language {
+			return "Reads " + l.Words
+		}
+	}
+	return "Language not recorded"
+}
+
+// proposed is whom the author had in mind, in the reader's eyes.
+func proposed(v *visit.Visit, dir *desk.Directory, i referral.Item) string {
+	if i.Person == v.Who.User {
+		return "you"
+	}
+	return orElse(orElse(dir.PersonName(i.Person), dir.TeamName(i.Team)), "nobody by name")
 }
 
 // colleagues are the others of a team.

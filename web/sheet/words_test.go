@@ -35,3 +35,12 @@ func TestEveryActPageIsOffered(t *testing.T) {
 		}
 	}
 }
+
+// A language nobody recorded is not taken for English.
+func TestALanguageIsSaidOnlyWhereRecorded(t *testing.T) {
+	for code, says := range map[string]string{"en": "Reads English", "es": "Reads Spanish", "": "Language not recorded", "xx": "Language not recorded"} {
+		if got := reads(code); got != says {
+			t.Errorf("%q: %s, want %s", code, got, says)
+		}
+	}
+}
