@@ -2,6 +2,7 @@ package loop
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,7 +22,12 @@ type Line struct {
 
 // plan adds lines; each needs words and a day.
 func (t *turn) plan(lines []Line, of referral.ReportID) error {
-	for _, l := range lines {
+	names := make([]string, len(lines)) // facts of one moment stand in the order of their names
+	for i := range names {
+		names[i] = id.New(t.w.Now())
+	}
+	slices.Sort(names)
+	for i, l := range lines {
 		if strings.TrimSpace(l.What) == "" {
 			continue
 		}
@@ -35,7 +41,7 @@ func (t *turn) plan(lines []Line, of referral.ReportID) error {
 		if err != nil {
 			return err
 		}
-		if err := t.ask(referral.Planned{Item: referral.ItemID(id.New(t.w.Now())), Report: of, What: n, Team: l.Team, Person: l.Person, Due: l.Due}); err != nil {
+		if err := t.ask(referral.Planned{Item: referral.ItemID(names[i]), Report: of, What: n, Team: l.Team, Person: l.Person, Due: l.Due}); err != nil {
 			return err
 		}
 	}
