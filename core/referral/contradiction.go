@@ -14,6 +14,12 @@ type Contradiction struct {
 	Settled bool
 }
 
+// CancelAsked reports whether a cancellation waits for an answer because a visit
+// stands: somebody releases it, or the patient comes.
+func (s State) CancelAsked() bool {
+	return s.is.phase == PhaseBooked && latest(s.Ended[PhaseCancelled], s.Ended[PhaseWithdrawn]).After(s.Reopened)
+}
+
 // Contradictions lists what does not fit, settled or not, in a stable order.
 func (s State) Contradictions() []Contradiction { return s.contradictions() }
 

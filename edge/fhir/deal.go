@@ -149,7 +149,7 @@ func (t *deal) known(kind, n string) string {
 func (t *deal) tasks() error {
 	for i := range t.b.Entries {
 		e := &t.b.Entries[i]
-		if e.Method != http.MethodPost || e.Resource.Type() != "Task" || t.to[i] != "" {
+		if e.Method != http.MethodPost || e.Resource.Type() != "Task" || t.to[i] != "" || isAbort(e.Resource.Object()) {
 			continue
 		}
 		of := e.Resource.Get("focus", "reference").String()

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"referd/core/party"
+	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/people"
 	"referd/store"
@@ -117,7 +118,7 @@ var moves = map[string][]step{
 	"accepted":   {{"sender", "in-progress", "", when, 403, "", "owner's"}, {"recipient", "received", "", "", 409, "", "in-progress, on-hold, cancelled, failed, completed, rejected"}, {"recipient", "rejected", "", why, 200, "active / rejected (declined)", ""}},
 	"waitlisted": {{"recipient", "in-progress", "scheduled", when, 200, "active / in-progress (scheduled)", ""}},
 	"held":       {{"recipient", "accepted", "", "", 200, "active / accepted (accepted)", ""}},
-	"booked":     {{"sender", "completed", "", "", 403, "", "owner's"}, {"recipient", "accepted", "", "", 409, "", "completed, failed, on-hold, cancelled, in-progress"}, {"sender", "cancelled", "", why, 200, "active / in-progress (scheduled)", ""}, {"recipient", "in-progress", "visit-complete", "", 409, "", "not come yet"}},
+	"booked":     {{"sender", "completed", "", "", 403, "", "owner's"}, {"recipient", "accepted", "", "", 409, "", "completed, failed, on-hold, cancelled, in-progress"}, {"sender", "cancelled", "", why, 200, "active / in-progress (cancel-requested)", ""}, {"recipient", "in-progress", "visit-complete", "", 409, "", "not come yet"}},
 	"missed":     {{"recipient", "in-progress", "scheduled", when, 200, "active / in-progress (scheduled)", ""}, {"recipient", "accepted", "", "", 409, "", "completed, failed, on-hold, cancelled, in-progress"}},
 	"unbooked":   {{"recipient", "in-progress", "scheduled", when, 200, "active / in-progress (scheduled)", ""}},
 	"seen":       {{"recipient", "rejected", "", why, 409, "", "completed, failed"}, {"recipient", "completed", "", "", 200, "active / in-progress (visit-complete)", ""}},
@@ -142,6 +143,63 @@ func TestEveryRowOfTheMapping(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The rows that are told and not moved to: advice, the endings a person
+// records, and a leg that went elsewhere.
+func TestEveryRowThatIsTold(t *testing.T) {
+	p := newParties(t)
+	n := 3000
+	for row, x := range map[string]struct {
+		evs []referral.Event
+		is  string
+	}{
+		"advised":     {[]referral.Event{referral.Advised{Advice: "d"}}, "active / in-progress (advised)"},
+		"withdrawn":   {[]referral.Event{referral.Withdrawn{Words: "d", Confirmed: true}}, "revoked / cancelled (cancelled)"},
+		"unreachable": {[]referral.Event{referral.Unreachable{}}, "revoked / failed (lost-to-follow-up)"},
+		"deceased":    {[]referral.Event{referral.Deceased{Source: "x"}}, "revoked / cancelled (deceased)"},
+		"forwarded":   {[]referral.Event{referral.Forwarded{Leg: 1, To: referral.Recipient{Org: "clinic", Channel: party.House}}}, "active / cancelled (forwarded)"},
+	} {
+		n++
+		p.sender.t = t
+		sr, task := p.sent(t, n)
+		p.sender.house.Pass(time.Second)
+		p.tell(t, sr, x.evs...)
+		if got := p.sender.is(sr, task); got != x.is {
+			t.Errorf("%s: it is %s, want %s", row, got, x.is)
+		}
+	}
+}
+
+// A Task with code abort asks for a cancellation: at once before a visit, and by
+// the clinic's answer after.
+func TestAbortAsksForCancellation(t *testing.T) {
+	p := newParties(t)
+	ask := func(e *ehr, want int, task string) map[string]any {
+		e.t = t
+		return e.call(want, "POST", "/Task", `{"resourceType":"Task","status":"requested","intent":"order","code":{"coding":[{"system":"http://hl7.org/fhir/CodeSystem/task-code","code":"abort"}]},"focus":{"reference":"`+task+`"},"reasonCode":{"text":"Seen elsewhere"}}`)
+	}
+	sr, task := p.sent(t, 4000)
+	ask(p.recipient, 403, task)
+	if got := ask(p.sender, 201, task)["status"]; got != "accepted" || p.sender.is(sr, task) != "revoked / cancelled (cancelled)" {
+		t.Errorf("before a visit: %v, %s", got, p.sender.is(sr, task))
+	}
+	sr, task = p.sent(t, 4001)
+	for _, s := range reach["booked"] {
+		p.move(t, sr, task, s)
+	}
+	p.sender.house.Pass(time.Second)
+	wish := ask(p.sender, 201, task)
+	if wish["status"] != "requested" || p.sender.is(sr, task) != "active / in-progress (cancel-requested)" {
+		t.Errorf("with a visit: %v, %s", wish["status"], p.sender.is(sr, task))
+	}
+	p.move(t, sr, task, step{"recipient", "in-progress", "appointment-cancelled", why, 200, "revoked / cancelled (cancelled)", ""})
+	if got := p.sender.call(200, "GET", "/Task/"+wish["id"].(string), "")["status"]; got != "accepted" {
+		t.Errorf("the visit is released and the wish is %v", got)
+	}
+	if tasks := p.sender.found("/Task?focus=" + sr); len(tasks) != 1 || tasks[0] != task {
+		t.Errorf("the referral's Tasks are %v", tasks)
 	}
 }
 

@@ -18,8 +18,8 @@ import (
 
 // createTask: a Task for a ServiceRequest that has its Task is that one.
 func createTask(a *act, o r4.Object) (store.Kept, error) {
-	if isToken(o["code"], "http://hl7.org/fhir/CodeSystem/task-code|abort") {
-		return store.Kept{}, &issue{status: 422, code: "business-rule", expression: "Task.code", words: "A cancellation is asked for by moving the referral's own Task to cancelled; with a visit booked it waits for the clinic's answer."}
+	if isAbort(o) {
+		return createAbort(a, o)
 	}
 	s, err := a.of("Task.focus", append(references(o, "focus"), references(o, "basedOn")...)...)
 	if err != nil {
@@ -69,8 +69,15 @@ func projectTask(r *desk.Reading, k store.Kept, o r4.Object) (r4.Object, error) 
 	if err != nil {
 		return nil, err
 	}
-	c := s.LegCodes(k.Leg)
 	o = o.Clone()
+	if k.Leg == abort {
+		o["status"], o["lastModified"] = aborted(&s), k.Updated.Format(time.RFC3339)
+		return o, nil
+	}
+	c := s.LegCodes(k.Leg)
+	if k.Leg == s.Leg() && s.CancelAsked() {
+		c.Business = "cancel-requested"
+	}
 	o["status"] = c.Task
 	o["businessStatus"] = r4.Object{"coding": []any{r4.Object{"system": "https://referd.org/fhir/CodeSystem/business-status", "code": c.Business}}}
 	o["intent"], o["priority"] = or(o["intent"], "order"), priority(s.Urgency, o.Text("priority"))
@@ -165,6 +172,9 @@ func updateTask(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
 	}
 	if err := a.about(&s, o.Text("for", "reference"), "Task.for"); err != nil {
 		return k, err
+	}
+	if k.Leg == abort {
+		return k, status(409, "business-rule", "A request to cancel is answered on the Task it is about: cancel its visit, or see the patient.")
 	}
 	now, want := s.LegCodes(k.Leg), o.Text("status")
 	st := loop.Standing(a.w.Reading, &s)
