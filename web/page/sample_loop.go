@@ -56,7 +56,7 @@ func loopSamples() []Sample {
 			Messages:  []Message{{Who: "Jo Brandt", Text: "Could she come earlier?", At: ago(20 * time.Hour)}, {Who: "Sam Moss", Text: "Any morning.", At: ago(19 * time.Hour), Mine: true}},
 			Documents: []Doc{{Href: "#", Title: "Stress ECG tracing", From: "Lakeside Family Practice", State: "names", At: ago(90 * time.Hour)}, {Href: "#", Title: "Scan 14", From: "Lakeside Family Practice", State: "held", At: ago(90 * time.Hour)}}, Plan: []PlanLine{{What: "Repeat lipids in 3 months.", Who: "Dr Ana Rivera", State: "open", Due: sampled.Add(2000 * time.Hour), Buttons: []Button{{Href: "#", Words: "Done, not done, or give it"}}}},
 			Proof:   []ProofLine{{Name: "P1", Words: "The patient was seen, or reviewed at the desk"}, {Name: "P2", Words: "The report is delivered"}, {Name: "P3", Words: "The clinician who asked has acknowledged it"}, {Name: "P4", Words: "The patient knows the answer and the plan"}, {Name: "P5", Words: "Every line of the plan has somebody, nothing contradicts", Holds: true, By: "nothing is open"}},
-			Lookers: []Looker{{"Dr Wei Chen", "St Luke Medical Center, opened the referral", ago(22 * time.Hour)}}, Duties: []DutyLine{{Words: "Send what was missing: Weight in kg", With: "Lakeside practice", Due: sampled.Add(30 * time.Hour), Mine: true, Href: "#"}}, Printed: "printed by Dr Ana Rivera, Tue 09-Jun-2026 10:42 EDT"}
+			Lookers: []Looker{{"Dr Wei Chen", "St Luke Medical Center, opened the referral", ago(22 * time.Hour)}}, Duties: []DutyLine{{Words: "Send what was missing: Weight in kg", With: "Lakeside practice", Due: sampled.Add(30 * time.Hour), Mine: true, Href: "#"}}}
 		fill(&p)
 		return Sample{"Loop", state, LoopPage(p)}
 	}

@@ -126,7 +126,7 @@ func title(s string) string {
 // build makes the page from the picture.
 func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) page.Loop {
 	dir, s := r.Directory(), &p.State
-	g := page.Loop{Shell: shell, ID: string(p.ID), Code: p.Code, Printed: "printed by " + shell.User + ", " + v.Clock().Exact(v.Desk.Now()), Banner: Banner(v, r, p.Patient), Service: p.Service.Name, From: from(dir, p), Urgency: string(s.Urgency),
+	g := page.Loop{Shell: shell, ID: string(p.ID), Code: p.Code, Banner: Banner(v, r, p.Patient), Service: p.Service.Name, From: from(dir, p), Urgency: string(s.Urgency),
 		Question: p.Words[s.Question], Phase: Phase(p.Phase), SeenBy: s.SeenBy, Seq: p.Seq, Once: visit.Once(), Other: p.Receiver.Name}
 	if g.Service == "" {
 		g.Service = p.Receiver.Name
