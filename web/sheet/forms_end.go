@@ -109,7 +109,11 @@ var cancelForm = form{act: referral.ActCancel, icon: "circle-x", said: "Cancelle
 			x.said = "Joined. The other one goes on, with the earlier date."
 			return loop.Join(w, f, referral.ID(into))
 		}
-		return loop.Cancel(w, f, r, x.get("words"))
+		d, err := loop.Cancel(w, f, r, x.get("words"))
+		if err == nil && d.Phase.Open() {
+			x.said = "Asked. A visit is booked: the clinic releases it, or says why not."
+		}
+		return d, err
 	})}
 
 // twins are the patient's other open referrals of this practice.

@@ -226,7 +226,7 @@ func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 	case referral.Closed:
 		set("circle-check", "Closed", map[string]string{"proof": "with proof", "advice": "on advice", "decline": "after the decline"}[w.How])
 	case referral.Cancelled:
-		set("circle-x", "Cancelled", "("+w.Reason+")")
+		set("circle-x", "Cancelled", "("+spelled(cancelReasons, w.Reason)+")")
 		note(w.Note)
 	case referral.Withdrawn:
 		set("circle-x", "Withdrawn by the patient", "")
@@ -284,4 +284,14 @@ func by(dir *desk.Directory, b referral.By) string {
 		who += " for " + dir.ClinicianName(b.For)
 	}
 	return who
+}
+
+// spelled is a coded reason in the words it was chosen by.
+func spelled(of []page.Opt, code string) string {
+	for _, o := range of {
+		if o.Value == code {
+			return strings.ToLower(o.Words[:1]) + o.Words[1:]
+		}
+	}
+	return code
 }
