@@ -86,7 +86,7 @@ func Tell(v *visit.Visit, dir *desk.Directory, p *loop.Picture, e referral.Entry
 		set("circle-check", "Accepted", "")
 		note(w.Note)
 	case referral.Declined:
-		set("circle-x", "Declined", "("+w.Reason+")"+map[bool]string{true: " They name " + dir.ServicesByID[w.Alternative].Name}[w.Alternative != ""])
+		set("circle-x", "Declined", "("+reasonWords(w.Reason)+")"+map[bool]string{true: " They name " + dir.ServicesByID[w.Alternative].Name}[w.Alternative != ""])
 		note(w.Note)
 	case referral.Advised:
 		set("message-square-reply", "Advised without a visit", "")
@@ -237,7 +237,7 @@ func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 	case referral.Deceased:
 		set("circle-x", "The patient has died", "")
 	case referral.ClosedAdmin:
-		set("circle-x", "Closed without proof", "("+w.Reason+"). It does not count as closed")
+		set("circle-x", "Closed without proof", "("+spelled(adminReasons, w.Reason)+"). It does not count as closed")
 	case referral.EnteredInError:
 		set("circle-x", "Entered in error", w.Reason)
 	case referral.Reopened:
