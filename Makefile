@@ -1,5 +1,5 @@
 # make help lists the targets.
-.PHONY: help run dev test check bench fuzz golden generate tools
+.PHONY: help run dev test check check-all bench fuzz golden generate tools
 
 PKGS := ./...
 
@@ -17,6 +17,9 @@ test: tools ## everything: unit, whole-house scripts, SQLite and PostgreSQL, a r
 	@test -z "$$(gofmt -l $$(git ls-files '*.go' | grep -v _templ.go))" || (gofmt -l $$(git ls-files '*.go' | grep -v _templ.go); echo "gofmt these"; exit 1)
 	go vet -composites=false $(PKGS)
 	go test -timeout 20m $(PKGS)
+
+check-all: tools ## every page and state, in every theme and size
+	ALL=1 go test -count=1 -timeout 40m -run 'Browser|Keyboard' ./cmd/referd
 
 check: ## fast: no network, no servers
 	go vet -composites=false $(PKGS)
