@@ -206,7 +206,7 @@ type Pause struct {
 
 // Effect is work an entry calls for. The store queues it in the same transaction.
 type Effect struct {
-	Do  string // deliver, deliver-report, notify, tell-loops, release-slot, …
+	Do  string // deliver, deliver-report, notify, tell-side, tell-loops, release-slot, …
 	Arg string
 	At  time.Time // not before; zero is now
 }

@@ -1,7 +1,8 @@
 package referral
 
 // React says what must be done about an entry: effects as values, queued by
-// the store in the same transaction.
+// the store in the same transaction. "notify" is of what somebody owes;
+// "tell-side" is word of a fact, by its key, for the side that did not do it.
 func React(before, after State, e Entry) []Effect {
 	var out []Effect
 	do := func(what, arg string) { out = append(out, Effect{Do: what, Arg: arg}) }
@@ -17,6 +18,11 @@ func React(before, after State, e Entry) []Effect {
 		do("free-slot", string(x.Appointment))
 	case Missed:
 		do("free-slot", string(x.Appointment))
+		do("tell-side", string(e.Key))
+	case Prioritised, SeenBySet:
+		if !after.Heard.IsZero() { // nobody else has a draft
+			do("tell-side", string(e.Key))
+		}
 	case Deceased:
 		do("stop-messages", "")
 	case EnteredInError:

@@ -47,6 +47,9 @@ func (t *turn) effect(x referral.Effect) error {
 	case "tell-loops":
 		return t.tellLoops(referral.ReportID(x.Arg))
 	}
+	if x.Do == "tell-side" {
+		x.Do, x.Arg = "notify", aboutFact+x.Arg
+	}
 	due := t.w.Now()
 	if x.Do == "notify" && t.state.Urgency != party.Emergency {
 		due = due.Add(t.w.Desk().UndoFor)

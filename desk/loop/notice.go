@@ -11,7 +11,7 @@ import (
 )
 
 // Notice is what a message outside the house may say: kind, due and code,
-// never a name or a diagnosis.
+// never a name or a diagnosis. Of a fact it has no due: Act is what was done.
 type Notice struct {
 	Referral referral.ID
 	Code     string
@@ -22,7 +22,8 @@ type Notice struct {
 
 // NoticeOf says who is told that something is theirs; nobody when it no longer
 // is. about is the duty, empty the ball; "lead/USER/duty" tells somebody else
-// of it, over the owner's head, and "read/USER/duty" that a report waits.
+// of it, over the owner's head, "read/USER/duty" that a report waits, and
+// "fact/KEY" is word of a fact for the other side.
 func NoticeOf(ctx context.Context, d *desk.Desk, of referral.ID, about string) (n Notice, err error) {
 	dir, err := d.Directory(ctx)
 	if err != nil {
@@ -37,6 +38,11 @@ func NoticeOf(ctx context.Context, d *desk.Desk, of referral.ID, about string) (
 		s, err := v.Loop(of)
 		if err != nil {
 			return err
+		}
+		if fact, ok := strings.CutPrefix(about, aboutFact); ok {
+			n = ofFact(dir, &s, referral.Key(fact))
+			n.Code = row.Code
+			return nil
 		}
 		o, ok := s.OwedFor(duty)
 		if !ok || o.Holder != "" && also == "" {

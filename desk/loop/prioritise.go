@@ -7,7 +7,7 @@ import (
 	"referd/desk"
 )
 
-// Prioritise changes how soon, with why; the other side is told by its story.
+// Prioritise changes how soon, with why; the other side is told.
 // Who may: the referring clinician; triage, the specialist. Dues count from now;
 // software never lowers it.
 func Prioritise(w *desk.Writing, f Form, u party.Urgency, why string) (Done, error) {

@@ -15,7 +15,8 @@ func SeenBy(r *desk.Reading, sv party.Service, u party.Urgency) time.Time {
 }
 
 // SetSeenBy moves the date the patient should be seen by, with why. Who may:
-// the referring clinician; triage, the specialist. Software never moves it.
+// the referring clinician; triage, the specialist, and the other side is told.
+// Software never moves it.
 func SetSeenBy(w *desk.Writing, f Form, by time.Time, why string) (Done, error) {
 	return do(w, f, func(t *turn) error {
 		if why == "" || !by.After(w.Now()) {

@@ -17,16 +17,17 @@ var kinds = map[referral.Act]string{referral.ActAcknowledge: "Report to read", r
 	referral.ActOpen: "Referral to open", referral.ActDecide: "Referral to decide", referral.ActBook: "Visit to book", referral.ActReach: "Patient to reach", referral.ActReport: "Report to write", referral.ActSee: "Visit to record", referral.ActDoItem: "Line of a plan to do",
 	referral.ActInform: "Patient to tell", referral.ActSettle: "Something to settle", referral.ActAttach: "Document to send", referral.ActSpeak: "Result to tell by voice", referral.ActAcceptItem: "Line of a plan offered",
 	referral.ActFinish: "Draft to finish", referral.ActDeliver: "Referral not delivered: call them", referral.ActDeliverReport: "Report not delivered: call them", referral.ActReadFacts: "New facts to read", referral.ActCallPatient: "Patient to call",
-	referral.ActAuthorize: "Authorization to see to", referral.ActClose: "Loop to close", referral.ActResume: "Hold to end", referral.ActUnbook: "Booking to answer", referral.ActOpenReport: "Report to open", referral.ActRing: "Patient who rang", referral.ActContact: "Patient to contact", referral.ActMessage: "Message to write"}
+	referral.ActAuthorize: "Authorization to see to", referral.ActClose: "Loop to close", referral.ActResume: "Hold to end", referral.ActUnbook: "Booking to answer", referral.ActOpenReport: "Report to open", referral.ActRing: "Patient who rang", referral.ActContact: "Patient to contact", referral.ActMessage: "Message to write",
+	referral.ActPrioritise: "Priority changed", referral.ActSeenBy: "Seen-by date changed", referral.ActMiss: "Patient did not attend"}
 
 // letter is a mail before it is one.
 type letter struct{ to, subject, body string }
 
 // Subject is what a notice says, as somebody in a zone reads it now: "Report
 // to read, by Thu 11-Jun, 3FW7-K2PD". Within a day it gives the hour; what is
-// late is said to be.
+// late is said to be, and a fact has no due: "Priority changed, 3FW7-K2PD".
 func Subject(n loop.Notice, z *time.Location, now time.Time) string {
-	return kind(n) + ", " + due(n, z, now) + ", " + n.Code
+	return kind(n) + due(n, z, now) + ", " + n.Code
 }
 
 func kind(n loop.Notice) string {
@@ -37,9 +38,12 @@ func kind(n loop.Notice) string {
 }
 
 func due(n loop.Notice, z *time.Location, now time.Time) string {
-	at, form, word := n.Owed.Due.In(z), "Mon 02-Jan", "by "
+	if n.Owed.Due.IsZero() {
+		return ""
+	}
+	at, form, word := n.Owed.Due.In(z), "Mon 02-Jan", ", by "
 	if at.Before(now) {
-		word = "late since "
+		word = ", late since "
 	}
 	if at.Sub(now).Abs() < 24*time.Hour {
 		form += " 15:04"
@@ -63,7 +67,7 @@ func write(all []loop.Notice, u party.User, z *time.Location, now time.Time, pub
 	}
 	for _, n := range all {
 		if len(all) > 1 {
-			b.WriteString(n.Code + ", " + due(n, z, now) + "\n")
+			b.WriteString(n.Code + due(n, z, now) + "\n")
 		}
 		b.WriteString("Open it here: " + public + "/referrals/" + string(n.Referral) + "\n\n")
 	}

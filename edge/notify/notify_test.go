@@ -100,6 +100,9 @@ func TestSubject(t *testing.T) {
 		{referral.ActAcknowledge, time.Date(2026, 6, 11, 2, 0, 0, 0, time.UTC), ny, "Report to read, by Wed 10-Jun, 3FW7-K2PD"},
 		{referral.ActBook, now.Add(3 * time.Hour), ny, "Visit to book, by Mon 01-Jun 13:00, 3FW7-K2PD"},
 		{referral.ActBook, now.Add(-time.Hour), ny, "Visit to book, late since Mon 01-Jun 09:00, 3FW7-K2PD"},
+		{referral.ActPrioritise, time.Time{}, ny, "Priority changed, 3FW7-K2PD"},
+		{referral.ActSeenBy, time.Time{}, ny, "Seen-by date changed, 3FW7-K2PD"},
+		{referral.ActMiss, time.Time{}, ny, "Patient did not attend, 3FW7-K2PD"},
 		{"unheard-of", now.AddDate(0, 0, 3), ny, "Something to do, by Thu 04-Jun, 3FW7-K2PD"},
 	} {
 		n := loop.Notice{Act: x.act, Code: "3FW7-K2PD", Owed: referral.Owed{Due: x.due}}
@@ -192,10 +195,11 @@ func TestWhatIsDoneIsNotTold(t *testing.T) {
 	}
 }
 
-// Whatever may be owed has words of its own in a subject line.
+// Whatever may be owed, or is told of the other side, has words of its own in a subject line.
 func TestEveryKindHasItsWords(t *testing.T) {
 	for _, a := range []referral.Act{referral.ActFinish, referral.ActSign, referral.ActDeliver, referral.ActOpen, referral.ActDecide, referral.ActAnswer, referral.ActAnswerAdvice, referral.ActNextStep, referral.ActBook, referral.ActReach, referral.ActSee, referral.ActReport, referral.ActDeliverReport, referral.ActSpeak,
-		referral.ActAcknowledge, referral.ActInform, referral.ActDoItem, referral.ActAcceptItem, referral.ActAttach, referral.ActAuthorize, referral.ActClose, referral.ActContact, referral.ActMessage, referral.ActReadFacts, referral.ActResume, referral.ActSettle, referral.ActUnbook} {
+		referral.ActAcknowledge, referral.ActInform, referral.ActDoItem, referral.ActAcceptItem, referral.ActAttach, referral.ActAuthorize, referral.ActClose, referral.ActContact, referral.ActMessage, referral.ActReadFacts, referral.ActResume, referral.ActSettle, referral.ActUnbook,
+		referral.ActPrioritise, referral.ActSeenBy, referral.ActMiss} {
 		if s := notify.Subject(loop.Notice{Act: a, Code: "3FW7-K2PD"}, time.UTC, time.Now()); strings.HasPrefix(s, "Something to do") {
 			t.Errorf("%s has no words: %s", a, s)
 		}

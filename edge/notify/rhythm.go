@@ -64,7 +64,7 @@ func (r *rhythm) take(u party.UserID, n loop.Notice, now time.Time) turn {
 		r.last, r.told, r.kept = map[pile]time.Time{}, map[party.UserID]map[thing]time.Time{}, map[pile]map[thing]bool{}
 	}
 	p, t := pile{u, n.Act}, named(n)
-	presses := n.Owed.Due.Sub(now) < pressing
+	presses := !n.Owed.Due.IsZero() && n.Owed.Due.Sub(now) < pressing
 	when, ok := r.told[u][t]
 	if since := now.Sub(when); ok && (since < again || !presses && since < known) {
 		return turn{}
