@@ -28,7 +28,8 @@ func React(before, after State, e Entry) []Effect {
 	case EnteredInError:
 		do("recall", "")
 	}
-	if ball := after.Ball(); ball.Team != "" && !same(before.Ball(), ball) {
+	// Who begins a draft knows it: the first word is when it is late.
+	if ball := after.Ball(); ball.Team != "" && ball.Act != ActFinish && !same(before.Ball(), ball) {
 		do("notify", string(ball.Act))
 	}
 	for i := range after.owed {

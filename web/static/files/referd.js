@@ -46,8 +46,7 @@
   on($("th.c-sel input"), "change", e => { boxes.forEach(b => b.checked = e.target.checked); count(); });
   on($("#rows"), "reset", () => setTimeout(count));
   const go = n => {
-    const old = rows[at];
-    if (old) old.classList.remove("at");
+    rows[at]?.classList.remove("at");
     const row = rows[at = Math.max(0, Math.min(rows.length - 1, n))];
     row.classList.add("at");
     $("a", row).focus();
@@ -90,11 +89,11 @@
   // Keys act only outside fields; e opens a form and never completes it.
   let g;
   on(d, "keydown", e => {
-    const f = e.target.closest("input:not([type=checkbox],[type=radio]),textarea,select"), k = e.key, row = rows[at], x = $(`[data-key="${CSS.escape(k)}"]`), box = row && $("td.c-sel input", row), form = e.target.form;
-    if ((e.ctrlKey || e.metaKey) && k == "k" && pal) { e.preventDefault(); palette(); }
+    const t = e.target, f = t.closest("input:not([type=checkbox],[type=radio]),textarea,select"), k = e.key, row = rows[at], held = e.ctrlKey || e.metaKey, x = $(`[data-key="${CSS.escape(k)}"]`), box = row && $("td.c-sel input", row), form = t.form;
+    if (held && k == "k" && pal) { e.preventDefault(); palette(); }
     else if (e.ctrlKey && k == "Enter" && form) form.requestSubmit($("button.primary", form));
-    else if (k == "Escape") { if (f) f.blur(); else if (!$("dialog[open]")) { const a = $(".crumb a"); if (a) a.click(); } }
-    if (data.keys == "off" || f || e.ctrlKey || e.metaKey || e.altKey || $("dialog[open]")) return;
+    else if (k == "Escape") { if (f) f.blur(); else if (!$("dialog[open]")) $(".crumb a")?.click(); }
+    if (data.keys == "off" || f || held || e.altKey || $("dialog[open]")) return;
     const place = g && $(`#pal [data-go="${CSS.escape(k)}"]`);
     g = k == "g";
     if (place) place.click();
@@ -111,7 +110,7 @@
   let later;
   const refresh = async () => {
     const r = await fetch("/counts", { redirect: "error" }).catch(() => 0);
-    if (r.ok) for (const [href, c] of Object.entries(await r.json())) { const b = $(`.rail a[href="${CSS.escape(href)}"] b`); if (b) b.textContent = c; }
+    if (r.ok) for (const [to, c] of Object.entries(await r.json())) all(`.rail a[href="${CSS.escape(to)}"] b`).forEach(b => b.textContent = c);
   };
   const heard = m => {
     dead.hidden = !m.down;
