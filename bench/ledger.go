@@ -110,14 +110,15 @@ func (h *clinic) one() (n int, err error) {
 		}},
 		{h.intake, loop.Open},
 		{h.nurse, func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Accept(w, f, loop.Acceptance{}) }},
-		{h.booking, loop.Claim},
 		{h.booking, func(w *desk.Writing, f loop.Form) (loop.Done, error) {
 			return loop.Log(w, f, loop.Contact{Channel: "call", Outcome: "no-answer"})
 		}},
 		{h.booking, func(w *desk.Writing, f loop.Form) (loop.Done, error) {
 			return loop.Log(w, f, loop.Contact{Channel: "call", Outcome: "reached"})
 		}},
-		{h.booking, loop.Release},
+		{h.booking, func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+			return loop.Say(w, f, "sender", "The patient was called.")
+		}},
 	} {
 		err = h.d.Write(context.Background(), step.who, "bench", func(w *desk.Writing) (err error) {
 			d, err = step.do(w, loop.Form{Referral: d.ID})
