@@ -51,6 +51,7 @@ type Who struct {
 	For          []party.PractitionerID // may act for, as their delegate
 	Sign         []party.PractitionerID // may send for without their signature
 	Cover        []party.PractitionerID // acknowledges for, as the named cover
+	Covered      []party.UserID         // whom that is: what they owe stands in the cover's lists too
 
 	Client party.ClientID
 	Orgs   []party.OrgID // a client acts for these
@@ -109,14 +110,14 @@ func (w Who) All() []party.OrgID {
 	return []party.OrgID{w.Org}
 }
 
-// Owes reports whether something is with somebody: theirs by name, or their
-// team's and nobody else's of it. What a partner holds is not.
+// Owes reports whether something is with somebody: theirs by name, or of whom
+// they cover, or their team's and nobody else's of it. What a partner holds is not.
 func (w Who) Owes(o referral.Owed) bool {
 	if o.Holder != "" {
 		return false
 	}
 	if o.Person != "" {
-		return o.Person == w.User
+		return o.Person == w.User || slices.Contains(w.Covered, o.Person)
 	}
 	return slices.Contains(w.Teams, o.Team)
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,8 +15,9 @@ import (
 type Queue struct {
 	Teams     []party.TeamID // owed by one of these
 	Person    party.UserID   // with Teams: or by this person
-	OnlyMine  bool           // only what this person has
-	Free      bool           // what this person has, and what nobody has yet
+	Covers    []party.UserID // with Person: and whom they stand in for
+	OnlyMine  bool           // only what these have
+	Free      bool           // what these have, and what nobody has yet
 	Unclaimed bool
 	Acts      []referral.Act
 	Phases    []referral.Phase
@@ -86,14 +88,17 @@ func (q Queue) source() (string, []any) {
 	from, with := "owed o", []any(nil)
 	if len(q.Teams) > 0 && q.Person != "" && !q.OnlyMine {
 		in := marksFor(len(q.Teams))
-		from = "(select " + owedColumns + " from owed where team in (" + in + ") union all select " + owedColumns + " from owed where person = ? and team not in (" + in + ")) o"
-		with = append(append(args(q.Teams), string(q.Person)), args(q.Teams)...)
+		from = "(select " + owedColumns + " from owed where team in (" + in + ") union all select " + owedColumns + " from owed where person in (" + marksFor(1+len(q.Covers)) + ") and team not in (" + in + ")) o"
+		with = slices.Concat(args(q.Teams), q.persons(), args(q.Teams))
 	}
 	if q.looks() {
 		from += " join referrals l on l.id = o.referral"
 	}
 	return from, with
 }
+
+// persons are whose it is by name: the reader's, and theirs whom they cover.
+func (q Queue) persons() []any { return append([]any{string(q.Person)}, args(q.Covers)...) }
 
 // looks reports whether what is owed is limited or sorted by what only the
 // loop's row knows.
@@ -114,7 +119,7 @@ func (v *View) condition(q Queue, now time.Time) (c clause) {
 		at = "l."
 		c.add("l.receiver = ? and l.sent is not null", string(q.Org))
 	case q.OnlyMine || len(q.Teams) == 0 && mine != "":
-		c.add("o.person = ?", mine)
+		c.add("o.person in ("+marksFor(1+len(q.Covers))+")", q.persons()...)
 	case len(q.Teams) == 0 && !v.scope.System:
 		c.add("1 = 0")
 	case len(q.Teams) > 0 && mine == "":
@@ -151,7 +156,7 @@ var theirs = []referral.Act{referral.ActOpen, referral.ActDecide, referral.ActBo
 // owed limits what is owed.
 func (q Queue) owed(c *clause) {
 	if q.Free {
-		c.add("o.person in ('', ?)", string(q.Person))
+		c.add("o.person in ('', "+marksFor(1+len(q.Covers))+")", q.persons()...)
 	}
 	if q.Unclaimed {
 		c.add("o.person = ''")

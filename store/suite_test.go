@@ -317,7 +317,7 @@ func TestCountIsTheList(t *testing.T) {
 			must(t, commit(t, db, func(tx *store.Tx) error { return tx.Append([]referral.Entry{entry(1, referral.Opened{})}, r) }))
 		}
 		must(t, view(t, db, home, func(v *store.View) error {
-			for _, q := range []store.Queue{{Teams: []party.TeamID{"team"}}, {Teams: []party.TeamID{"team"}, Late: true}, {Teams: []party.TeamID{"none"}}, {Side: referral.Sender, Org: "home"}} {
+			for _, q := range []store.Queue{{Teams: []party.TeamID{"team"}}, {Teams: []party.TeamID{"team"}, Late: true}, {Teams: []party.TeamID{"none"}}, {Teams: []party.TeamID{"none"}, Person: "me", Covers: []party.UserID{"them"}, Free: true}, {Person: "me", Covers: []party.UserID{"them"}, OnlyMine: true}, {Side: referral.Sender, Org: "home"}} {
 				list, err := v.Queue(q, day0.Add(4*time.Hour))
 				must(t, err)
 				n, err := v.Count(q, day0.Add(4*time.Hour))

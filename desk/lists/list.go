@@ -47,7 +47,7 @@ const (
 // query is what a view asks the store for.
 func query(r *desk.Reading, v View) store.Queue {
 	who, now := r.Who(), r.Now()
-	q := store.Queue{Teams: who.Teams, Person: who.User, Free: who.Has(party.ReferringClinician)} // a clinician's list leaves out what a colleague has
+	q := store.Queue{Teams: who.Teams, Person: who.User, Covers: who.Covered, Free: who.Has(party.ReferringClinician)} // a clinician's list leaves out what a colleague has
 	yes, no := true, false
 	local := now.In(who.Zone)
 	tonight := time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, who.Zone)
@@ -119,7 +119,8 @@ type Listing struct {
 	Shown    loop.Shown
 	Question string
 	Mine     bool
-	Next     time.Time // when it climbs
+	For      party.UserID // whom the reader covers, where it is theirs by name
+	Next     time.Time    // when it climbs
 }
 
 // PerPage is how many lines a page of a list has.
@@ -153,6 +154,9 @@ func dress(r *desk.Reading, rows []store.Listed) ([]Listing, error) {
 		out[i] = Listing{Listed: x, Patient: patients[record(r.Who(), x.Row)], Question: words[chart.DocumentID(x.Row.Question)], Mine: r.Who().Owes(x.Owed.Owed)}
 		if err := json.Unmarshal([]byte(x.Extra), &out[i].Shown); err != nil {
 			return nil, err
+		}
+		if p := x.Owed.Person; slices.Contains(r.Who().Covered, p) {
+			out[i].For = p
 		}
 		for _, l := range policy.Escalations(x.Owed.Owed, x.Phase, x.Urgency) {
 			if l.Level == 2 {

@@ -41,12 +41,17 @@ func As(ctx context.Context, d *desk.Desk, user party.UserID) (desk.Who, error) 
 		}
 		if x.Cover {
 			who.Cover = append(who.Cover, x.For)
+			if u := dir.UserOf(x.For); u != "" && u != user {
+				who.Covered = append(who.Covered, u)
+			}
 		}
 	}
 	slices.Sort(who.Teams)
 	slices.Sort(who.Jobs)
 	who.Jobs = slices.Compact(who.Jobs)
 	slices.Sort(who.For)
+	slices.Sort(who.Covered)
+	who.Covered = slices.Compact(who.Covered)
 	return who, nil
 }
 

@@ -184,3 +184,11 @@ func Digits(n string) string {
 		return -1
 	}, n)
 }
+
+// You is the reader, and whom they stand in for.
+func You(instead string) string {
+	if instead == "" {
+		return "you"
+	}
+	return "you, for " + instead
+}

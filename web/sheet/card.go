@@ -73,6 +73,7 @@ func (t *teller) card() page.Card {
 	if len(x.Patient.Identifiers) > 0 {
 		c.Number = x.Patient.Identifiers[0].Value
 	}
+	c.For = t.dir.PersonName(x.For)
 	if x.Owed.Holder != "" {
 		t.chase(&c)
 		return c

@@ -52,7 +52,7 @@ func CSV(v *visit.Visit, name string, a lists.Asking) error {
 func cells(c page.Clock, x page.Line) []string {
 	with := x.With
 	if x.Mine && !x.Free {
-		with = "you"
+		with = page.You(x.For)
 	}
 	out := []string{x.Code, x.Urgency, x.Patient, x.Born, x.Number, x.Service, x.From, x.Question, x.Phase, with, x.Act, stamp(c, x.Due), stamp(c, x.SeenBy), stamp(c, x.Since)}
 	for i, s := range out {

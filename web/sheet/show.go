@@ -155,6 +155,9 @@ func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) p
 	buttons(&g, p)
 	for _, d := range p.Duties {
 		line := page.DutyLine{Words: Kind(d.Kind), With: dir.TeamName(d.Owed.Team), Due: d.Owed.Due, Mine: d.Mine}
+		if d.Mine && d.Owed.Person != v.Who.User {
+			line.For = dir.PersonName(d.Owed.Person)
+		}
 		if d.Kind == "item" {
 			line.Words = "Plan: " + p.Words[item(s, d.Duty.Key).What]
 		}
@@ -212,6 +215,9 @@ func ball(v *visit.Visit, dir *desk.Directory, p *loop.Picture) page.Ball {
 	b := page.Ball{Over: !p.Phase.Open(), Mine: p.Mine, Act: Act(p.Ball.Act), Due: p.Ball.Due, With: dir.TeamName(p.Ball.Team)}
 	if n := dir.PersonName(p.Ball.Person); n != "" {
 		b.With = n
+		if p.Mine && p.Ball.Person != v.Who.User {
+			b.With = "for " + n
+		}
 	}
 	if p.Ball.Holder != "" {
 		b.With = dir.Orgs[p.Ball.Holder].Name + "; " + dir.TeamName(p.Ball.Team) + " chases"
