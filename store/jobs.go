@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"referd/base/fault"
 	"referd/core/party"
 	"referd/core/referral"
 )
@@ -106,33 +105,6 @@ func (v *View) Backlog() (b Backlog, err error) {
 	now := v.db.Now()
 	_, err = v.s.one("select count(*), coalesce(sum(case when due < ? and failed = '' then 1 else 0 end), 0), coalesce(sum(case when failed <> '' then 1 else 0 end), 0) from jobs", []any{now.Add(-time.Minute).UnixMicro()}, &b.Waiting, &b.Late, &b.GivenUp)
 	return b, broken("store.Backlog", err)
-}
-
-// Receive says whether a message was heard before. The same key and bytes give
-// the first answer again; the same key with other bytes is a Conflict, beside it.
-func (tx *Tx) Receive(client party.ClientID, key, digest string) (answer []byte, again bool, err error) {
-	const op = "store.Receive"
-	var was string
-	again, err = tx.s.one("select digest, answer from inbox where client = ? and key = ?", []any{string(client), key}, &was, &answer)
-	switch {
-	case err != nil:
-		return nil, false, broken(op, err)
-	case again && was != digest:
-		return answer, true, fault.E(op, fault.Conflict, "Something else was sent before under the same name. Nothing was changed; send it under a name of its own.", nil)
-	case again:
-		return answer, true, nil
-	}
-	_, err = tx.s.exec("insert into inbox (client, key, digest, noted) values (?, ?, ?, ?)", string(client), key, digest, tx.db.Now().UnixMicro())
-	if unique(err) { // another got in at the same moment: on PostgreSQL it is tried again, and then finds the answer
-		return nil, false, fault.E(op, fault.Conflict, "The same was sent at the same moment. Send it again to hear what came of it.", err)
-	}
-	return nil, false, broken(op, err)
-}
-
-// Answer keeps what was answered, for the next time.
-func (tx *Tx) Answer(client party.ClientID, key string, answer []byte) error {
-	_, err := tx.s.exec("update inbox set answer = ? where client = ? and key = ?", answer, string(client), key)
-	return broken("store.Answer", err)
 }
 
 // Change is something that changed.

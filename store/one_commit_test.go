@@ -37,7 +37,7 @@ func whole(id string) []func(*store.Tx) error {
 		func(tx *store.Tx) error {
 			return tx.Keep(store.Kept{Type: "ServiceRequest", ID: id, Version: 1, Updated: day0, Referral: referral.ID(id), Body: []byte("{}")}, []store.Mark{{Param: "identifier", Value: "urn:x|" + id}})
 		},
-		func(tx *store.Tx) error { return tx.Answer("ehr", id, []byte("201 "+id)) },
+		func(tx *store.Tx) error { return tx.Answer("ehr", id, []byte("201 "+id), "") },
 		func(tx *store.Tx) error {
 			return tx.Audit(access.Record{Client: "ehr", Org: "home", Action: access.Create, Kind: "receive", Referral: referral.ID(id), Patients: []party.PatientID{"pat"}, Outcome: access.Success})
 		},

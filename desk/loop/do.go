@@ -44,7 +44,7 @@ func do(w *desk.Writing, f Form, act func(*turn) error) (Done, error) {
 	if err != nil {
 		return Done{}, err
 	}
-	return done, w.Tx.Answer(by, f.Once, b)
+	return done, w.Tx.Answer(by, f.Once, b, "")
 }
 
 // plain is an act that is one event and perhaps a few words.

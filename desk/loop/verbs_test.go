@@ -265,7 +265,7 @@ var elsewhere = map[string]string{
 	"lists.People": "testdata/loops/leaves.txtar: no patient is in it", "lists.Operations": "no patient is in it", "loop.SeenBy": "a date of the settings", "loop.Shut": "hours of the directory", "lists.Slots": "times without patients", "loop.Standing": "says what the asker is",
 	"loop.KeepWords": "one's own words", "loop.DropWords": "one's own words", "loop.WordsOf": "one's own words",
 	"loop.Escalate": "a job of the house", "loop.NoticeOf": "a job of the house", "loop.Rebuild": "a job of the operator", "loop.Undelivered": "a job of the house", "loop.Untold": "a job of the house", "loop.Offered": "of a loop that was read", "loop.DraftOf": "of a loop that was read",
-	"kept.Of": "TestKeptIsForClients", "kept.Put": "TestKeptIsForClients", "kept.AddOrg": "TestKeptIsForClients", "kept.AddPractitioner": "TestKeptIsForClients", "kept.AddService": "TestKeptIsForClients", "kept.AddLocation": "TestKeptIsForClients", "kept.AddRole": "TestKeptIsForClients", "kept.AddPatient": "TestKeptIsForClients",
+	"kept.Of": "TestKeptIsForClients", "kept.Put": "TestKeptIsForClients", "kept.Heard": "TestKeptIsForClients", "kept.AddOrg": "TestKeptIsForClients", "kept.AddPractitioner": "TestKeptIsForClients", "kept.AddService": "TestKeptIsForClients", "kept.AddLocation": "TestKeptIsForClients", "kept.AddRole": "TestKeptIsForClients", "kept.AddPatient": "TestKeptIsForClients",
 	"chart.Add": "TestChartIsAuthorizedAndAudited", "chart.Same": "TestChartIsAuthorizedAndAudited", "chart.Apart": "TestChartIsAuthorizedAndAudited", "chart.ConfirmGuard": "TestChartIsAuthorizedAndAudited", "chart.Hold": "TestChartIsAuthorizedAndAudited", "chart.Release": "TestChartIsAuthorizedAndAudited", "chart.Upload": "TestChartIsAuthorizedAndAudited", "chart.Document": "TestChartIsAuthorizedAndAudited",
 	"people.Open": "TestAnAccountIsOpened", "people.First": "TestTheFirstAccount", "people.Renew": "TestAnAccountIsOpened", "people.Delegate": "TestDelegation", "people.Recall": "TestDelegation", "people.Admit": "TestWhoAdmits", "people.Dismiss": "TestWhoAdmits", "people.SwitchKeys": "one's own", "people.ConfirmClock": "TestWhoConfirmsTheClock", "people.Sessions": "one's own", "people.EndOne": "one's own",
 	"people.As": "reads the directory", "people.Bearer": "TestClientComesAndGoes", "people.ClientToken": "TestClientComesAndGoes", "people.AssertedToken": "the token tests of edge/fhir", "people.Confirmed": "TestConfirmed", "people.Session": "TestSignInAndOut", "people.Glance": "TestSignInAndOut", "people.SignIn": "TestSignInAndOut", "people.SignOut": "TestSignInAndOut", "people.Sweep": "a job of the house",
@@ -480,6 +480,7 @@ func TestKeptIsForClients(t *testing.T) {
 		"location": func(w *desk.Writing) error { _, err := kept.AddLocation(w, party.Location{Org: "home"}); return err },
 		"role":     func(w *desk.Writing) error { _, err := kept.AddRole(w, party.Role{Org: "home"}); return err },
 		"patient":  func(w *desk.Writing) error { _, err := kept.AddPatient(w, party.Patient{Org: "home"}); return err },
+		"heard":    func(w *desk.Writing) error { return kept.Heard(w, kept.Message{Key: "k", Body: []byte("{}")}) },
 	} {
 		for who, want := range map[*desk.Who]bool{{User: "doc", Org: "home", Jobs: []party.Job{party.ReferringClinician}}: false, {}: false, &mine: true} {
 			err := h.Write(ctx, *who, name, f)

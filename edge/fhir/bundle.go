@@ -9,6 +9,7 @@ import (
 
 	"referd/base/fault"
 	"referd/desk"
+	"referd/store"
 	"referd/wire/r4"
 )
 
@@ -83,7 +84,7 @@ func (q *request) nameOf(b *r4.Bundle) string {
 	if onlyReads := !slices.ContainsFunc(b.Entries, func(e r4.Entry) bool { read, _ := reads(&e); return !read }); onlyReads {
 		return ""
 	}
-	return cmp.Or(key, "Bundle "+digest(q.body))
+	return cmp.Or(key, "Bundle "+q.digest())
 }
 
 // transaction does every entry in one commit. The same bundle again gets the
@@ -99,7 +100,7 @@ func (q *request) transaction(b *r4.Bundle) (reply, error) {
 	err := q.act("transaction", func(w *desk.Writing) (err error) {
 		var again bool
 		if key != "" {
-			first, again, err = w.Tx.Receive(q.who.Client, key, digest(q.body))
+			first, again, err = w.Tx.Receive(q.who.Client, key, q.digest())
 		}
 		if err != nil {
 			return err
@@ -120,7 +121,7 @@ func (q *request) transaction(b *r4.Bundle) (reply, error) {
 		if err != nil {
 			return err
 		}
-		return w.Tx.Answer(q.who.Client, key, kept)
+		return q.heard(w, key, store.Kept{}, kept)
 	})
 	if fault.Of(err) == fault.Conflict && err != nil && len(first) > 0 {
 		q.exception(first)
@@ -177,7 +178,7 @@ func (q *request) granted(b *r4.Bundle) error {
 
 // batch does each entry by itself: one that fails harms no other.
 func (q *request) batch(b *r4.Bundle) (reply, error) {
-	list, size := make([]r4.Done, len(b.Entries)), 0
+	list, size, wrong := make([]r4.Done, len(b.Entries)), 0, false
 	for i := range b.Entries {
 		p, err := reply{}, costly("The answer is too large. Send the rest in another bundle.")
 		if size < sated {
@@ -187,8 +188,14 @@ func (q *request) batch(b *r4.Bundle) (reply, error) {
 			if p = outcome(inside(err, &b.Entries[i])); p.status >= 500 {
 				q.s.Log.Error("fhir batch", "err", err)
 			}
+			if read, _ := reads(&b.Entries[i]); !read && lacking(p.status) {
+				wrong = true
+			}
 		}
 		list[i], size = q.done(p, true), size+len(p.body)
+	}
+	if wrong {
+		q.refused()
 	}
 	return reply{status: http.StatusOK, body: r4.Responses("batch-response", list)}, nil
 }
@@ -240,7 +247,7 @@ func (q *request) exception(first []byte) {
 	if of == "" {
 		return
 	}
-	if err := q.s.Desk.Write(q.ctx(), q.who, "ServiceRequest.conflict", func(w *desk.Writing) error { return conflicting(w, of, digest(q.body)) }); err != nil {
+	if err := q.s.Desk.Write(q.ctx(), q.who, "ServiceRequest.conflict", func(w *desk.Writing) error { return conflicting(w, of, q.digest()) }); err != nil {
 		q.s.Log.Error("fhir exception", "err", err)
 	}
 }

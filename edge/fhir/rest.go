@@ -1,8 +1,6 @@
 package fhir
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -131,8 +129,10 @@ func (q *request) create() (reply, error) {
 func (q *request) createIn(w *desk.Writing, n r4.Node) (out reply, first []byte, err error) {
 	a := &act{s: q.s, w: w, raw: q.body, media: q.media}
 	if cond := q.r.Header.Get("If-None-Exist"); cond != "" {
-		if have, ok, err := q.conditional(w.Reading, q.kind, cond); err != nil || ok {
+		if have, ok, err := q.conditional(w.Reading, q.kind, cond); err != nil {
 			return have, nil, err
+		} else if ok {
+			return have, nil, q.heard(w, "", store.Kept{}, nil)
 		}
 	}
 	o := r4.New(q.kind)
@@ -146,7 +146,7 @@ func (q *request) createIn(w *desk.Writing, n r4.Node) (out reply, first []byte,
 	key := q.keyOf(o)
 	if key != "" {
 		var again bool
-		if first, again, err = w.Tx.Receive(q.who.Client, key, digest(q.body)); err != nil {
+		if first, again, err = w.Tx.Receive(q.who.Client, key, q.digest()); err != nil {
 			return out, first, err
 		}
 		if again && len(first) > 0 {
@@ -158,8 +158,9 @@ func (q *request) createIn(w *desk.Writing, n r4.Node) (out reply, first []byte,
 		return out, nil, err
 	}
 	code := http.StatusCreated
+	become := k
 	if a.had {
-		code = http.StatusOK
+		code, become = http.StatusOK, store.Kept{}
 	}
 	if out, err = q.made(w.Reading, k, code); err != nil {
 		return out, nil, err
@@ -168,13 +169,13 @@ func (q *request) createIn(w *desk.Writing, n r4.Node) (out reply, first []byte,
 		out.losses = losses(o)
 	}
 	if key == "" {
-		return out, nil, nil
+		return out, nil, q.heard(w, "", become, nil)
 	}
 	b, err := json.Marshal(out)
 	if err != nil {
 		return out, nil, err
 	}
-	return out, b, w.Tx.Answer(q.who.Client, key, b)
+	return out, b, q.heard(w, key, become, b)
 }
 
 // keyOf is the name under which a create is heard once: the sender's own name
@@ -186,7 +187,7 @@ func (q *request) keyOf(o r4.Object) string {
 	}
 	switch q.kind {
 	case "ServiceRequest", "DiagnosticReport", "DocumentReference":
-		return q.kind + " " + digest(q.body)
+		return q.kind + " " + q.digest()
 	}
 	return ""
 }
@@ -206,8 +207,6 @@ func placer(o r4.Object) string {
 	}
 	return s + "|" + v
 }
-
-func digest(b []byte) string { h := sha256.Sum256(b); return hex.EncodeToString(h[:]) }
 
 // conditional answers a conditional create (If-None-Exist): the one resource
 // that has the identifier, if it is here.
@@ -281,10 +280,13 @@ func (q *request) update() (reply, error) {
 			return err
 		}
 		out, err = q.made(w.Reading, next, http.StatusOK)
+		if err != nil {
+			return err
+		}
 		if out.location = ""; prefers(q.r, "OperationOutcome") {
 			out.losses = losses(o)
 		}
-		return err
+		return q.heard(w, "", next, nil)
 	})
 	return out, err
 }

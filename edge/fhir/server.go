@@ -49,6 +49,7 @@ type request struct {
 	body  []byte
 	media string // of a body that is no FHIR
 	inner bool   // an entry of a bundle
+	sum   string // the digest of the body, once it was asked for
 }
 
 // ServeHTTP answers one request.
@@ -116,7 +117,11 @@ func (s *Server) answer(r *http.Request, path string) (reply, error) {
 	if err := q.read(path); err != nil {
 		return reply{}, err
 	}
-	return q.route(strings.Split(path, "/"))
+	out, err := q.route(strings.Split(path, "/"))
+	if err != nil && lacking(outcome(err).status) && !strings.HasSuffix(path, "_search") {
+		q.refused()
+	}
+	return out, err
 }
 
 // acceptable refuses whom JSON is no answer to (FHIR R4, 3.1.0.1.11).

@@ -53,7 +53,11 @@ func (l *logged) taken() string {
 
 func newEHR(t testing.TB) *ehr {
 	t.Helper()
-	h := desktest.New(t)
+	return newEHROn(t, desktest.New(t))
+}
+
+func newEHROn(t testing.TB, h *desktest.House) *ehr {
+	t.Helper()
 	err := h.DB.Commit(t.Context(), func(tx *store.Tx) error {
 		if err := tx.PutThing(desk.KindClient, "ehr", "home", party.Client{ID: "ehr", Orgs: []party.OrgID{"home"}, Scopes: []string{"system/*.cruds"}, Active: true}); err != nil {
 			return err

@@ -1,0 +1,61 @@
+package kept
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+
+	"referd/base/id"
+	"referd/core/chart"
+	"referd/desk"
+	"referd/store"
+)
+
+// Message is a body as it came.
+type Message struct {
+	Key    string // its name: its sender's, else what it made, else its kind and digest
+	Digest string
+	Media  string
+	Body   []byte
+	Answer []byte     // the first answer, where the next try gets it again
+	Made   store.Kept // what it became, where that was written just now
+	Inside bool       // the resource it became holds it as its data
+}
+
+// Digest is the SHA-256 of a body, in hex.
+func Digest(b []byte) string { h := sha256.Sum256(b); return hex.EncodeToString(h[:]) }
+
+// Heard keeps the bytes of a message where its row of the inbox leads to them:
+// in the resource that holds the same bytes, else in a document that nobody's
+// chart lists. The same again stores nothing. Who may: a system.
+func Heard(w *desk.Writing, m Message) error {
+	if err := client(w, "kept.Heard"); err != nil {
+		return err
+	}
+	if m.Digest == "" {
+		m.Digest = Digest(m.Body)
+	}
+	at, apart := "", !m.Inside && (m.Made.Version == 0 || !bytes.Equal(m.Made.Body, m.Body))
+	if at = m.Made.Type + "/" + m.Made.ID + "/" + strconv.Itoa(m.Made.Version); apart {
+		at = id.New(w.Now())
+	}
+	switch {
+	case m.Answer != nil:
+		if err := w.Tx.Answer(w.Who().Client, m.Key, m.Answer, at); err != nil {
+			return err
+		}
+	default:
+		if fresh, err := w.Tx.Hear(w.Who().Client, m.Key, m.Digest, at); err != nil || !fresh {
+			return err
+		}
+	}
+	if !apart {
+		return nil
+	}
+	d := chart.Document{ID: chart.DocumentID(at), Kind: chart.Inbound, Media: m.Media, Source: "fhir:" + string(w.Who().Client), Received: w.Now()}
+	if orgs := w.Who().Orgs; len(orgs) > 0 {
+		d.Org = orgs[0]
+	}
+	return w.Tx.PutDocument(d, "", m.Body)
+}

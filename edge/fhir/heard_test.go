@@ -1,0 +1,124 @@
+package fhir_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"referd/core/party"
+	"referd/desk"
+	"referd/desk/desktest"
+	"referd/desk/kept"
+)
+
+// inbound is a body as it came, by the name of its message, and where it is
+// kept.
+func (e *ehr) inbound(key string) (at string, body []byte) {
+	e.t.Helper()
+	err := e.house.Desk.Read(e.t.Context(), desk.System("test"), "test", func(r *desk.Reading) (err error) {
+		at, body, err = r.Inbound("ehr", key)
+		return err
+	})
+	if err != nil {
+		e.t.Errorf("%.60s: %v", key, err)
+	}
+	return at, body
+}
+
+// documents is how many documents are kept.
+func (e *ehr) documents() (n int) {
+	e.t.Helper()
+	err := e.house.Desk.Read(e.t.Context(), desk.System("test"), "test", func(r *desk.Reading) error {
+		k, err := r.Stored()
+		n = k.Documents
+		return err
+	})
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	return n
+}
+
+// Whatever a client writes, its bytes come back exactly, from the resource that
+// holds the same ones or else from a document; a second try stores nothing new.
+func TestEveryInboundBodyIsKept(t *testing.T) {
+	desktest.Both(t, func(t *testing.T, h *desktest.House) {
+		e := newEHROn(t, h)
+		is := func(what, key, sent string, apart bool) {
+			t.Helper()
+			at, body := e.inbound(key)
+			if string(body) != sent {
+				t.Errorf("%s: other bytes came back: %.200q, sent %.200q", what, body, sent)
+			}
+			if strings.Contains(at, "/") == apart {
+				t.Errorf("%s: kept at %s; in a document: want %v", what, at, apart)
+			}
+		}
+		made := func(o map[string]any, version string) string {
+			return o["resourceType"].(string) + "/" + o["id"].(string) + "/_history/" + version
+		}
+		const ada = `"subject":{"reference":"Patient/pat00000000000000001"}`
+
+		patient := `{ "name":[{"family":"Kept","given":["Zo\u00eb"]}],  "resourceType":"Patient", "identifier":[{"system":"urn:k","value":"1"}] }`
+		p := e.call(201, "POST", "/Patient", patient)
+		is("a create", made(p, "1"), patient, false)
+		spaced := patient + "\n"
+		is("a create with a line's end", made(e.call(201, "POST", "/Patient", strings.Replace(spaced, `"1"`, `"2"`, 1)), "1"), strings.Replace(spaced, `"1"`, `"2"`, 1), true)
+		again := strings.Replace(patient, "Kept", "Other", 1)
+		e.call(200, "POST", "/Patient", again, "If-None-Exist", "identifier=urn:k|1")
+		is("a conditional create of what is here", "Patient "+kept.Digest([]byte(again)), again, true)
+		changed := `{"resourceType":"Patient","id":"` + p["id"].(string) + `","name":[{"family":"Changed"}]}`
+		e.call(200, "PUT", "/Patient/"+p["id"].(string), changed)
+		is("an update", "Patient/"+p["id"].(string)+"/_history/2", changed, false)
+
+		sr := `{"resourceType":"ServiceRequest","identifier":[{"type":{"coding":[{"code":"PLAC"}]},"system":"urn:k","value":"1"}],"status":"active","intent":"order",` + ada + `,"performer":[{"reference":"HealthcareService/cardio"}]}`
+		loop := e.call(201, "POST", "/ServiceRequest", sr)
+		is("a referral", "ServiceRequest urn:k|1", sr, false)
+		task := e.found("/Task?focus=ServiceRequest/" + loop["id"].(string))[0]
+		e.call(200, "GET", "/"+task, "")
+		noted := `{"resourceType":"Task","id":"` + task[5:] + `","status":"received","intent":"order","note":[{"text":"Soon, please."}]}`
+		e.call(200, "PUT", "/"+task, noted, "If-Match", e.etag)
+		version := strings.Trim(strings.TrimPrefix(e.etag, "W/"), `"`)
+		is("an update that is laid over another's", task+"/_history/"+version, noted, true)
+
+		raw := "%PDF-1.4 \x00\x01\xff"
+		is("bytes", made(e.call(201, "POST", "/Binary", raw, "Content-Type", "application/pdf", "Accept", "application/fhir+json"), "1"), raw, false)
+		named := strings.Replace(bundle, "SERVICE", "cardio", 1)
+		e.call(200, "POST", "", named)
+		is("a transaction", "ServiceRequest urn:ref|R1", named, true)
+		one, two := `{"resourceType":"Observation","status":"final","code":{"text":"x"},`+ada+`}`, `{"resourceType":"Condition","subject":{"reference":"Patient/none0000000000000000"}}`
+		note := `{"resourceType":"DocumentReference","status":"current",` + ada + `,"content":[{"attachment":{"contentType":"text/plain","data":"QQ=="}}]}`
+		batch := in("batch", entry("", "POST", "Observation", one, ""), entry("", "POST", "DocumentReference", note, ""), entry("", "POST", "DocumentReference", strings.Replace(note, "pat00000000000000001", "none", 1), ""))
+		answers := e.call(200, "POST", "", batch)["entry"].([]any)
+		at := answers[0].(map[string]any)["response"].(map[string]any)["location"].(string)
+		is("an entry of a batch", strings.TrimPrefix(at, "http://house/fhir/R4/"), one, false)
+		is("a named entry of a batch", "DocumentReference "+kept.Digest([]byte(note)), note, true)
+		is("a batch of which something was refused", "refused "+kept.Digest([]byte(batch)), batch, true)
+		code, _ := e.send("POST", "/Condition", []byte(two))
+		is("what was refused", "refused "+kept.Digest([]byte(two)), two, code >= 400)
+		other := strings.Replace(sr, `"order"`, `"plan"`, 1)
+		e.call(409, "POST", "/ServiceRequest", other)
+		is("something else under the same name", "refused "+kept.Digest([]byte(other)), other, true)
+		large := strings.Replace(patient, "Kept", strings.Repeat("x", 50)+strings.Repeat(" ", 70<<10), 1)
+		is("what is larger than a row", made(e.call(201, "POST", "/Patient", large+" "), "1"), large+" ", true)
+
+		n := e.documents()
+		e.call(201, "POST", "/ServiceRequest", sr)
+		e.call(200, "POST", "", named)
+		e.call(409, "POST", "/ServiceRequest", other)
+		e.send("POST", "/Condition", []byte(two))
+		e.call(200, "POST", "/Patient", again, "If-None-Exist", "identifier=urn:k|1")
+		if m := e.documents(); m != n {
+			t.Errorf("a second try stored %d documents", m-n)
+		}
+		err := h.Desk.Read(t.Context(), desk.Who{Client: "ehr", Orgs: []party.OrgID{"home"}}, "test", func(r *desk.Reading) error {
+			if _, b, err := r.Inbound("ehr", "ServiceRequest urn:k|1"); err == nil || bytes.Contains(b, []byte("PLAC")) {
+				t.Errorf("a client reads a message as it came")
+			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -1,0 +1,88 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"referd/base/fault"
+	"referd/core/chart"
+	"referd/core/party"
+)
+
+// Receive says whether a message was heard before. The same key and bytes give
+// the first answer again; the same key with other bytes is a Conflict, beside it.
+func (tx *Tx) Receive(client party.ClientID, key, digest string) (answer []byte, again bool, err error) {
+	const op = "store.Receive"
+	var was string
+	again, err = tx.s.one("select digest, answer from inbox where client = ? and key = ?", []any{string(client), key}, &was, &answer)
+	switch {
+	case err != nil:
+		return nil, false, broken(op, err)
+	case again && was != digest:
+		return answer, true, fault.E(op, fault.Conflict, "Something else was sent before under the same name. Nothing was changed; send it under a name of its own.", nil)
+	case again:
+		return answer, true, nil
+	}
+	_, err = tx.s.exec("insert into inbox (client, key, digest, noted) values (?, ?, ?, ?)", string(client), key, digest, tx.db.Now().UnixMicro())
+	if unique(err) { // another got in at the same moment: on PostgreSQL it is tried again, and then finds the answer
+		return nil, false, fault.E(op, fault.Conflict, "The same was sent at the same moment. Send it again to hear what came of it.", err)
+	}
+	return nil, false, broken(op, err)
+}
+
+// Answer keeps what was answered, for the next time, and where the bytes are;
+// at is empty for what is no message.
+func (tx *Tx) Answer(client party.ClientID, key string, answer []byte, at string) error {
+	_, err := tx.s.exec("update inbox set answer = ?, kept = nullif(?, '') where client = ? and key = ?", answer, at, string(client), key)
+	return broken("store.Answer", err)
+}
+
+// Hear notes a message that is answered anew each time, and where its bytes
+// are; false when it was noted before.
+func (tx *Tx) Hear(client party.ClientID, key, digest, at string) (bool, error) {
+	n, err := tx.s.exec("insert into inbox (client, key, digest, kept, noted) values (?, ?, ?, ?, ?) on conflict (client, key) do nothing", string(client), key, digest, at, tx.db.Now().UnixMicro())
+	return n > 0, broken("store.Hear", err)
+}
+
+// Inbound is a body as it came, by the name of its message, and where it is
+// kept: a document, or the version of a resource (Type/id/version) that holds
+// the same bytes. It is the house's own and System's alone.
+func (v *View) Inbound(client party.ClientID, key string) (at string, body []byte, err error) {
+	const op = "store.Inbound"
+	var digest string
+	ok, err := v.s.one("select digest, coalesce(kept, '') from inbox where client = ? and key = ?", []any{string(client), key}, &digest, &at)
+	switch {
+	case err != nil:
+		return "", nil, broken(op, err)
+	case !ok || at == "" || !v.scope.System:
+		return "", nil, gone(op)
+	}
+	if part := strings.Split(at, "/"); len(part) == 3 {
+		n, _ := strconv.Atoi(part[2])
+		k, _, err := v.Kept(part[0], part[1], n)
+		if err != nil {
+			return "", nil, err
+		}
+		if body = k.Body; hashed(body) != digest { // a Binary that came as what it holds
+			var o struct{ Data string }
+			if err := json.Unmarshal(body, &o); err != nil {
+				return "", nil, broken(op, err)
+			}
+			if body, err = base64.StdEncoding.DecodeString(o.Data); err != nil {
+				return "", nil, broken(op, err)
+			}
+		}
+	} else if _, _, body, err = v.Document(chart.DocumentID(at)); err != nil {
+		return "", nil, err
+	}
+	if hashed(body) != digest {
+		return at, nil, fault.E(op, fault.Broken, "These are not the bytes that came.", nil)
+	}
+	return at, body, nil
+}
+
+func hashed(b []byte) string { h := sha256.Sum256(b); return hex.EncodeToString(h[:]) }
