@@ -127,6 +127,9 @@ type Need struct {
 	Why      string // shown beside it
 	Required bool   // blocks a routine send without a reason; never an urgent one
 	Document bool   // a document answers it; else a short text does
+	Unit     string `json:",omitempty"` // a quantity in this unit, a UCUM code, answers it (Reads)
+	Low      string `json:",omitempty"` // the least and the most that can be right, in Unit; decimal
+	High     string `json:",omitempty"`
 }
 
 // Urgency is how soon. The zero is unknown.

@@ -95,11 +95,24 @@ func Lacks(r *desk.Reading, d Draft, s referral.State) (out []Check, err error) 
 	return out, err
 }
 
-// needs are the service's own: what it would send the referral back for.
+// needs are the service's own: what it would send the referral back for. An
+// answer that does not read as the quantity asked for is none: it stops a
+// routine one until it is mended or taken out.
 func (c *checking) needs() {
 	for _, n := range c.sv.Needs {
+		words, why := answer(n, c.d.Answers[n.Code])
 		switch {
-		case c.d.Answers[n.Code] != "" || c.d.Documents[n.Code] != "":
+		case c.d.Documents[n.Code] != "":
+			c.add(n.Code, "ok", n.Label, "a document of this draft")
+		case why != "" && !c.pressing():
+			c.add(n.Code, "blocks", n.Label+": "+why, "the service's own list")
+		case why != "" && n.Required:
+			c.add(n.Code, "missing", n.Label+": "+why+" It goes all the same; your practice owes it.", "the service's own list")
+		case why != "":
+			c.add(n.Code, "look", n.Label+": "+why, "the service's own list")
+		case words != "" && n.Unit != "":
+			c.add(n.Code, "ok", n.Label+": "+words, "given in this draft")
+		case words != "":
 			c.add(n.Code, "ok", n.Label, "given in this draft")
 		case n.Required && c.pressing():
 			c.add(n.Code, "missing", n.Label+" is missing. It goes all the same; your practice owes it. "+n.Why, "the service's own list")
@@ -109,6 +122,16 @@ func (c *checking) needs() {
 			c.add(n.Code, "unchecked", n.Label+": not given. It helps, and is not required.", "the service's own list")
 		}
 	}
+}
+
+// answer is what is given to a need in words, as its receiver reads it; a
+// quantity that does not read as one says why, in the sender's words.
+func answer(n party.Need, given string) (words, why string) {
+	if n.Unit == "" || given == "" {
+		return given, ""
+	}
+	q, why := n.Reads(given)
+	return q.String(), why
 }
 
 // open says before sending when nobody is there to open it in the time allowed.

@@ -101,11 +101,19 @@ func (t *turn) send(d Draft) error {
 		case may(chart.DocumentID(d.Documents[n.Code])):
 			ev.Documents = append(ev.Documents, chart.DocumentID(d.Documents[n.Code]))
 		case d.Answers[n.Code] != "":
-			doc, err := t.note(n.Label+": "+d.Answers[n.Code], chart.Letter)
+			words, why := answer(n, d.Answers[n.Code])
+			label := n.Label
+			if why != "" { // nothing that was given is lost, and it answers nothing
+				label, words = label+", as written, not read", d.Answers[n.Code]
+			}
+			doc, err := t.note(label+": "+words, chart.Letter)
 			if err != nil {
 				return err
 			}
 			ev.Documents = append(ev.Documents, doc)
+			if why != "" && n.Required {
+				ev.Missing = append(ev.Missing, n.Code)
+			}
 		case n.Required:
 			ev.Missing = append(ev.Missing, n.Code)
 		}

@@ -92,7 +92,7 @@ async function story(kind, o, n) {
   await p.page.fill("#f-question", "Is it the heart? " + bad);
   await p.page.check("input[name=urgency][value=routine]");
   await p.page.fill("#f-icd", "R07.89");
-  await p.page.fill("#f-need-weight", "70 kg " + bad);
+  await p.page.fill("#f-need-weight", "154 lb");
   await p.page.check("input[name=told]");
   // pressed too early it says what is missing and keeps every word
   await p.press("Sign and send");

@@ -63,12 +63,12 @@ func sender(v *visit.Visit, f form) error {
 	}
 	p.Wrong = map[string]string{}
 	if f.wrong != nil {
-		p.Errors = []page.Wrong{{Field: place(fieldOf(f.wrong)), Words: fault.Public(f.wrong)}}
+		p.Errors = []page.Wrong{{Field: place(p, fieldOf(f.wrong)), Words: fault.Public(f.wrong)}}
 		p.Wrong[fieldOf(f.wrong)] = fault.Public(f.wrong)
 		if slices.ContainsFunc(lacks, func(c loop.Check) bool { return c.Code == fieldOf(f.wrong) }) {
 			p.Errors = nil // everything that is missing is said at once
 			for _, c := range lacks {
-				p.Errors = append(p.Errors, page.Wrong{Field: place(c.Code), Words: c.Words})
+				p.Errors = append(p.Errors, page.Wrong{Field: place(p, c.Code), Words: c.Words})
 				p.Wrong[c.Code] = c.Words
 			}
 		}
@@ -78,7 +78,10 @@ func sender(v *visit.Visit, f form) error {
 
 // place is the field where something is mended: a missing item without a field
 // of its own is mended where files are attached or where it goes without.
-func place(field string) string {
+func place(p page.New, field string) string {
+	if slices.ContainsFunc(p.Needs, func(n page.Field) bool { return n.Name == "need-"+field }) {
+		return "need-" + field
+	}
 	switch field {
 	case "service", "question", "urgency", "clinician", "spoke", "call-at", "file", "told":
 		return field
@@ -165,7 +168,14 @@ func needs(p *page.New, sv party.Service, d loop.Draft) {
 			p.Wanted = append(p.Wanted, page.Opt{Value: n.Code, Words: n.Label})
 			continue
 		}
-		p.Needs = append(p.Needs, page.Field{Kind: "text", Name: "need-" + n.Code, Label: label, Hint: n.Why, Value: d.Answers[n.Code]})
+		hint, wrong := n.Why, ""
+		if n.Unit != "" {
+			hint = n.Within() + ". " + n.Why
+		}
+		if given := d.Answers[n.Code]; n.Unit != "" && given != "" {
+			_, wrong = n.Reads(given)
+		}
+		p.Needs = append(p.Needs, page.Field{Kind: "text", Name: "need-" + n.Code, Label: label, Hint: hint, Value: d.Answers[n.Code], Wrong: wrong})
 	}
 }
 

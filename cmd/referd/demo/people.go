@@ -122,7 +122,7 @@ func need(c, label, why string, required, document bool) party.Need {
 var offers = []offer{
 	{"stluke-cardiology", "stluke", "St Luke Cardiology", cardiology, cardio, []party.Need{
 		need("ecg", "12-lead ECG tracing", "We decide how soon from the tracing itself.", true, true),
-		need("weight", "Weight in kg", "Doses depend on it.", true, false),
+		{Code: "weight", Label: "Weight in kg", Why: "Doses depend on it.", Required: true, Unit: "kg", Low: "1", High: "400"},
 		need("medicines", "Current medicines", "To know what was tried.", false, false)}},
 	{"stluke-neurology", "stluke", "St Luke Neurology", neurology, neuro, []party.Need{
 		need("history", "What a witness saw, or a headache diary", "It decides more than the scan does.", true, false)}},

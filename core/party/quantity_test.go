@@ -1,0 +1,33 @@
+package party
+
+import (
+	"strings"
+	"testing"
+)
+
+// A quantity is in the unit the service asks for, or turned into it exactly,
+// and what was written stays beside it; else it says why it is not taken.
+func TestNeedReadsItsUnit(t *testing.T) {
+	weight := Need{Code: "weight", Label: "Weight in kg", Unit: "kg", Low: "1", High: "400"}
+	creatinine := Need{Code: "creatinine", Label: "Creatinine", Unit: "mg/dL"}
+	height := Need{Code: "height", Label: "Height", Unit: "cm", Low: "30"}
+	inches := Need{Code: "inches", Label: "Length", Unit: "[in_i]", High: "100"}
+	for _, c := range []struct {
+		n            Need
+		answer, want string // want: what is read, or a piece of why not
+	}{
+		{weight, "82", "82 kg"}, {weight, "82 kg", "82 kg"}, {weight, " 82.5 Kilograms ", "82.5 kg"}, {weight, "82kg.", "82 kg"},
+		{weight, "82 pounds", "37.19457434 kg (82 lb as written)"}, {weight, "82 [lb_av]", "37.19457434 kg (82 lb as written)"}, {weight, "12 stone", "76.20351816 kg (12 stone as written)"},
+		{weight, "82000 g", "82 kg (82000 g as written)"}, {weight, "900 lb", "outside what can be right, 1 to 400 kg"}, {weight, "0 kg", "outside"}, {weight, "401", "outside"}, {weight, "400", "400 kg"}, {weight, "1", "1 kg"},
+		{weight, "82 mg/dL", "asked for in kg"}, {weight, "82 cm", "asked for in kg"}, {weight, "82 kg with shoes", "asked for in kg"}, {weight, "heavy", "a number and its unit"}, {weight, "", "a number and its unit"},
+		{weight, "1,200 kg", "asked for in kg"}, {weight, "-3 kg", "a number and its unit"}, {weight, "8e2 kg", "asked for in kg"},
+		{creatinine, "1.1 mg/dl", "1.1 mg/dL"}, {creatinine, "97 umol/L", "asked for in mg/dL"},
+		{height, "6 ft", "182.88 cm (6 ft as written)"}, {height, "1.8 m", "180 cm (1.8 m as written)"}, {height, "12", "at least 30 cm"},
+		{inches, "1 cm", "does not come out even"}, {inches, "127 cm", "50 in (127 cm as written)"}, {inches, "101", "at most 100 in"},
+	} {
+		q, why := c.n.Reads(c.answer)
+		if got := q.String(); why == "" && got != c.want || why != "" && !strings.Contains(why, c.want) {
+			t.Errorf("%s %q: %s, %q; want %q", c.n.Code, c.answer, got, why, c.want)
+		}
+	}
+}
