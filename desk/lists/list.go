@@ -131,7 +131,8 @@ func Lines(r *desk.Reading, v View, page int, views []View) (List, error) {
 	return LinesOf(r, Asking{View: v, Page: page, Beside: views})
 }
 
-// dress adds to rows what a person reads on them, in two statements.
+// dress adds to rows what a person reads on them, in two statements, and one
+// for each draft among them.
 func dress(r *desk.Reading, rows []store.Listed) ([]Listing, error) {
 	var ids []party.PatientID
 	var questions []chart.DocumentID
@@ -151,7 +152,15 @@ func dress(r *desk.Reading, rows []store.Listed) ([]Listing, error) {
 	}
 	out := make([]Listing, len(rows))
 	for i, x := range rows {
-		out[i] = Listing{Listed: x, Patient: patients[record(r.Who(), x.Row)], Question: words[chart.DocumentID(x.Row.Question)], Mine: r.Who().Owes(x.Owed.Owed)}
+		question := words[chart.DocumentID(x.Row.Question)]
+		if x.Sent.IsZero() && r.Who().Charts() {
+			d, err := loop.DraftOf(r, x.ID, referral.State{})
+			if err != nil {
+				return nil, err
+			}
+			question = d.Question
+		}
+		out[i] = Listing{Listed: x, Patient: patients[record(r.Who(), x.Row)], Question: question, Mine: r.Who().Owes(x.Owed.Owed)}
 		if err := json.Unmarshal([]byte(x.Extra), &out[i].Shown); err != nil {
 			return nil, err
 		}

@@ -49,7 +49,7 @@ func Decide(w *desk.Writing, f Form, x Decision) (Done, error) {
 		case "forward":
 			return t.forwarded(x)
 		}
-		return invalid("how", "Choose what becomes of it: accept, ask, advise, forward or decline.")
+		return invalid("how", "Choose one of the decisions above.")
 	})
 }
 

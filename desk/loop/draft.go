@@ -114,7 +114,10 @@ func Versions(r *desk.Reading, id referral.ID) (out []Draft, err error) {
 // DraftOf is what is written of a loop that was read already; the loop's own
 // where nothing is.
 func DraftOf(r *desk.Reading, id referral.ID, s referral.State) (Draft, error) {
-	d := Draft{Patient: s.Patient, Clinician: s.Clinician, Urgency: s.Urgency, Service: s.Recipient().Service}
+	d := Draft{Patient: s.Patient, Clinician: s.Clinician, Urgency: s.Urgency}
+	if len(s.Legs) > 0 {
+		d.Service = s.Recipient().Service
+	}
 	body, _, found, err := r.Draft("loop", draftName(id))
 	if err == nil && found {
 		err = json.Unmarshal([]byte(body), &d)

@@ -4,6 +4,7 @@ package clinic
 
 import (
 	"net/http"
+	"strings"
 
 	"referd/core/referral"
 	"referd/desk"
@@ -56,6 +57,7 @@ func search(v *visit.Visit) error {
 		if err != nil {
 			return err
 		}
+		shell.Sought = strings.TrimSpace(f.Get("q"))
 		p = page.Find{Shell: shell, Heading: "Search", Words: "Only what your organization may see is found.", Asked: true, Action: "/search"}
 		h, err := lists.Search(r, f.Get("q"))
 		if err != nil {

@@ -74,7 +74,7 @@ func house(v *visit.Visit, dir *desk.Directory, h lists.Health) page.Ops {
 	}
 	for _, w := range h.Ways {
 		if o, ok := dir.Orgs[w.Org]; ok {
-			p.Ways = append(p.Ways, way(o, w, h.Heard[w.Org], h.Now))
+			p.Ways = append(p.Ways, way(dir, o, w, h.Heard[w.Org], h.Now))
 		}
 	}
 	worst := map[string]int{"late": 0, "soon": 1, "ok": 2}
@@ -92,8 +92,8 @@ func house(v *visit.Visit, dir *desk.Directory, h lists.Health) page.Ops {
 	return p
 }
 
-func way(o party.Org, w lists.Reached, heard, now time.Time) page.Way {
-	x := page.Way{Name: o.Name, Channel: channels[o.Channel], Phone: o.Phone, State: "ok", Words: "Has everything", Open: w.Open, OnWay: w.OnWay, Oldest: w.Oldest, Last: w.LastSent, Heard: heard}
+func way(dir *desk.Directory, o party.Org, w lists.Reached, heard, now time.Time) page.Way {
+	x := page.Way{Unheard: unheard(dir, o), Name: o.Name, Channel: channels[o.Channel], Phone: o.Phone, State: "ok", Words: "Has everything", Open: w.Open, OnWay: w.OnWay, Oldest: w.Oldest, Last: w.LastSent, Heard: heard}
 	switch age := now.Sub(w.Oldest); {
 	case w.OnWay == 0:
 	case age > 4*time.Hour:
@@ -102,6 +102,22 @@ func way(o party.Org, w lists.Reached, heard, now time.Time) page.Way {
 		x.State, x.Words = "soon", page.Many(w.OnWay, "on its way", "on their way")
 	}
 	return x
+}
+
+// unheard says why a partner's own system has said nothing.
+func unheard(dir *desk.Directory, o party.Org) string {
+	switch o.Channel {
+	case party.House:
+		return "works here, sends nothing"
+	case party.Phone:
+		return "has no system here: they call"
+	}
+	for _, c := range dir.Clients {
+		if slices.Contains(c.Orgs, o.ID) {
+			return "nothing yet from its client"
+		}
+	}
+	return "no client of theirs is registered"
 }
 
 var channels = map[party.Channel]string{party.House: "works here", party.FHIR: "FHIR", party.Feed: "FHIR feed", party.Phone: "by phone"}

@@ -67,7 +67,7 @@ func (c Clock) today(t time.Time) bool {
 	return y == a && m == b && d == e
 }
 
-// Due is a due in words: "2 d late", "in 35 min", "today, 16:40", "tomorrow", "by Mon 15-Jun".
+// Due is a due in words: "2 d late", "in 35 min", "in 1 h 40 min", "today, 16:40", "tomorrow", "by Mon 15-Jun".
 func (c Clock) Due(t time.Time) string {
 	left := t.Sub(c.Now)
 	switch {
@@ -98,12 +98,16 @@ func (c Clock) Tone(t time.Time) string {
 	return ""
 }
 
+// span is a length of time in its largest unit; of a few hours the minutes are
+// said too, because there they matter.
 func span(d time.Duration) string {
 	switch {
 	case d < time.Minute:
 		return "1 min"
-	case d < 2*time.Hour:
+	case d < 90*time.Minute:
 		return fmt.Sprintf("%d min", int(d.Minutes()))
+	case d < 3*time.Hour && int(d.Minutes())%60 > 0:
+		return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
 	case d < 48*time.Hour:
 		return fmt.Sprintf("%d h", int(d.Hours()))
 	}

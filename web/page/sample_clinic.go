@@ -121,7 +121,7 @@ func opsSamples() []Sample {
 		Ways: []Way{{Name: "City Heart Group", Channel: "FHIR", State: "ok", Words: "Has everything", Open: 3, Last: hence(-2), Heard: hence(-1)}}, Stored: []Stat{{"300 referrals", "62 of them open"}, {"2124 documents, 431 KB", "0 are held back"}, {"2305 audit records", "The last 10:42"}}}
 	first := Ops{Shell: clinicShell("Operations", 4), Stored: []Stat{{"0 referrals", "0 of them open"}}}
 	loud := p
-	loud.Ways = append([]Way{{Name: "Elm Orthopedics", Channel: "by phone", State: "late", Words: "Silent 13 d", OnWay: 7, Oldest: hence(-312), Phone: "(555) 010-8800"}}, p.Ways...)
+	loud.Ways = append([]Way{{Name: "Elm Orthopedics", Channel: "by phone", State: "late", Words: "Silent 13 d", OnWay: 7, Oldest: hence(-312), Phone: "(555) 010-8800", Unheard: "has no system here: they call"}}, p.Ways...)
 	loud.Loudest, loud.GivenUp, loud.Behind, loud.Orphans, loud.Doubted, loud.MayConfirm = &loud.Ways[0], 2, 1, 1, hence(-1), true
 	part := p
 	part.Missing = "The audit could not be read since 10:38."

@@ -36,6 +36,21 @@ func AskedOf(v *visit.Visit, dir *desk.Directory, p *loop.Picture) page.Asked {
 	return a
 }
 
+// typed reports whether somebody wrote a document here: it is read where it is
+// named.
+func typed(d chart.Document, text string) bool {
+	return d.Media == "text/plain" && text != "" && d.Kind != chart.Attachment
+}
+
+// saying is what a document is called and what it says: an answer typed for a
+// service's own item is called by that item.
+func saying(d chart.Document, text string) (name, words string) {
+	if name, words, ok := strings.Cut(text, ": "); ok && d.Title == "" && typed(d, text) {
+		return name, words
+	}
+	return d.Title, text
+}
+
 // CameOf lists what came with the referral, each with its source and time.
 func CameOf(dir *desk.Directory, p *loop.Picture) (out []page.Came) {
 	for _, f := range p.State.Documents {
@@ -44,12 +59,8 @@ func CameOf(dir *desk.Directory, p *loop.Picture) (out []page.Came) {
 			continue
 		}
 		x := page.Came{Name: "Document", Words: d.Title, From: dir.Orgs[d.Org].Name, At: f.At}
-		if text := p.Words[f.ID]; d.Media == "text/plain" && text != "" && d.Kind != chart.Attachment {
-			if name, words, ok := strings.Cut(text, ": "); ok {
-				x.Name, x.Words = name, words
-			} else {
-				x.Words = text
-			}
+		if name, text := saying(d, p.Words[f.ID]); typed(d, text) {
+			x.Name, x.Words = orElse(name, x.Name), text
 		} else {
 			x.Href = "/documents/" + string(f.ID)
 			x.State = map[bool]string{true: "held"}[d.Held != ""]

@@ -40,12 +40,14 @@ func (x *ask) standing() page.Field {
 	return plainly("No appointment stands now.")
 }
 
+var unbookReasons = []page.Opt{opt("cannot-come", "Cannot come that day", ""), opt("clinician-away", "Clinician away", ""), opt("moved", "Moved to another time", "or move the visit in one step"), opt("cancellation-answered", "The referral is cancelled", "")}
+
 var unbookForm = form{act: referral.ActUnbook, icon: "calendar-x", said: "The booking was cancelled. The referral lives on.",
 	happens: []string{"The time is free again, and the referrer sees it at once.", "When the patient cancels, the adjusted clock leaves the delay out; the raw one does not."},
 	asks: func(x *ask) []page.Part {
 		return []page.Part{{Legend: "What is cancelled", Fields: []page.Field{x.standing()}},
 			{Legend: "Who cancels, and why", Fields: []page.Field{pick(x, "radio", "by", "Who cancels", opt("patient", "The patient", "the delay is theirs, and dated"), opt("clinic", "The clinic", "it counts in both clocks")),
-				pick(x, "radio", "reason", "Why", opt("cannot-come", "Cannot come that day", ""), opt("clinician-away", "Clinician away", ""), opt("moved", "Moved to another time", "or move the visit in one step"), opt("cancellation-answered", "The referral is cancelled", "")),
+				pick(x, "radio", "reason", "Why", unbookReasons...),
 				words(x, "What was said", "The referrer reads it too.")}}}
 	},
 	beside: func(x *ask, a *page.Act) {
@@ -175,10 +177,12 @@ var waitlistForm = form{act: referral.ActWaitlist, icon: "list-checks", said: "O
 		return loop.Waitlist(w, f, strings.TrimSpace(said+" "+x.get("words")))
 	})}
 
+var holdReasons = []page.Opt{opt("patient-asks", "The patient asks for it", ""), opt("test-first", "A test comes first", "say which"), opt("treatment", "Other treatment first", "say which")}
+
 var holdForm = form{act: referral.ActHold, icon: "clock", said: "On hold.",
 	happens: []string{"It wakes by itself on the day and is yours again.", "Ninety days at most for a routine referral, seven for an urgent one, none for an emergency.", "Neither clock stops; the patient reads the reason and the day."},
 	asks: func(x *ask) []page.Part {
-		return []page.Part{{Legend: "Hold", Fields: []page.Field{{Kind: "date", Name: "until", Label: "Until", Value: x.get("until")}, pick(x, "radio", "reason", "Why", opt("patient-asks", "The patient asks for it", ""), opt("test-first", "A test comes first", "say which"), opt("treatment", "Other treatment first", "say which")), words(x, "More", "Past the seen-by date this is triage's reason, and the referrer reads it the same day.")}}}
+		return []page.Part{{Legend: "Hold", Fields: []page.Field{{Kind: "date", Name: "until", Label: "Until", Value: x.get("until")}, pick(x, "radio", "reason", "Why", holdReasons...), words(x, "More", "Past the seen-by date this is triage's reason, and the referrer reads it the same day.")}}}
 	},
 	beside: func(x *ask, a *page.Act) {
 		wakes := x.scheduling()

@@ -401,7 +401,8 @@ func things(g *page.Loop, v *visit.Visit, dir *desk.Directory, p *loop.Picture) 
 			return
 		}
 		seen[id] = true
-		x := page.Doc{Href: "/documents/" + string(id), Title: orElse(d.Title, title(string(d.Kind))), From: dir.Orgs[d.Org].Name, At: at, Text: short(p.Words[id])}
+		name, text := saying(d, p.Words[id])
+		x := page.Doc{Href: "/documents/" + string(id), Title: orElse(name, title(string(d.Kind))), From: dir.Orgs[d.Org].Name, At: at, Text: short(text)}
 		switch {
 		case d.Held != "":
 			x.State = "held"

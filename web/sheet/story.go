@@ -74,7 +74,7 @@ func Tell(v *visit.Visit, dir *desk.Directory, p *loop.Picture, e referral.Entry
 	case referral.Opened:
 		set("eye", "Opened", "")
 	case referral.Asked:
-		set("message-circle-question-mark", "Asked", strings.Join(w.Items, ", "))
+		set("message-circle-question-mark", "Asked", asksFor(dir, p.State.Recipient().Service, w.Items))
 		note(w.Note)
 	case referral.Answered:
 		set("message-square-reply", "Answered", map[bool]string{true: page.Many(len(w.Documents), "document", "documents")}[len(w.Documents) > 0])
@@ -144,7 +144,7 @@ func tellMore(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 	case referral.Confirmed:
 		set("user-check", "Visit confirmed", "")
 	case referral.Unbooked:
-		set("calendar-x", "Booking cancelled", map[bool]string{true: "by the patient ", false: "by the clinic "}[w.ByPatient]+"("+w.Reason+")")
+		set("calendar-x", "Booking cancelled", map[bool]string{true: "by the patient ", false: "by the clinic "}[w.ByPatient]+"("+spelled(unbookReasons, w.Reason)+")")
 		note(w.Note)
 	case referral.Missed:
 		set("calendar-x", "Did not attend", "")
@@ -158,7 +158,7 @@ func tellMore(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 		set("scan-text", "Reviewed at the desk", "")
 		note(w.Note)
 	case referral.Held:
-		set("clock", "On hold", "until "+c.Day(w.Until)+" ("+w.Reason+")")
+		set("clock", "On hold", "until "+c.Day(w.Until)+" ("+spelled(holdReasons, w.Reason)+")")
 		note(w.Note)
 	case referral.Resumed:
 		set("play", "Resumed", "")
@@ -212,7 +212,7 @@ func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 	case referral.Attached:
 		set("paperclip", "Attached", p.Files[w.Document].Title)
 	case referral.Detached:
-		set("file-x", "Taken off", strings.ReplaceAll(w.Reason, "-", " "))
+		set("file-x", "Taken off", spelled(detachReasons, w.Reason))
 	case referral.Reassigned:
 		set("users", "Assigned", "to "+orElse(dir.PersonName(w.Person), dir.TeamName(w.Team))+" ("+orElse(map[string]string{referral.Unopened: "the cover: unopened at half its time"}[w.Reason], w.Reason)+")")
 	case referral.Escalated:
@@ -239,9 +239,9 @@ func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 	case referral.ClosedAdmin:
 		set("circle-x", "Closed without proof", "("+spelled(adminReasons, w.Reason)+"). It does not count as closed")
 	case referral.EnteredInError:
-		set("circle-x", "Entered in error", w.Reason)
+		set("circle-x", "Entered in error", "("+spelled(errorReasons, w.Reason)+")")
 	case referral.Reopened:
-		set("rotate-ccw", "Opened again", w.Reason)
+		set("rotate-ccw", "Opened again", "("+spelled(reopenReasons, w.Reason)+")")
 		note(w.Note)
 	case referral.Authorization:
 		set("shield-alert", "Authorization "+w.State, w.Number)
@@ -264,7 +264,7 @@ func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 		set("check", "Settled", "")
 		note(w.Note)
 	case referral.Struck:
-		set("undo-2", "Struck an entry", w.Reason)
+		set("undo-2", "Struck an entry", "("+spelled(strikeReasons, w.Reason)+")")
 	}
 }
 
@@ -286,12 +286,13 @@ func by(dir *desk.Directory, b referral.By) string {
 	return who
 }
 
-// spelled is a coded reason in the words it was chosen by.
+// spelled is a coded reason in the words it was chosen by; a partner's own code
+// is said without its hyphens.
 func spelled(of []page.Opt, code string) string {
 	for _, o := range of {
 		if o.Value == code {
 			return strings.ToLower(o.Words[:1]) + o.Words[1:]
 		}
 	}
-	return code
+	return strings.ReplaceAll(code, "-", " ")
 }

@@ -21,7 +21,7 @@ type size struct{ referrals, crowd, days int }
 var Sizes = map[string]size{"small": {300, 0, 180}, "hospital": {20_000, 600, 548}}
 
 // Version of what is built: a folder of another is built anew.
-const Version = "3"
+const Version = "4"
 
 // Built reports whether a database has the demo in it already. One that holds
 // other organizations is somebody's, and faults.
@@ -70,6 +70,9 @@ func Build(ctx context.Context, d *desk.Desk, clock *Clock, of string, said func
 	m.lately(min(12, s.referrals/20))
 	m.past(s.referrals-s.crowd-ofToday, s.days)
 	if err := m.play(); err != nil {
+		return err
+	}
+	if err := m.climb(now); err != nil {
 		return err
 	}
 	clock.set(now)

@@ -210,3 +210,37 @@ func TestCalendar(t *testing.T) {
 		}
 	}
 }
+
+// What is late climbed hour by hour while nobody looked, as the house would
+// have had it: no two levels of one duty are stamped alike.
+func TestWhatIsLateClimbedInItsOwnHour(t *testing.T) {
+	d := built(t)
+	climbed := 0
+	err := d.DB.View(t.Context(), store.Scope{System: true}, func(v *store.View) error {
+		for _, x := range rows(t, d) {
+			s, err := v.Loop(x.ID)
+			if err != nil {
+				return err
+			}
+			last := map[string]time.Time{}
+			for _, e := range s.Entries() {
+				w, ok := e.What.(referral.Escalated)
+				if !ok || w.Due.Before(d.Now().Add(-watched)) {
+					continue
+				}
+				climbed++
+				if e.Noted.Sub(w.Due) < 0 || w.Level == 1 && e.Noted.Sub(w.Due) > time.Hour {
+					t.Errorf("%s: due %s, climbed %s", x.ID, w.Due, e.Noted)
+				}
+				if e.Noted.Equal(last[w.Duty]) {
+					t.Errorf("%s climbed twice at %s", x.ID, e.Noted)
+				}
+				last[w.Duty] = e.Noted
+			}
+		}
+		return nil
+	})
+	if err != nil || climbed < 10 {
+		t.Errorf("%d things climbed, %v", climbed, err)
+	}
+}

@@ -23,6 +23,7 @@ type maker struct {
 	turn    map[string]int
 	queue   acts
 	now     time.Time // when the demo opens
+	hour    time.Time // to which what was late has climbed
 	n       int
 	batch   []desk.Step
 	refused int // acts the house did not take: 0 unless a rule has changed
@@ -69,6 +70,9 @@ func (m *maker) play() error {
 	done := 0
 	for m.queue.Len() > 0 {
 		a := heap.Pop(&m.queue).(act)
+		if err := m.climb(a.at); err != nil {
+			return err
+		}
 		m.batch = append(m.batch, desk.Step{Who: a.who, What: "history", Before: func() { m.clock.set(a.at) }, Do: m.tolerant(a.do)})
 		if len(m.batch) == together {
 			if err := m.flush(); err != nil {
@@ -80,6 +84,27 @@ func (m *maker) play() error {
 		}
 	}
 	return m.flush()
+}
+
+// watched is how long before the demo opens what was late climbed in its own
+// hour; what was late before that had climbed by then.
+const watched = 8 * 24 * time.Hour
+
+// climb lets what was late climb at each hour that passed before a moment.
+func (m *maker) climb(before time.Time) error {
+	if m.hour.IsZero() {
+		m.hour = m.now.Add(-watched).Truncate(time.Hour)
+	}
+	for ; m.hour.Before(before); m.hour = m.hour.Add(time.Hour) {
+		if err := m.flush(); err != nil {
+			return err
+		}
+		m.clock.set(m.hour)
+		if err := settled(m.ctx, m.d); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // tolerant lets the rest of the histories be told when one act of one of them
