@@ -116,7 +116,11 @@ var seeForm = form{act: referral.ActSee, icon: "user-check", said: "The visit is
 				who.Opts = append(who.Opts, opt(string(u.Practitioner), x.dir.ClinicianName(u.Practitioner), ""))
 			}
 		}
-		return []page.Part{{Legend: "The visit", Fields: []page.Field{x.standing(), who, {Kind: "datetime", Name: "at", Label: "When, if not now", Hint: "In your time zone. Empty is now.", Value: x.get("at")}}}}
+		when := page.Field{Kind: "datetime", Name: "at", Label: "When", Hint: "In your time zone. Empty is now.", Value: x.get("at")}
+		if live, ok := x.p.State.Live(); ok && when.Value == "" && live.Start.Before(x.v.Desk.Now()) {
+			when.Value, when.Hint = live.Start.In(x.v.Zone()).Format("2006-01-02T15:04"), "In your time zone. This is the time it was booked for: change it when the visit was at another."
+		}
+		return []page.Part{{Legend: "The visit", Fields: []page.Field{x.standing(), who, when}}}
 	},
 	beside: func(x *ask, a *page.Act) {
 		appointment(x, a)
