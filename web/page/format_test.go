@@ -26,3 +26,14 @@ func TestPhoneIsGrouped(t *testing.T) {
 		}
 	}
 }
+
+func TestDueInWords(t *testing.T) {
+	now := time.Date(2026, 6, 9, 8, 0, 0, 0, time.UTC)
+	c := Clock{Now: now}
+	for after, says := range map[time.Duration]string{35 * time.Minute: "in 35 min", 89 * time.Minute: "in 89 min", 119 * time.Minute: "in 1 h 59 min", 3 * time.Hour: "today, 11:00",
+		-119 * time.Minute: "1 h 59 min late", -120 * time.Minute: "2 h late", -5 * time.Hour: "5 h late", -50 * time.Hour: "2 d late", 26 * time.Hour: "tomorrow"} {
+		if got := c.Due(now.Add(after)); got != says {
+			t.Errorf("%v from now is %q, want %q", after, got, says)
+		}
+	}
+}
