@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"referd/base/fault"
@@ -55,7 +56,7 @@ func (q *request) bundle() (reply, error) {
 		}
 	}
 	if n > most {
-		return reply{}, costly("A " + b.Type + " has at most " + itoa(most) + " searches here. Send several.")
+		return reply{}, costly("A " + b.Type + " has at most " + strconv.Itoa(most) + " searches here. Send several.")
 	}
 	if b.Type == "batch" {
 		return q.batch(&b)
@@ -185,7 +186,7 @@ func (q *request) batch(b *r4.Bundle) (reply, error) {
 			p, err = q.each(&b.Entries[i])
 		}
 		if err != nil {
-			if p = outcome(inside(err, &b.Entries[i])); p.status >= 500 {
+			if p = failed(inside(err, &b.Entries[i])); p.status >= 500 {
 				q.s.Log.Error("fhir batch", "err", err)
 			}
 			if read, _ := reads(&b.Entries[i]); !read && lacking(p.status) {
@@ -223,9 +224,9 @@ func (q *request) each(e *r4.Entry) (reply, error) {
 
 // done is a reply as an entry of an answer.
 func (q *request) done(p reply, read bool) r4.Done {
-	d := r4.Done{Status: itoa(p.status) + " " + http.StatusText(p.status), Location: p.location, Modified: p.stamp}
+	d := r4.Done{Status: strconv.Itoa(p.status) + " " + http.StatusText(p.status), Location: p.location, Modified: p.stamp}
 	if p.version > 0 {
-		d.ETag = `W/"` + itoa(p.version) + `"`
+		d.ETag = `W/"` + strconv.Itoa(p.version) + `"`
 	}
 	switch {
 	case p.status >= 400:

@@ -167,7 +167,7 @@ func (t *deal) tasks() error {
 			}
 			of = t.to[sr]
 		}
-		if kind, loopID, ok := t.q.s.local(of); ok && kind == "ServiceRequest" {
+		if kind, loopID, ok := t.q.s.door().local(of); ok && kind == "ServiceRequest" {
 			list, err := t.w.Tasks(referral.ID(loopID))
 			if err != nil {
 				return err
@@ -197,7 +197,7 @@ func (t *deal) post(links *referrer, e *r4.Entry) (reply, error) {
 		return reply{}, err
 	}
 	kind := o.Type()
-	a := &act{s: t.q.s, w: t.w, raw: b, task: t.task[e.Index]}
+	a := &act{door: t.q.s.door(), w: t.w, raw: b, task: t.task[e.Index]}
 	_, a.id, _ = strings.Cut(t.to[e.Index], "/")
 	k, err := verbs[kind].create(a, o)
 	if err != nil {
@@ -236,7 +236,7 @@ func (t *deal) other(links *referrer, e *r4.Entry) (reply, error) {
 		if err != nil {
 			return reply{}, err
 		}
-		k, err := one.updateIn(&act{s: t.q.s, w: t.w, raw: b}, o, kind, one.id, e.IfMatch)
+		k, err := one.updateIn(&act{door: t.q.s.door(), w: t.w, raw: b}, o, kind, one.id, e.IfMatch)
 		if err != nil {
 			return reply{}, err
 		}

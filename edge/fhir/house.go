@@ -256,11 +256,11 @@ func visitStatus(a referral.Appointment) string {
 }
 
 // ofLoop makes what a loop has of a type that no client wrote.
-func (q *request) ofLoop(r *desk.Reading, of referral.ID, have []store.Kept) (out []store.Kept, err error) {
+func ofLoop(r *desk.Reading, kind string, of referral.ID, have []store.Kept) (out []store.Kept, err error) {
 	there := func(id string) bool {
 		return slices.ContainsFunc(have, func(k store.Kept) bool { return k.ID == id })
 	}
-	switch q.kind {
+	switch kind {
 	case "Appointment":
 		s, err := kept.Loop(r, of, 0)
 		if err != nil {
@@ -270,7 +270,7 @@ func (q *request) ofLoop(r *desk.Reading, of referral.ID, have []store.Kept) (ou
 			if there(string(a.ID)) {
 				continue
 			}
-			k := store.Kept{Type: q.kind, ID: string(of) + "-" + string(a.ID), Patient: s.Patient, Body: appointment(&s, a).Bytes(), Updated: latest(a.Booked, a.Confirmed, a.Unbooked, a.Missed, a.Arrived, a.Seen)}
+			k := store.Kept{Type: kind, ID: string(of) + "-" + string(a.ID), Patient: s.Patient, Body: appointment(&s, a).Bytes(), Updated: latest(a.Booked, a.Confirmed, a.Unbooked, a.Missed, a.Arrived, a.Seen)}
 			out = append(out, k)
 		}
 	case "DocumentReference", "Communication":
@@ -279,10 +279,10 @@ func (q *request) ofLoop(r *desk.Reading, of referral.ID, have []store.Kept) (ou
 			return nil, err
 		}
 		for _, d := range docs {
-			if there(string(d.ID)) || d.Held != "" || q.kind == "Communication" != (d.Kind == chart.Message) {
+			if there(string(d.ID)) || d.Held != "" || kind == "Communication" != (d.Kind == chart.Message) {
 				continue
 			}
-			if k, err := made(r, q.kind, string(d.ID)); err == nil {
+			if k, err := made(r, kind, string(d.ID)); err == nil {
 				out = append(out, k)
 			}
 		}

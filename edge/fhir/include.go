@@ -11,7 +11,7 @@ import (
 // included adds what the resources of the page refer to (_include), and what
 // refers to them (_revinclude). What the client may not see is left out, as
 // if it were not there.
-func (q *request) included(r *desk.Reading, x *asked, w *entries) error {
+func (q *asker) included(r *desk.Reading, x *asked, w *entries) error {
 	if len(x.include)+len(x.revinclude) == 0 {
 		return nil
 	}
@@ -22,11 +22,11 @@ func (q *request) included(r *desk.Reading, x *asked, w *entries) error {
 			return err
 		}
 		for _, name := range targets(s.kind, o, x.include) {
-			kind, id, ok := q.s.local(name)
-			if !ok || verbs[kind] == nil || q.may(kind, 'r') != nil {
+			kind, id, ok := q.door.local(name)
+			if !ok || kinds[kind] == nil || q.may(kind, 'r') != nil {
 				continue
 			}
-			if k, err := q.find(r, kind, id, 0); err == nil {
+			if k, err := find(r, kind, id, 0); err == nil {
 				if err := w.add(r, &k, "include"); err != nil {
 					return err
 				}
@@ -55,18 +55,19 @@ func targets(kind string, o r4.Object, include []string) (out []string) {
 }
 
 // backwards adds what refers to a resource of the page.
-func (q *request) backwards(r *desk.Reading, s shown, revinclude []string, w *entries) error {
+func (q *asker) backwards(r *desk.Reading, s shown, revinclude []string, w *entries) error {
 	for _, rev := range revinclude {
 		kind, name, _ := strings.Cut(rev, ":")
-		if verbs[kind] == nil || q.may(kind, 's') != nil {
+		if kinds[kind] == nil || q.may(kind, 's') != nil {
 			continue
 		}
 		p, ok := paramOf(kind, name)
 		if !ok || !slices.Contains(p.targets, s.kind) {
 			continue
 		}
-		of := &request{s: q.s, r: q.r, who: q.who, kind: kind}
-		x := &asked{kind: kind, base: q.s.Public + base, count: most, terms: []term{{param: p, values: []string{s.kind + "/" + s.id}}}}
+		of := *q
+		of.kind = kind
+		x := &asked{kind: kind, base: string(q.door), count: most, terms: []term{{param: p, values: []string{s.kind + "/" + s.id}}}}
 		f, err := of.page(r, x)
 		if err != nil {
 			return err

@@ -1,6 +1,7 @@
 package fhir
 
 import (
+	"strconv"
 	"strings"
 
 	"referd/base/code"
@@ -12,41 +13,37 @@ import (
 	"referd/wire/r4"
 )
 
-// verb is what a type can do here. The CapabilityStatement is made from the
-// same list that serves.
-type verb struct {
-	create  func(a *act, o r4.Object) (store.Kept, error)
-	update  func(a *act, o r4.Object, k store.Kept) (store.Kept, error)
+// kind is how a type is read.
+type kind struct {
 	project func(r *desk.Reading, k store.Kept, o r4.Object) (r4.Object, error)
 	owns    []string // elements project sets; all others are the client's
-	strict  bool     // an update needs If-Match
 	raw     bool     // kept byte for byte
 	mute    bool     // read by id, never searched
 }
 
-// searched reports whether a type answers searches.
-func (v *verb) searched() bool { return !v.mute }
-
-// methods are what the type itself, or one of it, answers.
-func (v *verb) methods(whole bool) (out []string) {
-	switch {
-	case !whole:
-		if out = []string{"GET", "HEAD"}; v.update != nil {
-			out = append(out, "PUT")
-		}
-		return out
-	case v.searched():
-		out = []string{"GET", "HEAD"}
-	}
-	if v.create != nil {
-		out = append(out, "POST")
-	}
-	return out
+// kinds are the types that are served.
+var kinds = map[string]*kind{
+	"ServiceRequest": {project: projectRequest, owns: owned("status priority intent subject performer requester authoredOn identifier note reasonCode occurrencePeriod")},
+	"Task":           {project: projectTask, owns: owned("status businessStatus intent priority focus for basedOn code owner requester lastModified authoredOn groupIdentifier statusReason output")},
+	"Appointment":    {project: projectAppointment, owns: owned("status")},
+	"Binary":         {mute: true},
 }
+
+func init() {
+	for _, name := range strings.Fields("Patient Practitioner PractitionerRole Organization Location HealthcareService DocumentReference DiagnosticReport Communication Provenance AuditEvent") {
+		kinds[name] = &kind{}
+	}
+	for _, name := range others {
+		kinds[name] = &kind{raw: true, mute: true}
+	}
+}
+
+// owned are elements the house says, with those it says of every resource.
+func owned(elements string) []string { return append(strings.Fields(elements), stamped...) }
 
 // act is one write under way, alone or as an entry of a transaction.
 type act struct {
-	s       *Server
+	door    door
 	w       *desk.Writing
 	id      string // the id the resource gets, where it was named before
 	task    string // the same of a referral's Task
@@ -55,35 +52,6 @@ type act struct {
 	before  []byte // what the client that updates finds
 	version int
 	had     bool // it was here already: nothing was made
-}
-
-var verbs map[string]*verb
-
-func init() {
-	verbs = map[string]*verb{
-		"Patient":           {create: createPatient, update: updatePatient},
-		"Practitioner":      {create: createPractitioner, update: updatePractitioner},
-		"PractitionerRole":  {create: createRole, update: updateRole},
-		"Organization":      {create: createOrg, update: updateOrg},
-		"Location":          {create: createLocation, update: updateLocation},
-		"HealthcareService": {create: createService, update: updateService},
-		"ServiceRequest":    {create: createRequest, update: updateRequest, project: projectRequest, strict: true},
-		"Task":              {create: createTask, update: updateTask, project: projectTask, strict: true},
-		"DocumentReference": {create: createDocument},
-		"DiagnosticReport":  {create: createReport},
-		"Appointment":       {create: createAppointment, update: updateAppointment, project: projectAppointment},
-		"Communication":     {create: createCommunication},
-		"Binary":            {create: createBinary, mute: true},
-		"Provenance":        {create: createOther},
-		"AuditEvent":        {},
-	}
-	for name, owns := range map[string]string{"ServiceRequest": "status priority intent subject performer requester authoredOn identifier note reasonCode occurrencePeriod",
-		"Task": "status businessStatus intent priority focus for basedOn code owner requester lastModified authoredOn groupIdentifier statusReason output", "Appointment": "status"} {
-		verbs[name].owns = append(strings.Fields(owns), stamped...)
-	}
-	for _, name := range others {
-		verbs[name] = &verb{create: createOther, update: updateOther, raw: true, mute: true}
-	}
 }
 
 // keep keeps what a client wrote, found again by its identifiers.
@@ -120,7 +88,7 @@ func (a *act) keep(o r4.Object, k store.Kept) (store.Kept, error) {
 // count gives a loop's resource its version: the one it was found at, if it was
 // found, and one more for each entry that has shown since, at least one.
 func (a *act) count(k *store.Kept) error {
-	if k.Referral == "" || verbs[k.Type].project == nil {
+	if k.Referral == "" || kinds[k.Type].project == nil {
 		return nil
 	}
 	tip, err := a.w.Tip(k.Referral)
@@ -135,7 +103,7 @@ func (a *act) count(k *store.Kept) error {
 }
 
 // ref is what a reference at this door names.
-func (a *act) ref(s string) (kind, id string, ok bool) { return a.s.local(s) }
+func (a *act) ref(s string) (kind, id string, ok bool) { return a.door.local(s) }
 
 // loopOf is the referral of a ServiceRequest's or a Task's reference.
 func (a *act) loopOf(refs ...string) (referral.ID, bool) {
@@ -183,7 +151,7 @@ func npi(o r4.Object) string {
 // over it. A version that was shown before is not made again; what the house
 // makes of itself (version 0) always is.
 func show(r *desk.Reading, k *store.Kept) ([]byte, int, error) {
-	v, version := verbs[k.Type], max(k.Version, 1)
+	v, version := kinds[k.Type], max(k.Version, 1)
 	owned := k.Referral != "" && v.project != nil
 	if owned {
 		if k.Now.Seq == 0 {
@@ -204,7 +172,7 @@ func show(r *desk.Reading, k *store.Kept) ([]byte, int, error) {
 		b, err := face(r, v, *k, version)
 		return b, version, err
 	}
-	key := k.Type + "/" + k.ID + "/" + itoa(version) + "/" + itoa(k.At) + "/" + k.Updated.Format("150405.000000")
+	key := k.Type + "/" + k.ID + "/" + strconv.Itoa(version) + "/" + strconv.Itoa(k.At) + "/" + k.Updated.Format("150405.000000")
 	if b := cache.take(key); b != nil {
 		return b, version, nil
 	}
@@ -223,7 +191,7 @@ func show(r *desk.Reading, k *store.Kept) ([]byte, int, error) {
 }
 
 // face makes what is read of a resource.
-func face(r *desk.Reading, v *verb, k store.Kept, version int) ([]byte, error) {
+func face(r *desk.Reading, v *kind, k store.Kept, version int) ([]byte, error) {
 	if v.raw {
 		return whole(k, version)
 	}
@@ -235,7 +203,7 @@ func face(r *desk.Reading, v *verb, k store.Kept, version int) ([]byte, error) {
 		}
 		theirs = d.Root()
 	}
-	meta := r4.Object{"versionId": itoa(version)}
+	meta := r4.Object{"versionId": strconv.Itoa(version)}
 	if !k.Updated.IsZero() {
 		meta["lastUpdated"] = k.Updated.Format(stampForm)
 	}

@@ -62,7 +62,7 @@ func marked(list []code.Identifier) (out []r4.Object) {
 
 // listed searches the directory: by name, identifier or reference first, then
 // by what each entry says.
-func (q *request) listed(r *desk.Reading, x *asked) (source, []store.Kept, error) {
+func (q *asker) listed(r *desk.Reading, x *asked) (source, []store.Kept, error) {
 	list := entriesOf(r.Directory(), q.kind)
 	for i := range x.terms {
 		t := &x.terms[i]
@@ -82,7 +82,7 @@ func (q *request) listed(r *desk.Reading, x *asked) (source, []store.Kept, error
 			t.done = true
 			var ids []string
 			for _, v := range t.values {
-				found, err := q.identified(r, q.kind, v)
+				found, err := identified(r, q.kind, v)
 				if err != nil {
 					return nil, nil, err
 				}
@@ -108,9 +108,9 @@ func (q *request) listed(r *desk.Reading, x *asked) (source, []store.Kept, error
 	return all(out)
 }
 
-func (q *request) looked(r *desk.Reading, list []line) (out []store.Kept, err error) {
+func (q *asker) looked(r *desk.Reading, list []line) (out []store.Kept, err error) {
 	for _, l := range list {
-		k, err := q.find(r, q.kind, l.id, 0)
+		k, err := find(r, q.kind, l.id, 0)
 		if err != nil {
 			return nil, err
 		}

@@ -14,7 +14,7 @@ import (
 func (s *Server) metadata() r4.Object {
 	var list []any
 	for _, name := range slices.Sorted(maps.Keys(verbs)) {
-		list = append(list, capability(name, verbs[name]))
+		list = append(list, capability(name, verbs[name], kinds[name]))
 	}
 	oauth := r4.Object{"url": "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris", "extension": []any{r4.Extension("token", "valueUri", s.Public+"/oauth/token")}}
 	rest := r4.Object{"mode": "server", "documentation": "Only JSON is spoken. Nothing is deleted: things end by their status. Bodies are at most 16 MiB, a Binary 50 MiB, a bundle 5,000 entries.",
@@ -25,9 +25,9 @@ func (s *Server) metadata() r4.Object {
 }
 
 // capability says what a type can do here.
-func capability(name string, v *verb) r4.Object {
+func capability(name string, v *verb, k *kind) r4.Object {
 	can := []any{r4.Object{"code": "read"}, r4.Object{"code": "vread"}}
-	if v.searched() {
+	if !k.mute {
 		can = append(can, r4.Object{"code": "search-type"})
 	}
 	if v.create != nil {
@@ -40,11 +40,11 @@ func capability(name string, v *verb) r4.Object {
 	if v.strict {
 		o["versioning"] = "versioned-update"
 	}
-	if v.raw {
+	if k.raw {
 		o["documentation"] = "Kept as it came, byte for byte, and read by its id."
 	}
-	o["conditionalCreate"] = v.create != nil && v.searched()
-	if !v.searched() {
+	o["conditionalCreate"] = v.create != nil && !k.mute
+	if k.mute {
 		return o
 	}
 	var found, include []any

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 
 	"referd/core/party"
@@ -62,7 +63,7 @@ func updateOther(a *act, o r4.Object, k store.Kept) (store.Kept, error) {
 	if k.Client != a.w.Who().Client {
 		return k, status(403, "forbidden", "Only who wrote it changes it.")
 	}
-	next, err := createOther(&act{s: a.s, w: a.w, id: k.ID, raw: a.raw, version: k.Version + 1}, o)
+	next, err := createOther(&act{door: a.door, w: a.w, id: k.ID, raw: a.raw, version: k.Version + 1}, o)
 	return next, err
 }
 
@@ -79,7 +80,7 @@ func whole(k store.Kept, version int) ([]byte, error) {
 			meta = m.Clone()
 		}
 	}
-	meta["versionId"], meta["lastUpdated"] = itoa(version), k.Updated.Format(stampForm)
+	meta["versionId"], meta["lastUpdated"] = strconv.Itoa(version), k.Updated.Format(stampForm)
 	own := r4.Object{"id": k.ID, "meta": meta}.Bytes()
 	body := bytes.TrimLeft(bytes.TrimLeft(cut, " \t\r\n")[1:], " \t\r\n")
 	out := append(slices.Clone(own[:len(own)-1]), ',')

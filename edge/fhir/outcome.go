@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"referd/base/fault"
@@ -65,10 +66,11 @@ func notAllowed(allow ...string) error {
 	return &issue{status: http.StatusMethodNotAllowed, code: "not-supported", words: "This interaction is not served here. Nothing is deleted: use a status.", allow: allow}
 }
 
-// outcome is the one switch from a fault to FHIR's dialect.
-func outcome(err error) reply {
+// outcome is the one switch from a fault to FHIR's dialect: the status, the
+// methods that are allowed, and the OperationOutcome.
+func outcome(err error) (code int, allow string, o r4.Object) {
 	if list := malformed(err); list != nil {
-		return reply{status: http.StatusBadRequest, body: r4.Object{"resourceType": "OperationOutcome", "issue": list}.Bytes()}
+		return http.StatusBadRequest, "", r4.Object{"resourceType": "OperationOutcome", "issue": list}
 	}
 	i, ok := errors.AsType[*issue](err)
 	if !ok {
@@ -100,7 +102,7 @@ func outcome(err error) reply {
 	if i.expression != "" {
 		one["expression"] = []any{i.expression}
 	}
-	return reply{status: i.status, allow: strings.Join(i.allow, ", "), body: r4.Object{"resourceType": "OperationOutcome", "issue": []any{one}}.Bytes()}
+	return i.status, strings.Join(i.allow, ", "), r4.Object{"resourceType": "OperationOutcome", "issue": []any{one}}
 }
 
 // malformed are the issues of something that is not valid R4, at most twenty.
@@ -119,7 +121,7 @@ func malformed(err error) (out []any) {
 			x["expression"] = []any{i.Expression}
 		}
 		if i.Line > 0 {
-			x["diagnostics"] = i.Words + " (line " + itoa(i.Line) + ", column " + itoa(i.Col) + ")"
+			x["diagnostics"] = i.Words + " (line " + strconv.Itoa(i.Line) + ", column " + strconv.Itoa(i.Col) + ")"
 		}
 		out = append(out, x)
 	}

@@ -20,8 +20,8 @@ type place struct {
 }
 
 // sealer is the seal of a client: AES-256-GCM under a key of the installation.
-func (q *request) sealer() (cipher.AEAD, error) {
-	k, err := hex.DecodeString(q.s.Desk.DB.Hash([]byte("fhir page of " + string(q.who.Client))))
+func (q *asker) sealer() (cipher.AEAD, error) {
+	k, err := hex.DecodeString(q.key)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +33,7 @@ func (q *request) sealer() (cipher.AEAD, error) {
 }
 
 // next is the address of the page after one.
-func (q *request) next(p place) (string, error) {
+func (q *asker) next(p place) (string, error) {
 	a, err := q.sealer()
 	if err != nil {
 		return "", err
@@ -42,11 +42,11 @@ func (q *request) next(p place) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return q.s.Public + base + "/" + p.Kind + "?_page=" + base64.RawURLEncoding.EncodeToString(a.Seal(nil, nil, b, nil)), nil
+	return q.door.to(p.Kind) + "?_page=" + base64.RawURLEncoding.EncodeToString(a.Seal(nil, nil, b, nil)), nil
 }
 
 // turned reads the address of a page back; another client's is no page.
-func (q *request) turned(s string) (p place, err error) {
+func (q *asker) turned(s string) (p place, err error) {
 	no := status(http.StatusBadRequest, "value", "This is not the address of a page of yours. Search again.")
 	a, err := q.sealer()
 	if err != nil {

@@ -52,7 +52,7 @@ func provenance(r *desk.Reading, id string) (store.Kept, error) {
 }
 
 // provenances finds them by what they are about.
-func (q *request) provenances(r *desk.Reading, x *asked) (source, []store.Kept, error) {
+func (q *asker) provenances(r *desk.Reading, x *asked) (source, []store.Kept, error) {
 	targets := x.one("target", "patient")
 	var out []store.Kept
 	if targets == nil {
@@ -106,7 +106,7 @@ func (q *request) provenances(r *desk.Reading, x *asked) (source, []store.Kept, 
 
 // ofEntry is the Provenance of one thing that happened.
 func ofEntry(of referral.ID, e referral.Entry) store.Kept {
-	id := string(of) + "-" + itoa(e.Seq)
+	id := string(of) + "-" + strconv.Itoa(e.Seq)
 	o := r4.Object{"resourceType": "Provenance", "target": []any{ref("ServiceRequest", string(of))}, "recorded": e.Noted.Format(stampForm), "occurredDateTime": e.At.Format(stampForm),
 		"activity": coded(acts, referral.KindOf(e.What), "")[0], "agent": []any{agent(e.By)}}
 	return store.Kept{Type: "Provenance", ID: id, Updated: e.Noted, Body: o.Bytes()}
@@ -134,7 +134,7 @@ func agent(by referral.By) r4.Object {
 // ofVersion is the Provenance of what a client wrote, with what of it the
 // house's people are not shown.
 func ofVersion(k store.Kept) store.Kept {
-	o := r4.Object{"resourceType": "Provenance", "target": []any{r4.Object{"reference": k.Type + "/" + k.ID + "/_history/" + itoa(k.Version)}}, "recorded": k.Updated.Format(stampForm),
+	o := r4.Object{"resourceType": "Provenance", "target": []any{r4.Object{"reference": k.Type + "/" + k.ID + "/_history/" + strconv.Itoa(k.Version)}}, "recorded": k.Updated.Format(stampForm),
 		"activity": coded("http://terminology.hl7.org/CodeSystem/v3-DataOperation", map[bool]string{true: "CREATE", false: "UPDATE"}[k.Version == 1], "")[0],
 		"agent":    []any{r4.Object{"type": coded("http://terminology.hl7.org/CodeSystem/provenance-participant-type", "transmitter", "")[0], "who": r4.Object{"identifier": r4.Object{"system": clients, "value": string(k.Client)}}}}}
 	if was, err := r4.Read(k.Body); err == nil {
@@ -146,7 +146,7 @@ func ofVersion(k store.Kept) store.Kept {
 			o["extension"] = list
 		}
 	}
-	return store.Kept{Type: "Provenance", ID: k.Type + "-" + k.ID + "-" + itoa(k.Version), Updated: k.Updated, Body: o.Bytes()}
+	return store.Kept{Type: "Provenance", ID: k.Type + "-" + k.ID + "-" + strconv.Itoa(k.Version), Updated: k.Updated, Body: o.Bytes()}
 }
 
 // auditEvent reads one line of the audit, of an act of the client's own
@@ -165,7 +165,7 @@ func auditEvent(r *desk.Reading, id string) (store.Kept, error) {
 
 // audits finds them, newest first: who of the client's organizations looked at
 // whom.
-func (q *request) audits(r *desk.Reading, x *asked) (source, []store.Kept, error) {
+func (q *asker) audits(r *desk.Reading, x *asked) (source, []store.Kept, error) {
 	w := access.Query{Orgs: r.Who().Orgs}
 	if len(w.Orgs) == 0 {
 		return all(nil)

@@ -2,6 +2,7 @@ package fhir
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 
 	"referd/core/party"
@@ -9,16 +10,6 @@ import (
 	"referd/desk"
 	"referd/wire/r4"
 )
-
-// local is the type and id of a reference to something at this door; one to
-// another server, to an entry or to a part of the resource is none.
-func (s *Server) local(ref string) (kind, id string, ok bool) {
-	r := r4.ParseReference(ref)
-	if r.ID == "" || r.Type == "" || r.Way != r4.Relative && (r.Way != r4.Absolute || r.Base != s.Public+base) {
-		return "", "", false
-	}
-	return r.Type, r.ID, true
-}
 
 // referrer finds what the references of a resource mean, alone or in a
 // transaction: entries by their fullUrl, what is here by its address, and one
@@ -36,12 +27,12 @@ type referrer struct {
 // echoed reports whether what is updated refers to it already as it is read:
 // what we show may be sent back, whether or not this client may follow it.
 func (x *referrer) echoed(s string) bool {
-	if x.kind == "" || verbs[x.kind] == nil {
+	if x.kind == "" || kinds[x.kind] == nil {
 		return false
 	}
 	if x.shown == nil {
 		x.shown = map[string]bool{}
-		k, err := x.q.find(x.r, x.kind, x.id, 0)
+		k, err := find(x.r, x.kind, x.id, 0)
 		if err != nil {
 			return false
 		}
@@ -100,7 +91,7 @@ func (x *referrer) one(e *r4.Entry, kind, s string) (string, error) {
 	if i, ok := x.deal.entry(e, s); ok {
 		return x.deal.to[i], nil
 	}
-	strict := verbs[kind] != nil && !verbs[kind].raw
+	strict := kinds[kind] != nil && !kinds[kind].raw
 	r := r4.ParseReference(s)
 	switch {
 	case r.Way == r4.URN && (strict || x.deal != nil):
@@ -109,7 +100,7 @@ func (x *referrer) one(e *r4.Entry, kind, s string) (string, error) {
 		return x.searched(r, s)
 	}
 	there := x.elsewhere(e, r)
-	if of, id, ok := x.q.s.local(s); !ok || !strict && there == "" || x.here(of, id) {
+	if of, id, ok := x.q.s.door().local(s); !ok || !strict && there == "" || x.here(of, id) {
 		return s, nil
 	}
 	if x.echoed(s) {
@@ -139,7 +130,7 @@ func (x *referrer) searched(r r4.Ref, s string) (string, error) {
 		return to, nil
 	}
 	f, err := parseForm([]byte(r.Query))
-	if v := verbs[r.Type]; err != nil || f.Get("identifier") == "" || len(f) != 1 || v == nil || !v.searched() {
+	if v := kinds[r.Type]; err != nil || f.Get("identifier") == "" || len(f) != 1 || v == nil || v.mute {
 		return s, invalid("", "A conditional reference is Type?identifier=system|value here.")
 	}
 	k, ok, err := x.q.sole(x.r, r.Type, f.Get("identifier"))
@@ -179,8 +170,8 @@ func (x *referrer) here(kind, id string) bool {
 	case kind == "Task":
 		_, _, err := x.r.TaskLoop(id)
 		ok = err == nil
-	case verbs[kind] != nil:
-		_, err := x.q.find(x.r, kind, id, 0)
+	case kinds[kind] != nil:
+		_, err := find(x.r, kind, id, 0)
 		ok = err == nil
 	}
 	if ok {
@@ -196,7 +187,7 @@ func inside(err error, e *r4.Entry) error {
 	if !ok || e == nil {
 		return err
 	}
-	where := "Bundle.entry[" + itoa(e.Index) + "]"
+	where := "Bundle.entry[" + strconv.Itoa(e.Index) + "]"
 	switch kind, rest, _ := strings.Cut(i.expression, "."); {
 	case i.expression == "":
 	case kind == "Bundle":

@@ -44,6 +44,12 @@ func (p *reply) UnmarshalJSON(b []byte) error {
 	return err
 }
 
+// failed is the reply to a fault.
+func failed(err error) reply {
+	code, allow, o := outcome(err)
+	return reply{status: code, allow: allow, body: o.Bytes()}
+}
+
 // send writes a reply with its version.
 func send(w http.ResponseWriter, r *http.Request, p reply) {
 	h := w.Header()

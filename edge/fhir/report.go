@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/base64"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -176,7 +177,7 @@ func createDocument(a *act, o r4.Object) (store.Kept, error) {
 	}
 	o, list := o.Clone(), make([]any, len(content))
 	for i, c := range content {
-		expression := "DocumentReference.content[" + itoa(i) + "].attachment"
+		expression := "DocumentReference.content[" + strconv.Itoa(i) + "].attachment"
 		doc, err := a.file(c.Sub("attachment"), expression, k.Patient, of, chart.Attachment, o.Text("type", "coding", "display"))
 		if err != nil {
 			return k, err

@@ -16,8 +16,6 @@ import (
 	"referd/wire/r4"
 )
 
-func itoa(n int) string { return strconv.Itoa(n) }
-
 // readOne answers read and vread.
 func (q *request) readOne(version int) (reply, error) {
 	if err := q.may(q.kind, 'r'); err != nil {
@@ -40,7 +38,7 @@ func (q *request) readOne(version int) (reply, error) {
 
 // readIn reads one resource from a snapshot, and says what its reading delivers.
 func (q *request) readIn(r *desk.Reading, version int) (reply, []arrival, error) {
-	found, err := q.find(r, q.kind, q.id, version)
+	found, err := find(r, q.kind, q.id, version)
 	if err != nil {
 		if id.Is(q.id) {
 			r.SawObject(q.kind + "/" + q.id) // what was tried; what is no id is a stranger's words
@@ -67,7 +65,7 @@ type resource struct{ store.Kept }
 
 // asOf finds the entry of the loop a version stands for.
 func (k *resource) asOf(r *desk.Reading, version int) error {
-	if version == 0 || k.Referral == "" || verbs[k.Type].project == nil {
+	if version == 0 || k.Referral == "" || kinds[k.Type].project == nil {
 		return nil
 	}
 	s, err := kept.Loop(r, k.Referral, 0)
@@ -89,7 +87,7 @@ func (k *resource) asOf(r *desk.Reading, version int) error {
 
 // find is what was kept of a resource, or, for one the house made, what it is
 // made of.
-func (q *request) find(r *desk.Reading, kind, id string, version int) (store.Kept, error) {
+func find(r *desk.Reading, kind, id string, version int) (store.Kept, error) {
 	if kind == "ServiceRequest" || kind == "Task" {
 		return loopKept(r, kind, id, version)
 	}
@@ -127,7 +125,7 @@ func (q *request) create() (reply, error) {
 // createIn makes one resource in a commit, unless it was made before; first is
 // what was answered then.
 func (q *request) createIn(w *desk.Writing, n r4.Node) (out reply, first []byte, err error) {
-	a := &act{s: q.s, w: w, raw: q.body, media: q.media}
+	a := &act{door: q.s.door(), w: w, raw: q.body, media: q.media}
 	if cond := q.r.Header.Get("If-None-Exist"); cond != "" {
 		if have, ok, err := q.conditional(w.Reading, q.kind, cond); err != nil {
 			return have, nil, err
@@ -212,7 +210,7 @@ func placer(o r4.Object) string {
 // that has the identifier, if it is here.
 func (q *request) conditional(r *desk.Reading, kind, cond string) (reply, bool, error) {
 	f, err := parseForm([]byte(strings.TrimPrefix(cond, "?")))
-	if err != nil || f.Get("identifier") == "" || len(f) != 1 || verbs[kind].mute {
+	if err != nil || f.Get("identifier") == "" || len(f) != 1 || kinds[kind].mute {
 		return reply{}, false, status(http.StatusBadRequest, "not-supported", "If-None-Exist is served with identifier=system|value.")
 	}
 	k, ok, err := q.sole(r, kind, f.Get("identifier"))
@@ -229,14 +227,14 @@ func (q *request) sole(r *desk.Reading, kind, identifier string) (store.Kept, bo
 	if err := q.may(kind, 's'); err != nil {
 		return store.Kept{}, false, err
 	}
-	ids, err := q.identified(r, kind, identifier)
+	ids, err := identified(r, kind, identifier)
 	if err != nil {
 		return store.Kept{}, false, err
 	}
 	var found []store.Kept
 	slices.Sort(ids)
 	for _, id := range slices.Compact(ids) {
-		if k, err := q.find(r, kind, id, 0); err == nil {
+		if k, err := find(r, kind, id, 0); err == nil {
 			found = append(found, k)
 		}
 	}
@@ -255,7 +253,7 @@ func (q *request) made(r *desk.Reading, k store.Kept, code int) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return reply{status: code, body: b, version: v, modified: modified(k.Updated), stamp: stamp(k.Updated), location: q.s.Public + base + "/" + k.Type + "/" + k.ID + "/_history/" + itoa(v)}, nil
+	return reply{status: code, body: b, version: v, modified: modified(k.Updated), stamp: stamp(k.Updated), location: q.s.Public + base + "/" + k.Type + "/" + k.ID + "/_history/" + strconv.Itoa(v)}, nil
 }
 
 // update answers PUT: it asks, and If-Match is strict where loops are.
@@ -269,7 +267,7 @@ func (q *request) update() (reply, error) {
 	}
 	var out reply
 	err = q.act(q.kind+".update", func(w *desk.Writing) error {
-		a, links := &act{s: q.s, w: w}, &referrer{q: q, r: w.Reading, kind: q.kind, id: q.id}
+		a, links := &act{door: q.s.door(), w: w}, &referrer{q: q, r: w.Reading, kind: q.kind, id: q.id}
 		var err error
 		if a.raw, err = links.resolve(nil, n); err != nil {
 			return err
@@ -301,7 +299,7 @@ func (q *request) updateIn(a *act, o r4.Object, kind, id, match string) (store.K
 	if match == "" && v.strict {
 		return store.Kept{}, status(http.StatusPreconditionRequired, "required", "Send If-Match with the version you read.")
 	}
-	k, err := q.find(a.w.Reading, kind, id, 0)
+	k, err := find(a.w.Reading, kind, id, 0)
 	if err != nil {
 		return k, err
 	}
@@ -309,8 +307,8 @@ func (q *request) updateIn(a *act, o r4.Object, kind, id, match string) (store.K
 	if err != nil {
 		return k, err
 	}
-	if match != "" && match != itoa(now) {
-		return k, status(http.StatusPreconditionFailed, "conflict", "The resource has changed since; read it again. Its version is "+itoa(now)+".")
+	if match != "" && match != strconv.Itoa(now) {
+		return k, status(http.StatusPreconditionFailed, "conflict", "The resource has changed since; read it again. Its version is "+strconv.Itoa(now)+".")
 	}
 	if a.before = k.Body; len(a.before) == 0 {
 		a.before = b

@@ -15,6 +15,15 @@ import (
 	"referd/wire/r4"
 )
 
+// asker is who searches: where, for which type, and what they may.
+type asker struct {
+	door   door
+	kind   string
+	method string
+	key    string // in hex: of the seal of this client's pages
+	may    func(kind string, letter byte) error
+}
+
 // source gives what may fit, some at a time: candidates after a place, and the
 // place after each of them.
 type source func(after string, limit int) ([]store.Kept, func(i int) (string, error), error)
@@ -29,7 +38,7 @@ func (q *request) search(f url.Values) (reply, error) {
 	}
 	after := ""
 	if s := f.Get("_page"); s != "" {
-		p, err := q.turned(s)
+		p, err := q.asker().turned(s)
 		if err != nil {
 			return reply{}, err
 		}
@@ -48,11 +57,16 @@ func (q *request) search(f url.Values) (reply, error) {
 	return out, err
 }
 
+// asker is this client as a search knows it.
+func (q *request) asker() *asker {
+	return &asker{door: q.s.door(), kind: q.kind, method: q.r.Method, key: q.s.Desk.DB.Hash([]byte("fhir page of " + string(q.who.Client))), may: q.may}
+}
+
 // asked is a search as it is understood here.
 func (q *request) asked(f url.Values, strict bool) (*asked, error) {
 	x, err := understand(q.kind, f, strict)
 	if err == nil {
-		x.base = q.s.Public + base
+		x.base = string(q.s.door())
 	}
 	return x, err
 }
@@ -60,7 +74,7 @@ func (q *request) asked(f url.Values, strict bool) (*asked, error) {
 // searchIn searches a snapshot.
 func (q *request) searchIn(r *desk.Reading, x *asked) (reply, error) {
 	var out bytes.Buffer
-	err := q.searchset(r, &out, x)
+	err := q.asker().searchset(r, &out, x)
 	return reply{status: http.StatusOK, body: out.Bytes()}, err
 }
 
@@ -72,7 +86,7 @@ type found struct {
 }
 
 // find reads a page.
-func (q *request) page(r *desk.Reading, x *asked) (f found, err error) {
+func (q *asker) page(r *desk.Reading, x *asked) (f found, err error) {
 	if err := q.unchain(r, x); err != nil {
 		return f, err
 	}
@@ -127,7 +141,7 @@ func (q *request) page(r *desk.Reading, x *asked) (f found, err error) {
 }
 
 // sorted sees to a search whose candidates are all at hand.
-func (q *request) sorted(r *desk.Reading, x *asked, whole []store.Kept) (f found, err error) {
+func (q *asker) sorted(r *desk.Reading, x *asked, whole []store.Kept) (f found, err error) {
 	type row struct {
 		k store.Kept
 		o r4.Object
@@ -165,7 +179,7 @@ func (q *request) sorted(r *desk.Reading, x *asked, whole []store.Kept) (f found
 		f.list = append(f.list, w.k)
 	}
 	if from+len(f.list) < len(rows) {
-		f.next = itoa(from + len(f.list))
+		f.next = strconv.Itoa(from + len(f.list))
 	}
 	return f, nil
 }
@@ -194,7 +208,7 @@ func seen(r *desk.Reading, k *store.Kept) (r4.Object, error) {
 }
 
 // searchset writes the bundle: what fits, then what goes with it.
-func (q *request) searchset(r *desk.Reading, out *bytes.Buffer, x *asked) error {
+func (q *asker) searchset(r *desk.Reading, out *bytes.Buffer, x *asked) error {
 	f, err := q.page(r, x)
 	if err != nil {
 		return err
@@ -203,7 +217,7 @@ func (q *request) searchset(r *desk.Reading, out *bytes.Buffer, x *asked) error 
 	if x.counting || f.total >= 0 {
 		fmt.Fprintf(out, `,"total":%d`, max(f.total, 0))
 	}
-	fmt.Fprintf(out, `,"link":[{"relation":"self","url":%q}`, q.s.Public+base+"/"+q.kind+selfQuery(q.r.Method, x.used))
+	fmt.Fprintf(out, `,"link":[{"relation":"self","url":%q}`, q.door.to(q.kind)+selfQuery(q.method, x.used))
 	if f.next != "" {
 		link, err := q.next(place{Kind: q.kind, Query: x.used, After: f.next})
 		if err != nil {
@@ -212,7 +226,7 @@ func (q *request) searchset(r *desk.Reading, out *bytes.Buffer, x *asked) error 
 		fmt.Fprintf(out, `,{"relation":"next","url":%q}`, link)
 	}
 	out.WriteByte(']')
-	w := entries{q: q, out: out}
+	w := entries{door: q.door, out: out}
 	for i := range f.list {
 		if err := w.add(r, &f.list[i], "match"); err != nil {
 			return err
@@ -239,7 +253,7 @@ func selfQuery(method string, used url.Values) string {
 
 // entries writes the entries of a searchset.
 type entries struct {
-	q     *request
+	door  door
 	out   *bytes.Buffer
 	n     int
 	there map[string]bool
@@ -269,7 +283,7 @@ func (w *entries) add(r *desk.Reading, k *store.Kept, mode string) error {
 	}
 	w.there[name] = true
 	w.shown = append(w.shown, shown{k.Type, k.ID, b})
-	w.out.WriteString(`{"fullUrl":"` + w.q.s.Public + base + "/" + name + `","resource":`)
+	w.out.WriteString(`{"fullUrl":"` + w.door.to(name) + `","resource":`)
 	w.out.Write(b)
 	w.out.WriteString(`,"search":{"mode":"` + mode + `"}}`)
 	return nil

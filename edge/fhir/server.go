@@ -67,7 +67,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	path := strings.Trim(strings.TrimPrefix(r.URL.Path, base), "/")
 	out, err := s.answer(r, path)
 	if err != nil {
-		out = outcome(err)
+		out = failed(err)
 		if out.status == http.StatusUnauthorized {
 			h.Set("WWW-Authenticate", `Bearer realm="referd"`)
 			if r.Header.Get("Authorization") != "" {
@@ -118,7 +118,7 @@ func (s *Server) answer(r *http.Request, path string) (reply, error) {
 		return reply{}, err
 	}
 	out, err := q.route(strings.Split(path, "/"))
-	if err != nil && lacking(outcome(err).status) && !strings.HasSuffix(path, "_search") {
+	if err != nil && lacking(failed(err).status) && !strings.HasSuffix(path, "_search") {
 		q.refused()
 	}
 	return out, err
@@ -219,13 +219,13 @@ func (q *request) route(part []string) (reply, error) {
 		return reply{}, status(http.StatusNotFound, "not-supported", "This type is not served here. /metadata lists what is.")
 	}
 	switch {
-	case len(part) == 1 && get && v.searched():
+	case len(part) == 1 && get && !kinds[part[0]].mute:
 		return q.search(q.r.URL.Query())
 	case len(part) == 1 && q.r.Method == http.MethodPost && v.create != nil:
 		return q.create()
 	case len(part) == 1:
-		return reply{}, notAllowed(v.methods(true)...)
-	case len(part) == 2 && part[1] == "_search" && v.searched():
+		return reply{}, notAllowed(methods(part[0], true)...)
+	case len(part) == 2 && part[1] == "_search" && !kinds[part[0]].mute:
 		if q.r.Method != http.MethodPost {
 			return reply{}, notAllowed("POST")
 		}
@@ -237,7 +237,7 @@ func (q *request) route(part []string) (reply, error) {
 		q.id = part[1]
 		return q.update()
 	case len(part) == 2:
-		return reply{}, notAllowed(v.methods(false)...)
+		return reply{}, notAllowed(methods(part[0], false)...)
 	case len(part) == 4 && part[2] == "_history" && get:
 		n, err := strconv.Atoi(part[3])
 		if err != nil || n < 1 {
@@ -272,6 +272,9 @@ func (q *request) may(kind string, letter byte) error {
 	}
 	return status(http.StatusForbidden, "forbidden", "The scopes of this token do not grant it: system/"+kind+"."+string(letter)+".")
 }
+
+// door is where this server is.
+func (s *Server) door() door { return door(s.Public + base) }
 
 func (q *request) ctx() context.Context { return q.r.Context() }
 

@@ -17,11 +17,11 @@ import (
 
 // idOf is the id of a searched reference to a type: an id by itself, or an
 // address at this door. One that leads elsewhere names nobody here.
-func (q *request) idOf(kind, v string) string {
+func (q *asker) idOf(kind, v string) string {
 	if !strings.Contains(v, "/") {
 		return v
 	}
-	if of, id, ok := q.s.local(v); ok && of == kind {
+	if of, id, ok := q.door.local(v); ok && of == kind {
 		return id
 	}
 	return nobody
@@ -32,7 +32,7 @@ const nobody = "none"
 
 // source chooses where a search begins: the narrowest thing it names. whole is
 // set when all candidates are at hand already.
-func (q *request) source(r *desk.Reading, x *asked) (source, []store.Kept, error) {
+func (q *asker) source(r *desk.Reading, x *asked) (source, []store.Kept, error) {
 	if v := x.one("_id"); v != nil {
 		return q.ids(r, v)
 	}
@@ -45,7 +45,7 @@ func (q *request) source(r *desk.Reading, x *asked) (source, []store.Kept, error
 	if v := x.one("identifier"); v != nil {
 		var ids []string
 		for _, one := range v {
-			found, err := q.identified(r, q.kind, one)
+			found, err := identified(r, q.kind, one)
 			if err != nil {
 				return nil, nil, err
 			}
@@ -74,19 +74,19 @@ func all(list []store.Kept) (source, []store.Kept, error) {
 	return func(after string, limit int) ([]store.Kept, func(int) (string, error), error) {
 		from, _ := strconv.Atoi(after)
 		from = min(max(from, 0), len(list))
-		return list[from:min(from+limit, len(list))], func(i int) (string, error) { return itoa(from + i + 1), nil }, nil
+		return list[from:min(from+limit, len(list))], func(i int) (string, error) { return strconv.Itoa(from + i + 1), nil }, nil
 	}, list, nil
 }
 
 // ids are resources by id; what is not here, or not for this client, is left out.
-func (q *request) ids(r *desk.Reading, ids []string) (source, []store.Kept, error) {
+func (q *asker) ids(r *desk.Reading, ids []string) (source, []store.Kept, error) {
 	var list []store.Kept
 	slices.Sort(ids)
 	for _, id := range slices.Compact(ids) {
 		if len(list) == most {
 			break
 		}
-		if k, err := q.find(r, q.kind, id, 0); err == nil {
+		if k, err := find(r, q.kind, id, 0); err == nil {
 			list = append(list, k)
 		}
 	}
@@ -95,7 +95,7 @@ func (q *request) ids(r *desk.Reading, ids []string) (source, []store.Kept, erro
 
 // identified gives the ids of a type that carry an identifier, as system|value
 // or value.
-func (q *request) identified(r *desk.Reading, kind, want string) (ids []string, err error) {
+func identified(r *desk.Reading, kind, want string) (ids []string, err error) {
 	defer func() {
 		slices.Sort(ids)
 		ids = slices.Compact(ids)
@@ -130,7 +130,7 @@ func (q *request) identified(r *desk.Reading, kind, want string) (ids []string, 
 }
 
 // unchain turns patient.identifier and its like into the references they mean.
-func (q *request) unchain(r *desk.Reading, x *asked) error {
+func (q *asker) unchain(r *desk.Reading, x *asked) error {
 	for i := range x.terms {
 		t := &x.terms[i]
 		kind, ok := strings.CutPrefix(t.modifier, ".")
@@ -139,7 +139,7 @@ func (q *request) unchain(r *desk.Reading, x *asked) error {
 		}
 		out := []string{}
 		for _, v := range t.values {
-			ids, err := q.identified(r, kind, v)
+			ids, err := identified(r, kind, v)
 			if err != nil {
 				return err
 			}
@@ -156,7 +156,7 @@ func (q *request) unchain(r *desk.Reading, x *asked) error {
 }
 
 // patients finds by what the store knows of people, in order of id.
-func (q *request) patients(r *desk.Reading, x *asked) (source, []store.Kept, error) {
+func (q *asker) patients(r *desk.Reading, x *asked) (source, []store.Kept, error) {
 	f := store.Find{}
 	single := func(name string) string {
 		for i := range x.terms {
@@ -192,7 +192,7 @@ func (q *request) patients(r *desk.Reading, x *asked) (source, []store.Kept, err
 		list, err := r.FindPatients(f)
 		var out []store.Kept
 		for _, p := range list {
-			k, e := q.find(r, "Patient", string(p.ID), 0)
+			k, e := find(r, "Patient", string(p.ID), 0)
 			if e != nil {
 				return nil, nil, e
 			}
@@ -225,7 +225,7 @@ func bornWhen(f *store.Find, x *asked) {
 }
 
 // tasks is the wire of a work queue: by owner and status, in order of authorship.
-func (q *request) tasks(r *desk.Reading, x *asked) (source, []store.Kept, error) {
+func (q *asker) tasks(r *desk.Reading, x *asked) (source, []store.Kept, error) {
 	var t store.TaskQuery
 	for i := range x.terms {
 		w := &x.terms[i]
@@ -259,7 +259,7 @@ func (q *request) tasks(r *desk.Reading, x *asked) (source, []store.Kept, error)
 		t.Limit = 2000
 		rows, _, err := r.FindTasks(t)
 		if err == nil {
-			rows, err = q.faces(r, rows)
+			rows, err = faces(r, rows)
 		}
 		if err != nil {
 			return nil, nil, err
@@ -273,7 +273,7 @@ func (q *request) tasks(r *desk.Reading, x *asked) (source, []store.Kept, error)
 }
 
 // taskPages reads tasks some at a time.
-func (q *request) taskPages(r *desk.Reading, t store.TaskQuery) source {
+func (q *asker) taskPages(r *desk.Reading, t store.TaskQuery) source {
 	return func(after string, limit int) ([]store.Kept, func(int) (string, error), error) {
 		if after != "" {
 			fmt.Sscanf(after, "%d %s", &t.AfterTime, &t.AfterID)
@@ -293,13 +293,13 @@ func (q *request) taskPages(r *desk.Reading, t store.TaskQuery) source {
 			}
 			return fmt.Sprintf("%d %s", at, rows[i].ID), nil
 		}
-		rows, err = q.faces(r, rows)
+		rows, err = faces(r, rows)
 		return rows, place, err
 	}
 }
 
 // faces makes what nobody wrote from the loop itself.
-func (q *request) faces(r *desk.Reading, rows []store.Kept) ([]store.Kept, error) {
+func faces(r *desk.Reading, rows []store.Kept) ([]store.Kept, error) {
 	for i, k := range rows {
 		if k.Version > 0 {
 			continue
@@ -319,14 +319,14 @@ func (q *request) faces(r *desk.Reading, rows []store.Kept) ([]store.Kept, error
 
 // requests finds ServiceRequests of a patient; else of every task the client
 // may see.
-func (q *request) requests(r *desk.Reading, x *asked) (source, []store.Kept, error) {
+func (q *asker) requests(r *desk.Reading, x *asked) (source, []store.Kept, error) {
 	if v := x.one("patient", "subject"); len(v) > 0 {
 		var out []store.Kept
 		statuses := x.one("status")
 		for _, p := range v {
 			rows, err := r.FindRequests(party.PatientID(q.idOf("Patient", p)), statuses, 1000)
 			if err == nil {
-				rows, err = q.faces(r, rows)
+				rows, err = faces(r, rows)
 			}
 			if err != nil {
 				return nil, nil, err
@@ -356,7 +356,7 @@ func (q *request) requests(r *desk.Reading, x *asked) (source, []store.Kept, err
 
 // belonging finds what belongs to a patient or a referral: what clients wrote
 // and what the house made.
-func (q *request) belonging(r *desk.Reading, x *asked) (source, []store.Kept, error) {
+func (q *asker) belonging(r *desk.Reading, x *asked) (source, []store.Kept, error) {
 	var of []referral.ID
 	for _, v := range x.one("based-on", "related") {
 		id, err := q.loopNamed(r, v)
@@ -380,7 +380,7 @@ func (q *request) belonging(r *desk.Reading, x *asked) (source, []store.Kept, er
 		if err != nil {
 			return nil, nil, err
 		}
-		ours, err := q.ofLoop(r, id, list)
+		ours, err := ofLoop(r, q.kind, id, list)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -396,7 +396,7 @@ func (q *request) belonging(r *desk.Reading, x *asked) (source, []store.Kept, er
 			return nil, nil, err
 		}
 		for _, l := range loops {
-			ours, err := q.ofLoop(r, l.Referral, list)
+			ours, err := ofLoop(r, q.kind, l.Referral, list)
 			if err != nil {
 				return nil, nil, err
 			}
@@ -409,8 +409,8 @@ func (q *request) belonging(r *desk.Reading, x *asked) (source, []store.Kept, er
 
 // loopNamed is the loop of a reference to a ServiceRequest or a Task; one that
 // is not here is nobody's.
-func (q *request) loopNamed(r *desk.Reading, s string) (referral.ID, error) {
-	if kind, id, ok := q.s.local(s); ok && kind == "Task" {
+func (q *asker) loopNamed(r *desk.Reading, s string) (referral.ID, error) {
+	if kind, id, ok := q.door.local(s); ok && kind == "Task" {
 		of, _, err := r.TaskLoop(id)
 		if err != nil {
 			return nobody, nil
@@ -425,7 +425,7 @@ const wide = 1000
 
 // whole is all of a type that clients wrote and this one may see, and every
 // loop it may see; too much of either is refused.
-func (q *request) whole(r *desk.Reading) (list []store.Kept, loops []referral.ID, err error) {
+func (q *asker) whole(r *desk.Reading) (list []store.Kept, loops []referral.ID, err error) {
 	if list, err = r.KeptOf(q.kind, "", "", wide+1); err != nil {
 		return nil, nil, err
 	}
@@ -446,14 +446,14 @@ func (q *request) whole(r *desk.Reading) (list []store.Kept, loops []referral.ID
 
 // everyones is all of a type that the client may see: what clients wrote, and
 // what the house made of each loop.
-func (q *request) everyones(r *desk.Reading) (source, []store.Kept, error) {
+func (q *asker) everyones(r *desk.Reading) (source, []store.Kept, error) {
 	list, loops, err := q.whole(r)
 	if err != nil {
 		return nil, nil, err
 	}
 	out := slices.Clone(list)
 	for _, of := range loops {
-		ours, err := q.ofLoop(r, of, list)
+		ours, err := ofLoop(r, q.kind, of, list)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -147,7 +147,7 @@ func (x *asked) follow(list *[]string, v string, back bool) (bool, error) {
 	name, _, _ = strings.Cut(name, ":")
 	p, ok := paramOf(kind, name)
 	switch {
-	case verbs[kind] == nil, ok && p.kind != "reference", back && !slices.Contains(p.targets, x.kind), !back && (kind != x.kind || !ok && name != "*"):
+	case kinds[kind] == nil, ok && p.kind != "reference", back && !slices.Contains(p.targets, x.kind), !back && (kind != x.kind || !ok && name != "*"):
 		return false, nil
 	}
 	*list = append(*list, kind+":"+name)

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -45,7 +46,7 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 	case http.StatusMethodNotAllowed:
 		h.Set("Allow", "POST")
 	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
-		h.Set("Retry-After", itoa(int(no.wait.Seconds())+1))
+		h.Set("Retry-After", strconv.Itoa(int(no.wait.Seconds())+1))
 	}
 	w.WriteHeader(no.status)
 	json.NewEncoder(w).Encode(map[string]string{"error": no.code, "error_description": no.words})
