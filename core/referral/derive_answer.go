@@ -77,7 +77,7 @@ func (s *State) applyPlan(e *Entry) bool {
 	case Planned:
 		i := s.item(x.Item)
 		if first(&i.Planned, e.At) {
-			i.Report, i.What, i.Key = x.Report, x.What, e.Key
+			i.Report, i.What, i.Key, i.org = x.Report, x.What, e.Key, e.By.Org
 			if i.Accepted.IsZero() {
 				i.Team, i.Person, i.Due = x.Team, x.Person, x.Due
 			}

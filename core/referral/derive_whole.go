@@ -15,6 +15,9 @@ func (s *State) settle() {
 			r.Informed, r.InformedHow, r.informKey = r.lettered, "letter", r.letterKey
 		}
 	}
+	for i := range s.Items {
+		s.Items[i].Replaced = s.replacedLine(&s.Items[i])
+	}
 	s.Missing = nil
 	for _, n := range s.needs {
 		if !s.met(n) {
@@ -45,6 +48,28 @@ func (s *State) replaced(r *Report) bool {
 		}
 	}
 	return false
+}
+
+// replacedLine is when a recommendation fell with its report: another version
+// took its place, which says anew what is to be done. What somebody took on, or
+// was given, is theirs and stays; so does what the referring side planned itself,
+// and what was added to the old version later. Zero: it stands.
+func (s *State) replacedLine(i *Item) (at time.Time) {
+	r := s.written(i.Report)
+	own := r != nil && i.org == s.Org && !i.Planned.Equal(r.Written)
+	if r == nil || !r.Replaced || own || !i.HandedOn.IsZero() || !i.Accepted.IsZero() {
+		return time.Time{}
+	}
+	for n := range s.Reports {
+		by := &s.Reports[n]
+		if by.ID == r.ID || by.Kind == Interim || !by.Written.After(i.Planned) || !s.replaces(by, r) || s.replaces(r, by) {
+			continue
+		}
+		if at.IsZero() || by.Written.Before(at) {
+			at = by.Written
+		}
+	}
+	return at
 }
 
 // replaces reports whether a stands, over any number of steps, in the place of b.

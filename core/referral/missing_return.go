@@ -46,6 +46,9 @@ func (s *State) owes(id ItemID) string {
 			continue
 		}
 		if !i.Owed() {
+			if i.Done.IsZero() && i.Refused.IsZero() {
+				return "That line was in a report that another version replaced."
+			}
 			return "That line is done or refused already."
 		}
 		return ""

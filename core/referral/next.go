@@ -226,9 +226,11 @@ func (s *State) answeredBy() int {
 	return s.Leg()
 }
 
-// Owed reports whether an item is neither done nor refused: somebody owes it,
-// also when it was handed on and the loop is over.
-func (i Item) Owed() bool { return !i.Planned.IsZero() && i.Done.IsZero() && i.Refused.IsZero() }
+// Owed reports whether an item is neither done nor refused, and stands: somebody
+// owes it, also when it was handed on and the loop is over.
+func (i Item) Owed() bool {
+	return !i.Planned.IsZero() && i.Done.IsZero() && i.Refused.IsZero() && i.Replaced.IsZero()
+}
 
 // open reports whether an item holds the loop open. One that somebody accepted
 // after it was offered does not: it outlives the loop. Offering it once more

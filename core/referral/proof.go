@@ -59,7 +59,7 @@ func (s *State) finished() *Shown {
 		if i.open() {
 			return nil
 		}
-		at := latest(i.Done, i.Refused)
+		at := latest(i.Done, i.Refused, i.Replaced)
 		if at.IsZero() {
 			at = i.Accepted
 		}

@@ -186,6 +186,8 @@ type Item struct {
 	firstOffered           time.Time
 	OfferedTeam            party.TeamID
 	OfferedPerson          party.UserID
+	Replaced               time.Time // when another version took its report's place; zero: it stands
+	org                    party.OrgID
 	Key                    Key
 }
 

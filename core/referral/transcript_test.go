@@ -208,7 +208,7 @@ func (p *player) say(who string, ev referral.Event) {
 			fmt.Fprintf(&p.out, "  %s: %s\n", fault.Of(err), fault.Public(err))
 			return
 		}
-		by = referral.By{User: st.User}
+		by = referral.By{User: st.User, Org: map[referral.Side]party.OrgID{referral.Sender: "home", referral.Receiver: "clinic"}[st.Side]}
 	}
 	for _, ev := range events {
 		n := len(p.s.Entries())

@@ -70,7 +70,7 @@ func (t *turn) choose(x Acknowledgement) error {
 		by[c.Item] = c
 	}
 	for _, i := range t.state.Items {
-		if i.Report != x.Report || !i.Done.IsZero() || !i.Refused.IsZero() || i.Planned.IsZero() || !t.mine(i) {
+		if i.Report != x.Report || !i.Owed() || !t.mine(i) {
 			continue
 		}
 		c, ok := by[i.ID]

@@ -60,9 +60,13 @@ func (t *turn) tellLater(report referral.ReportID, x Telling) error {
 
 // toldNow ends the lines that were there to tell the patient of a report.
 func (t *turn) toldNow(report referral.ReportID, evidence chart.DocumentID) error {
+	of := map[referral.ReportID]bool{report: true} // and of the versions it stands in the place of
+	for _, r := range t.state.Reports {
+		of[r.ID] = of[r.ID] || r.Replaced
+	}
 	lines := map[referral.ItemID]bool{}
 	for _, e := range t.state.Entries() {
-		if p, ok := e.What.(referral.Planned); ok && e.By.Rule == toldRule && p.Report == report {
+		if p, ok := e.What.(referral.Planned); ok && e.By.Rule == toldRule && of[p.Report] {
 			lines[p.Item] = true
 		}
 	}

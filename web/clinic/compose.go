@@ -48,6 +48,9 @@ func compose(v *visit.Visit, typed url.Values, wrong error, preview bool) error 
 	s.reportFields(&p)
 	s.reportLines(&p)
 	s.reportFollows(&p, asker)
+	if p.Replaces != "" {
+		p.After += " Say again what is to be done: a line of the report before that nobody has taken on falls with it."
+	}
 	if preview {
 		x, _ := s.reportOf()
 		p.Preview = previewOf(v, s.dir, x)

@@ -227,7 +227,7 @@ func acknowledging(v *visit.Visit, r *desk.Reading, p *loop.Picture, h *referral
 	f.People = append([]page.Opt{{Value: string(v.Who.User), Words: "I do"}}, people...)
 	given := receivers(v, dir, p)
 	for _, i := range s.Items {
-		if i.Report != h.ID || i.Planned.IsZero() || !i.Done.IsZero() || !i.Refused.IsZero() || i.Team != s.Team {
+		if i.Report != h.ID || !i.Owed() || i.Team != s.Team {
 			continue
 		}
 		key := string(i.ID)

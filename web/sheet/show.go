@@ -442,6 +442,8 @@ func things(g *page.Loop, v *visit.Visit, dir *desk.Directory, p *loop.Picture) 
 			l.Done, l.State = true, "done "+v.Clock().At(i.Done)
 		case !i.Refused.IsZero():
 			l.Done, l.State = true, "not done: "+p.Words[i.Because]
+		case !i.Replaced.IsZero():
+			l.Done, l.State = true, "replaced with its report "+v.Clock().At(i.Replaced)
 		case !i.HandedOn.IsZero() && i.Accepted.After(i.HandedOn):
 			l.Done, l.State = true, "taken on by another"
 		case slices.Contains(p.Acts, referral.ActDoItem):
