@@ -1,7 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"referd/core/access"
@@ -19,12 +23,22 @@ const auditColumns = "recorded, who, org, action, kind, referral, seq, object, p
 
 // record writes the records of a commit, many to a statement.
 func (tx *Tx) record() error {
-	const op = "store.Audit"
-	list := *tx.audits
+	return broken("store.Audit", pieces(*tx.audits, func(list []access.Record) error {
+		keys, err := tx.db.recordIn(tx.s, "audit", list)
+		if err != nil {
+			return err
+		}
+		return tx.recordPatients(list, keys)
+	}))
+}
+
+// pieces goes through a list in lengths that are powers of two, so that few
+// statements serve every length.
+func pieces[T any](list []T, f func([]T) error) error {
 	for size := 32; len(list) > 0; size /= 2 {
 		for len(list) >= size {
-			if err := tx.recordSome(list[:size]); err != nil {
-				return broken(op, err)
+			if err := f(list[:size]); err != nil {
+				return err
 			}
 			list = list[size:]
 		}
@@ -32,9 +46,11 @@ func (tx *Tx) record() error {
 	return nil
 }
 
-func (tx *Tx) recordSome(list []access.Record) error {
-	with := make([]any, 0, 12*len(list))
-	now := tx.db.Machine()
+// recordIn inserts records into a table and gives their keys. On SQLite the
+// keys are given out here, in one order over both its files.
+func (db *DB) recordIn(s *session, table string, list []access.Record) (keys []int64, err error) {
+	with := make([]any, 0, 13*len(list))
+	now := db.Machine()
 	for _, r := range list {
 		at := now
 		if !r.Recorded.IsZero() { // of a series: when the clock stood there
@@ -42,62 +58,58 @@ func (tx *Tx) recordSome(list []access.Record) error {
 		}
 		more, err := auditMore(r)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		who := string(r.User)
 		if who == "" {
 			who = string(r.Client)
 		}
+		if !s.pg {
+			keys = append(keys, db.audited.Add(1))
+			with = append(with, keys[len(keys)-1])
+		}
 		with = append(with, at.UnixMicro(), who, string(r.Org), string(r.Action), r.Kind, string(r.Referral), r.Seq, r.Object, joinIDs(r.Patients), r.N, string(r.Outcome), more)
 	}
-	keys, err := tx.insert("insert into audit ("+auditColumns+") values "+rowsOf(len(list), 12), with, len(list))
-	if err != nil {
-		return err
+	if !s.pg {
+		_, err = s.exec("insert into "+table+" (id, "+auditColumns+") values "+rowsOf(len(list), 13), with...)
+		return keys, err
 	}
-	return tx.recordPatients(list, keys)
+	err = s.each("insert into "+table+" ("+auditColumns+") values "+rowsOf(len(list), 12)+" returning id", with, func(scan func(...any) error) error {
+		var k int64
+		err := scan(&k)
+		keys = append(keys, k)
+		return err
+	})
+	return keys, err
 }
 
-// recordPatients makes records found by the patients they name; a list is
-// found by its record, not by each of its patients.
+// mostFound is how many patients a record is found by: a list is found by its
+// record, not by each of its patients.
+const mostFound = 3
+
+// recordPatients makes records found by the patients they name.
 func (tx *Tx) recordPatients(list []access.Record, keys []int64) error {
-	var with []any
+	type found struct {
+		patient party.PatientID
+		audit   int64
+	}
+	var all []found
 	for i, r := range list {
-		if len(r.Patients) > 3 {
+		if len(r.Patients) > mostFound {
 			continue
 		}
 		for _, p := range r.Patients {
-			with = append(with, string(p), keys[i])
+			all = append(all, found{p, keys[i]})
 		}
 	}
-	for size := 32; len(with) > 0; size /= 2 {
-		for len(with) >= 2*size {
-			if _, err := tx.s.exec("insert into audit_patients (patient, audit) values "+rowsOf(size, 2)+" on conflict (patient, audit) do nothing", with[:2*size]...); err != nil {
-				return err
-			}
-			with = with[2*size:]
+	return pieces(all, func(list []found) error {
+		var with []any
+		for _, f := range list {
+			with = append(with, string(f.patient), f.audit)
 		}
-	}
-	return nil
-}
-
-// insert inserts n rows whose key counts by itself, and gives the keys. On
-// SQLite, with its one writer, they follow each other.
-func (tx *Tx) insert(q string, with []any, n int) (keys []int64, err error) {
-	if tx.s.pg {
-		err = tx.s.each(q+" returning id", with, func(scan func(...any) error) error {
-			var k int64
-			err := scan(&k)
-			keys = append(keys, k)
-			return err
-		})
-		return keys, err
-	}
-	_, err = tx.s.exec(q, with...)
-	for k := tx.s.lite.LastInsertRowID() - int64(n); len(keys) < n; {
-		k++
-		keys = append(keys, k)
-	}
-	return keys, err
+		_, err := tx.s.exec("insert into audit_patients (patient, audit) values "+rowsOf(len(list), 2)+" on conflict (patient, audit) do nothing", with...)
+		return err
+	})
 }
 
 // rowsOf is "(?, ?), (?, ?)" for rows of some columns.
@@ -141,9 +153,41 @@ func (v *View) auditVisible() (string, []any) {
 	return "(a.org in (" + marksFor(len(v.scope.Orgs)) + ") or a.referral <> '' and " + cond + ")", append(args(v.scope.Orgs), with...)
 }
 
-// Audits reads the audit the reader may see, newest first. Who may ask for what
-// of it is the desk's to say.
+// Audits reads the audit the reader may see, newest first; inside a commit,
+// that of acts alone. Who may ask for what of it is the desk's to say.
 func (v *View) Audits(q access.Query) (out []access.Record, err error) {
+	if q.Limit == 0 {
+		q.Limit = 50
+	}
+	for _, place := range v.auditPlaces() {
+		list, err := v.audits(place, q)
+		if err != nil {
+			return nil, broken("store.Audits", err)
+		}
+		out = append(out, list...)
+	}
+	slices.SortFunc(out, func(a, b access.Record) int { return cmp.Compare(b.ID, a.ID) })
+	return out[:min(len(out), q.Limit)], nil
+}
+
+// auditPlace is a table of the audit and how its records are found by a patient.
+type auditPlace struct{ table, ofPatient string }
+
+// few is that a record names so few patients that it is found by each.
+var few = "length(a.patients) - length(replace(a.patients, ',', '')) < " + strconv.Itoa(mostFound)
+
+// auditPlaces are where the audit is: on SQLite what was read has a file of its
+// own, and the newest of it is in no index yet.
+func (v *View) auditPlaces() []auditPlace {
+	const listed = "a.id in (select audit from %saudit_patients where patient = ?)"
+	if v.s.pg || v.writing {
+		return []auditPlace{{"audit", fmt.Sprintf(listed, "")}}
+	}
+	return []auditPlace{{"main.audit", fmt.Sprintf(listed, "main.")}, {"reads.audit", fmt.Sprintf(listed, "reads.")},
+		{"reads.fresh", "instr(',' || a.patients || ',', ',' || ? || ',') > 0 and " + few}}
+}
+
+func (v *View) audits(place auditPlace, q access.Query) (out []access.Record, err error) {
 	cond, with := v.auditVisible()
 	parts := []string{cond}
 	add := func(p string, a ...any) { parts = append(parts, p); with = append(with, a...) }
@@ -151,7 +195,7 @@ func (v *View) Audits(q access.Query) (out []access.Record, err error) {
 		add("a.referral = ?", string(q.Referral))
 	}
 	if q.Patient != "" {
-		add("a.id in (select audit from audit_patients where patient = ?)", string(q.Patient))
+		add(place.ofPatient, string(q.Patient))
 	}
 	if q.User != "" {
 		add("a.who = ?", string(q.User))
@@ -165,16 +209,13 @@ func (v *View) Audits(q access.Query) (out []access.Record, err error) {
 	if q.Before > 0 {
 		add("a.id < ?", q.Before)
 	}
-	if q.Limit == 0 {
-		q.Limit = 50
-	}
-	err = v.s.each("select a.id, a.recorded, a.who, a.org, a.action, a.kind, a.referral, a.seq, a.object, a.patients, a.n, a.outcome, a.more from audit a where "+strings.Join(parts, " and ")+" order by a.id desc limit ?",
+	err = v.s.each("select a.id, a.recorded, a.who, a.org, a.action, a.kind, a.referral, a.seq, a.object, a.patients, a.n, a.outcome, a.more from "+place.table+" a where "+strings.Join(parts, " and ")+" order by a.id desc limit ?",
 		append(with, q.Limit), func(scan func(...any) error) error {
 			r, err := scanAudit(scan)
 			out = append(out, r)
 			return err
 		})
-	return out, broken("store.Audits", err)
+	return out, err
 }
 
 func scanAudit(scan func(...any) error) (r access.Record, err error) {

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"referd/base/fault"
 	"referd/core/access"
 )
@@ -12,7 +14,6 @@ import (
 // asked is one commit somebody waits for.
 type asked struct {
 	fn   func(*Tx) error
-	seen *access.Record // an audit record alone: the commonest commit
 	err  error
 	done chan error
 }
@@ -38,14 +39,6 @@ func (db *DB) Commit(ctx context.Context, fn func(*Tx) error) error {
 		return db.commitPG(ctx, fn)
 	}
 	return db.ask(ctx, &asked{fn: fn, done: make(chan error, 1)})
-}
-
-// Seen commits the audit record of a read. The read is answered after it.
-func (db *DB) Seen(ctx context.Context, r access.Record) error {
-	if db.pg {
-		return db.commitPG(ctx, func(tx *Tx) error { return tx.Audit(r) })
-	}
-	return db.ask(ctx, &asked{seen: &r, done: make(chan error, 1)})
 }
 
 func (db *DB) ask(ctx context.Context, a *asked) error {
@@ -74,8 +67,9 @@ func (db *DB) ask(ctx context.Context, a *asked) error {
 // most is how many commits share a sync.
 const most = 256
 
-// Run is the committer. It returns when ctx is done, after the commits it has
-// taken. On PostgreSQL it only waits.
+// Run is the committers: of acts, and of the records of what was read. It
+// returns when ctx is done, after the commits they have taken. On PostgreSQL it
+// only waits.
 func (db *DB) Run(ctx context.Context) error {
 	defer db.stop()
 	if db.pg {
@@ -85,6 +79,14 @@ func (db *DB) Run(ctx context.Context) error {
 		}
 		return nil
 	}
+	var both errgroup.Group
+	both.Go(func() error { return db.runActs(ctx) })
+	both.Go(func() error { return db.runReads(ctx) })
+	return both.Wait()
+}
+
+func (db *DB) runActs(ctx context.Context) error {
+	defer db.stop()
 	for {
 		var first *asked
 		select {
@@ -143,14 +145,10 @@ func (db *DB) together(first *asked) error {
 func (db *DB) drain(tx *Tx, first *asked) (batch []*asked, spoilt bool) {
 	for a := first; ; {
 		batch = append(batch, a)
-		if a.seen != nil {
-			*tx.audits = append(*tx.audits, *a.seen)
-		} else {
-			was, n := tx.s.lite.TotalChanges(), len(*tx.audits)
-			if a.err = safely(a.fn, tx); a.err != nil {
-				if *tx.audits = (*tx.audits)[:n]; tx.s.lite.TotalChanges() != was || tx.s.lite.GetAutocommit() {
-					return batch, true
-				}
+		was, n := tx.s.lite.TotalChanges(), len(*tx.audits)
+		if a.err = safely(a.fn, tx); a.err != nil {
+			if *tx.audits = (*tx.audits)[:n]; tx.s.lite.TotalChanges() != was || tx.s.lite.GetAutocommit() {
+				return batch, true
 			}
 		}
 		if len(batch) == most {
@@ -173,10 +171,6 @@ func (db *DB) again(tx *Tx, batch []*asked) error {
 		}
 	}
 	for _, a := range batch {
-		if a.seen != nil {
-			*tx.audits = append(*tx.audits, *a.seen)
-			continue
-		}
 		if _, err := tx.s.exec("savepoint one"); err != nil {
 			return err
 		}

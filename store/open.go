@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -40,6 +41,8 @@ type DB struct {
 	key     []byte
 	offset  atomic.Int64 // of the demo clock, microseconds
 	recent  *recent
+	reads   *reads       // nil on PostgreSQL
+	audited atomic.Int64 // the key of the newest audit record, on SQLite
 	after   func()       // told after each commit
 	touched atomic.Bool  // the directory was written in the commit under way
 	mark    atomic.Int64 // counts commits that wrote it
@@ -101,12 +104,28 @@ func (db *DB) connect(ctx context.Context) error {
 		return err
 	}
 	db.sql.SetMaxIdleConns(db.opts.Read + 2)
-	if err := migrate(ctx, db.sql, db.pg); err != nil {
+	files, err := schema.For(db.pg)
+	if err != nil {
 		return err
+	}
+	dialect := goose.DialectSQLite3
+	if db.pg {
+		dialect = goose.DialectPostgres
+	}
+	if err := migrate(ctx, db.sql, dialect, files); err != nil {
+		return err
+	}
+	if !db.pg {
+		if db.reads, err = openReads(ctx, db.opts.DSN); err != nil {
+			return err
+		}
 	}
 	db.readers = make(chan *session, db.opts.Read)
 	for range db.opts.Read {
 		s, err := openSession(ctx, db.sql, db.pg)
+		if err == nil && !db.pg {
+			err = db.reads.attach(s)
+		}
 		if err != nil {
 			return err
 		}
@@ -118,9 +137,13 @@ func (db *DB) connect(ctx context.Context) error {
 		}
 	}
 	return db.View(ctx, Scope{System: true}, func(v *View) error {
-		var off int64
+		var off, last int64
 		_, err := v.s.one("select offset_us from clock where id = 1", nil, &off)
 		db.offset.Store(off)
+		if err == nil && !db.pg {
+			_, err = v.s.one("select max(coalesce((select max(id) from main.audit), 0), coalesce((select max(id) from reads.audit), 0), coalesce((select max(id) from reads.fresh), 0))", nil, &last)
+			db.audited.Store(last)
+		}
 		return err
 	})
 }
@@ -136,15 +159,7 @@ func lite(file string) string {
 	return "file:" + file + "?" + q.Encode()
 }
 
-func migrate(ctx context.Context, db *sql.DB, pg bool) error {
-	files, err := schema.For(pg)
-	if err != nil {
-		return err
-	}
-	dialect := goose.DialectSQLite3
-	if pg {
-		dialect = goose.DialectPostgres
-	}
+func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, files fs.FS) error {
 	p, err := goose.NewProvider(dialect, db, files)
 	if err != nil {
 		return err
@@ -230,6 +245,9 @@ func (db *DB) close() (err error) {
 			}
 		}
 		err = db.sql.Close()
+	}
+	if db.reads != nil {
+		err = errors.Join(err, db.reads.close())
 	}
 	if db.lock != nil {
 		db.lock.Close()

@@ -96,9 +96,15 @@ func (v *View) Stored() (k Stored, err error) {
 	if _, err = v.s.one("select (select count(*) from referrals), count(*), coalesce(sum(size), 0), count(*) filter (where held = 1) from documents", nil, &k.Referrals, &k.Documents, &k.Bytes, &k.Held); err != nil {
 		return k, broken("store.Stored", err)
 	}
-	_, err = v.s.one("select coalesce(max(id), 0), coalesce(max(recorded), 0) from audit where id = (select max(id) from audit)", nil, &k.Audits, &last)
+	for _, place := range v.auditPlaces() {
+		var n, at int64
+		if _, err = v.s.one("select coalesce(max(id), 0), coalesce(max(recorded), 0) from "+place.table+" where id = (select max(id) from "+place.table+")", nil, &n, &at); err != nil {
+			return k, broken("store.Stored", err)
+		}
+		k.Audits, last = max(k.Audits, n), max(last, at)
+	}
 	k.LastAudit = moment(&last)
-	return k, broken("store.Stored", err)
+	return k, nil
 }
 
 // HeldDocument is a document held back, and the loop it came with.

@@ -12,8 +12,11 @@ import (
 	"testing/fstest"
 )
 
-//go:embed *.sql
+//go:embed *.sql reads/*.sql
 var files embed.FS
+
+// Reads gives the migrations of SQLite's file of what was read.
+func Reads() (fs.FS, error) { return fs.Sub(files, "reads") }
 
 // For gives the migrations in the words of one database.
 func For(postgres bool) (fs.FS, error) {

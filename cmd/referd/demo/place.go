@@ -73,7 +73,7 @@ func (p *Place) empty() error {
 			return fmt.Errorf("a demo is running in %s; stop it first", p.Dir)
 		}
 	}
-	for _, name := range []string{"referd.db", "referd.db-wal", "referd.db-shm", "vault", "key", "moods.json", "demo.json"} {
+	for _, name := range []string{"referd.db", "referd.db-wal", "referd.db-shm", "referd.reads.db", "referd.reads.db-wal", "referd.reads.db-shm", "vault", "key", "moods.json", "demo.json"} {
 		if err := os.RemoveAll(filepath.Join(p.Dir, name)); err != nil {
 			return err
 		}

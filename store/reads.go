@@ -1,0 +1,183 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+
+	"referd/base/fault"
+	"referd/core/access"
+	"referd/store/schema"
+)
+
+// reads keeps the records of what was read on SQLite: a file of its own with a
+// committer of its own. Every commit to a file makes all who read it forget the
+// pages they hold; were the record of each answer in the file of the charts, no
+// reader would ever find a page in memory. The record of an act stays where the
+// act is, in the same commit.
+type reads struct {
+	file  string
+	sql   *sql.DB
+	s     *session
+	work  chan *shown
+	fresh int // records not yet found by who, loop or patient
+}
+
+// shown is a record somebody waits for.
+type shown struct {
+	record access.Record
+	done   chan error
+}
+
+// stale is how many records may wait to be put where they are found: entering
+// them together costs a fraction of entering each with its own commit.
+const stale = 1024
+
+// readsFile is the file beside a database: referd.db has referd.reads.db.
+func readsFile(file string) string { return strings.TrimSuffix(file, ".db") + ".reads.db" }
+
+func openReads(ctx context.Context, beside string) (*reads, error) {
+	r := &reads{file: readsFile(beside), work: make(chan *shown, 4*most)}
+	if f, err := os.OpenFile(r.file, os.O_CREATE|os.O_RDWR, 0o600); err == nil {
+		f.Close()
+	}
+	var err error
+	if r.sql, err = sql.Open("sqlite3", lite(r.file)); err != nil {
+		return nil, err
+	}
+	files, err := schema.Reads()
+	if err == nil {
+		err = migrate(ctx, r.sql, goose.DialectSQLite3, files)
+	}
+	if err == nil {
+		r.s, err = openSession(ctx, r.sql, false)
+	}
+	if err == nil {
+		_, err = r.s.one("select count(*) from fresh", nil, &r.fresh)
+	}
+	if err != nil {
+		r.sql.Close()
+		return nil, err
+	}
+	return r, alike(r.file)
+}
+
+func (r *reads) close() error {
+	r.s.close()
+	return r.sql.Close()
+}
+
+// attach lets a reader of the charts ask this file too.
+func (r *reads) attach(s *session) error {
+	_, err := s.exec("attach database ? as reads", r.file)
+	return err
+}
+
+// Seen commits the audit record of a read. The read is answered after it.
+func (db *DB) Seen(ctx context.Context, r access.Record) error {
+	if db.pg {
+		return db.commitPG(ctx, func(tx *Tx) error { return tx.Audit(r) })
+	}
+	const op = "store.Seen"
+	closing := fault.E(op, fault.Busy, "The house is closing. Try again in a minute.", nil)
+	a := &shown{record: r, done: make(chan error, 1)}
+	select {
+	case db.reads.work <- a:
+	case <-db.stopped:
+		return closing
+	case <-ctx.Done():
+		return fault.E(op, fault.Busy, "It took too long. Nothing was changed.", ctx.Err())
+	}
+	select {
+	case err := <-a.done:
+		return err
+	case <-db.stopped:
+		select {
+		case err := <-a.done:
+			return err
+		default:
+			return closing
+		}
+	}
+}
+
+// runReads is the committer of what was read: whatever arrived during the last
+// sync goes into one transaction.
+func (db *DB) runReads(ctx context.Context) error {
+	defer db.stop()
+	for {
+		var batch []*shown
+		select {
+		case a := <-db.reads.work:
+			batch = append(batch, a)
+		case <-ctx.Done():
+			return nil
+		case <-db.stopped:
+			return nil
+		}
+		for more := true; more && len(batch) < most; {
+			select {
+			case a := <-db.reads.work:
+				batch = append(batch, a)
+			default:
+				more = false
+			}
+		}
+		if err := db.readsTogether(batch); err != nil {
+			return err
+		}
+	}
+}
+
+func (db *DB) readsTogether(batch []*shown) error {
+	s := db.reads.s
+	_, err := s.exec("begin immediate")
+	began := err == nil
+	if began {
+		if err = db.enter(batch); err != nil {
+			s.exec("rollback")
+		} else {
+			_, err = s.exec("commit")
+		}
+	}
+	for _, a := range batch {
+		a.done <- broken("store.Seen", err)
+	}
+	if !began {
+		return nil
+	}
+	return err
+}
+
+// enter writes a batch, and now and then puts what has gathered where it is found.
+func (db *DB) enter(batch []*shown) error {
+	list := make([]access.Record, len(batch))
+	for i, a := range batch {
+		list[i] = a.record
+	}
+	err := pieces(list, func(list []access.Record) error {
+		_, err := db.recordIn(db.reads.s, "fresh", list)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if db.reads.fresh += len(list); db.reads.fresh < stale {
+		return nil
+	}
+	for _, q := range []string{
+		"insert into audit select * from fresh order by id",
+		`insert into audit_patients (patient, audit) select p.value, a.id from fresh a, json_each('["' || replace(a.patients, ',', '","') || '"]') p
+			where a.patients <> '' and ` + few + ` on conflict (patient, audit) do nothing`,
+		"delete from fresh",
+	} {
+		if _, err := db.reads.s.exec(q); err != nil {
+			return err
+		}
+	}
+	db.reads.fresh = 0
+	return nil
+}
