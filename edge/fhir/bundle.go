@@ -10,6 +10,8 @@ import (
 
 	"referd/base/fault"
 	"referd/desk"
+	"referd/edge/fhir/outcome"
+	"referd/edge/fhir/take"
 	"referd/store"
 	"referd/wire/r4"
 )
@@ -26,7 +28,7 @@ const (
 
 // costly is a bundle, or what is left of it, that asks for too much at once.
 func costly(words string) error {
-	return &issue{status: http.StatusRequestEntityTooLarge, code: "too-costly", words: words, expression: "Bundle.entry"}
+	return &outcome.Issue{Status: http.StatusRequestEntityTooLarge, Code: "too-costly", Words: words, Expression: "Bundle.entry"}
 }
 
 // reads reports whether an entry only reads, and whether it is a search.
@@ -148,18 +150,18 @@ func (q *request) granted(b *r4.Bundle) error {
 	for i := range b.Entries {
 		e := &b.Entries[i]
 		kind, rest := e.Target()
-		v := verbs[kind]
+		v := take.Verbs[kind]
 		if v == nil {
-			return inside(&issue{status: http.StatusNotFound, code: "not-supported", words: "This type is not served here. /metadata lists what is.", expression: "request.url"}, e)
+			return outcome.Inside(&outcome.Issue{Status: http.StatusNotFound, Code: "not-supported", Words: "This type is not served here. /metadata lists what is.", Expression: "request.url"}, e)
 		}
 		letter, can := byte(0), true
 		switch {
 		case e.Method == http.MethodPost && strings.HasPrefix(rest, "/"):
 			can = false
 		case e.Method == http.MethodPost:
-			letter, can = 'c', v.create != nil
+			letter, can = 'c', v.Create != nil
 		case e.Method == http.MethodPut:
-			letter, can = 'u', v.update != nil && strings.HasPrefix(rest, "/")
+			letter, can = 'u', v.Update != nil && strings.HasPrefix(rest, "/")
 		case e.Method == http.MethodGet || e.Method == http.MethodHead:
 			if letter = 's'; strings.HasPrefix(rest, "/") {
 				letter = 'r'
@@ -168,7 +170,7 @@ func (q *request) granted(b *r4.Bundle) error {
 			can = false
 		}
 		if !can {
-			return inside(&issue{status: http.StatusMethodNotAllowed, code: "not-supported", words: "This interaction is not served here. Nothing is deleted: use a status.", expression: "request.method"}, e)
+			return outcome.Inside(&outcome.Issue{Status: http.StatusMethodNotAllowed, Code: "not-supported", Words: "This interaction is not served here. Nothing is deleted: use a status.", Expression: "request.method"}, e)
 		}
 		if err := q.may(kind, letter); err != nil {
 			return q.barred(kind, err)
@@ -186,7 +188,7 @@ func (q *request) batch(b *r4.Bundle) (reply, error) {
 			p, err = q.each(&b.Entries[i])
 		}
 		if err != nil {
-			if p = failed(inside(err, &b.Entries[i])); p.status >= 500 {
+			if p = failed(outcome.Inside(err, &b.Entries[i])); p.status >= 500 {
 				q.s.Log.Error("fhir batch", "err", err)
 			}
 			if read, _ := reads(&b.Entries[i]); !read && lacking(p.status) {
@@ -217,7 +219,7 @@ func (q *request) each(e *r4.Entry) (reply, error) {
 		one.body = e.Resource.Raw()
 	}
 	if path == "" {
-		return reply{}, invalid("request.url", "Say what is asked for.")
+		return reply{}, outcome.Invalid("request.url", "Say what is asked for.")
 	}
 	return one.route(strings.Split(strings.Trim(path, "/"), "/"))
 }
@@ -248,7 +250,7 @@ func (q *request) exception(first []byte) {
 	if of == "" {
 		return
 	}
-	if err := q.s.Desk.Write(q.ctx(), q.who, "ServiceRequest.conflict", func(w *desk.Writing) error { return conflicting(w, of, q.digest()) }); err != nil {
+	if err := q.s.Desk.Write(q.ctx(), q.who, "ServiceRequest.conflict", func(w *desk.Writing) error { return take.Conflicting(w, of, q.digest()) }); err != nil {
 		q.s.Log.Error("fhir exception", "err", err)
 	}
 }

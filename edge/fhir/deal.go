@@ -8,7 +8,9 @@ import (
 	"referd/base/id"
 	"referd/core/referral"
 	"referd/desk"
-	"referd/desk/loop"
+	"referd/edge/fhir/outcome"
+	"referd/edge/fhir/show"
+	"referd/edge/fhir/take"
 	"referd/wire/r4"
 )
 
@@ -47,7 +49,7 @@ const lastRank = 8
 func (t *deal) do() ([]r4.Done, error) {
 	for i := range t.b.Entries {
 		if err := t.name(&t.b.Entries[i]); err != nil {
-			return nil, inside(err, &t.b.Entries[i])
+			return nil, outcome.Inside(err, &t.b.Entries[i])
 		}
 	}
 	if err := t.tasks(); err != nil {
@@ -64,7 +66,7 @@ func (t *deal) do() ([]r4.Done, error) {
 			}
 			p, err := t.post(links, e)
 			if err != nil {
-				return nil, inside(err, e)
+				return nil, outcome.Inside(err, e)
 			}
 			out[e.Index] = t.q.done(p, false)
 		}
@@ -80,7 +82,7 @@ func (t *deal) do() ([]r4.Done, error) {
 		}
 		p, err := t.other(links, e)
 		if err != nil {
-			return nil, inside(err, e)
+			return nil, outcome.Inside(err, e)
 		}
 		out[e.Index], size = t.q.done(p, e.Method == http.MethodGet), size+len(p.body)
 	}
@@ -119,7 +121,7 @@ func (t *deal) name(e *r4.Entry) error {
 		return nil
 	}
 	name := kind + "/" + id.New(t.w.Now())
-	if n := npi(e.Resource.Object()); n != "" && (kind == "Organization" || kind == "Practitioner") {
+	if n := take.NPI(e.Resource.Object()); n != "" && (kind == "Organization" || kind == "Practitioner") {
 		if was := t.known(kind, n); was != "" {
 			name = was
 		}
@@ -137,7 +139,7 @@ func (t *deal) known(kind, n string) string {
 	if was := t.npi[kind+" "+n]; was != "" {
 		return was
 	}
-	is := byIdentifier(t.w.Directory(), r4.Identifier(code.NPI, n))
+	is := take.ByIdentifier(t.w.Directory(), r4.Identifier(code.NPI, n))
 	if strings.HasPrefix(is, kind+"/") {
 		return is
 	}
@@ -149,7 +151,7 @@ func (t *deal) known(kind, n string) string {
 func (t *deal) tasks() error {
 	for i := range t.b.Entries {
 		e := &t.b.Entries[i]
-		if e.Method != http.MethodPost || e.Resource.Type() != "Task" || t.to[i] != "" || isAbort(e.Resource.Object()) {
+		if e.Method != http.MethodPost || e.Resource.Type() != "Task" || t.to[i] != "" || show.IsAbort(e.Resource.Object()) {
 			continue
 		}
 		of := e.Resource.Get("focus", "reference").String()
@@ -167,7 +169,7 @@ func (t *deal) tasks() error {
 			}
 			of = t.to[sr]
 		}
-		if kind, loopID, ok := t.q.s.door().local(of); ok && kind == "ServiceRequest" {
+		if kind, loopID, ok := t.q.s.door().Local(of); ok && kind == "ServiceRequest" {
 			list, err := t.w.Tasks(referral.ID(loopID))
 			if err != nil {
 				return err
@@ -197,14 +199,14 @@ func (t *deal) post(links *referrer, e *r4.Entry) (reply, error) {
 		return reply{}, err
 	}
 	kind := o.Type()
-	a := &act{door: t.q.s.door(), w: t.w, raw: b, task: t.task[e.Index]}
-	_, a.id, _ = strings.Cut(t.to[e.Index], "/")
-	k, err := verbs[kind].create(a, o)
+	a := &take.Act{Door: t.q.s.door(), W: t.w, Raw: b, Task: t.task[e.Index]}
+	_, a.ID, _ = strings.Cut(t.to[e.Index], "/")
+	k, err := take.Verbs[kind].Create(a, o)
 	if err != nil {
 		return reply{}, err
 	}
 	code := http.StatusCreated
-	if a.had {
+	if a.Had {
 		code = http.StatusOK
 	}
 	return t.q.made(t.w.Reading, k, code)
@@ -236,7 +238,7 @@ func (t *deal) other(links *referrer, e *r4.Entry) (reply, error) {
 		if err != nil {
 			return reply{}, err
 		}
-		k, err := one.updateIn(&act{door: t.q.s.door(), w: t.w, raw: b}, o, kind, one.id, e.IfMatch)
+		k, err := one.updateIn(&take.Act{Door: t.q.s.door(), W: t.w, Raw: b}, o, kind, one.id, e.IfMatch)
 		if err != nil {
 			return reply{}, err
 		}
@@ -245,7 +247,7 @@ func (t *deal) other(links *referrer, e *r4.Entry) (reply, error) {
 	if one.id == "" {
 		f, err := parseForm([]byte(query))
 		if err != nil {
-			return reply{}, invalid("request.url", "The search could not be read.")
+			return reply{}, outcome.Invalid("request.url", "The search could not be read.")
 		}
 		x, err := one.asked(f, false)
 		if err != nil {
@@ -256,19 +258,12 @@ func (t *deal) other(links *referrer, e *r4.Entry) (reply, error) {
 	version := 0
 	if at, n, ok := strings.Cut(one.id, "/_history/"); ok {
 		if one.id, version = at, r4.Version(n); version == 0 {
-			return reply{}, gone()
+			return reply{}, outcome.Gone()
 		}
 	}
 	p, come, err := one.readIn(t.w.Reading, version)
 	if err != nil {
 		return p, err
 	}
-	return p, delivered(t.w, come)
-}
-
-// conflicting puts a second, different message of the same name beside the
-// loop the first one made, for a person to settle.
-func conflicting(w *desk.Writing, of, digest string) error {
-	_, err := loop.Tell(w, loop.Form{Referral: referral.ID(of), Key: referral.Key("asserted/" + digest)}, referral.Asserted{What: "sent again, differently"})
-	return err
+	return p, take.Delivered(t.w, come)
 }

@@ -7,14 +7,17 @@ import (
 	"strings"
 
 	"referd/desk/people"
+	"referd/edge/fhir/search"
+	"referd/edge/fhir/show"
+	"referd/edge/fhir/take"
 	"referd/wire/r4"
 )
 
 // metadata is the CapabilityStatement, made from the lists that serve.
 func (s *Server) metadata() r4.Object {
 	var list []any
-	for _, name := range slices.Sorted(maps.Keys(verbs)) {
-		list = append(list, capability(name, verbs[name], kinds[name]))
+	for _, name := range slices.Sorted(maps.Keys(take.Verbs)) {
+		list = append(list, capability(name, take.Verbs[name], show.Kinds[name]))
 	}
 	oauth := r4.Object{"url": "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris", "extension": []any{r4.Extension("token", "valueUri", s.Public+"/oauth/token")}}
 	rest := r4.Object{"mode": "server", "documentation": "Only JSON is spoken. Nothing is deleted: things end by their status. Bodies are at most 16 MiB, a Binary 50 MiB, a bundle 5,000 entries.",
@@ -25,33 +28,33 @@ func (s *Server) metadata() r4.Object {
 }
 
 // capability says what a type can do here.
-func capability(name string, v *verb, k *kind) r4.Object {
+func capability(name string, v *take.Verb, k *show.Kind) r4.Object {
 	can := []any{r4.Object{"code": "read"}, r4.Object{"code": "vread"}}
-	if !k.mute {
+	if !k.Mute {
 		can = append(can, r4.Object{"code": "search-type"})
 	}
-	if v.create != nil {
+	if v.Create != nil {
 		can = append(can, r4.Object{"code": "create"})
 	}
-	if v.update != nil {
+	if v.Update != nil {
 		can = append(can, r4.Object{"code": "update"})
 	}
 	o := r4.Object{"type": name, "interaction": can, "versioning": "versioned", "readHistory": true, "updateCreate": false, "conditionalRead": "full-support", "conditionalUpdate": false, "conditionalDelete": "not-supported"}
-	if v.strict {
+	if v.Strict {
 		o["versioning"] = "versioned-update"
 	}
-	if k.raw {
+	if k.Raw {
 		o["documentation"] = "Kept as it came, byte for byte, and read by its id."
 	}
-	o["conditionalCreate"] = v.create != nil && !k.mute
-	if k.mute {
+	o["conditionalCreate"] = v.Create != nil && !k.Mute
+	if k.Mute {
 		return o
 	}
 	var found, include []any
-	for _, p := range params[name] {
-		found = append(found, r4.Object{"name": p.name, "type": p.kind, "documentation": p.takes(name)})
-		if p.kind == "reference" {
-			include = append(include, name+":"+p.name)
+	for _, p := range search.Params[name] {
+		found = append(found, r4.Object{"name": p.Name, "type": p.Kind, "documentation": takes(p, name)})
+		if p.Kind == "reference" {
+			include = append(include, name+":"+p.Name)
 		}
 	}
 	if len(include) > 0 {
@@ -63,15 +66,15 @@ func capability(name string, v *verb, k *kind) r4.Object {
 }
 
 // takes says how a parameter may be asked for.
-func (p param) takes(kind string) string {
+func takes(p search.Param, kind string) string {
 	words := "Modifiers: missing"
-	for _, m := range modifiers[p.kind] {
-		if p.kind != "reference" || slices.Contains(p.targets, m) {
+	for _, m := range search.Modifiers[p.Kind] {
+		if p.Kind != "reference" || slices.Contains(p.Targets, m) {
 			words += ", " + m
 		}
 	}
-	for _, c := range chained(kind) {
-		if strings.HasPrefix(c, p.name+".") {
+	for _, c := range search.Chained(kind) {
+		if strings.HasPrefix(c, p.Name+".") {
 			words += ". Chain: " + c
 		}
 	}
@@ -80,10 +83,10 @@ func (p param) takes(kind string) string {
 
 // reverse lists the parameters of other types that refer to one: _revinclude.
 func reverse(kind string) (out []any) {
-	for _, of := range slices.Sorted(maps.Keys(params)) {
-		for _, p := range params[of] {
-			if p.kind == "reference" && slices.Contains(p.targets, kind) {
-				out = append(out, of+":"+p.name)
+	for _, of := range slices.Sorted(maps.Keys(search.Params)) {
+		for _, p := range search.Params[of] {
+			if p.Kind == "reference" && slices.Contains(p.Targets, kind) {
+				out = append(out, of+":"+p.Name)
 			}
 		}
 	}

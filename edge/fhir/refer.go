@@ -2,12 +2,12 @@ package fhir
 
 import (
 	"net/http"
-	"strconv"
-	"strings"
 
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/edge/fhir/outcome"
+	"referd/edge/fhir/show"
 	"referd/wire/r4"
 )
 
@@ -27,16 +27,16 @@ type referrer struct {
 // echoed reports whether what is updated refers to it already as it is read:
 // what we show may be sent back, whether or not this client may follow it.
 func (x *referrer) echoed(s string) bool {
-	if x.kind == "" || kinds[x.kind] == nil {
+	if x.kind == "" || show.Kinds[x.kind] == nil {
 		return false
 	}
 	if x.shown == nil {
 		x.shown = map[string]bool{}
-		k, err := find(x.r, x.kind, x.id, 0)
+		k, err := show.Find(x.r, x.kind, x.id, 0)
 		if err != nil {
 			return false
 		}
-		b, _, err := show(x.r, &k)
+		b, _, err := show.JSON(x.r, &k)
 		if err != nil {
 			return false
 		}
@@ -57,10 +57,10 @@ func (x *referrer) resolve(e *r4.Entry, n r4.Node) ([]byte, error) {
 	for ref := range n.References() {
 		s := ref.String()
 		became, err := x.one(e, n.Type(), s)
-		if i, ok := err.(*issue); ok && len(wrong) < 20 {
-			where := ref.Issue(i.code, i.words)
-			if i.status == http.StatusPreconditionFailed {
-				return nil, &issue{status: i.status, code: i.code, words: i.words, expression: where.Expression}
+		if i, ok := err.(*outcome.Issue); ok && len(wrong) < 20 {
+			where := ref.Issue(i.Code, i.Words)
+			if i.Status == http.StatusPreconditionFailed {
+				return nil, &outcome.Issue{Status: i.Status, Code: i.Code, Words: i.Words, Expression: where.Expression}
 			}
 			wrong = append(wrong, where)
 		} else if err != nil {
@@ -91,23 +91,23 @@ func (x *referrer) one(e *r4.Entry, kind, s string) (string, error) {
 	if i, ok := x.deal.entry(e, s); ok {
 		return x.deal.to[i], nil
 	}
-	strict := kinds[kind] != nil && !kinds[kind].raw
+	strict := show.Kinds[kind] != nil && !show.Kinds[kind].Raw
 	r := r4.ParseReference(s)
 	switch {
 	case r.Way == r4.URN && (strict || x.deal != nil):
-		return s, absent("", "No entry has this fullUrl.")
+		return s, outcome.Absent("", "No entry has this fullUrl.")
 	case r.Way == r4.Conditional:
 		return x.searched(r, s)
 	}
 	there := x.elsewhere(e, r)
-	if of, id, ok := x.q.s.door().local(s); !ok || !strict && there == "" || x.here(of, id) {
+	if of, id, ok := x.q.s.door().Local(s); !ok || !strict && there == "" || x.here(of, id) {
 		return s, nil
 	}
 	if x.echoed(s) {
 		return s, nil
 	}
 	if there == "" {
-		return s, absent("", "What it refers to is not here, or nothing you may see.")
+		return s, outcome.Absent("", "What it refers to is not here, or nothing you may see.")
 	}
 	return there + "/" + s, nil
 }
@@ -130,15 +130,15 @@ func (x *referrer) searched(r r4.Ref, s string) (string, error) {
 		return to, nil
 	}
 	f, err := parseForm([]byte(r.Query))
-	if v := kinds[r.Type]; err != nil || f.Get("identifier") == "" || len(f) != 1 || v == nil || v.mute {
-		return s, invalid("", "A conditional reference is Type?identifier=system|value here.")
+	if v := show.Kinds[r.Type]; err != nil || f.Get("identifier") == "" || len(f) != 1 || v == nil || v.Mute {
+		return s, outcome.Invalid("", "A conditional reference is Type?identifier=system|value here.")
 	}
 	k, ok, err := x.q.sole(x.r, r.Type, f.Get("identifier"))
 	switch {
 	case err != nil:
 		return s, err
 	case !ok:
-		return s, absent("", "What it looks for is not here, or nothing you may see.")
+		return s, outcome.Absent("", "What it looks for is not here, or nothing you may see.")
 	}
 	x.remember(s, k.Type+"/"+k.ID)
 	return k.Type + "/" + k.ID, nil
@@ -159,7 +159,7 @@ func (x *referrer) here(kind, id string) bool {
 	}
 	ok := false
 	switch {
-	case directory[kind] && listing(x.r.Directory(), kind, id) != nil:
+	case show.Directory[kind] && show.Listing(x.r.Directory(), kind, id) != nil:
 		ok = true
 	case kind == "Patient":
 		_, err := x.r.Patient(party.PatientID(id))
@@ -170,36 +170,12 @@ func (x *referrer) here(kind, id string) bool {
 	case kind == "Task":
 		_, _, err := x.r.TaskLoop(id)
 		ok = err == nil
-	case kinds[kind] != nil:
-		_, err := find(x.r, kind, id, 0)
+	case show.Kinds[kind] != nil:
+		_, err := show.Find(x.r, kind, id, 0)
 		ok = err == nil
 	}
 	if ok {
 		x.remember(name, "")
 	}
 	return ok
-}
-
-// inside puts the place of an entry before a fault of its resource:
-// ServiceRequest.subject is Bundle.entry[3].resource.subject.
-func inside(err error, e *r4.Entry) error {
-	i, ok := err.(*issue)
-	if !ok || e == nil {
-		return err
-	}
-	where := "Bundle.entry[" + strconv.Itoa(e.Index) + "]"
-	switch kind, rest, _ := strings.Cut(i.expression, "."); {
-	case i.expression == "":
-	case kind == "Bundle":
-		return err
-	case kind == "request":
-		where += ".request." + rest
-	case rest != "":
-		where += ".resource." + rest
-	default:
-		where += ".resource"
-	}
-	c := *i
-	c.expression = where
-	return &c
 }

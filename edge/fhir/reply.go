@@ -7,6 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"referd/edge/fhir/element"
+	"referd/edge/fhir/outcome"
+	"referd/edge/fhir/show"
 	"referd/wire/r4"
 )
 
@@ -20,7 +23,7 @@ type reply struct {
 	location string
 	media    string // other than FHIR JSON
 	allow    string
-	losses   []Loss
+	losses   []show.Loss
 }
 
 // kept is a reply as it is kept for the second try.
@@ -46,7 +49,7 @@ func (p *reply) UnmarshalJSON(b []byte) error {
 
 // failed is the reply to a fault.
 func failed(err error) reply {
-	code, allow, o := outcome(err)
+	code, allow, o := outcome.Of(err)
 	return reply{status: code, allow: allow, body: o.Bytes()}
 }
 
@@ -110,7 +113,7 @@ func fresh(r *http.Request, h http.Header) bool {
 }
 
 // informed is an outcome that went well and says what is kept and not read.
-func informed(losses []Loss) r4.Object {
+func informed(losses []show.Loss) r4.Object {
 	list := []any{r4.Object{"severity": "information", "code": "informational", "diagnostics": "It was taken."}}
 	for _, l := range losses {
 		list = append(list, r4.Object{"severity": "information", "code": "informational", "diagnostics": l.Why, "expression": []any{l.Path}})
@@ -118,15 +121,12 @@ func informed(losses []Loss) r4.Object {
 	return r4.Object{"resourceType": "OperationOutcome", "issue": list}
 }
 
-// stampForm is how moments are written in meta.
-const stampForm = "2006-01-02T15:04:05.000Z"
-
 // stamp is a moment as meta has it; empty where there is none.
 func stamp(at time.Time) string {
 	if at.IsZero() {
 		return ""
 	}
-	return at.UTC().Format(stampForm)
+	return at.UTC().Format(element.StampForm)
 }
 
 func modified(at time.Time) string {

@@ -1,0 +1,143 @@
+package take
+
+import (
+	"cmp"
+	"slices"
+
+	"referd/base/code"
+	"referd/base/fault"
+	"referd/base/id"
+	"referd/core/party"
+	"referd/desk"
+	"referd/desk/kept"
+	"referd/edge/fhir/outcome"
+	"referd/edge/fhir/show"
+	"referd/store"
+	"referd/wire/r4"
+)
+
+func identifiers(o r4.Object) (out []code.Identifier) {
+	for _, i := range o.List("identifier") {
+		if i.Text("value") != "" {
+			out = append(out, code.Identifier{System: i.Text("system"), Value: i.Text("value"), Type: i.Text("type", "coding", "code")})
+		}
+	}
+	return out
+}
+
+func concept(o r4.Object) code.Concept {
+	return code.Concept{System: o.Text("coding", "system"), Code: o.Text("coding", "code"), Display: o.Text("coding", "display")}
+}
+
+func humanName(o r4.Object) party.Name {
+	n := o.Sub("name")
+	return party.Name{Family: n.Text("family"), Given: n.Texts("given"), Prefix: n.Text("prefix")}
+}
+
+// acts refuses a change at an organization the client does not act for.
+func (a *Act) acts(org party.OrgID, expression string) error {
+	if slices.Contains(a.W.Who().Orgs, org) {
+		return nil
+	}
+	return fault.About("fhir.acts", expression, fault.Denied, "This client does not act for that organization.")
+}
+
+func orgIn(o r4.Object) party.Org {
+	return party.Org{Name: o.Text("name"), Identifiers: identifiers(o), Phone: o.Text("telecom", "value"), Address: addressIn(o.Sub("address")), Zone: "America/New_York", Channel: party.FHIR, Active: o["active"] != false}
+}
+
+func addressIn(ad r4.Object) party.Address {
+	return party.Address{Lines: ad.Texts("line"), City: ad.Text("city"), State: ad.Text("state"), PostalCode: ad.Text("postalCode"), Country: ad.Text("country")}
+}
+
+// createOrg: one whose NPI is known is that one, and grants nothing.
+func createOrg(a *Act, o r4.Object) (store.Kept, error) {
+	if o.Text("name") == "" && len(o.List("identifier")) == 0 {
+		return store.Kept{}, outcome.Required("Organization.name", "A name or an identifier is needed.")
+	}
+	x := orgIn(o)
+	x.ID = party.OrgID(a.ID)
+	id, had, err := kept.AddOrg(a.W, x, NPI(o))
+	if err != nil {
+		return store.Kept{}, err
+	}
+	if had {
+		a.Had = true
+		return directoryKept(a.W.Reading, "Organization", string(id))
+	}
+	return a.keep(o, store.Kept{ID: string(id)})
+}
+
+func updateOrg(a *Act, o r4.Object, k store.Kept) (store.Kept, error) {
+	if err := a.acts(party.OrgID(k.ID), "Organization.id"); err != nil {
+		return k, err
+	}
+	was, x := a.W.Directory().Orgs[party.OrgID(k.ID)], orgIn(o)
+	x.ID, x.Zone, x.Channel = party.OrgID(k.ID), cmp.Or(was.Zone, x.Zone), party.Channel(cmp.Or(string(was.Channel), string(x.Channel)))
+	if n := NPI(o); n != "" && !id.NPI(n) {
+		return k, outcome.Status(422, "value", "Organization.identifier: the NPI's check digit is wrong.")
+	}
+	return a.thing(desk.KindOrg, k, x.ID, x, o)
+}
+
+// thing changes an entry of the directory and keeps what the client wrote.
+func (a *Act) thing(kind string, k store.Kept, org party.OrgID, x any, o r4.Object) (store.Kept, error) {
+	if err := a.W.Tx.PutThing(kind, k.ID, org, x); err != nil {
+		return k, err
+	}
+	return a.keep(o, store.Kept{ID: k.ID, Version: k.Version + 1})
+}
+
+func practitionerIn(o r4.Object) party.Practitioner {
+	return party.Practitioner{Name: humanName(o), Identifiers: identifiers(o), Active: o["active"] != false}
+}
+
+// createPractitioner: one whose NPI is known is that one.
+func createPractitioner(a *Act, o r4.Object) (store.Kept, error) {
+	if n := humanName(o); n.Family == "" && len(n.Given) == 0 && len(o.List("identifier")) == 0 {
+		return store.Kept{}, outcome.Required("Practitioner.name", "A name or an identifier is needed.")
+	}
+	x := practitionerIn(o)
+	x.ID = party.PractitionerID(a.ID)
+	id, had, err := kept.AddPractitioner(a.W, x, NPI(o))
+	if err != nil {
+		return store.Kept{}, err
+	}
+	if had {
+		a.Had = true
+		return directoryKept(a.W.Reading, "Practitioner", string(id))
+	}
+	return a.keep(o, store.Kept{ID: string(id)})
+}
+
+// updatePractitioner: whoever registered a clinician keeps the entry true.
+func updatePractitioner(a *Act, o r4.Object, k store.Kept) (store.Kept, error) {
+	if k.Client == "" || k.Client != a.W.Who().Client {
+		return k, outcome.Status(403, "forbidden", "Only who registered a Practitioner changes the entry.")
+	}
+	x := practitionerIn(o)
+	x.ID = party.PractitionerID(k.ID)
+	return a.thing(desk.KindPractitioner, k, "", x, o)
+}
+
+func (a *Act) orgOf(s, expression string) (party.OrgID, error) {
+	kind, id, ok := a.ref(s)
+	if !ok || kind != "Organization" {
+		return "", outcome.Required(expression, "A reference to an Organization is needed here.")
+	}
+	if _, known := a.W.Directory().Orgs[party.OrgID(id)]; !known {
+		if _, here, err := a.W.Kept("Organization", id, 0); err != nil || !here {
+			return "", outcome.Absent(expression, "The Organization it refers to is not here.")
+		}
+	}
+	return party.OrgID(id), nil
+}
+
+// directoryKept is what stands in the directory for a resource.
+func directoryKept(r *desk.Reading, kind, id string) (store.Kept, error) {
+	k, err := kept.Of(r, kind, id, 0)
+	if err == nil {
+		return k, nil
+	}
+	return show.Made(r, kind, id)
+}

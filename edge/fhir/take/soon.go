@@ -1,0 +1,72 @@
+package take
+
+import (
+	"cmp"
+	"reflect"
+
+	"referd/core/referral"
+	"referd/desk/loop"
+	"referd/edge/fhir/element"
+	"referd/edge/fhir/outcome"
+	"referd/wire/r4"
+)
+
+// words are the newest note.
+func words(o r4.Object) string {
+	if list := o.List("note"); len(list) > 0 {
+		return list[len(list)-1].Text("text")
+	}
+	return ""
+}
+
+// soon changes how soon, and by when, where the placer says so and care has
+// not begun.
+func (a *Act) soon(f loop.Form, s *referral.State, o r4.Object, period string) error {
+	why := cmp.Or(words(o), "Changed by the sender's system.")
+	if p := o.Text("priority"); p != "" && element.Urgency(p) != s.Urgency {
+		if _, err := loop.Prioritise(a.W, f, element.Urgency(p), why); err != nil {
+			return err
+		}
+	}
+	end := element.Instant(o.Text(period, "end"))
+	if period == "restriction" {
+		end = element.Instant(o.Text(period, "period", "end"))
+	}
+	if !end.IsZero() && end.After(a.W.Now()) && end.Format("2006-01-02") != s.SeenBy.Format("2006-01-02") && a.changed(o, period) {
+		_, err := loop.SetSeenBy(a.W, f, end, why)
+		return err
+	}
+	return nil
+}
+
+// changed reports whether an update says something else of an element than
+// what was kept.
+func (a *Act) changed(o r4.Object, element string) bool {
+	before, err := r4.Read(a.Before)
+	return err == nil && !reflect.DeepEqual(before[element], o[element])
+}
+
+// acknowledge takes every report that is not acknowledged, through the client.
+// Lines of a plan are taken on by the referring team.
+func (a *Act) acknowledge(f loop.Form, s *referral.State) error {
+	any := false
+	for _, h := range s.Heads() {
+		if !h.Acknowledged.IsZero() {
+			continue
+		}
+		x := loop.Acknowledgement{Report: h.ID, Answered: "yes"}
+		for _, i := range s.Items {
+			if i.Report == h.ID {
+				x.Lines = append(x.Lines, loop.Choice{Item: i.ID, How: "do"})
+			}
+		}
+		if _, err := loop.Acknowledge(a.W, f, x); err != nil {
+			return err
+		}
+		any = true
+	}
+	if !any && s.Open() {
+		return outcome.Status(409, "business-rule", "There is no report to acknowledge yet. "+s.Lacks())
+	}
+	return nil
+}

@@ -1,0 +1,143 @@
+package fhir
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"referd/desk"
+	"referd/edge/fhir/outcome"
+	"referd/edge/fhir/search"
+	"referd/edge/fhir/show"
+	"referd/edge/fhir/take"
+	"referd/store"
+	"referd/wire/r4"
+)
+
+func prefers(r *http.Request, what string) bool {
+	return strings.Contains(r.Header.Get("Prefer"), "return="+what)
+}
+
+// placer is the sender's own name for a referral: its placer identifier.
+func placer(o r4.Object) string {
+	if o.Type() != "ServiceRequest" {
+		return ""
+	}
+	s, v := o.Identifier("PLAC")
+	if v == "" {
+		return ""
+	}
+	return s + "|" + v
+}
+
+// conditional answers a conditional create (If-None-Exist): the one resource
+// that has the identifier, if it is here.
+func (q *request) conditional(r *desk.Reading, kind, cond string) (reply, bool, error) {
+	f, err := parseForm([]byte(strings.TrimPrefix(cond, "?")))
+	if err != nil || f.Get("identifier") == "" || len(f) != 1 || show.Kinds[kind].Mute {
+		return reply{}, false, outcome.Status(http.StatusBadRequest, "not-supported", "If-None-Exist is served with identifier=system|value.")
+	}
+	k, ok, err := q.sole(r, kind, f.Get("identifier"))
+	if err != nil || !ok {
+		return reply{}, false, err
+	}
+	out, err := q.made(r, k, http.StatusOK)
+	return out, true, err
+}
+
+// sole is the one resource with an identifier; more than one is refused. It is a
+// search, and only who may search is told what it finds.
+func (q *request) sole(r *desk.Reading, kind, identifier string) (store.Kept, bool, error) {
+	if err := q.may(kind, 's'); err != nil {
+		return store.Kept{}, false, err
+	}
+	ids, err := search.Identified(r, kind, identifier)
+	if err != nil {
+		return store.Kept{}, false, err
+	}
+	var found []store.Kept
+	slices.Sort(ids)
+	for _, id := range slices.Compact(ids) {
+		if k, err := show.Find(r, kind, id, 0); err == nil {
+			found = append(found, k)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return store.Kept{}, false, nil
+	case 1:
+		return found[0], true, nil
+	}
+	return store.Kept{}, false, outcome.Status(http.StatusPreconditionFailed, "multiple-matches", "More than one resource has that identifier.")
+}
+
+// made answers with a resource just written.
+func (q *request) made(r *desk.Reading, k store.Kept, code int) (reply, error) {
+	b, v, err := show.JSON(r, &k)
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{status: code, body: b, version: v, modified: modified(k.Updated), stamp: stamp(k.Updated), location: q.s.Public + base + "/" + k.Type + "/" + k.ID + "/_history/" + strconv.Itoa(v)}, nil
+}
+
+// update answers PUT: it asks, and If-Match is strict where loops are.
+func (q *request) update() (reply, error) {
+	if err := q.may(q.kind, 'u'); err != nil {
+		return reply{}, q.barred(q.kind, err)
+	}
+	n, err := q.object()
+	if err != nil {
+		return reply{}, err
+	}
+	var out reply
+	err = q.act(q.kind+".update", func(w *desk.Writing) error {
+		a, links := &take.Act{Door: q.s.door(), W: w}, &referrer{q: q, r: w.Reading, kind: q.kind, id: q.id}
+		var err error
+		if a.Raw, err = links.resolve(nil, n); err != nil {
+			return err
+		}
+		o := n.Object()
+		next, err := q.updateIn(a, o, q.kind, q.id, q.r.Header.Get("If-Match"))
+		if err != nil {
+			return err
+		}
+		out, err = q.made(w.Reading, next, http.StatusOK)
+		if err != nil {
+			return err
+		}
+		if out.location = ""; prefers(q.r, "OperationOutcome") {
+			out.losses = show.Losses(o)
+		}
+		return q.heard(w, "", next, nil)
+	})
+	return out, err
+}
+
+// updateIn updates one resource in a commit.
+func (q *request) updateIn(a *take.Act, o r4.Object, kind, id, match string) (store.Kept, error) {
+	v := take.Verbs[kind]
+	if o.Text("id") != id {
+		return store.Kept{}, outcome.Invalid(kind+".id", "The id of the body and of the address differ.")
+	}
+	match = strings.Trim(strings.TrimPrefix(match, "W/"), `"`)
+	if match == "" && v.Strict {
+		return store.Kept{}, outcome.Status(http.StatusPreconditionRequired, "required", "Send If-Match with the version you read.")
+	}
+	k, err := show.Find(a.W.Reading, kind, id, 0)
+	if err != nil {
+		return k, err
+	}
+	b, now, err := show.JSON(a.W.Reading, &k)
+	if err != nil {
+		return k, err
+	}
+	if match != "" && match != strconv.Itoa(now) {
+		return k, outcome.Status(http.StatusPreconditionFailed, "conflict", "The resource has changed since; read it again. Its version is "+strconv.Itoa(now)+".")
+	}
+	if a.Before = k.Body; len(a.Before) == 0 {
+		a.Before = b
+	}
+	k.Version = now
+	return v.Update(a, o, k)
+}
