@@ -45,6 +45,8 @@ func open(w *desk.Writing, a Account, kept string) (party.UserID, error) {
 		return "", fault.About(op, "email", fault.Invalid, "That is not an e-mail address.")
 	case a.Name.Family == "":
 		return "", fault.About(op, "family", fault.Invalid, "The family name is needed.")
+	case a.Practitioner != "" && (w.Directory().UserOf(a.Practitioner) != "" || !works(w.Directory(), a.Practitioner, who.Org)):
+		return "", fault.About(op, "practitioner", fault.Invalid, "Choose a clinician who works here and has no account yet.")
 	case w.Directory().Teams[a.Team].Org != who.Org || len(a.Jobs) == 0:
 		return "", fault.About(op, "team", fault.Invalid, "Choose one of your teams, and what they do there.")
 	}
@@ -61,6 +63,17 @@ func open(w *desk.Writing, a Account, kept string) (party.UserID, error) {
 	}
 	w.SawObject("User/" + string(u.ID))
 	return u.ID, w.Tx.PutCredential("user/"+string(u.ID), kept)
+}
+
+// works reports whether a clinician is listed at an organization: an account
+// answers for what was asked under their name.
+func works(dir *desk.Directory, p party.PractitionerID, org party.OrgID) bool {
+	for _, r := range dir.Roles {
+		if r.Practitioner == p && r.Org == org && r.Active {
+			return true
+		}
+	}
+	return false
 }
 
 // Renew changes one's own password; all sessions end. It faults with Denied

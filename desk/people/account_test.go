@@ -62,6 +62,8 @@ func TestAccountsAreRefused(t *testing.T) {
 		"no address":           {"kay", func(a *people.Account) { a.Email = "lee" }, fault.Invalid},
 		"an address with more": {"kay", func(a *people.Account) { a.Email = "Kim <lee@example.org>" }, fault.Invalid},
 		"somebody else's team": {"kay", func(a *people.Account) { a.Team = "intake" }, fault.Invalid},
+		"another's clinician":  {"kay", func(a *people.Account) { a.Practitioner = "dr-chen" }, fault.Invalid},
+		"one with an account":  {"kay", func(a *people.Account) { a.Practitioner = "dr-doc" }, fault.Invalid},
 		"no job":               {"kay", func(a *people.Account) { a.Jobs = nil }, fault.Invalid},
 		"a short password":     {"kay", func(a *people.Account) { a.Password = "short" }, fault.Invalid},
 		"its own name":         {"kay", func(a *people.Account) { a.Email, a.Password = "newcomer@example.org", "newcomer-2026" }, fault.Invalid},

@@ -49,6 +49,14 @@ func EndOne(ctx context.Context, d *desk.Desk, who desk.Who, which string) error
 	})
 }
 
+// EndAll ends every session of one's own, the one that asks too.
+func EndAll(ctx context.Context, d *desk.Desk, who desk.Who) error {
+	return d.Write(ctx, who, "sign-out.everywhere", func(w *desk.Writing) error {
+		w.SawObject("User/" + string(who.User))
+		return w.Tx.EndSessions(string(who.User))
+	})
+}
+
 // SwitchKeys switches single-letter keys off or on for oneself (WCAG 2.1.4).
 func SwitchKeys(w *desk.Writing, off bool) error {
 	var u party.User
