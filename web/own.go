@@ -104,6 +104,15 @@ func endOne(v *visit.Visit) error {
 	return v.Go("/me")
 }
 
+// endAll signs out everywhere, here too.
+func (s *Server) endAll(v *visit.Visit) error {
+	if err := people.EndAll(v.R.Context(), v.Desk, v.Who); err != nil {
+		return err
+	}
+	http.SetCookie(v.W, &http.Cookie{Name: s.cookie(), Path: "/", MaxAge: -1, HttpOnly: true, Secure: s.secure})
+	return v.Go("/")
+}
+
 func fieldOf(err error) string {
 	if f, ok := errors.AsType[*fault.Fault](err); ok {
 		return f.Field

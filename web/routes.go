@@ -29,6 +29,7 @@ func (s *Server) Routes() []visit.Route {
 		{Pattern: "POST /me/keys", To: switchKeys},
 		{Pattern: "POST /me/password", To: s.renew},
 		{Pattern: "POST /me/sessions", To: endOne},
+		{Pattern: "POST /me/sessions/all", To: s.endAll},
 		{Pattern: "GET /help", To: help},
 	}
 	for _, room := range [][]visit.Route{portal.Routes(), clinic.Routes(), sheet.Routes(), admin.Routes()} {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/net/html"
 )
 
 // The whole house, told as stories a clinician could read: each script of
@@ -31,7 +32,7 @@ func TestLoops(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"house": openHouse, "signin": signIn, "open": openPage, "form": pressForm, "pick": pick, "link": link, "expect": expect, "remember": remember,
+			"house": openHouse, "signin": signIn, "open": openPage, "form": pressForm, "pick": pick, "link": link, "expect": expect, "remember": remember, "copy": copied,
 			"clock": moveClock, "mail": mail, "partner": pressPartner, "fhir": askSystem, "keep": keep,
 		},
 	})
@@ -189,6 +190,17 @@ func remember(ts *testscript.TestScript, neg bool, args []string) {
 	if m := codes.FindString(words(v.page)); m != "" {
 		ts.Setenv("CODE"+suffix, m)
 	}
+}
+
+// copied: copy NAME keeps what the page sets apart to be copied.
+func copied(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, args, 1, "copy NAME")
+	v, found := at(ts), ""
+	each(v.page, "code", func(n *html.Node) { found = words(n) })
+	if found == "" {
+		ts.Fatalf("nothing to copy on %s", v.at)
+	}
+	ts.Setenv(args[0], found)
 }
 
 // moveClock: clock 24, clock morning

@@ -1,4 +1,5 @@
-// Package admin is what an administrator sees to: who works here.
+// Package admin is what an administrator sees to: who works here, and who
+// stands in for whom.
 package admin
 
 import (
@@ -18,6 +19,11 @@ import (
 func Routes() []visit.Route {
 	return []visit.Route{
 		{Pattern: "GET /admin/people", To: people},
+		{Pattern: "GET /admin/people/new", To: func(v *visit.Visit) error { return newcomer(v, nil, nil) }},
+		{Pattern: "POST /admin/people", To: open},
+		{Pattern: "GET /covers", To: func(v *visit.Visit) error { return covers(v, nil, nil) }},
+		{Pattern: "POST /covers", To: cover},
+		{Pattern: "POST /covers/ending", To: uncover},
 		{Pattern: "GET /admin/people/{user}/leaving", To: func(v *visit.Visit) error { return leaving(v, "", nil) }},
 		{Pattern: "POST /admin/people/{user}/leaving", To: leave},
 	}

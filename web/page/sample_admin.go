@@ -15,5 +15,25 @@ func adminSamples() []Sample {
 	wrong := leaving
 	wrong.Errors = []Wrong{{Field: "to", Words: "This clinician answers for open referrals. Choose the clinician who takes over."}}
 	wrong.To.Wrong = wrong.Errors[0].Words
-	return []Sample{of("People", FirstUse, PeoplePage, first), of("People", ManyOf, PeoplePage, people), of("People", Long, PeoplePage, lengthy), of("Leaving", ManyOf, LeavingPage, leaving), of("Leaving", Refused, LeavingPage, wrong)}
+	return append(accountSamples(), of("People", FirstUse, PeoplePage, first), of("People", ManyOf, PeoplePage, people), of("People", Long, PeoplePage, lengthy), of("Leaving", ManyOf, LeavingPage, leaving), of("Leaving", Refused, LeavingPage, wrong))
+}
+
+func accountSamples() []Sample {
+	account := NewAccount{Shell: clinicShell("New account", -1), Pressing: Pressing{Action: "/samples"}, Who: []Field{{Kind: "text", Name: "family", Label: "Family name"}, {Kind: "email", Name: "email", Label: "Work e-mail", Hint: "They sign in with it."}},
+		Team: []Field{{Kind: "select", Name: "team", Label: "Their team", Opts: []Opt{{Value: "t", Words: "St Luke intake"}}}}, Jobs: []Field{{Kind: "check", Name: "job-RX", Label: "Intake"}, {Kind: "check", Name: "job-TL", Label: "Team lead", Value: "yes"}}}
+	wrong := account
+	wrong.Who = []Field{{Kind: "email", Name: "email", Label: "Work e-mail", Value: "not an address", Wrong: "That is not an e-mail address."}}
+	wrong.Errors = []Wrong{{Field: "email", Words: "That is not an e-mail address."}}
+	none := Covers{Shell: sampleShell("Cover", ""), Pressing: Pressing{Action: "/samples"}}
+	covers := none
+	covers.Fields = []Field{{Kind: "select", Name: "to", Label: "Who covers", Opts: []Opt{{Value: "p", Words: "Dr Lee Park"}}}, {Kind: "date", Name: "from", Label: "From"}, {Kind: "date", Name: "until", Label: "Until"}}
+	end := []Hidden{{Name: "for", Value: "a"}, {Name: "to", Value: "b"}}
+	covers.Lines = []Cover{{For: "Dr Ana Rivera", To: "Dr Lee Park", Does: "covers: signs, reads and acknowledges in their place", From: hence(24), Until: hence(24 * 14), Waits: true, Hidden: end}, {For: "Dr Ana Rivera", To: "Sam Moss", Does: "prepares and answers for them; signs and acknowledges nothing"}}
+	long := covers
+	long.Lines = []Cover{{For: longest, To: longest, Does: covers.Lines[0].Does, Hidden: end}}
+	refused := covers
+	refused.Errors = []Wrong{{Field: "to", Words: "Only a clinician covers for a clinician."}}
+	opened := Opened{Shell: clinicShell("Account opened", -1), Name: "Kim Lee", Email: "lee@stluke.example", Password: "b1Zk3nQ0xT7uWc9yLm2Vpg"}
+	return []Sample{of("NewAccount", FirstUse, NewAccountPage, account), of("NewAccount", Refused, NewAccountPage, wrong), of("Opened", ManyOf, OpenedPage, opened),
+		of("Covers", Nothing, CoversPage, none), of("Covers", ManyOf, CoversPage, covers), of("Covers", Long, CoversPage, long), of("Covers", Refused, CoversPage, refused)}
 }

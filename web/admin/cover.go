@@ -1,0 +1,163 @@
+package admin
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"referd/base/fault"
+	"referd/core/party"
+	"referd/desk"
+	"referd/desk/loop"
+	deskpeople "referd/desk/people"
+	"referd/web/page"
+	"referd/web/visit"
+)
+
+// covers shows who stands in for whom, and asks for another: a clinician names
+// their own, an administrator anybody's.
+func covers(v *visit.Visit, typed url.Values, wrong error) error {
+	var p page.Covers
+	err := v.Desk.Read(v.R.Context(), v.Who, "covers", func(r *desk.Reading) (err error) {
+		if p.Shell, err = v.Shell(r, "Cover"); err != nil {
+			return err
+		}
+		dir := r.Directory()
+		p.Lines = standing(v, dir)
+		p.Fields = asking(v, dir, typed)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	p.Action = "/covers"
+	status := http.StatusOK
+	if wrong != nil {
+		status = http.StatusUnprocessableEntity
+		p.Errors = marked(wrong, p.Fields)
+	}
+	return v.Page(status, page.CoversPage(p))
+}
+
+// standing are the delegations of the reader's organization that hold now or
+// will, by the clinician's name.
+func standing(v *visit.Visit, dir *desk.Directory) (out []page.Cover) {
+	now := v.Desk.Now()
+	for _, d := range dir.Delegations {
+		if dir.Users[d.To].Org != v.Who.Org || !d.Until.IsZero() && !d.Until.After(now) {
+			continue
+		}
+		c := page.Cover{For: dir.ClinicianName(d.For), To: dir.PersonName(d.To), Does: "prepares and answers for them; signs and acknowledges nothing", From: d.From, Until: d.Until, Waits: d.From.After(now)}
+		switch {
+		case d.Cover:
+			c.Does = "covers: signs, reads and acknowledges in their place"
+		case d.Sign:
+			c.Does = "sends under their standing order"
+		}
+		if v.Who.Has(party.Admin) || v.Who.Practitioner == d.For || v.Who.User == d.To {
+			c.Hidden = []page.Hidden{{Name: "for", Value: string(d.For)}, {Name: "to", Value: string(d.To)}}
+		}
+		out = append(out, c)
+	}
+	slices.SortFunc(out, func(a, b page.Cover) int { return strings.Compare(a.For+" "+a.To, b.For+" "+b.To) })
+	return out
+}
+
+// asking are the fields for another cover; none for who may name nobody's.
+func asking(v *visit.Visit, dir *desk.Directory, typed url.Values) (out []page.Field) {
+	if v.Who.Practitioner == "" && !v.Who.Has(party.Admin) {
+		return nil
+	}
+	var who, whose []page.Opt
+	for id, u := range dir.Users {
+		if u.Org != v.Who.Org || !u.Active || u.Practitioner == "" {
+			continue
+		}
+		whose = append(whose, page.Opt{Value: string(u.Practitioner), Words: dir.PersonName(id)})
+		if u.Practitioner != v.Who.Practitioner || v.Who.Has(party.Admin) {
+			who = append(who, page.Opt{Value: string(id), Words: dir.PersonName(id)})
+		}
+	}
+	byName := func(a, b page.Opt) int { return strings.Compare(a.Words, b.Words) }
+	slices.SortFunc(who, byName)
+	slices.SortFunc(whose, byName)
+	if v.Who.Has(party.Admin) {
+		out = append(out, page.Field{Kind: "select", Name: "for", Label: "Who is away", Value: typed.Get("for"), Opts: whose})
+	}
+	today := v.Desk.Now().In(v.Zone()).Format("2006-01-02")
+	from := page.Field{Kind: "date", Name: "from", Label: "From", Hint: "The morning of that day.", Value: today}
+	if typed != nil {
+		from.Value = typed.Get("from")
+	}
+	return append(out, page.Field{Kind: "select", Name: "to", Label: "Who covers", Hint: "A clinician who works here.", Value: typed.Get("to"), Opts: who}, from,
+		page.Field{Kind: "date", Name: "until", Label: "Until", Hint: "The last day, to its end. Empty: until it is ended here.", Value: typed.Get("until")})
+}
+
+// day reads a day of the reader's calendar; ok is false when it is none.
+func day(v *visit.Visit, text string) (t time.Time, ok bool) {
+	t, err := time.ParseInLocation("2006-01-02", text, v.Zone())
+	return t, err == nil
+}
+
+func cover(v *visit.Visit) error {
+	typed, err := v.Form()
+	if err != nil {
+		return err
+	}
+	x := party.Delegation{For: v.Who.Practitioner, To: party.UserID(typed.Get("to")), Cover: true}
+	if v.Who.Has(party.Admin) {
+		x.For = party.PractitionerID(typed.Get("for"))
+	}
+	missing := func(field, words string) error {
+		return covers(v, typed, fault.About("admin.cover", field, fault.Invalid, words))
+	}
+	var ok bool
+	if x.To == "" {
+		return missing("to", "Choose who covers.")
+	}
+	if x.From, ok = day(v, typed.Get("from")); !ok {
+		return missing("from", "Say from which day. Write it as 2026-06-15.")
+	}
+	if last := typed.Get("until"); last != "" {
+		if x.Until, ok = day(v, last); !ok {
+			return missing("until", "That is no day of the calendar. Write it as 2026-06-15.")
+		}
+		x.Until = x.Until.AddDate(0, 0, 1)
+		if !x.Until.After(v.Desk.Now()) {
+			return missing("until", "That day has passed.")
+		}
+	}
+	err = v.Desk.Write(v.R.Context(), v.Who, "cover", func(w *desk.Writing) error {
+		for _, d := range w.Directory().Delegations { // a pair has one line: another would end it unsaid
+			if d.Cover && d.For == x.For && d.To == x.To && (d.Until.IsZero() || d.Until.After(w.Now())) {
+				return fault.About("admin.cover", "to", fault.Invalid, "They are named already, for another time. End that first.")
+			}
+		}
+		return deskpeople.Delegate(w, x)
+	})
+	if fault.Of(err) == fault.Invalid {
+		return covers(v, typed, err)
+	}
+	if err != nil {
+		return err
+	}
+	v.Say("The cover is named.", loop.Done{})
+	return v.Go("/covers")
+}
+
+func uncover(v *visit.Visit) error {
+	typed, err := v.Form()
+	if err != nil {
+		return err
+	}
+	err = v.Desk.Write(v.R.Context(), v.Who, "uncover", func(w *desk.Writing) error {
+		return deskpeople.Recall(w, party.PractitionerID(typed.Get("for")), party.UserID(typed.Get("to")))
+	})
+	if err != nil {
+		return err
+	}
+	v.Say("That has ended.", loop.Done{})
+	return v.Go("/covers")
+}
