@@ -1,8 +1,10 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
+	"os"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -19,6 +21,9 @@ func (s *Server) fail(v *visit.Visit, err error) {
 		return
 	}
 	p := trouble(err)
+	if p.Status == http.StatusServiceUnavailable && errors.Is(err, os.ErrDeadlineExceeded) {
+		p.Status, p.Title = http.StatusRequestTimeout, "That did not come in time"
+	}
 	p.Next, p.NextWords = "/", "Back to your work"
 	if p.Status == http.StatusServiceUnavailable {
 		v.W.Header().Set("Retry-After", "5")

@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"os"
 	"strings"
 
 	"referd/edge/fhir/outcome"
@@ -77,6 +78,9 @@ func (q *request) read(path string) error {
 	var big *http.MaxBytesError
 	if errors.As(err, &big) {
 		return large(limit)
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return outcome.Status(http.StatusRequestTimeout, "timeout", "The body did not come in time. Nothing was changed; send it again.")
 	}
 	if err != nil {
 		return outcome.Invalid("", "The body could not be read.")

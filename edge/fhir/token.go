@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -60,7 +61,12 @@ func (s *Server) grant(r *http.Request) (token string, lives time.Duration, scop
 	if r.Method != http.MethodPost {
 		return "", 0, "", &refusal{status: http.StatusMethodNotAllowed, code: "invalid_request", words: "Post a form."}
 	}
-	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/x-www-form-urlencoded" || r.ParseForm() != nil {
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	read := r.ParseForm()
+	if errors.Is(read, os.ErrDeadlineExceeded) {
+		return "", 0, "", &refusal{status: http.StatusRequestTimeout, code: "invalid_request", words: "The form did not come in time."}
+	}
+	if kind != "application/x-www-form-urlencoded" || read != nil {
 		return bad("invalid_request", "Post a form: application/x-www-form-urlencoded.")
 	}
 	f := r.PostForm

@@ -6,6 +6,7 @@ package visit
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"errors"
 	"io"
 	"log/slog"
@@ -13,6 +14,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -59,7 +61,8 @@ const (
 // first byte leaves.
 func (v *Visit) Page(status int, c templ.Component) error {
 	var b bytes.Buffer
-	if err := c.Render(v.R.Context(), &b); err != nil {
+	// A reader who is gone, or whose form did not come in time, is answered too.
+	if err := c.Render(context.WithoutCancel(v.R.Context()), &b); err != nil {
 		return fault.E("visit.Page", fault.Broken, "", err)
 	}
 	h := v.W.Header()
@@ -115,6 +118,8 @@ func (v *Visit) Form() (url.Values, error) {
 	switch {
 	case errors.As(err, &tooBig):
 		return nil, fault.E(op, fault.Invalid, "What you sent is too large. The limit is 50 MB for a document. Nothing was changed.", err)
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return nil, fault.E(op, fault.Busy, "The form did not come in time: the line is slow. Nothing was changed. Go back, your text is still there, and try again.", err)
 	case err != nil:
 		return nil, fault.E(op, fault.Invalid, "The form could not be read. Go back, your text is still there, and try again.", err)
 	}
