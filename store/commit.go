@@ -14,6 +14,7 @@ import (
 // asked is one commit somebody waits for.
 type asked struct {
 	fn   func(*Tx) error
+	memo *memo
 	err  error
 	done chan error
 }
@@ -26,7 +27,7 @@ type Tx struct {
 }
 
 func (db *DB) tx(s *session) *Tx {
-	return &Tx{&View{db: db, s: s, scope: Scope{System: true}, writing: true}, new([]access.Record)}
+	return &Tx{&View{db: db, s: s, scope: Scope{System: true}, writing: true, memo: newMemo()}, new([]access.Record)}
 }
 
 // Commit runs fn and makes what it wrote durable, all of it or none. On SQLite
@@ -131,6 +132,8 @@ func (db *DB) together(first *asked) error {
 	for _, a := range batch {
 		if err != nil {
 			a.err = broken("store.Commit", err)
+		} else if a.err == nil {
+			db.recent.learn(a.memo)
 		}
 		a.done <- a.err
 	}
@@ -146,7 +149,7 @@ func (db *DB) drain(tx *Tx, first *asked) (batch []*asked, spoilt bool) {
 	for a := first; ; {
 		batch = append(batch, a)
 		was, n := tx.s.lite.TotalChanges(), len(*tx.audits)
-		if a.err = safely(a.fn, tx); a.err != nil {
+		if a.err = a.do(tx); a.err != nil {
 			if *tx.audits = (*tx.audits)[:n]; tx.s.lite.TotalChanges() != was || tx.s.lite.GetAutocommit() {
 				return batch, true
 			}
@@ -175,7 +178,7 @@ func (db *DB) again(tx *Tx, batch []*asked) error {
 			return err
 		}
 		n := len(*tx.audits)
-		if a.err = safely(a.fn, tx); a.err != nil {
+		if a.err = a.do(tx); a.err != nil {
 			*tx.audits = (*tx.audits)[:n]
 			if _, err := tx.s.exec("rollback to one"); err != nil {
 				return err
@@ -186,6 +189,13 @@ func (db *DB) again(tx *Tx, batch []*asked) error {
 		}
 	}
 	return nil
+}
+
+// do does one commit of a batch, which knows nothing of the others.
+func (a *asked) do(tx *Tx) error {
+	tx.memo = newMemo()
+	a.memo = tx.memo
+	return safely(a.fn, tx)
 }
 
 // safely turns a panic in one commit into that commit's error, so that the
@@ -232,6 +242,7 @@ func (db *DB) oncePG(ctx context.Context, fn func(*Tx) error) error {
 		s.conn.ExecContext(context.Background(), "rollback")
 		return err
 	}
+	db.recent.learn(tx.memo)
 	if db.after != nil {
 		db.after()
 	}

@@ -32,12 +32,16 @@ func (v *View) Ledger(id referral.ID) ([]referral.Entry, error) {
 
 // entries reads a ledger: what was read lately, and the rest.
 func (v *View) entries(id referral.ID) ([]referral.Entry, error) {
+	if list := v.memo.ledgers[id]; len(list) > 0 {
+		return list, nil
+	}
 	var n int
 	if _, err := v.s.one("select coalesce(max(seq), 0) from entries where referral = ?", []any{string(id)}, &n); err != nil {
 		return nil, err
 	}
 	out := v.db.recent.of(id, n)
 	if len(out) == n {
+		v.memo.ledgers[id] = out
 		return out, nil
 	}
 	err := v.s.each("select seq, at, noted, who, key, kind, body, owed from entries where referral = ? and seq > ? order by seq", []any{string(id), len(out)}, func(scan func(...any) error) error {
@@ -45,8 +49,10 @@ func (v *View) entries(id referral.ID) ([]referral.Entry, error) {
 		out = append(out, e)
 		return err
 	})
-	if err == nil && !v.writing && len(out) == n {
-		v.db.recent.put(id, out)
+	if err == nil && len(out) == n {
+		if v.memo.ledgers[id] = out; !v.writing {
+			v.db.recent.put(id, out)
+		}
 	}
 	return out, err
 }
@@ -159,6 +165,7 @@ func (tx *Tx) Append(entries []referral.Entry, row Row) error {
 			return broken(op, err)
 		}
 	}
+	tx.memo.append(row.ID, entries)
 	for _, step := range []func(Row) error{tx.row, tx.owed, tx.tasks, tx.relations} {
 		if err := step(row); err != nil {
 			if unique(err) {
@@ -281,6 +288,7 @@ func (tx *Tx) relations(r Row) error {
 
 // Relate lets an organization see a patient; a relation only ever begins earlier.
 func (tx *Tx) Relate(fact referral.ID, x Relation) error {
+	tx.memo.related()
 	_, err := tx.s.exec("insert into relations (org, patient, kind, referral, since, until) values (?, ?, ?, ?, ?, ?) on conflict (org, patient, kind, referral) do update set until = excluded.until where relations.until <> excluded.until",
 		string(x.Org), string(x.Patient), x.Kind, string(fact), us0(x.Since), us0(x.Until))
 	return broken("store.Relate", err)

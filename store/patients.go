@@ -171,6 +171,10 @@ func (v *View) patients(q string, with []any) (out []party.Patient, err error) {
 
 // Patient reads a record the reader may see.
 func (v *View) Patient(id party.PatientID) (party.Patient, error) {
+	key := patientSeen{v, id}
+	if p, ok := v.memo.patients[key]; ok {
+		return p, nil
+	}
 	cond, with := v.visible("patient", "p.id")
 	out, err := v.patients("select "+patientColumns+" from patients p where p.id = ? and "+cond, append([]any{string(id)}, with...))
 	if err == nil && len(out) == 0 {
@@ -179,6 +183,7 @@ func (v *View) Patient(id party.PatientID) (party.Patient, error) {
 	if err != nil {
 		return party.Patient{}, err
 	}
+	v.memo.patients[key] = out[0]
 	return out[0], nil
 }
 

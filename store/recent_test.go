@@ -2,8 +2,11 @@ package store_test
 
 import (
 	"errors"
+	"reflect"
 	"testing"
+	"time"
 
+	"referd/core/party"
 	"referd/core/referral"
 	"referd/store"
 )
@@ -58,5 +61,34 @@ func TestWhatWasReadLatelyIsTrue(t *testing.T) {
 			}
 			return err
 		}))
+	})
+}
+
+// What is remembered of a commit is what is read back from the tables.
+func TestWhatIsRememberedIsWhatIsKept(t *testing.T) {
+	both(t, func(t *testing.T, dsn string) {
+		dir := t.TempDir()
+		db := opened(t, dsn, dir)
+		at := time.Date(2026, 3, 1, 9, 0, 0, 123456789, time.FixedZone("", -5*3600))
+		must(t, db.Commit(t.Context(), func(tx *store.Tx) error {
+			list := []referral.Entry{entry(1, referral.Drafted{Patient: "pat", Org: "home", Urgency: party.Urgent}), entry(2, referral.Sent{Patient: "pat", SeenBy: day0, To: referral.Recipient{Org: "clinic"}, Missing: []string{"ecg"}}), entry(3, referral.Opened{})}
+			for i := range list {
+				list[i].At, list[i].Noted, list[i].By = at, at.Add(time.Hour), referral.By{User: "u", Org: "home"}
+				list[i].Owed = []referral.Owed{{Team: "team", Act: referral.ActAccept, Due: day0}}
+			}
+			return tx.Append(list, row("x", 3))
+		}))
+		read := func(db *store.DB) (l []referral.Entry) {
+			must(t, view(t, db, store.Scope{System: true}, func(v *store.View) (err error) {
+				l, err = v.Ledger("x")
+				return err
+			}))
+			return l
+		}
+		remembered := read(db)
+		must(t, db.Close())
+		if kept := read(opened(t, dsn, dir)); !reflect.DeepEqual(remembered, kept) {
+			t.Errorf("remembered %+v\nkept %+v", remembered, kept)
+		}
 	})
 }

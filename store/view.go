@@ -23,6 +23,7 @@ type View struct {
 	s       *session
 	scope   Scope
 	writing bool // it sees what a commit under way has written
+	memo    *memo
 }
 
 // View runs f on a snapshot.
@@ -40,13 +41,13 @@ func (db *DB) View(ctx context.Context, scope Scope, f func(*View) error) error 
 		return broken("store.View", err)
 	}
 	defer s.exec("rollback")
-	return broken("store.View", f(&View{db: db, s: s, scope: scope}))
+	return broken("store.View", f(&View{db: db, s: s, scope: scope, memo: newMemo()}))
 }
 
 // As is the same snapshot as somebody else sees it: inside a commit, the one
 // who asked for it.
 func (v *View) As(scope Scope) *View {
-	return &View{db: v.db, s: v.s, scope: scope, writing: v.writing}
+	return &View{db: v.db, s: v.s, scope: scope, writing: v.writing, memo: v.memo}
 }
 
 // As is the same commit with the reading rights of who asked for it.
@@ -75,9 +76,17 @@ func (v *View) sees(id referral.ID) (bool, error) {
 	if v.scope.System || len(v.scope.Orgs) == 0 {
 		return v.scope.System, nil
 	}
+	key := loopSeen{v, id}
+	if v.memo.loops[key] {
+		return true, nil
+	}
 	cond, with := v.visible("referral", "?")
 	var one int
-	return v.s.one("select 1 where "+cond, append([]any{string(id)}, with...), &one)
+	ok, err := v.s.one("select 1 where "+cond, append([]any{string(id)}, with...), &one)
+	if ok {
+		v.memo.loops[key] = true
+	}
+	return ok, err
 }
 
 // listed is visible for a list: what an organization of the reader's sent is its
