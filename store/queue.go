@@ -22,7 +22,8 @@ type Queue struct {
 	Acts      []referral.Act
 	Phases    []referral.Phase
 	NotPhases []referral.Phase
-	Kinds     []string // "ball", or kinds of duty
+	Kinds     []string       // "ball", or kinds of duty
+	Overdue   []referral.Act // with Kinds: or one of these, when it is late
 	Late      bool
 	DueBefore time.Time
 	ItemsDue  time.Time // lines of a plan only when due before it
@@ -126,7 +127,7 @@ func (v *View) condition(q Queue, now time.Time) (c clause) {
 		c.add("o.team in ("+marksFor(len(q.Teams))+")", args(q.Teams)...)
 	}
 	if q.Side == "" {
-		q.owed(&c)
+		q.owed(&c, now)
 	} else {
 		q.balls(&c)
 	}
@@ -154,7 +155,7 @@ func (v *View) condition(q Queue, now time.Time) (c clause) {
 var theirs = []referral.Act{referral.ActOpen, referral.ActDecide, referral.ActBook, referral.ActReach, referral.ActSee, referral.ActReport}
 
 // owed limits what is owed.
-func (q Queue) owed(c *clause) {
+func (q Queue) owed(c *clause, now time.Time) {
 	if q.Free {
 		c.add("o.person in ('', "+marksFor(1+len(q.Covers))+")", q.persons()...)
 	}
@@ -170,8 +171,11 @@ func (q Queue) owed(c *clause) {
 	if !q.ItemsDue.IsZero() {
 		c.add("(o.kind <> 'item' or o.due < ?)", q.ItemsDue.UnixMicro())
 	}
-	if len(q.Kinds) > 0 {
-		c.add("o.kind in ("+marksFor(len(q.Kinds))+")", args(q.Kinds)...)
+	switch in := "o.kind in (" + marksFor(len(q.Kinds)) + ")"; {
+	case len(q.Overdue) > 0:
+		c.add("("+in+" or o.act in ("+marksFor(len(q.Overdue))+") and o.due <= ?)", slices.Concat(args(q.Kinds), args(q.Overdue), []any{now.UnixMicro()})...)
+	case len(q.Kinds) > 0:
+		c.add(in, args(q.Kinds)...)
 	}
 }
 

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"time"
 
 	"referd/core/party"
@@ -133,8 +134,11 @@ func OweDuty(s *referral.State, d referral.Duty, f Facts, now time.Time) referra
 		o.Due = f.Settings.due(f.service(s, d.Leg).Dues, d.Kind, s.Urgency, team.Hours, o.From)
 	}
 	o.Due = earliest(o.Due, Pressing(d.Class, o.From))
-	if o.Person == "" && o.Holder == "" && (s.Urgency == party.Emergency || d.Class.ByVoice() || d.Kind == "bell-worse") {
-		o.Person = f.onCall(o.Team)
+	if o.Holder != "" {
+		return o
+	}
+	if o.Person == "" && (s.Urgency == party.Emergency || d.Class.ByVoice()) || d.Kind == "bell-worse" { // worse is the on-call's before the clinician's
+		o.Person = cmp.Or(f.onCall(o.Team), o.Person)
 	}
 	return o
 }

@@ -78,6 +78,8 @@ type Standing struct {
 	Confirmed    bool           // stepped up just now: password typed again
 	Zone         *time.Location // whose mornings and evenings count (the contact protocol); nil does not ask
 	Teams        []party.TeamID // whose lines of a plan, and whose disputes, are theirs
+	Leads        []party.TeamID // teams they lead
+	Covers       []party.UserID // whom they are the named cover of
 	Accepts      bool           // a rule of the service lets intake accept
 }
 

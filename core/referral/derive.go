@@ -196,6 +196,9 @@ func (s *State) applyReceiver(e *Entry) bool {
 		}
 		l := s.leg(x.Leg)
 		l.Failed, l.FailedWhy, l.FailedFinal = e.At, x.Why, l.FailedFinal || x.Final
+		if x.Final {
+			first(&l.GivenUp, e.At)
+		}
 	case Opened:
 		first(&s.leg(x.Leg).Opened, e.At)
 	case Asked:

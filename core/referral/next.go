@@ -31,7 +31,7 @@ func (s *State) ball() Next {
 	case Unsigned:
 		return Next{Post: ReferringClinician, Act: ActSign, Leg: here}
 	case PhaseSent:
-		return Next{Post: ReferringTeam, Act: ActDeliver, Leg: here}
+		return Next{Post: ReferringTeam, Act: ActDeliver, Fixed: s.is.leg.GivenUp, Leg: here} // given up, it is due at once
 	case PhaseDelivered:
 		return Next{Post: ReceivingIntake, Act: ActOpen, Leg: here}
 	case Review:

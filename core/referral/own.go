@@ -54,20 +54,46 @@ func foreignAnswer(who Standing, e PatientInformed) string {
 	return ""
 }
 
-// foreignDispute: the side that owes a settling settles it.
+// foreignDispute: whoever owes a settling settles it; of several that wait, each.
+// A fact that two of them are about is theirs when one of the two is.
 func (s *State) foreignDispute(who Standing, facts []Key) string {
-	for _, d := range s.Duties() {
-		if !slices.ContainsFunc(d.Facts, func(k Key) bool { return slices.Contains(facts, k) }) {
-			continue
+	duties := s.Duties()
+	for _, k := range facts {
+		why := ""
+		for _, d := range duties {
+			if !slices.Contains(d.Facts, k) {
+				continue
+			}
+			if why = s.foreignDuty(who, d); why == "" {
+				break
+			}
 		}
-		if o, ok := s.OwedFor(d.Key); ok && slices.Contains(who.Teams, o.Team) {
-			return ""
-		}
-		if side := d.Post.Side(); !who.stands(side) && d.Team == "" {
-			return "The " + map[Side]string{Sender: "referring", Receiver: "receiving"}[side] + " side settles this."
+		if why != "" {
+			return why
 		}
 	}
 	return ""
+}
+
+// foreignDuty: what is named is the person's it names, their cover's or the
+// team's lead's; named to a team only, anybody's of it. Else it is the team's
+// that owes it, or the side's. Nil teams are not asked.
+func (s *State) foreignDuty(who Standing, d Duty) string {
+	o, owed := s.OwedFor(d.Key)
+	if !owed {
+		o.Team, o.Person = d.Team, d.Person
+	}
+	if d.Post == Named && o.Team != "" && who.Teams != nil {
+		own := o.Person == who.User && who.User != "" || slices.Contains(who.Covers, o.Person)
+		if own || slices.Contains(who.Leads, o.Team) || o.Person == "" && slices.Contains(who.Teams, o.Team) {
+			return ""
+		}
+		return "This is for whoever it names to settle, their cover, or the lead of their team."
+	}
+	if side := d.Post.Side(); owed && slices.Contains(who.Teams, o.Team) || who.stands(side) || d.Team != "" {
+		return ""
+	}
+	return "The " + map[Side]string{Sender: "referring", Receiver: "receiving"}[d.Post.Side()] + " side settles this."
 }
 
 // unsettled says why some facts cannot be settled; empty when one of them waits.

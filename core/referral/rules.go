@@ -97,7 +97,7 @@ func init() {
 		ActReaddress:      {with(rc, party.TeamLead), Sender, open},
 		ActSettle:         {with(anybody, party.Admin), "", settleable},
 		ActStrike:         {leads, "", func(*State) string { return "" }},
-		ActRefuseProposal: {anybody, "", proposed},
+		ActRefuseProposal: {with(anybody, party.Admin), "", proposed},
 
 		// the endings
 		ActClose:       {with(rcrs, party.TeamLead), Sender, provable},

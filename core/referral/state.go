@@ -99,6 +99,7 @@ type Leg struct {
 	Delivered, Failed, Opened               time.Time
 	FailedWhy                               string
 	FailedFinal                             bool
+	GivenUp                                 time.Time // the house stopped trying: a person's from then
 	Accepted, Declined, Advised             time.Time
 	Back, Waitlisted                        time.Time
 	Asked, Answered                         time.Time

@@ -87,7 +87,9 @@ func query(r *desk.Reading, v View) store.Queue {
 	case Declines:
 		q.Acts = []referral.Act{referral.ActNextStep, referral.ActAnswerAdvice}
 	case Exceptions, Contradictions, Deliveries, Proposals, Reopenings, Recalls, Bells:
-		q.Kinds = exceptional[v]
+		if q.Kinds = exceptional[v]; v == Exceptions || v == Deliveries {
+			q.Overdue = []referral.Act{referral.ActDeliver, referral.ActDeliverReport} // not on time, or given up
+		}
 	case LoopsOpen:
 		q = store.Queue{Side: referral.Sender, Org: who.Org, Open: &yes}
 	case LoopsWait:

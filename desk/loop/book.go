@@ -13,13 +13,14 @@ import (
 
 // Booking is a visit: a slot of ours, or a time agreed outside and recorded here.
 type Booking struct {
-	Slot       schedule.SlotID
-	Start, End time.Time
-	Location   party.LocationID
-	Clinician  party.PractitionerID
-	Tele       bool
-	Words      string // preparation; why past the seen-by date
-	Contacted  bool   // the patient agreed on the telephone
+	Slot        schedule.SlotID
+	Start, End  time.Time
+	Location    party.LocationID
+	Clinician   party.PractitionerID
+	Tele        bool
+	Words       string // preparation; why past the seen-by date
+	Contacted   bool   // the patient agreed on the telephone
+	Interpreter bool   // with an interpreter
 }
 
 // Book books. A slot is taken in the same commit or not at all. Who may:
@@ -43,7 +44,12 @@ func (t *turn) book(b Booking) error {
 		return err
 	}
 	if b.Contacted {
-		if err := t.ask(referral.Contacted{Channel: "call", Outcome: "reached"}); err != nil {
+		c := Contact{Channel: "call", Outcome: "reached", Interpreter: b.Interpreter}
+		alone, err := t.alone(c)
+		if err != nil {
+			return err
+		}
+		if err := t.ask(referral.Contacted{Without: alone, Channel: c.Channel, Outcome: c.Outcome, Interpreter: c.Interpreter}); err != nil {
 			return err
 		}
 	}

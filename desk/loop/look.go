@@ -1,6 +1,8 @@
 package loop
 
 import (
+	"slices"
+
 	"referd/core/access"
 	"referd/core/chart"
 	"referd/core/party"
@@ -28,6 +30,7 @@ type Picture struct {
 	Mine     bool // the ball is with the reader's team
 	Duties   []Owing
 	Acts     []referral.Act
+	Settle   []referral.Duty // what waits and is the reader's to settle
 	Lookers  []access.Record
 	Levels   []policy.Level // how the ball climbs
 	Tasks    []store.Task
@@ -90,6 +93,9 @@ func (p *Picture) fill(r *desk.Reading) (err error) {
 		p.Duties = append(p.Duties, Owing{d, o, r.Who().Owes(o)})
 	}
 	p.Acts = Offered(r, &p.State, p.Standing)
+	if slices.Contains(p.Acts, referral.ActSettle) {
+		p.Settle = ToSettle(r, &p.State, p.Standing)
+	}
 	if p.Phase.Open() {
 		p.Levels = policy.Escalations(p.Ball, p.Phase, p.State.Urgency)
 	}

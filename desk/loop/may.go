@@ -52,14 +52,11 @@ func within(r *desk.Reading, s *referral.State, st referral.Standing, a referral
 	case referral.ActDoItem, referral.ActRefuseItem, referral.ActHandOn, referral.ActAcceptItem:
 		return slices.ContainsFunc(s.Items, func(i referral.Item) bool { return i.Owed() && decided(s, st, line(a, i), r.Now()) })
 	case referral.ActStrike:
-		return slices.ContainsFunc(s.Entries(), func(e referral.Entry) bool { return strikes(who, e) })
+		return slices.ContainsFunc(s.Entries(), func(e referral.Entry) bool { return strikes(r, e) })
 	case referral.ActSettle:
-		return settling(r, s, st)
+		return len(ToSettle(r, s, st)) > 0
 	case referral.ActRefuseProposal:
-		return slices.ContainsFunc(s.Proposals, func(p referral.Proposal) bool {
-			o, _ := s.OwedFor("proposal/" + string(p.ID))
-			return p.By.User != "" && p.By.User == who.User || works(who, o.Team)
-		})
+		return slices.ContainsFunc(s.Proposals, func(p referral.Proposal) bool { return refuses(who, s, st, p) })
 	}
 	return !twice(who, s, st, a)
 }
@@ -106,13 +103,24 @@ func line(a referral.Act, i referral.Item) referral.Event {
 	return referral.ItemAccepted{Item: i.ID, Team: i.Team, Due: i.Due}
 }
 
-// settling reports whether something waits that is theirs to settle.
-func settling(r *desk.Reading, s *referral.State, st referral.Standing) bool {
-	for _, d := range s.Duties() {
-		if len(d.Facts) > 0 && (d.Act == referral.ActSettle || d.Act == referral.ActReadFacts || d.Kind == "bell" || d.Kind == "bell-worse") && decided(s, st, referral.Settled{Facts: d.Facts}, r.Now()) {
-			return true
+// ToSettle lists what waits and is theirs to settle, each with its facts; what
+// is the ball is named like the duty it would be.
+func ToSettle(r *desk.Reading, s *referral.State, st referral.Standing) (out []referral.Duty) {
+	all := s.Duties()
+	if k := s.Reopening(); k != "" {
+		all = append(all, referral.Duty{Key: "reopening", Kind: "reopening", Act: referral.ActSettle, From: s.Reopened, Facts: []referral.Key{k}})
+	}
+	for _, c := range s.Contradictions() {
+		if !c.Settled {
+			all = append(all, referral.Duty{Key: "contradiction/" + c.Kind + "/" + string(c.Facts[0]), Kind: "contradiction", Act: referral.ActSettle, From: c.At, Facts: c.Facts})
 		}
 	}
-	k := s.Reopening()
-	return k != "" && decided(s, st, referral.Settled{Facts: []referral.Key{k}}, r.Now())
+	for _, d := range all {
+		settles := d.Act == referral.ActSettle || d.Act == referral.ActReadFacts || d.Kind == "bell" || d.Kind == "bell-worse"
+		listed := slices.ContainsFunc(out, func(x referral.Duty) bool { return x.Key == d.Key })
+		if settles && !listed && len(d.Facts) > 0 && decided(s, st, referral.Settled{Facts: d.Facts}, r.Now()) {
+			out = append(out, d)
+		}
+	}
+	return out
 }

@@ -69,8 +69,23 @@ func (t *turn) keep(o, was referral.Owed) referral.Owed {
 			}
 		}
 	}
-	o.Team, o.Person = was.Team, was.Person
+	if !t.passed(o) {
+		o.Team, o.Person = was.Team, was.Person
+	}
 	return o
+}
+
+// passed reports whether a duty is by itself another's since this turn: a bell
+// rung before the acceptance is the receiving side's from it on, a line of the
+// plan whoever's took it. It keeps its due; no earlier assignment stands.
+func (t *turn) passed(o referral.Owed) bool {
+	for _, d := range t.before.Duties() {
+		if d.Key == o.Duty {
+			was := t.staffed(policy.OweDuty(&t.before, d, t.facts(), t.w.Now()))
+			return was.Team != o.Team || was.Person != o.Person
+		}
+	}
+	return false
 }
 
 // prior is who owed a thing before a claim, a release or an assignment that is

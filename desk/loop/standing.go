@@ -35,6 +35,12 @@ func Standing(r *desk.Reading, s *referral.State) referral.Standing {
 	}
 	st.Teams = append([]party.TeamID{}, who.Teams...)
 	st.Accountable = who.Practitioner != "" && who.Practitioner == s.Clinician || slices.Contains(who.Cover, s.Clinician)
+	st.Covers = who.Covered
+	for id, t := range r.Directory().Teams {
+		if t.Lead == who.User {
+			st.Leads = append(st.Leads, id)
+		}
+	}
 	st.Behalf = slices.Contains(who.Sign, s.Clinician)
 	st.Confirmed = !who.Confirmed.IsZero() && r.Desk().DB.Machine().Sub(who.Confirmed) < 2*time.Minute
 	return st

@@ -1,6 +1,8 @@
 package loop
 
 import (
+	"slices"
+
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
@@ -15,13 +17,20 @@ func Strike(w *desk.Writing, f Form, fact referral.Key, reason string) (Done, er
 		if !ok {
 			return invalid("fact", "There is no such entry.")
 		}
-		if !strikes(w.Who(), e) && !w.Who().System {
+		if !strikes(w.Reading, e) && !w.Who().System {
 			return desk.Denied("loop.Strike", "A team lead or an administrator of the side that wrote it strikes an entry.")
 		}
 		return t.ask(referral.Struck{Fact: fact, Reason: reason})
 	})
 }
 
-func strikes(who desk.Who, e referral.Entry) bool {
-	return who.Has(party.TeamLead, party.Admin) && (e.By.Org == "" || e.By.Org == who.Org)
+// strikes reports whether an entry is of somebody's own organization: one of its
+// people or its system wrote it. What the house noted by itself is of both sides.
+func strikes(r *desk.Reading, e referral.Entry) bool {
+	who := r.Who()
+	own := e.By.Org == who.Org || e.By.Org == "" && e.By.Client == ""
+	if e.By.Org == "" && e.By.Client != "" {
+		own = slices.Contains(r.Directory().Clients[e.By.Client].Orgs, who.Org)
+	}
+	return own && who.Has(party.TeamLead, party.Admin)
 }

@@ -260,7 +260,7 @@ func TestWhoMayNotIsToldWhoMay(t *testing.T) {
 // be authorized and audited.
 var elsewhere = map[string]string{
 	"loop.Start": "TestBeginningsAreAudited", "loop.Receive": "TestBeginningsAreAudited", "loop.Leave": "TestLeavingMovesEverything",
-	"loop.Checks": "reads the patient through the reader's own sight", "loop.Lacks": "the checks that stop it", "loop.Above": "somebody of the directory", "lists.Find": "TestListsShowOwn", "lists.Search": "TestListsShowOwn", "lists.Lines": "TestListsShowOwn", "lists.LinesOf": "TestListsShowOwn",
+	"loop.Checks": "reads the patient through the reader's own sight", "loop.Lacks": "the checks that stop it", "loop.ToSettle": "of a state the reader has read", "loop.Above": "somebody of the directory", "lists.Find": "TestListsShowOwn", "lists.Search": "TestListsShowOwn", "lists.Lines": "TestListsShowOwn", "lists.LinesOf": "TestListsShowOwn",
 	"lists.Around": "TestListsShowOwn", "lists.Others": "a foreign one is absent, like Around", "lists.Held": "TestListsShowOwn", "lists.Balls": "TestListsShowOwn", "lists.Cards": "TestListsShowOwn", "lists.ClosedSince": "TestListsShowOwn", "lists.Counts": "numbers of the reader's own lists", "lists.NextIn": "an id of the reader's own lists", "lists.NextOf": "an id of the reader's own lists",
 	"lists.People": "testdata/loops/leaves.txtar: no patient is in it", "lists.Operations": "no patient is in it", "loop.SeenBy": "a date of the settings", "loop.Shut": "hours of the directory", "lists.Slots": "times without patients", "loop.Standing": "says what the asker is",
 	"loop.KeepWords": "one's own words", "loop.DropWords": "one's own words", "loop.WordsOf": "one's own words",

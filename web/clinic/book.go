@@ -100,6 +100,9 @@ func (s *sheetOf) bookFields(p *page.Book) {
 	p.Preparation = s.field("area", "words", "Preparation", "What to bring, to eat or not to eat. The referrer reads it too.")
 	p.Late = s.field("text", "late", "Why it is after the seen-by date", "Only when it is. Triage's reason; the referrer reads it the same day.")
 	p.Reached = page.Field{Kind: "check", Name: "reached", Label: "I spoke to the patient, who agreed", Hint: "It is recorded as a call that reached them.", Value: s.get("reached")}
+	if s.p.Patient.Interpreter {
+		p.Interpreter = page.Field{Kind: "check", Name: "interpreter", Label: "With an interpreter", Hint: "This patient needs one: a call without does not count as reached.", Value: s.get("interpreter")}
+	}
 }
 
 func booked(v *visit.Visit) error { return booking(v, "booking") }
@@ -126,7 +129,7 @@ func booking(v *visit.Visit, noun string) error {
 // timeOf reads which time is meant, and refuses one that cannot be.
 func timeOf(v *visit.Visit, w *desk.Writing, f loop.Form, typed url.Values) (b loop.Booking, err error) {
 	const op = "clinic.book"
-	b = loop.Booking{Slot: schedule.SlotID(typed.Get("slot")), Words: strings.TrimSpace(typed.Get("words")), Contacted: typed.Get("reached") != ""}
+	b = loop.Booking{Slot: schedule.SlotID(typed.Get("slot")), Words: strings.TrimSpace(typed.Get("words")), Contacted: typed.Get("reached") != "", Interpreter: typed.Get("interpreter") != ""}
 	st, err := w.Loop(f.Referral)
 	if err != nil {
 		return b, err

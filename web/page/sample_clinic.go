@@ -30,7 +30,7 @@ func sampleBook() Book {
 	return Book{Shell: clinicShell("Book a visit", 1), Crumb: sampleCrumb("Book a visit"), Pressing: samplePressing(), Banner: clinicBanner(), Asked: sampleAsked(), Heading: "Book a visit", Button: "Book the visit",
 		Slots: []SlotGroup{{Name: "In time, before Fri 19-Jun", Slots: []SlotLine{slot("1", "Wed 10-Jun", "08:30", false), slot("2", "Wed 10-Jun", "14:00", true)}}, {Name: "After the seen-by date: say why below", Late: true, Slots: []SlotLine{slot("3", "Mon 22-Jun", "08:00", false)}}},
 		Start: Field{Kind: "datetime", Name: "start", Label: "When"}, Minutes: Field{Kind: "text", Name: "minutes", Label: "How long, in minutes"}, Clinician: Field{Kind: "select", Name: "clinician", Label: "With whom", Opts: []Opt{{Value: "c", Words: "Dr Wei Chen"}}}, Tele: Field{Kind: "check", Name: "tele", Label: "By video"},
-		Preparation: Field{Kind: "area", Name: "words", Label: "Preparation"}, Late: Field{Kind: "text", Name: "late", Label: "Why it is after the seen-by date"}, Reached: Field{Kind: "check", Name: "reached", Label: "I spoke to the patient, who agreed"},
+		Preparation: Field{Kind: "area", Name: "words", Label: "Preparation"}, Late: Field{Kind: "text", Name: "late", Label: "Why it is after the seen-by date"}, Reached: Field{Kind: "check", Name: "reached", Label: "I spoke to the patient, who agreed"}, Interpreter: Field{Kind: "check", Name: "interpreter", Label: "With an interpreter", Hint: "This patient needs one: a call without does not count as reached."},
 		Protocol: sampleProtocol(), Calls: []CallLine{{At: hence(-20), How: "by call", What: "No answer", By: "Priya Nair", Words: "Rang out twice."}}, LogAt: "/samples", After: "The referrer sees the date at once."}
 }
 

@@ -62,8 +62,7 @@ func restForms() []form {
 	return append([]form{planForm, attachForm, assignForm,
 		{act: referral.ActClaim, icon: "user-check", said: "It is yours.", happens: []string{"It shows under your name. Its age and its due stay; anybody of the team may still act."}, do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Claim(w, f) }},
 		{act: referral.ActClose, icon: "circle-check", said: "Closed with proof.", happens: []string{"All five proofs hold. A later fact or a strike opens it again."}, do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Close(w, f) }},
-		why(referral.ActSettle, "check", "Settled.", "How it is settled", nil, []string{"Everything that waits to be settled here is settled by it. No entry is changed."}, settleAll),
-		strikeForm}, endForms()...)
+		settleForm, strikeForm}, endForms()...)
 }
 
 func endForms() []form {
@@ -140,28 +139,11 @@ var deathForm = form{act: referral.ActDeceased, icon: "circle-x", said: "Recorde
 		return loop.Die(w, f, loop.Death{Source: strings.Trim(x.get("source")+". "+x.get("words"), ". ")})
 	}}
 
-func settleAll(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-	s, err := w.Loop(f.Referral)
-	if err != nil {
-		return loop.Done{}, err
-	}
-	var facts []referral.Key
-	for _, d := range s.Duties() {
-		if d.Act == referral.ActSettle || d.Act == referral.ActReadFacts || d.Kind == "bell" || d.Kind == "bell-worse" {
-			facts = append(facts, d.Facts...)
-		}
-	}
-	if k := s.Reopening(); k != "" {
-		facts = append(facts, k)
-	}
-	return loop.Settle(w, f, facts, x.get("words"))
-}
-
 var strikeForm = form{act: referral.ActStrike, icon: "undo-2", said: "Struck. The entry and the strike are both kept.", final: true, happens: []string{"The original dates stay. Nothing is edited: both entries are kept and shown."},
 	asks: func(x *ask) []page.Part {
 		var facts []page.Opt
 		for _, e := range x.p.State.Entries() {
-			if t := Tell(x.v, x.dir, x.p, e); t.Bold != "" && e.By.User != "" {
+			if t := Tell(x.v, x.dir, x.p, e); t.Bold != "" && e.By.User != "" && e.By.Org == x.v.Who.Org {
 				facts = append(facts, opt(string(e.Key), strings.TrimSpace(t.Bold+" "+t.Words), t.By+", "+x.v.Clock().At(e.At)))
 			}
 		}

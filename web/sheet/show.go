@@ -3,6 +3,7 @@ package sheet
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -170,7 +171,9 @@ func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) p
 		case d.Kind == "proposal" && d.Mine:
 			line.Href = path(p.ID, referral.ActRefuseProposal)
 		case slices.Contains(p.Acts, d.Duty.Act) || d.Duty.Act == referral.ActReadFacts || d.Duty.Act == referral.ActCallPatient && slices.Contains(p.Acts, referral.ActInform):
-			line.Href = path(p.ID, d.Duty.Act)
+			if line.Href = path(p.ID, d.Duty.Act); slices.ContainsFunc(p.Settle, func(x referral.Duty) bool { return x.Key == d.Duty.Key }) && d.Duty.Act != referral.ActContact {
+				line.Href += "?what=" + url.QueryEscape(d.Duty.Key)
+			}
 		}
 		g.Duties = append(g.Duties, line)
 	}
