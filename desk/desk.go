@@ -84,15 +84,24 @@ func (w Who) Has(jobs ...party.Job) bool {
 	return false
 }
 
-// Charts reports whether somebody's work is with patients. Who keeps the
-// connections, or the rules of privacy, and does nothing else here reads no chart
-// by its id or by a name; nor does who does nothing here at all.
+// Charts reports whether somebody's work is with patients. Who keeps the house,
+// the connections, or the rules of privacy, and does nothing else here reads no
+// chart by its id or by a name; nor does who does nothing here at all. An
+// administrator who leads a team works with patients only by a job of it.
 func (w Who) Charts() bool {
 	if w.User == "" {
 		return w.Client != "" || w.System
 	}
-	return slices.ContainsFunc(w.Jobs, func(j party.Job) bool { return j != party.Engineer && j != party.PrivacyOfficer })
+	none := []party.Job{party.Engineer, party.PrivacyOfficer, party.Admin}
+	if w.Has(party.Admin) {
+		none = append(none, party.TeamLead)
+	}
+	return slices.ContainsFunc(w.Jobs, func(j party.Job) bool { return !slices.Contains(none, j) })
 }
+
+// Stands reports whether somebody may see where a referral stands: whose work is
+// with patients, and an administrator, who sees no more than that.
+func (w Who) Stands() bool { return w.Charts() || w.Has(party.Admin) }
 
 // NoChart is what those are told who open one: as of what is not here.
 func NoChart(op string) error {
@@ -147,6 +156,7 @@ type Reading struct {
 	now  time.Time
 	dir  *Directory
 	seen access.Record
+	acts bool // of a commit
 }
 
 // Writing is one act: a commit that reads what it has written.
@@ -170,6 +180,9 @@ func (r *Reading) Desk() *Desk { return r.d }
 // Saw notes what the answer shows, for the audit record that is committed
 // before the answer leaves.
 func (r *Reading) Saw(patients ...party.PatientID) {
+	if r.Withheld() {
+		return
+	}
 	r.seen.Patients = append(r.seen.Patients, patients...)
 	r.seen.N += len(patients)
 }
@@ -223,7 +236,7 @@ func (d *Desk) Write(ctx context.Context, who Who, what string, f func(*Writing)
 	var last access.Record
 	err = d.DB.Commit(ctx, func(tx *store.Tx) error {
 		mine := tx.As(who.scope())
-		r := &Reading{View: mine.View, d: d, who: who, now: d.Now(), dir: dir, seen: who.record(what, access.Update)}
+		r := &Reading{View: mine.View, d: d, who: who, now: d.Now(), dir: dir, seen: who.record(what, access.Update), acts: true}
 		err := f(&Writing{Reading: r, Tx: mine})
 		last = r.seen
 		if err != nil {

@@ -30,7 +30,7 @@ func (d *Desk) Series(ctx context.Context, steps []Step) (failed int, err error)
 				s.Before()
 			}
 			mine := tx.As(s.Who.scope())
-			r := &Reading{View: mine.View, d: d, who: s.Who, now: d.Now(), dir: dir, seen: s.Who.record(s.What, access.Update)}
+			r := &Reading{View: mine.View, d: d, who: s.Who, now: d.Now(), dir: dir, seen: s.Who.record(s.What, access.Update), acts: true}
 			if err := s.Do(&Writing{Reading: r, Tx: mine}); err != nil {
 				return err
 			}

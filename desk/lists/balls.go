@@ -95,7 +95,7 @@ func Cards(r *desk.Reading, v View, page int, views []View) (List, []Card, error
 			states[x.ID] = s
 		}
 		c := Card{Listing: x, State: s, Acts: loop.Offered(r, &s, loop.Standing(r, &s))}
-		if s.Sent.IsZero() {
+		if s.Sent.IsZero() && !r.Withheld() {
 			if c.Written, err = loop.DraftOf(r, x.ID, s); err != nil {
 				return l, nil, err
 			}

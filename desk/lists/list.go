@@ -155,7 +155,7 @@ func dress(r *desk.Reading, rows []store.Listed) ([]Listing, error) {
 	out := make([]Listing, len(rows))
 	for i, x := range rows {
 		question := words[chart.DocumentID(x.Row.Question)]
-		if x.Sent.IsZero() && r.Who().Charts() {
+		if x.Sent.IsZero() && !r.Withheld() {
 			d, err := loop.DraftOf(r, x.ID, referral.State{})
 			if err != nil {
 				return nil, err

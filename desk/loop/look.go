@@ -34,6 +34,7 @@ type Picture struct {
 	Lookers  []access.Record
 	Levels   []policy.Level // how the ball climbs
 	Tasks    []store.Task
+	Withheld bool // whom and what it is about is not for this reader
 }
 
 // Owing is a duty with who owes it.
@@ -46,7 +47,7 @@ type Owing struct {
 // Look reads the whole picture of a loop.
 func Look(r *desk.Reading, of referral.ID) (*Picture, error) {
 	r.Tried(of)
-	if !r.Who().Charts() {
+	if !r.Who().Stands() {
 		return nil, desk.NoChart("loop.Look")
 	}
 	row, err := r.Row(of)
@@ -58,7 +59,7 @@ func Look(r *desk.Reading, of referral.ID) (*Picture, error) {
 		return nil, err
 	}
 	r.SawLoop(of, s.Seq)
-	p := &Picture{ID: of, Code: row.Code, Seq: s.Seq, State: s, Phase: s.Phase(), Standing: Standing(r, &s), Ball: s.Ball()}
+	p := &Picture{ID: of, Code: row.Code, Seq: s.Seq, State: s, Phase: s.Phase(), Standing: Standing(r, &s), Ball: s.Ball(), Withheld: r.Withheld()}
 	if p.Standing.Side == referral.Receiver && s.Sent.IsZero() {
 		return nil, desk.Denied("loop.Look", "This has not been sent.")
 	}

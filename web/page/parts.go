@@ -12,6 +12,7 @@ type Banner struct {
 	Name, Born, Sex, Number, NumberOf, Phone string
 	Allergies                                string // "" is not recorded
 	Language, Access                         string
+	Withheld                                 bool // whose page it is is not for this reader
 }
 
 // Wrong is something to mend in a form, and the field it is about.
@@ -55,6 +56,14 @@ func orNone(s string) string {
 		return "none recorded"
 	}
 	return s
+}
+
+// noneOr says that nothing is there, or that it is not for this reader.
+func noneOr(withheld bool, none string) string {
+	if withheld {
+		return "Not shown to you."
+	}
+	return none
 }
 
 func onOff(on bool) string {

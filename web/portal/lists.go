@@ -101,7 +101,7 @@ func beside(v *visit.Visit, r *desk.Reading, p *page.Waiting) error {
 	p.All = counts[lists.LoopsOpen]
 	closed, err := lists.ClosedSince(r, r.Now().AddDate(0, 0, -7), 4)
 	for _, x := range closed {
-		p.Closed = append(p.Closed, page.ClosedLoop{Href: "/referrals/" + string(x.ID), Patient: page.StaffName(x.Patient.Name.Family, x.Patient.Name.Given, x.Patient.Name.Prefix), Service: r.Directory().ServicesByID[x.Service].Name, Took: page.Span(x.Ended.Sub(x.Sent))})
+		p.Closed = append(p.Closed, page.ClosedLoop{Href: "/referrals/" + string(x.ID), Patient: orElse(page.StaffName(x.Patient.Name.Family, x.Patient.Name.Given, x.Patient.Name.Prefix), x.Code), Service: r.Directory().ServicesByID[x.Service].Name, Took: page.Span(x.Ended.Sub(x.Sent))})
 	}
 	p.Cover = cover(v, r.Directory(), r.Now())
 	return err

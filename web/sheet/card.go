@@ -70,6 +70,9 @@ type teller struct {
 func (t *teller) card() page.Card {
 	x := t.x
 	c := page.Card{Href: "/referrals/" + string(x.ID) + t.from, Patient: page.StaffName(x.Patient.Name.Family, x.Patient.Name.Given, x.Patient.Name.Prefix), Born: page.Born(string(x.Patient.Born), t.v.Desk.Now()), Urgency: string(x.Urgency), Due: x.Owed.Due, Tone: "line", Lead: t.service() + ":", Text: "“" + cut(t.question()) + "”"}
+	if !t.v.Who.Charts() {
+		c.Patient, c.Lead, c.Text = x.Code, t.service(), ""
+	}
 	if len(x.Patient.Identifiers) > 0 {
 		c.Number = x.Patient.Identifiers[0].Value
 	}
@@ -109,6 +112,9 @@ func (t *teller) service() string {
 }
 
 func (t *teller) question() string {
+	if !t.v.Who.Charts() {
+		return notShown
+	}
 	if t.x.State.Sent.IsZero() {
 		return orElse(t.x.Written.Question, "no question yet")
 	}

@@ -19,6 +19,10 @@ func readReport(v *visit.Visit) error {
 	id := referral.ID(v.R.PathValue("id"))
 	var first bool
 	err := v.Desk.Read(v.R.Context(), v.Who, "report.read", func(r *desk.Reading) error {
+		r.Tried(id)
+		if r.Withheld() {
+			return desk.NoChart("sheet.readReport")
+		}
 		s, err := r.Loop(id)
 		if err != nil {
 			return err

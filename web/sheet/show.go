@@ -89,6 +89,9 @@ func opened(v *visit.Visit, p *loop.Picture) (first bool, err error) {
 
 // Banner is the patient on top of every page of the loop.
 func Banner(v *visit.Visit, r *desk.Reading, p party.Patient) page.Banner {
+	if r.Withheld() {
+		return page.Banner{Withheld: true}
+	}
 	b := page.Banner{Name: page.StaffName(p.Name.Family, p.Name.Given, p.Name.Prefix), Born: page.Born(string(p.Born), v.Desk.Now()), Sex: title(p.Sex), Allergies: p.Allergies, Access: p.Access}
 	if len(p.Identifiers) > 0 {
 		b.Number, b.NumberOf = p.Identifiers[0].Value, "Record no."
@@ -128,7 +131,7 @@ func title(s string) string {
 func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) page.Loop {
 	dir, s := r.Directory(), &p.State
 	g := page.Loop{Shell: shell, ID: string(p.ID), Code: p.Code, Banner: Banner(v, r, p.Patient), Service: p.Service.Name, From: from(dir, p), Urgency: string(s.Urgency),
-		Question: p.Words[s.Question], Phase: Phase(p.Phase), SeenBy: s.SeenBy, Seq: p.Seq, Once: visit.Once(), Other: p.Receiver.Name}
+		Question: question(p), Phase: Phase(p.Phase), SeenBy: s.SeenBy, Seq: p.Seq, Once: visit.Once(), Other: p.Receiver.Name}
 	if g.Service == "" {
 		g.Service = p.Receiver.Name
 	}
@@ -151,6 +154,9 @@ func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) p
 			g.Answer = "The report is a document of its own."
 		}
 		g.ReportHref = "/referrals/" + string(p.ID) + "/acknowledgement" + suffix(v)
+		if p.Withheld {
+			g.Answer, g.Claim, g.ReportHref = notShown, "", ""
+		}
 	}
 	g.Ball = ball(v, dir, p)
 	buttons(&g, p)
@@ -160,7 +166,7 @@ func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) p
 			line.For = dir.PersonName(d.Owed.Person)
 		}
 		if d.Kind == "item" {
-			line.Words = "Plan: " + p.Words[item(s, d.Duty.Key).What]
+			line.Words = "Plan: " + orElse(p.Words[item(s, d.Duty.Key).What], "a line of it")
 		}
 		if d.Kind == "missing" {
 			line.Words = "Send what was missing: " + asksFor(dir, s.Recipient().Service, []string{strings.TrimPrefix(d.Duty.Key, "missing/")})
@@ -187,6 +193,17 @@ func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) p
 	clock(&g, v, p)
 	things(&g, v, dir, p)
 	return g
+}
+
+// notShown stands where a reader sees where a referral stands and no more.
+const notShown = "Not shown to you."
+
+// question is what is asked, where it is for the reader.
+func question(p *loop.Picture) string {
+	if p.Withheld {
+		return notShown
+	}
+	return p.Words[p.State.Question]
 }
 
 var claims = map[string]string{"answered": "answered", "partly": "partly answered", "no": "not answered"}
@@ -342,7 +359,7 @@ var channelWords = map[party.Channel]string{party.House: "referd, works here", p
 
 func messages(dir *desk.Directory, p *loop.Picture) (out []page.Message) {
 	for _, m := range p.State.Messages {
-		out = append(out, page.Message{Who: orElse(dir.PersonName(m.By.User), dir.Orgs[m.By.Org].Name), Text: p.Words[m.ID], At: m.At, Mine: (m.To == string(referral.Receiver)) == (p.Standing.Side == referral.Sender)})
+		out = append(out, page.Message{Who: orElse(dir.PersonName(m.By.User), dir.Orgs[m.By.Org].Name), Text: orElse(p.Words[m.ID], map[bool]string{true: notShown}[p.Withheld]), At: m.At, Mine: (m.To == string(referral.Receiver)) == (p.Standing.Side == referral.Sender)})
 	}
 	return out
 }
@@ -439,7 +456,7 @@ func things(g *page.Loop, v *visit.Visit, dir *desk.Directory, p *loop.Picture) 
 		if i.Planned.IsZero() {
 			continue
 		}
-		l := page.PlanLine{What: p.Words[i.What], Who: orElse(dir.PersonName(i.Person), dir.TeamName(i.Team)), Due: i.Due, State: "open"}
+		l := page.PlanLine{What: orElse(p.Words[i.What], "A line of the plan"), Who: orElse(dir.PersonName(i.Person), dir.TeamName(i.Team)), Due: i.Due, State: "open"}
 		switch {
 		case !i.Done.IsZero():
 			l.Done, l.State = true, "done "+v.Clock().At(i.Done)
