@@ -61,7 +61,10 @@ func Add(w *desk.Writing, p party.Patient, sure bool) (party.PatientID, error) {
 func complete(p party.Patient, now time.Time) error {
 	about := func(field, words string) error { return fault.About("chart.Add", field, fault.Invalid, words) }
 	born, err := time.Parse("2006-01-02", string(p.Born))
+	field, wrong := p.Wrong()
 	switch {
+	case wrong != "":
+		return about(field, wrong)
 	case strings.TrimSpace(p.Name.Family) == "":
 		return about("family", "The family name is needed.")
 	case len(p.Name.Given) == 0 || strings.TrimSpace(p.Name.Given[0]) == "":

@@ -40,11 +40,14 @@ func open(w *desk.Writing, a Account, kept string) (party.UserID, error) {
 		return "", desk.Denied(op, "An administrator opens accounts.")
 	}
 	at, err := mail.ParseAddress(strings.TrimSpace(a.Email))
+	field, wrong := a.Name.Wrong()
 	switch {
 	case err != nil || at.Name != "":
 		return "", fault.About(op, "email", fault.Invalid, "That is not an e-mail address.")
 	case a.Name.Family == "":
 		return "", fault.About(op, "family", fault.Invalid, "The family name is needed.")
+	case wrong != "":
+		return "", fault.About(op, field, fault.Invalid, wrong)
 	case a.Practitioner != "" && (w.Directory().UserOf(a.Practitioner) != "" || !works(w.Directory(), a.Practitioner, who.Org)):
 		return "", fault.About(op, "practitioner", fault.Invalid, "Choose a clinician who works here and has no account yet.")
 	case w.Directory().Teams[a.Team].Org != who.Org || len(a.Jobs) == 0:

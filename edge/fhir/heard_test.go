@@ -99,7 +99,7 @@ func TestEveryInboundBodyIsKept(t *testing.T) {
 		other := strings.Replace(sr, `"order"`, `"plan"`, 1)
 		e.call(409, "POST", "/ServiceRequest", other)
 		is("something else under the same name", "refused "+kept.Digest([]byte(other)), other, true)
-		large := strings.Replace(patient, "Kept", strings.Repeat("x", 50)+strings.Repeat(" ", 70<<10), 1)
+		large := strings.Replace(patient, "}]", strings.Repeat(" ", 70<<10)+"}]", 1)
 		is("what is larger than a row", made(e.call(201, "POST", "/Patient", large+" "), "1"), large+" ", true)
 
 		n := e.documents()

@@ -72,3 +72,29 @@ func TestRefusalsAreOnRecord(t *testing.T) {
 		}
 	}
 }
+
+// A name that cannot stand on one line beside others is refused, with its
+// place, and the same by an update.
+func TestNamesThatCannotBeShown(t *testing.T) {
+	e := newEHR(t)
+	long := strings.Repeat("x", 5000)
+	for _, x := range []struct{ kind, body, where string }{
+		{"Patient", `{"resourceType":"Patient","name":[{"family":"` + long + `"}]}`, "Patient.name.family"},
+		{"Patient", `{"resourceType":"Patient","name":[{"family":"A","given":["evil\u202Egpj"]}]}`, "Patient.name.given"},
+		{"Patient", `{"resourceType":"Patient","name":[{"family":"A"}],"telecom":[{"system":"phone","value":"1\u20662"}]}`, "Patient.telecom"},
+		{"Patient", `{"resourceType":"Patient","name":[{"family":"A\nB"}]}`, "Patient.name.family"},
+		{"Practitioner", `{"resourceType":"Practitioner","name":[{"family":"` + long + `"}]}`, "Practitioner.name.family"},
+		{"Organization", `{"resourceType":"Organization","name":"a\u2028b"}`, "Organization.name"},
+		{"Location", `{"resourceType":"Location","name":"` + long + `"}`, "Location.name"},
+		{"HealthcareService", `{"resourceType":"HealthcareService","name":"a\u202Eb","providedBy":{"reference":"Organization/home"}}`, "HealthcareService.name"},
+	} {
+		code, b := e.send("POST", "/"+x.kind, []byte(x.body))
+		if code != 422 || !strings.Contains(string(b), `"`+x.where+`"`) || strings.Contains(string(b), "xxx") {
+			t.Errorf("%.60s: %d %.300s", x.body, code, b)
+		}
+	}
+	p := e.call(201, "POST", "/Patient", `{"resourceType":"Patient","name":[{"family":"محمد"}]}`)["id"].(string)
+	if code, b := e.send("PUT", "/Patient/"+p, []byte(`{"resourceType":"Patient","id":"`+p+`","name":[{"family":"\u202Ea"}]}`)); code != 422 {
+		t.Errorf("by an update: %d %s", code, b)
+	}
+}

@@ -42,8 +42,9 @@ func (a *Act) acts(org party.OrgID, expression string) error {
 	return fault.About("fhir.acts", expression, fault.Denied, "This client does not act for that organization.")
 }
 
-func orgIn(o r4.Object) party.Org {
-	return party.Org{Name: o.Text("name"), Identifiers: identifiers(o), Phone: o.Text("telecom", "value"), Address: addressIn(o.Sub("address")), Zone: "America/New_York", Channel: party.FHIR, Active: o["active"] != false}
+func orgIn(o r4.Object) (party.Org, error) {
+	x := party.Org{Name: o.Text("name"), Identifiers: identifiers(o), Phone: o.Text("telecom", "value"), Address: addressIn(o.Sub("address")), Zone: "America/New_York", Channel: party.FHIR, Active: o["active"] != false}
+	return x, sound("Organization", x)
 }
 
 func addressIn(ad r4.Object) party.Address {
@@ -55,7 +56,10 @@ func createOrg(a *Act, o r4.Object) (store.Kept, error) {
 	if o.Text("name") == "" && len(o.List("identifier")) == 0 {
 		return store.Kept{}, outcome.Required("Organization.name", "A name or an identifier is needed.")
 	}
-	x := orgIn(o)
+	x, err := orgIn(o)
+	if err != nil {
+		return store.Kept{}, err
+	}
 	x.ID = party.OrgID(a.ID)
 	id, had, err := kept.AddOrg(a.W, x, NPI(o))
 	if err != nil {
@@ -72,7 +76,11 @@ func updateOrg(a *Act, o r4.Object, k store.Kept) (store.Kept, error) {
 	if err := a.acts(party.OrgID(k.ID), "Organization.id"); err != nil {
 		return k, err
 	}
-	was, x := a.W.Directory().Orgs[party.OrgID(k.ID)], orgIn(o)
+	x, err := orgIn(o)
+	if err != nil {
+		return k, err
+	}
+	was := a.W.Directory().Orgs[party.OrgID(k.ID)]
 	x.ID, x.Zone, x.Channel = party.OrgID(k.ID), cmp.Or(was.Zone, x.Zone), party.Channel(cmp.Or(string(was.Channel), string(x.Channel)))
 	if n := NPI(o); n != "" && !id.NPI(n) {
 		return k, outcome.Status(422, "value", "Organization.identifier: the NPI's check digit is wrong.")
@@ -88,8 +96,9 @@ func (a *Act) thing(kind string, k store.Kept, org party.OrgID, x any, o r4.Obje
 	return a.keep(o, store.Kept{ID: k.ID, Version: k.Version + 1})
 }
 
-func practitionerIn(o r4.Object) party.Practitioner {
-	return party.Practitioner{Name: humanName(o), Identifiers: identifiers(o), Active: o["active"] != false}
+func practitionerIn(o r4.Object) (party.Practitioner, error) {
+	x := party.Practitioner{Name: humanName(o), Identifiers: identifiers(o), Active: o["active"] != false}
+	return x, sound("Practitioner", x)
 }
 
 // createPractitioner: one whose NPI is known is that one.
@@ -97,7 +106,10 @@ func createPractitioner(a *Act, o r4.Object) (store.Kept, error) {
 	if n := humanName(o); n.Family == "" && len(n.Given) == 0 && len(o.List("identifier")) == 0 {
 		return store.Kept{}, outcome.Required("Practitioner.name", "A name or an identifier is needed.")
 	}
-	x := practitionerIn(o)
+	x, err := practitionerIn(o)
+	if err != nil {
+		return store.Kept{}, err
+	}
 	x.ID = party.PractitionerID(a.ID)
 	id, had, err := kept.AddPractitioner(a.W, x, NPI(o))
 	if err != nil {
@@ -115,7 +127,10 @@ func updatePractitioner(a *Act, o r4.Object, k store.Kept) (store.Kept, error) {
 	if k.Client == "" || k.Client != a.W.Who().Client {
 		return k, outcome.Status(403, "forbidden", "Only who registered a Practitioner changes the entry.")
 	}
-	x := practitionerIn(o)
+	x, err := practitionerIn(o)
+	if err != nil {
+		return k, err
+	}
 	x.ID = party.PractitionerID(k.ID)
 	return a.thing(desk.KindPractitioner, k, "", x, o)
 }

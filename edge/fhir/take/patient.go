@@ -43,7 +43,7 @@ func (a *Act) patientIn(o r4.Object) (party.Patient, error) {
 		}
 		p.Org = org
 	}
-	return p, nil
+	return p, sound("Patient", p)
 }
 
 // acting reports whether a reference is to an organization the client acts

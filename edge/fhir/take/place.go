@@ -16,6 +16,9 @@ func (a *Act) serviceIn(o r4.Object) (x party.Service, err error) {
 	if kind, id, ok := a.ref(o.Text("location", "reference")); ok && kind == "Location" {
 		x.Location = party.LocationID(id)
 	}
+	if err = sound("HealthcareService", x); err != nil {
+		return x, err
+	}
 	x.Org, err = a.orgOf(a.named(o.Sub("providedBy")), "HealthcareService.providedBy")
 	return x, err
 }
@@ -56,6 +59,9 @@ func updateService(a *Act, o r4.Object, k store.Kept) (store.Kept, error) {
 
 func (a *Act) locationIn(o r4.Object) (x party.Location, err error) {
 	x = party.Location{Name: o.Text("name"), Phone: o.Text("telecom", "value"), Address: addressIn(o.Sub("address")), Active: o.Text("status") != "inactive"}
+	if err = sound("Location", x); err != nil {
+		return x, err
+	}
 	s := a.named(o.Sub("managingOrganization"))
 	if _, _, ok := a.ref(s); ok {
 		if x.Org, err = a.orgOf(s, "Location.managingOrganization"); err == nil {
