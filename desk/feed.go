@@ -3,7 +3,9 @@ package desk
 import (
 	"context"
 	"strings"
+	"time"
 
+	"referd/base/fault"
 	"referd/core/party"
 	"referd/store"
 )
@@ -81,5 +83,21 @@ func (f *Follower) on(end int64) {
 
 // Ready reports whether a commit can be made now.
 func (d *Desk) Ready(ctx context.Context) error {
+	if o := d.Outage(); o.Lasts() {
+		return fault.E("desk.Ready", fault.Busy, "Nothing can be kept: "+o.Why+".", nil)
+	}
 	return d.DB.Commit(ctx, func(*store.Tx) error { return nil })
+}
+
+// Outage is the last time in which nothing could be kept, its moments by the
+// domain's clock.
+func (d *Desk) Outage() store.Outage {
+	o := d.DB.Outage()
+	ahead := d.Now().Sub(d.DB.Machine())
+	for _, at := range []*time.Time{&o.Since, &o.Until} {
+		if !at.IsZero() {
+			*at = at.Add(ahead)
+		}
+	}
+	return o
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"time"
 
@@ -70,77 +71,86 @@ const most = 256
 
 // Run is the committers: of acts, and of the records of what was read. It
 // returns when ctx is done, after the commits they have taken. On PostgreSQL it
-// only waits.
+// only waits. While nothing can be kept it tries to.
 func (db *DB) Run(ctx context.Context) error {
 	defer db.stop()
-	if db.pg {
-		select {
-		case <-ctx.Done():
-		case <-db.stopped:
-		}
-		return nil
-	}
 	var both errgroup.Group
-	both.Go(func() error { return db.runActs(ctx) })
-	both.Go(func() error { return db.runReads(ctx) })
+	both.Go(func() error { return serve(ctx, db, acts, db.work, db.together) })
+	if !db.pg {
+		both.Go(func() error { return serve(ctx, db, views, db.reads.work, db.readsTogether) })
+	}
 	return both.Wait()
 }
 
-func (db *DB) runActs(ctx context.Context) error {
+// serve does what is asked of a committer, one batch after the other.
+func serve[T any](ctx context.Context, db *DB, p keeper, work <-chan T, do func(T) error) error {
 	defer db.stop()
+	var again <-chan time.Time
 	for {
-		var first *asked
+		var err error
 		select {
-		case first = <-db.work:
+		case a := <-work:
+			err = do(a)
+		case <-db.troubled[p]:
+			again = time.After(retry)
+		case <-again:
+			again = nil
+			if err = db.probe(ctx, p); db.outage.of(p) {
+				again = time.After(retry)
+			}
 		case <-ctx.Done():
 			return nil
 		case <-db.stopped:
 			return nil
 		}
-		if err := db.together(first); err != nil {
-			return err
+		if err != nil {
+			return fmt.Errorf("store: nobody knows whether the last commit was kept; start again, so that what the disk has is read: %w", err)
 		}
 	}
 }
 
-// together commits first and whatever else has arrived. An error of the
-// commit itself ends the committer: after a failed sync nothing may be
-// answered from this file until it is opened again.
+// together commits first and whatever else has arrived. Its error is a doubt,
+// which ends the committer and with it the process.
 func (db *DB) together(first *asked) error {
 	s := db.writer
 	if _, err := s.exec("begin immediate"); err != nil {
-		first.done <- broken("store.Commit", err)
+		first.done <- db.note(acts, broken("store.Commit", err))
 		return nil
 	}
-	tx := db.tx(s)
+	tx, before := db.tx(s), s.lite.TotalChanges()
 	batch, spoilt := db.drain(tx, first)
 	var err error
 	if spoilt { // somebody failed half-way: everything is done again, each guarded from the others
-		if err = db.again(tx, batch); err != nil {
-			s.exec("rollback")
-		}
+		err = db.again(tx, batch)
 	}
 	if err == nil {
 		err = tx.record()
 	}
-	if err == nil {
-		_, err = s.exec("commit")
-	}
+	err, doubt := s.settle(err)
 	if db.touched.Swap(false) {
 		db.mark.Add(1)
 	}
 	for _, a := range batch {
-		if err != nil {
+		switch {
+		case doubt != nil:
+			a.err = doubtful(doubt)
+		case err != nil:
 			a.err = broken("store.Commit", err)
-		} else if a.err == nil {
+		case a.err == nil:
 			db.recent.learn(a.memo)
 		}
-		a.done <- a.err
+		a.done <- db.note(acts, a.err)
 	}
-	if err == nil && db.after != nil {
+	if err != nil {
+		return doubt
+	}
+	if s.lite.TotalChanges() != before {
+		db.kept(acts)
+	}
+	if db.after != nil {
 		db.after()
 	}
-	return err
+	return nil
 }
 
 // drain does first and what else has arrived, in one transaction and without
@@ -168,10 +178,13 @@ func (db *DB) drain(tx *Tx, first *asked) (batch []*asked, spoilt bool) {
 // again does a batch from the start, each in a savepoint of its own.
 func (db *DB) again(tx *Tx, batch []*asked) error {
 	*tx.audits = (*tx.audits)[:0]
-	for _, q := range []string{"rollback", "begin immediate"} {
-		if _, err := tx.s.exec(q); err != nil {
+	if !tx.s.lite.GetAutocommit() { // some errors, a full disk among them, have rolled back by themselves
+		if _, err := tx.s.exec("rollback"); err != nil {
 			return err
 		}
+	}
+	if _, err := tx.s.exec("begin immediate"); err != nil {
+		return err
 	}
 	for _, a := range batch {
 		if _, err := tx.s.exec("savepoint one"); err != nil {
@@ -219,30 +232,33 @@ func (db *DB) commitPG(ctx context.Context, fn func(*Tx) error) error {
 			break
 		}
 	}
-	return broken("store.Commit", err)
+	return db.note(acts, broken("store.Commit", err))
 }
 
+// oncePG is one try. A connection that is lost before the commit has changed
+// nothing; one lost in it leaves the caller in doubt, but not this process: the
+// next connection reads what the server has.
 func (db *DB) oncePG(ctx context.Context, fn func(*Tx) error) error {
-	s, err := db.take(ctx)
+	s, err := db.begun(ctx, "begin isolation level repeatable read")
 	if err != nil {
 		return err
 	}
 	defer db.give(s)
-	if _, err := s.conn.ExecContext(ctx, "begin isolation level repeatable read"); err != nil {
-		return err
-	}
 	tx := db.tx(s)
 	if err = safely(fn, tx); err == nil {
 		err = tx.record()
 	}
 	if err == nil {
-		_, err = s.conn.ExecContext(context.Background(), "commit")
+		if _, err = s.conn.ExecContext(context.Background(), "commit"); away(err) {
+			err = doubtful(err)
+		}
 	}
 	if err != nil {
 		s.conn.ExecContext(context.Background(), "rollback")
 		return err
 	}
 	db.recent.learn(tx.memo)
+	db.kept(acts)
 	if db.after != nil {
 		db.after()
 	}

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib"
@@ -41,11 +40,15 @@ type DB struct {
 	key     []byte
 	offset  atomic.Int64 // of the demo clock, microseconds
 	recent  *recent
-	reads   *reads       // nil on PostgreSQL
-	audited atomic.Int64 // the key of the newest audit record, on SQLite
-	after   func()       // told after each commit
-	touched atomic.Bool  // the directory was written in the commit under way
-	mark    atomic.Int64 // counts commits that wrote it
+	reads   *reads                 // nil on PostgreSQL
+	audited atomic.Int64           // the key of the newest audit record, on SQLite
+	after   func()                 // told after each commit
+	touched atomic.Bool            // the directory was written in the commit under way
+	mark    atomic.Int64           // counts commits that wrote it
+	counted atomic.Pointer[Stored] // the documents, as they were last counted
+
+	outage   outage
+	troubled [2]chan struct{} // a committer cannot keep anything any more
 }
 
 // Open opens the store, creating or migrating it. It faults when another
@@ -55,7 +58,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, err
 	}
-	db := &DB{recent: newRecent(), opts: o, pg: strings.HasPrefix(o.DSN, "postgres"), work: make(chan *asked, 4*most), stopped: make(chan struct{}), closed: make(chan struct{})}
+	db := &DB{recent: newRecent(), opts: o, pg: strings.HasPrefix(o.DSN, "postgres"), work: make(chan *asked, 4*most), stopped: make(chan struct{}), closed: make(chan struct{}), troubled: [2]chan struct{}{make(chan struct{}, 1), make(chan struct{}, 1)}}
 	var err error
 	file := filepath.Join(o.Dir, "key")
 	made := false
@@ -77,7 +80,10 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	}
 	err = db.connect(ctx)
 	if err == nil && !db.pg {
-		err = alike(o.DSN)
+		if err = alike(o.DSN); err == nil {
+			roomy(o.DSN)
+			roomy(db.reads.file)
+		}
 	}
 	if err == nil {
 		err = db.View(ctx, Scope{System: true}, func(v *View) error { return v.keyed(made) })
@@ -175,33 +181,6 @@ func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, files fs.FS
 	return err
 }
 
-// alone takes the lock that keeps a second process off a file.
-func alone(path string) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		f.Close()
-		return nil, fault.E("store.Open", fault.Busy, "Another referd has this database open.", err)
-	}
-	return f, nil
-}
-
-// alike gives the log of a database, and its index, the rights of the database.
-func alike(path string) error {
-	info, err := os.Stat(path)
-	for _, more := range []string{"-wal", "-shm"} {
-		if err == nil {
-			err = os.Chmod(path+more, info.Mode().Perm())
-		}
-		if errors.Is(err, os.ErrNotExist) {
-			err = nil
-		}
-	}
-	return err
-}
-
 // take borrows a reader; give brings it back.
 func (db *DB) take(ctx context.Context) (*session, error) {
 	select {
@@ -215,6 +194,27 @@ func (db *DB) take(ctx context.Context) (*session, error) {
 }
 
 func (db *DB) give(s *session) { db.readers <- s }
+
+// begun borrows a session in a transaction. One whose connection was lost gets
+// a new one first: nothing was asked yet, so that nobody hears of it.
+func (db *DB) begun(ctx context.Context, begin string) (*session, error) {
+	s, err := db.take(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !s.pg {
+		_, err = s.exec(begin)
+	} else if _, err = s.begin(ctx, begin); err != nil && s.lost() && ctx.Err() == nil {
+		if err = s.renew(ctx, db.sql); err == nil {
+			_, err = s.begin(ctx, begin)
+		}
+	}
+	if err != nil {
+		db.give(s)
+		return nil, err
+	}
+	return s, nil
+}
 
 // Stop tells the committer that nobody will ask any more.
 func (db *DB) Stop() { db.stop() }

@@ -104,52 +104,34 @@ func (db *DB) Seen(ctx context.Context, r access.Record) error {
 	}
 }
 
-// runReads is the committer of what was read: whatever arrived during the last
-// sync goes into one transaction.
-func (db *DB) runReads(ctx context.Context) error {
-	defer db.stop()
-	for {
-		var batch []*shown
+// readsTogether commits the record of what was read and whatever others have
+// arrived. Its error is a doubt.
+func (db *DB) readsTogether(first *shown) error {
+	s, batch := db.reads.s, []*shown{first}
+	for more := true; more && len(batch) < most; {
 		select {
 		case a := <-db.reads.work:
 			batch = append(batch, a)
-		case <-ctx.Done():
-			return nil
-		case <-db.stopped:
-			return nil
-		}
-		for more := true; more && len(batch) < most; {
-			select {
-			case a := <-db.reads.work:
-				batch = append(batch, a)
-			default:
-				more = false
-			}
-		}
-		if err := db.readsTogether(batch); err != nil {
-			return err
+		default:
+			more = false
 		}
 	}
-}
-
-func (db *DB) readsTogether(batch []*shown) error {
-	s := db.reads.s
+	gathered := db.reads.fresh
 	_, err := s.exec("begin immediate")
-	began := err == nil
-	if began {
-		if err = db.enter(batch); err != nil {
-			s.exec("rollback")
-		} else {
-			_, err = s.exec("commit")
-		}
+	var doubt error
+	if err == nil {
+		err, doubt = s.settle(db.enter(batch))
 	}
+	if err == nil {
+		db.kept(views)
+	} else {
+		db.reads.fresh = gathered
+	}
+	err = db.note(views, broken("store.Seen", err))
 	for _, a := range batch {
-		a.done <- broken("store.Seen", err)
+		a.done <- err
 	}
-	if !began {
-		return nil
-	}
-	return err
+	return doubt
 }
 
 // enter writes a batch, and now and then puts what has gathered where it is found.

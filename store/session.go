@@ -3,12 +3,15 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/ncruces/go-sqlite3"
 
 	"referd/base/fault"
@@ -33,6 +36,40 @@ func openSession(ctx context.Context, db *sql.DB, pg bool) (*session, error) {
 		return s, nil
 	}
 	return s, c.Raw(s.steady)
+}
+
+// lost reports whether the connection is no more, as when the server went away
+// or the asker did in the middle of a question.
+func (s *session) lost() bool {
+	return s.pg && (s.conn == nil || s.conn.Raw(func(c any) error {
+		if c.(*stdlib.Conn).Conn().IsClosed() {
+			return driver.ErrBadConn
+		}
+		return nil
+	}) != nil)
+}
+
+// renew puts a new connection in the place of a lost one.
+func (s *session) renew(ctx context.Context, db *sql.DB) error {
+	ctx, stop := context.WithTimeout(ctx, 5*time.Second)
+	defer stop()
+	if s.conn != nil {
+		s.conn.Close()
+		s.conn = nil
+	}
+	c, err := db.Conn(ctx)
+	if err == nil {
+		s.conn, s.stmts = c, map[string]*sql.Stmt{}
+	}
+	return err
+}
+
+// begin begins a transaction on PostgreSQL.
+func (s *session) begin(ctx context.Context, how string) (sql.Result, error) {
+	if s.conn == nil {
+		return nil, driver.ErrBadConn
+	}
+	return s.conn.ExecContext(ctx, how)
 }
 
 // steady keeps a statement's plan whatever it is asked with: without it SQLite
@@ -166,6 +203,9 @@ func broken(op string, err error) error {
 	if f := (*fault.Fault)(nil); errors.As(err, &f) || fault.Of(err) != fault.Broken {
 		return err
 	}
+	if w := why(err); w != "" {
+		return refusal(op, w, err)
+	}
 	return fault.E(op, fault.Broken, "The record could not be kept. Nothing was changed.", err)
 }
 
@@ -192,5 +232,7 @@ func (s *session) close() {
 	for _, st := range s.stmts {
 		st.Close()
 	}
-	s.conn.Close()
+	if s.conn != nil {
+		s.conn.Close()
+	}
 }

@@ -28,18 +28,15 @@ type View struct {
 
 // View runs f on a snapshot.
 func (db *DB) View(ctx context.Context, scope Scope, f func(*View) error) error {
-	s, err := db.take(ctx)
-	if err != nil {
-		return err
-	}
-	defer db.give(s)
 	begin := "begin"
-	if s.pg {
+	if db.pg {
 		begin = "begin isolation level repeatable read read only"
 	}
-	if _, err := s.exec(begin); err != nil {
+	s, err := db.begun(ctx, begin)
+	if err != nil {
 		return broken("store.View", err)
 	}
+	defer db.give(s)
 	defer s.exec("rollback")
 	return broken("store.View", f(&View{db: db, s: s, scope: scope, memo: newMemo()}))
 }

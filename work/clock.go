@@ -29,7 +29,7 @@ func (c *clock) start(wall time.Time, passed func() time.Duration) {
 		began := time.Now()
 		c.passed = func() time.Duration { return time.Since(began) }
 	}
-	c.wall, c.mono = wall, c.passed()
+	c.wall, c.mono, c.moved = wall, c.passed(), true
 }
 
 // look compares once more, and reports what is new: by how much it has jumped,
@@ -83,7 +83,12 @@ func (r *Runner) watch(ctx context.Context) {
 	if !moved {
 		return
 	}
-	if err := r.plant(ctx); err != nil && ctx.Err() == nil {
-		r.Log.Error("ticks", "err", err)
+	if err := r.plant(ctx); err != nil {
+		r.clock.mu.Lock()
+		r.clock.moved = true // the next look tries again
+		r.clock.mu.Unlock()
+		if worth(ctx, err) {
+			r.Log.Error("ticks", "err", err)
+		}
 	}
 }

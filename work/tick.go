@@ -41,7 +41,7 @@ func (r *Runner) plant(ctx context.Context) error {
 func (r *Runner) ticked(ctx context.Context, t Tick, j Job) error {
 	r.watch(ctx)
 	if _, waits := r.Suspended(); !waits || t.Always {
-		if err := t.safely(ctx); err != nil && ctx.Err() == nil {
+		if err := t.safely(ctx); worth(ctx, err) {
 			r.Log.Error("tick", "name", t.Name, "err", err)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"referd/base/fault"
 	"referd/store"
 )
 
@@ -57,12 +58,10 @@ func (r *Runner) fill() {
 	})
 }
 
-// Run runs until ctx is done, and waits for the jobs that have begun.
+// Run runs until ctx is done, and waits for the jobs that have begun. It puts
+// the ticks in their places as soon as anything can be kept.
 func (r *Runner) Run(ctx context.Context) error {
 	r.fill()
-	if err := r.plant(ctx); err != nil && ctx.Err() == nil {
-		return err
-	}
 	g := &errgroup.Group{}
 	defer g.Wait()
 	hands := make(chan struct{}, r.Hands)
@@ -95,7 +94,7 @@ func (r *Runner) look(ctx context.Context, g *errgroup.Group, hands chan struct{
 		free++
 	}
 	jobs, err := r.DB.Lease(ctx, r.kinds(), free, r.DB.Machine().Add(lease))
-	if err != nil && ctx.Err() == nil {
+	if worth(ctx, err) {
 		r.Log.Error("jobs", "err", err)
 	}
 	for range free - len(jobs) {
@@ -104,13 +103,20 @@ func (r *Runner) look(ctx context.Context, g *errgroup.Group, hands chan struct{
 	for _, j := range jobs {
 		g.Go(func() error {
 			defer func() { <-hands }()
-			if err := r.one(ctx, j); err != nil && ctx.Err() == nil {
+			if err := r.one(ctx, j); worth(ctx, err) {
 				r.Log.Error("job", "kind", j.Kind, "referral", j.Referral, "err", err)
 			}
 			return nil
 		})
 	}
 	return len(jobs) > 0
+}
+
+// worth reports whether an error is to be logged here: not when the house is
+// closing, and not that nothing can be kept, which the store says once while
+// this asks every second.
+func worth(ctx context.Context, err error) bool {
+	return err != nil && ctx.Err() == nil && fault.Of(err) != fault.Busy
 }
 
 // kinds are those it takes now.

@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"referd/base/fault"
 	"referd/store"
 )
 
@@ -86,16 +87,17 @@ func stateOf(db *store.DB) prometheus.Collector {
 		orphans: prometheus.NewDesc("referd_orphans", "Open referrals without an owner, an act or a due. It is 0.", nil, nil),
 		late:    prometheus.NewDesc("referd_owed_late", "Things owed whose due has passed.", nil, nil),
 		loops:   prometheus.NewDesc("referd_referrals", "Referrals by phase.", []string{"phase"}, nil),
-		jobs:    prometheus.NewDesc("referd_jobs", "Jobs waiting, behind their time, and given up for a person.", []string{"state"}, nil)}
+		jobs:    prometheus.NewDesc("referd_jobs", "Jobs waiting, behind their time, and given up for a person.", []string{"state"}, nil),
+		shut:    prometheus.NewDesc("referd_store_refuses", "1 while nothing can be kept: a full disk, or a database that does not answer.", nil, nil)}
 }
 
 type state struct {
-	db                         *store.DB
-	orphans, late, loops, jobs *prometheus.Desc
+	db                               *store.DB
+	orphans, late, loops, jobs, shut *prometheus.Desc
 }
 
 func (s *state) Describe(c chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{s.orphans, s.late, s.loops, s.jobs} {
+	for _, d := range []*prometheus.Desc{s.orphans, s.late, s.loops, s.jobs, s.shut} {
 		c <- d
 	}
 }
@@ -133,7 +135,12 @@ func (s *state) Collect(c chan<- prometheus.Metric) {
 		gauge(s.jobs, b.GivenUp, "given-up")
 		return nil
 	})
-	if err != nil {
+	refuses := 0
+	switch {
+	case s.db.Outage().Lasts(), fault.Of(err) == fault.Busy && err != nil:
+		refuses = 1 // the counts that could not be read are missing
+	case err != nil:
 		c <- prometheus.NewInvalidMetric(s.orphans, err)
 	}
+	gauge(s.shut, refuses)
 }

@@ -13,6 +13,7 @@ import (
 // Health is what the operations page shows: no patient is in it.
 type Health struct {
 	Orphans int // promise 1: it is 0
+	Loops   int
 	Open    int
 	Phases  map[referral.Phase]int
 	Backlog store.Backlog
@@ -22,6 +23,7 @@ type Health struct {
 	Ways    []store.Reached
 	Heard   map[party.OrgID]time.Time // when a client of theirs last sent something
 	Stored  store.Stored
+	Outage  store.Outage // the last time in which nothing could be kept
 	Now     time.Time
 }
 
@@ -31,7 +33,7 @@ type Reached = store.Reached
 // Operations reads the state of the house.
 func Operations(r *desk.Reading) (h Health, err error) {
 	all := r.View.As(store.Scope{System: true})
-	h.Now, h.Heard = r.Now(), map[party.OrgID]time.Time{}
+	h.Now, h.Outage, h.Heard = r.Now(), r.Desk().Outage(), map[party.OrgID]time.Time{}
 	if h.Orphans, err = all.Orphans(); err != nil {
 		return h, err
 	}
@@ -39,6 +41,7 @@ func Operations(r *desk.Reading) (h Health, err error) {
 		return h, err
 	}
 	for p, n := range h.Phases {
+		h.Loops += n
 		if p.Open() {
 			h.Open += n
 		}

@@ -39,44 +39,74 @@ var ErrAbsent = errors.New("PostgreSQL is not installed: apt-get install postgre
 // Boot starts a server and gives the address of its empty database, and what
 // stops it.
 func Boot() (dsn string, stop func(), err error) {
-	bins, err := filepath.Glob("/usr/lib/postgresql/*/bin")
-	if err != nil || len(bins) == 0 {
-		return "", nil, ErrAbsent
-	}
-	bin := bins[len(bins)-1]
-	dir, err := os.MkdirTemp("", "referd-pg-")
+	s, err := New()
 	if err != nil {
 		return "", nil, err
 	}
-	data := filepath.Join(dir, "data")
-	stop = func() {
-		as(filepath.Join(bin, "pg_ctl"), "-D", data, "-m", "immediate", "stop").Run()
-		os.RemoveAll(dir)
+	return s.DSN, s.Remove, nil
+}
+
+// Server is a cluster that can go away and come back.
+type Server struct {
+	DSN                string
+	bin, dir, data, as string
+}
+
+// New makes a cluster and starts it.
+func New() (s *Server, err error) {
+	bins, err := filepath.Glob("/usr/lib/postgresql/*/bin")
+	if err != nil || len(bins) == 0 {
+		return nil, ErrAbsent
 	}
+	s = &Server{bin: bins[len(bins)-1]}
+	if s.dir, err = os.MkdirTemp("", "referd-pg-"); err != nil {
+		return nil, err
+	}
+	s.data = filepath.Join(s.dir, "data")
 	defer func() {
 		if err != nil {
-			stop()
+			s.Remove()
 		}
 	}()
 	if os.Getuid() == 0 {
-		if out, err := exec.Command("chown", "postgres", dir).CombinedOutput(); err != nil {
-			return "", nil, fmt.Errorf("chown: %w\n%s", err, out)
+		if out, err := exec.Command("chown", "postgres", s.dir).CombinedOutput(); err != nil {
+			return nil, fmt.Errorf("chown: %w\n%s", err, out)
 		}
 	}
 	port, err := free()
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
-	for _, c := range [][]string{
-		{"initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync"},
-		{"pg_ctl", "-D", data, "-w", "-l", filepath.Join(dir, "log"), "-o", fmt.Sprintf("-c listen_addresses=127.0.0.1 -p %d -k %s", port, dir), "start"},
-	} {
-		if out, err := as(filepath.Join(bin, c[0]), c[1:]...).CombinedOutput(); err != nil {
-			return "", nil, fmt.Errorf("%s: %w\n%s", c[0], err, out)
-		}
+	s.as = fmt.Sprintf("-c listen_addresses=127.0.0.1 -p %d -k %s", port, s.dir)
+	s.DSN = fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port)
+	if err := s.do("initdb", "-D", s.data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync"); err != nil {
+		return nil, err
 	}
-	dsn = fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port)
-	return dsn, stop, ours(dsn, data)
+	return s, s.Start()
+}
+
+// Start starts it, at the first time and again.
+func (s *Server) Start() error {
+	if err := s.do("pg_ctl", "-D", s.data, "-w", "-l", filepath.Join(s.dir, "log"), "-o", s.as, "start"); err != nil {
+		return err
+	}
+	return ours(s.DSN, s.data)
+}
+
+// Halt stops it as a crash would; what it has stays.
+func (s *Server) Halt() error { return s.do("pg_ctl", "-D", s.data, "-m", "immediate", "stop") }
+
+// Remove stops it and forgets what it has.
+func (s *Server) Remove() {
+	s.Halt()
+	os.RemoveAll(s.dir)
+}
+
+func (s *Server) do(name string, args ...string) error {
+	if out, err := as(filepath.Join(s.bin, name), args...).CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w\n%s", name, err, out)
+	}
+	return nil
 }
 
 // Fresh makes an empty database on a running server and gives its address.

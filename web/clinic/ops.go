@@ -85,9 +85,12 @@ func house(v *visit.Visit, dir *desk.Directory, h lists.Health) page.Ops {
 		p.Loudest = &p.Ways[0]
 	}
 	ahead := v.Desk.Now().Sub(v.Desk.DB.Machine()) // the demo's clock
+	if o := h.Outage; !o.Until.IsZero() {
+		p.Outage = fmt.Sprintf("From %s to %s nothing could be kept: %s. Writes, and reads that need a record, were refused; nothing that was acknowledged is missing.", v.Clock().At(o.Since), v.Clock().At(o.Until), o.Why)
+	}
 	k := h.Stored
-	p.Stored = []page.Stat{{Words: fmt.Sprintf("%d referrals", k.Referrals), Source: fmt.Sprintf("%d of them open", h.Open)},
-		{Words: fmt.Sprintf("%d documents, %s", k.Documents, size(k.Bytes)), Source: page.Many(k.Held, "is", "are") + " held back for a person to look at"},
+	p.Stored = []page.Stat{{Words: fmt.Sprintf("%d referrals", h.Loops), Source: fmt.Sprintf("%d of them open", h.Open)},
+		{Words: fmt.Sprintf("%d documents, %s", k.Documents, size(k.Bytes)), Source: "Counted " + v.Clock().At(k.Counted.Add(ahead)) + ". " + page.Many(k.Held, "is", "are") + " held back for a person to look at now"},
 		{Words: fmt.Sprintf("%d audit records", k.Audits), Source: "The last " + v.Clock().At(k.LastAudit.Add(ahead)) + ". Every answer about a patient waits for its record"}}
 	return p
 }
