@@ -34,6 +34,12 @@ func (s *Server) fail(v *visit.Visit, err error) {
 	if back := v.Worked(); back != "" && v.Who.User != "" {
 		p.Next, p.NextWords = back, "Back to the queue"
 	}
+	if p.Status >= http.StatusInternalServerError {
+		p.Action, p.Typed = again(v)
+	}
+	if o := s.Desk.Outage(); p.Status == http.StatusServiceUnavailable && o.Lasts() {
+		p.Kept = "Nothing can be kept since " + v.Clock().At(o.Since) + ", and nobody may read what cannot be put on record. What was kept before is safe. It goes on by itself."
+	}
 	p.Find = v.Who.User != "" && p.Status == http.StatusNotFound
 	if err := v.Page(p.Status, page.TroublePage(p)); err != nil {
 		s.Log.Error("page", "path", v.R.Pattern, "err", err)
@@ -57,13 +63,26 @@ func trouble(err error) page.Trouble {
 		p.Status, p.Icon, p.Title = http.StatusConflict, "users", "Not possible now"
 		p.Kept = "Nothing was changed. Go back: what you typed is still there."
 	case fault.Busy:
-		p.Status, p.Icon, p.Title = http.StatusServiceUnavailable, "clock", "Too much at once"
-		p.Kept = "Nothing was changed. Wait a moment and press the button again."
+		p.Status, p.Icon, p.Title = http.StatusServiceUnavailable, "clock", "Not just now"
+		p.Kept = "Wait a moment and try again."
 	default:
 		p.Status, p.Icon, p.Title = http.StatusInternalServerError, "unplug", "Something broke, and it is ours"
 		p.Kept = "Nothing was changed. It is on record for those who run this house."
 	}
 	return p
+}
+
+// again is a form that was not taken, to be pressed once more with every word
+// that was typed: going back may find a page that cannot be shown either.
+func again(v *visit.Visit) (to string, words []page.Hidden) {
+	if v.R.Method != http.MethodPost || v.R.URL.Path == "/session" || v.R.URL.Path == "/session/end" {
+		return "", nil
+	}
+	f, err := v.Form()
+	if err != nil {
+		return "", nil
+	}
+	return local(v.R.URL.RequestURI()), typed(f)
 }
 
 // hidden are fields that are never carried over a sign-in.

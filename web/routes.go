@@ -55,7 +55,7 @@ func (s *Server) healthy(v *visit.Visit) error {
 // ready reports whether a commit can be made now.
 func (s *Server) ready(v *visit.Visit) error {
 	if err := s.Desk.Ready(v.R.Context()); err != nil {
-		http.Error(v.W, "not ready", http.StatusServiceUnavailable)
+		http.Error(v.W, "not ready: "+fault.Public(err), http.StatusServiceUnavailable)
 		return nil
 	}
 	_, err := v.W.Write([]byte("ready\n"))

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net"
 	"net/http"
 	"net/url"
@@ -39,10 +40,10 @@ func (s *Server) admit(v *visit.Visit, r visit.Route) error {
 	if err == nil || r.Open {
 		return nil
 	}
-	if fault.Of(err) == fault.Busy {
-		return err
+	if errors.Is(err, http.ErrNoCookie) || fault.Of(err) == fault.Denied {
+		return errDoor
 	}
-	return errDoor
+	return err
 }
 
 // errDoor sends somebody without a session to sign in.
@@ -65,13 +66,14 @@ func (s *Server) openSession(v *visit.Visit) error {
 		return err
 	}
 	token, err := people.SignIn(v.R.Context(), s.Desk, f.Get("email"), f.Get("password"), s.from(v.R))
-	if k := fault.Of(err); err != nil && (k == fault.Denied || k == fault.Busy) {
-		p := page.SignIn{Email: f.Get("email"), Wrong: fault.Public(err), Next: local(f.Get("next")), Wait: k == fault.Busy, Again: local(f.Get("again")), Typed: carried(f)}
+	_, wait := errors.AsType[people.Wait](err)
+	if wait || err != nil && fault.Of(err) == fault.Denied {
+		p := page.SignIn{Email: f.Get("email"), Wrong: fault.Public(err), Next: local(f.Get("next")), Wait: wait, Again: local(f.Get("again")), Typed: carried(f)}
 		if s.Demo != nil {
 			p.Demo = s.Demo.Accounts()
 		}
 		status := http.StatusUnauthorized
-		if k == fault.Busy {
+		if wait {
 			status = http.StatusTooManyRequests
 		}
 		return v.Page(status, page.SignInPage(p))

@@ -24,6 +24,20 @@ type system struct {
 	last  any
 }
 
+// tokenAt is a token of the demo's EHR.
+func tokenAt(base string) (string, error) {
+	var x struct {
+		Token string `json:"access_token"`
+	}
+	r, err := http.PostForm(base+"/oauth/token", url.Values{"grant_type": {"client_credentials"}, "client_id": {"demo-ehr"}, "client_secret": {"referd-demo"}})
+	if err != nil {
+		return "", err
+	}
+	defer r.Body.Close()
+	err = json.NewDecoder(r.Body).Decode(&x)
+	return x.Token, err
+}
+
 // fhir: fhir 200 GET Task/$TASK, fhir 200 POST ” bundle.json, fhir 200 PUT
 // Task/$TASK task.json. A file's $NAMES are the script's. A PUT carries the
 // version read last of the same. The answer is kept for keep and stdout.
@@ -31,15 +45,9 @@ func askSystem(ts *testscript.TestScript, neg bool, args []string) {
 	need(ts, args, 3, "fhir STATUS METHOD PATH [FILE]")
 	v := at(ts)
 	if v.system.token == "" {
-		v.system.etags = map[string]string{}
-		var x struct {
-			Token string `json:"access_token"`
-		}
-		r, err := http.PostForm(v.base+"/oauth/token", url.Values{"grant_type": {"client_credentials"}, "client_id": {"demo-ehr"}, "client_secret": {"referd-demo"}})
+		token, err := tokenAt(v.base)
 		ts.Check(err)
-		ts.Check(json.NewDecoder(r.Body).Decode(&x))
-		r.Body.Close()
-		v.system.token = x.Token
+		v.system.etags, v.system.token = map[string]string{}, token
 	}
 	var body io.Reader
 	if len(args) > 3 {

@@ -71,7 +71,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 				h.Set("WWW-Authenticate", `Bearer realm="referd", error="invalid_token"`)
 			}
 		}
-		if out.status >= 500 {
+		if out.status == http.StatusInternalServerError { // that nothing can be kept the store says, once
 			s.Log.Error("fhir", "method", r.Method, "path", strings.SplitN(path, "/", 2)[0], "err", err)
 		}
 	}

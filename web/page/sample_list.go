@@ -56,6 +56,7 @@ func troubles() []Sample {
 		t(Refused, Trouble{Status: 409, Icon: "users", Title: "Not possible now", Words: "Your role may not do this. It is for triage or the specialist.", Kept: "Nothing was changed.", Next: "/queue", NextWords: "Back to the queue"}),
 		t("denied", Trouble{Status: 403, Icon: "lock", Title: "Not yours to do", Words: "This is with St Luke triage. Somebody there may do it.", Kept: "Nothing was changed.", Next: "/", NextWords: "Back to your work"}),
 		t(Failed, Trouble{Status: 500, Icon: "unplug", Title: "Something broke, and it is ours", Words: "Something broke on our side. Nothing was changed. Please try again.", Kept: "It is on record for those who run this house.", Next: "/", NextWords: "Back to your work"}),
-		t("busy", Trouble{Status: 503, Icon: "clock", Title: "Too much at once", Words: "Wait a moment and press again.", Next: "/", NextWords: "Back to your work"}),
+		t("busy", Trouble{Status: 503, Icon: "clock", Title: "Not just now", Words: "Too much at once. Try again in a moment.", Kept: "Wait a moment and try again.", Next: "/", NextWords: "Back to your work"}),
+		t("full", Trouble{Status: 503, Icon: "clock", Title: "Not just now", Words: "The disk takes no more, so that nothing can be kept. Nothing was changed. Whoever runs this house must make room; then it goes on by itself.", Kept: "Nothing can be kept since 10:42, and nobody may read what cannot be put on record. What was kept before is safe. It goes on by itself.", Next: "/queue", NextWords: "Back to the queue", Action: "/samples", Typed: []Hidden{{"words", "Please attach the stress ECG tracing, the report alone does not show the leads."}, {"seq", "4"}}}),
 	}
 }

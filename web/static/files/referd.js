@@ -28,7 +28,7 @@
       for (const [k, v] of [...typed]) if (v instanceof File || k == "password") typed.delete(k);
       const r = await fetch(form.dataset.keep, { method: "POST", body: new URLSearchParams(typed), redirect: "error" }).catch(() => 0), said = $("[data-kept],#kept", form);
       if (said) said.textContent = r.ok ? await r.text() : "Not kept. Your text is still here.";
-      if (r.ok) alive(data.idle);
+      if (r.ok) alive(data.idle); else dirty = 1, timer = setTimeout(keep, 3e4);
     };
     on(form, "input", () => { dirty = 1; clearTimeout(timer); timer = setTimeout(keep, 2e3); });
     on(form, "submit", () => dirty = 0);
