@@ -60,7 +60,9 @@ func loopSamples() []Sample {
 		fill(&p)
 		return Sample{"Loop", state, LoopPage(p)}
 	}
-	return append([]Sample{page("now", func(p *Loop) {}), page("first use", func(p *Loop) {
+	return append([]Sample{page("now", func(p *Loop) {}), page("withheld", func(p *Loop) {
+		p.Banner, p.Question, p.Reasons, p.Told, p.Documents, p.Messages, p.Plan, p.Duties, p.CanMessage = Banner{Withheld: true}, "Not shown to you.", "", "", nil, nil, nil, nil, false
+	}), page("first use", func(p *Loop) {
 		p.Story, p.Ladder, p.Messages, p.Documents, p.Plan, p.Lookers, p.Duties = p.Story[4:], p.Ladder[:1], nil, nil, nil, nil, nil
 	}), page("closed", func(p *Loop) {
 		p.Ball, p.Phase, p.Ring, p.RingWords = Ball{Over: true}, "Closed with proof", "xxxxxxxxx", "9 of 9 · Closed with proof"
@@ -88,9 +90,7 @@ func actSamples() []Sample {
 		fill(&p)
 		return Sample{"Act", state, ActPage(p)}
 	}
-	return []Sample{page("withheld", func(p *Loop) {
-		p.Banner, p.Question, p.Reasons, p.Told, p.Documents, p.Messages, p.Plan, p.Duties, p.CanMessage = Banner{Withheld: true}, "Not shown to you.", "", "", nil, nil, nil, nil, false
-	}), page("now", func(p *Act) {}), page("long", func(p *Act) { b := sampleBanner(true); p.Banner, p.Asked.Question = &b, longQuestion }), page("stale", func(p *Act) { p.Conflict = sampleConflict() }),
+	return []Sample{page("now", func(p *Act) {}), page("long", func(p *Act) { b := sampleBanner(true); p.Banner, p.Asked.Question = &b, longQuestion }), page("stale", func(p *Act) { p.Conflict = sampleConflict() }),
 		page("with context", func(p *Act) {
 			p.Heading, p.Button, p.Icon, p.Final = "Cancel the booking", "Cancel the booking", "calendar-x", false
 			p.Visits, p.Passes, p.Reaching = []Visit{{"Wed 10-Jun-2026 08:30 EDT Dr Wei Chen", "booked"}}, []Pass{{"Now: the clinic", "see the patient", true}, {"Then: St Luke scheduling", "book again by Wed 10-Jun, 17:00", false}}, &Reaching{Protocol: sampleProtocol(), Calls: []CallLine{{At: hence(-20), How: "by call", What: "No answer", By: "Priya Nair"}}, LogAt: "#"}
