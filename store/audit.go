@@ -150,7 +150,8 @@ func (v *View) auditVisible() (string, []any) {
 		return "1 = 0", nil
 	}
 	cond, with := v.visible("referral", "a.referral")
-	return "(a.org in (" + marksFor(len(v.scope.Orgs)) + ") or a.referral <> '' and " + cond + ")", append(args(v.scope.Orgs), with...)
+	own, mine := v.own("a.org")
+	return "(" + own + " or a.referral <> '' and " + cond + ")", append(mine, with...)
 }
 
 // Audits reads the audit the reader may see, newest first; inside a commit,

@@ -75,7 +75,7 @@ func (v *View) keptVisible() (string, []any) {
 	b, y := v.visible("patient", "k.patient")
 	own, z := "1 = 0", []any(nil)
 	if len(v.scope.Orgs) > 0 {
-		own, z = "k.org in ("+marksFor(len(v.scope.Orgs))+")", args(v.scope.Orgs)
+		own, z = v.own("k.org")
 	}
 	return "(case when k.referral <> '' then " + a + " when k.patient <> '' then " + b + " else k.org = '' or " + own + " end)", append(append(x, y...), z...)
 }

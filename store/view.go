@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"referd/core/party"
 	"referd/core/referral"
@@ -24,6 +25,7 @@ type View struct {
 	scope   Scope
 	writing bool // it sees what a commit under way has written
 	memo    *memo
+	joined  string // the scope's organizations as one text, once asked for
 }
 
 // View runs f on a snapshot.
@@ -60,12 +62,36 @@ func (v *View) visible(column, of string) (string, []any) {
 	if len(v.scope.Orgs) == 0 {
 		return "(1 = 0 and " + of + " = '')", nil
 	}
-	org := "r.org"
-	if column == "referral" {
-		org = "coalesce(r.org, '')" // a loop has few relations: look through them, not for each organization of the reader
+	own, with := v.own("r.org")
+	return "exists (select 1 from relations r where r." + column + " = " + of + " and " + own + " and (r.until = 0 or r.until > ?))", append(with, v.db.Now().UnixMicro())
+}
+
+// own is that a column names one of the reader's organizations. Many are one
+// text to look in: who is asked about has few organizations, so that going
+// through those is less than looking for each of the reader's.
+func (v *View) own(column string) (string, []any) {
+	if len(v.scope.Orgs) == 1 {
+		return column + " = ?", []any{string(v.scope.Orgs[0])}
 	}
-	return "exists (select 1 from relations r where r." + column + " = " + of + " and " + org + " in (" + marksFor(len(v.scope.Orgs)) + ") and (r.until = 0 or r.until > ?))",
-		append(args(v.scope.Orgs), v.db.Now().UnixMicro())
+	within := "instr"
+	if v.s.pg {
+		within = "strpos"
+	}
+	return within + "(?, ' ' || " + column + " || ' ') > 0", []any{v.orgs()}
+}
+
+// orgs are the reader's organizations as one text. No id has a space or is empty.
+func (v *View) orgs() string {
+	if v.joined == "" {
+		var b strings.Builder
+		for _, o := range v.scope.Orgs {
+			if o != "" && !strings.Contains(string(o), " ") {
+				b.WriteString(" " + string(o))
+			}
+		}
+		v.joined = b.String() + " "
+	}
+	return v.joined
 }
 
 // sees reports whether the reader may see a loop.
