@@ -40,6 +40,9 @@ func window(h party.Hours, t time.Time) (from, to time.Time, ok bool) {
 }
 
 func holiday(h party.Hours, t time.Time) bool {
+	if len(h.Holidays) == 0 {
+		return false
+	}
 	var day [10]byte
 	today := t.AppendFormat(day[:0], time.DateOnly)
 	return slices.ContainsFunc(h.Holidays, func(d string) bool { return d == string(today) })
@@ -115,6 +118,30 @@ func AddTime(h party.Hours, t time.Time, d time.Duration) time.Time {
 		local = time.Date(y, m, day+1, 0, 0, 0, 0, local.Location())
 	}
 	return local.UTC()
+}
+
+// Worked is the working time of the calendar between two moments; all of it,
+// where the calendar has no working day.
+func Worked(h party.Hours, from, to time.Time) (sum time.Duration) {
+	if never(h) {
+		return to.Sub(from)
+	}
+	z := zone(h)
+	for local := from.In(z); local.Before(to); {
+		y, m, d := local.Date()
+		next := time.Date(y, m, d+1, 0, 0, 0, 0, z)
+		if a, b, ok := window(h, local); ok {
+			if a.Before(local) {
+				a = local
+			}
+			if to.Before(b) {
+				b = to
+			}
+			sum += max(0, b.Sub(a))
+		}
+		local = next
+	}
+	return sum
 }
 
 // NextOpen is when the team works next, t itself when it works now.

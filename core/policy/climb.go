@@ -32,12 +32,15 @@ type Level struct {
 // Escalations are the three levels of something owed: the owner at due, the
 // team lead half the time allowed later (urgent: at most two hours), both sides
 // after as much again as was allowed, for sent phases only; drafts go no further
-// than the owner (loop.md, Time, Escalation). They come in the order of time.
-func Escalations(o referral.Owed, p referral.Phase, u party.Urgency) []Level {
-	allowed := o.Due.Sub(o.From)
-	if allowed < time.Minute {
-		allowed = time.Minute
+// than the owner (loop.md, Time, Escalation). They come in the order of time,
+// which for what is routine and asks for no action is the working time of h, the
+// calendar of whoever owes it: a lead is not asked on a Sunday for what nobody
+// may be late with before Monday. For the rest it is the wall's.
+func Escalations(o referral.Owed, p referral.Phase, u party.Urgency, presses bool, h party.Hours) []Level {
+	if presses || u.Rank() > 0 {
+		h = party.Hours{}
 	}
+	allowed := max(Worked(h, o.From, o.Due), time.Minute)
 	out := []Level{{1, o.Due}}
 	if p == referral.Draft || p == referral.Unsigned {
 		return out
@@ -46,9 +49,9 @@ func Escalations(o referral.Owed, p referral.Phase, u party.Urgency) []Level {
 	if u == party.Urgent && half > 2*hour {
 		half = 2 * hour
 	}
-	out = append(out, Level{2, o.Due.Add(half)})
+	out = append(out, Level{2, AddTime(h, o.Due, half)})
 	if o.Duty == "" && p.Open() {
-		out = append(out, Level{3, o.Due.Add(allowed)})
+		out = append(out, Level{3, AddTime(h, o.Due, allowed)})
 	}
 	return out
 }

@@ -34,7 +34,7 @@ func TestEscalations(t *testing.T) {
 	} {
 		due := from.Add(c.allowed)
 		var got []time.Duration
-		for i, l := range Escalations(referral.Owed{Duty: c.duty, From: from, Due: due}, c.p, c.u) {
+		for i, l := range Escalations(referral.Owed{Duty: c.duty, From: from, Due: due}, c.p, c.u, false, party.Hours{}) {
 			if l.Level != i+1 {
 				t.Errorf("%s: level %d comes %d.", c.name, l.Level, i+1)
 			}
@@ -42,6 +42,39 @@ func TestEscalations(t *testing.T) {
 		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: climbs at %v after due, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+// What is routine climbs in the working time of whoever owes it, past weekends
+// and holidays; what is urgent, an emergency or asks for action, on the wall.
+func TestRoutineClimbsInWorkingTime(t *testing.T) {
+	h := party.Hours{Zone: "America/New_York", Open: [7][2]int{{}, {480, 1020}, {480, 1020}, {480, 1020}, {480, 1020}, {480, 1020}, {}}, Holidays: []string{"2026-07-06"}}
+	at := func(s string) time.Time {
+		v, err := time.ParseInLocation("2006-01-02 15:04", s, zone(h))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v.UTC()
+	}
+	for _, c := range []struct {
+		name, from, due string
+		u               party.Urgency
+		presses         bool
+		want            [2]string // the lead, both sides
+	}{
+		{"over a weekend and a holiday", "2026-07-01 09:00", "2026-07-03 17:00", party.Routine, false, [2]string{"2026-07-08 12:00", "2026-07-09 16:00"}}, // 26 h worked: 13 h, 26 h
+		{"within a day", "2026-07-07 09:00", "2026-07-07 11:00", party.Routine, false, [2]string{"2026-07-07 12:00", "2026-07-07 13:00"}},
+		{"owed and due while shut", "2026-07-04 10:00", "2026-07-04 10:05", party.Routine, false, [2]string{"2026-07-07 08:00", "2026-07-07 08:01"}},
+		{"urgent", "2026-07-02 17:00", "2026-07-03 17:00", party.Urgent, false, [2]string{"2026-07-03 19:00", "2026-07-04 17:00"}},
+		{"emergency", "2026-07-04 10:00", "2026-07-04 10:30", party.Emergency, false, [2]string{"2026-07-04 10:45", "2026-07-04 11:00"}},
+		{"asks for action", "2026-07-03 16:00", "2026-07-03 22:00", party.Routine, true, [2]string{"2026-07-04 01:00", "2026-07-04 04:00"}},
+	} {
+		got := Escalations(referral.Owed{From: at(c.from), Due: at(c.due)}, referral.Review, c.u, c.presses, h)
+		for i, want := range c.want {
+			if l := got[i+1]; l.At.Truncate(time.Minute) != at(want) {
+				t.Errorf("%s: level %d at %s, want %s", c.name, l.Level, l.At.In(zone(h)), want)
+			}
 		}
 	}
 }

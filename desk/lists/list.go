@@ -169,7 +169,7 @@ func dress(r *desk.Reading, rows []store.Listed) ([]Listing, error) {
 		if p := x.Owed.Person; slices.Contains(r.Who().Covered, p) {
 			out[i].For = p
 		}
-		for _, l := range policy.Escalations(x.Owed.Owed, x.Phase, x.Urgency) {
+		for _, l := range policy.Escalations(x.Owed.Owed, x.Phase, x.Urgency, x.Class < 2, r.Directory().Teams[x.Owed.Team].Hours) {
 			if l.Level == 2 {
 				out[i].Next = l.At
 			}

@@ -44,7 +44,7 @@ func escalate(w *desk.Writing, x store.Listed) error {
 		}
 	}
 	leads := []party.UserID{}
-	for _, l := range policy.Escalations(o, t.state.Phase(), t.state.Urgency) {
+	for _, l := range policy.Escalations(o, t.state.Phase(), t.state.Urgency, t.state.Presses(), w.Directory().Teams[o.Team].Hours) {
 		if l.Level <= x.Level {
 			continue
 		}

@@ -98,7 +98,7 @@ func (p *Picture) fill(r *desk.Reading) (err error) {
 		p.Settle = ToSettle(r, &p.State, p.Standing)
 	}
 	if p.Phase.Open() {
-		p.Levels = policy.Escalations(p.Ball, p.Phase, p.State.Urgency)
+		p.Levels = policy.Escalations(p.Ball, p.Phase, p.State.Urgency, p.State.Presses(), r.Directory().Teams[p.Ball.Team].Hours)
 	}
 	if p.Tasks, err = r.Tasks(p.ID); err != nil {
 		return err
