@@ -18,6 +18,7 @@ type Notice struct {
 	Act      referral.Act
 	Owed     referral.Owed
 	To       []party.User
+	About    string // what was asked of NoticeOf: the same again gives the same people
 }
 
 // NoticeOf says who is told that something is theirs; nobody when it no longer
@@ -63,6 +64,7 @@ func NoticeOf(ctx context.Context, d *desk.Desk, of referral.ID, about string) (
 		}
 		return nil
 	})
+	n.About = about
 	return n, err
 }
 

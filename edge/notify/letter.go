@@ -57,6 +57,9 @@ func write(all []loop.Notice, u party.User, z *time.Location, now time.Time, pub
 	slices.SortFunc(all, func(a, b loop.Notice) int {
 		return cmp.Or(a.Owed.Due.Compare(b.Owed.Due), cmp.Compare(a.Code, b.Code))
 	})
+	all = slices.CompactFunc(all, func(a, b loop.Notice) bool { // the same said twice of one referral, its priority changed and changed back, is one line
+		return a.Referral == b.Referral && a.Owed.Due.IsZero() && b.Owed.Due.IsZero()
+	})
 	l := letter{to: u.Email, subject: Subject(all[0], z, now)}
 	var b strings.Builder
 	if len(all) > 1 {

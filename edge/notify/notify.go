@@ -86,10 +86,10 @@ func (s *Sender) Notify(ctx context.Context, of referral.ID, duty string) error 
 }
 
 // still is the notice and those kept beside it that somebody still owes.
-func (s *Sender) still(ctx context.Context, u party.User, n loop.Notice, kept []thing) ([]loop.Notice, error) {
+func (s *Sender) still(ctx context.Context, u party.User, n loop.Notice, later []late) ([]loop.Notice, error) {
 	out := []loop.Notice{n}
-	for _, k := range kept {
-		x, err := loop.NoticeOf(ctx, s.Desk, k.of, k.duty)
+	for _, k := range later {
+		x, err := loop.NoticeOf(ctx, s.Desk, k.of, k.about)
 		if err != nil {
 			return nil, err
 		}

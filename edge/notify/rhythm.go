@@ -27,7 +27,7 @@ type rhythm struct {
 	mu   sync.Mutex
 	last map[pile]time.Time // the last mail of a kind
 	told map[party.UserID]map[thing]time.Time
-	kept map[pile]map[thing]bool
+	kept map[pile]map[thing]string // and what it was asked about, beside-forms too
 }
 
 // pile is what comes together in one mail: a kind of thing for somebody.
@@ -51,9 +51,16 @@ func named(n loop.Notice) thing {
 // turn says whether somebody is told now, of what else, or when to ask again.
 type turn struct {
 	send bool
-	more []thing
+	more []late
 	at   time.Time
 	was  time.Time
+}
+
+// late is a thing told later, by what it was asked about: a lead is told as the
+// lead, not as who owes it.
+type late struct {
+	thing
+	about string
 }
 
 // take decides, and takes the hour for itself, so that two at once send one.
@@ -61,7 +68,7 @@ func (r *rhythm) take(u party.UserID, n loop.Notice, now time.Time) turn {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.last == nil {
-		r.last, r.told, r.kept = map[pile]time.Time{}, map[party.UserID]map[thing]time.Time{}, map[pile]map[thing]bool{}
+		r.last, r.told, r.kept = map[pile]time.Time{}, map[party.UserID]map[thing]time.Time{}, map[pile]map[thing]string{}
 	}
 	p, t := pile{u, n.Act}, named(n)
 	presses := !n.Owed.Due.IsZero() && n.Owed.Due.Sub(now) < pressing
@@ -72,15 +79,15 @@ func (r *rhythm) take(u party.UserID, n loop.Notice, now time.Time) turn {
 	was := r.last[p]
 	if !presses && now.Sub(was) < pause {
 		if r.kept[p] == nil {
-			r.kept[p] = map[thing]bool{}
+			r.kept[p] = map[thing]string{}
 		}
-		r.kept[p][t] = true
+		r.kept[p][t] = n.About
 		return turn{at: was.Add(pause)}
 	}
 	out := turn{send: true, was: was}
-	for k := range r.kept[p] {
+	for k, about := range r.kept[p] {
 		if k != t {
-			out.more = append(out.more, k)
+			out.more = append(out.more, late{k, about})
 		}
 	}
 	r.last[p] = now
@@ -105,7 +112,7 @@ func (r *rhythm) done(p pile, t turn, all []loop.Notice, now time.Time, sent boo
 		delete(r.kept[p], named(n))
 	}
 	for _, k := range t.more { // what is owed no more is not kept either
-		delete(r.kept[p], k)
+		delete(r.kept[p], k.thing)
 	}
 	r.forget(now)
 }
