@@ -2,6 +2,8 @@ package fhir
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"referd/core/party"
 	"referd/core/referral"
@@ -54,9 +56,12 @@ func (x *referrer) echoed(s string) bool {
 func (x *referrer) resolve(e *r4.Entry, n r4.Node) ([]byte, error) {
 	var wrong r4.Issues
 	changed := false
-	for ref := range n.References() {
+	for ref, targets := range n.References() {
 		s := ref.String()
 		became, err := x.one(e, n.Type(), s)
+		if kind, _, _ := strings.Cut(became, "/"); err == nil && became != s && targets != nil && r4.IsType(kind) && !slices.Contains(targets, kind) {
+			err = outcome.Status(http.StatusBadRequest, "value", "This element refers to "+strings.Join(targets, ", ")+"; not to "+kind+".")
+		}
 		if i, ok := err.(*outcome.Issue); ok && len(wrong) < 20 {
 			where := ref.Issue(i.Code, i.Words)
 			if i.Status == http.StatusPreconditionFailed {

@@ -98,3 +98,31 @@ func TestNamesThatCannotBeShown(t *testing.T) {
 		t.Errorf("by an update: %d %s", code, b)
 	}
 }
+
+// A reference is to a type its element may refer to, by itself, in another
+// server's words, contained, or as an entry of the same transaction.
+func TestReferencesAreToWhatTheElementAllows(t *testing.T) {
+	e := newEHR(t)
+	w := e.world()
+	observed := func(subject, more string) string {
+		return `{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"` + subject + `"}` + more + `}`
+	}
+	wrong := func(what, path, body string) {
+		t.Helper()
+		if code, b := e.send("POST", path, []byte(body)); code != 400 || !strings.Contains(string(b), `"value"`) || !strings.Contains(string(b), "refers to") || !strings.Contains(string(b), ".reference") {
+			t.Errorf("%s: %d %.400s", what, code, b)
+		}
+	}
+	for _, to := range []string{w["AuditEvent"], w["Task"], "Binary/none", "https://ehr.example.org/fhir/Practitioner/1", "Practitioner?identifier=urn:staff|44"} {
+		wrong(to, "/Observation", observed(to, ""))
+	}
+	wrong("contained", "/Observation", observed("#d", `,"contained":[{"resourceType":"Medication","id":"d"}]`))
+	wrong("a beneficiary that is nobody", "/Coverage", `{"resourceType":"Coverage","status":"active","beneficiary":{"reference":"`+w["Organization"]+`"},"payor":[{"reference":"Organization/home"}]}`)
+	org := entry("urn:uuid:1", "POST", "Organization", `{"resourceType":"Organization","name":"B"}`, "")
+	wrong("an entry", "", in("transaction", org, entry("urn:uuid:2", "POST", "Observation", observed("urn:uuid:1", ""), "")))
+	patient := entry("urn:uuid:1", "POST", "Patient", `{"resourceType":"Patient","name":[{"family":"B"}]}`, "")
+	e.call(200, "POST", "", in("transaction", patient, entry("urn:uuid:2", "POST", "Observation", observed("urn:uuid:1", ""), "")))
+	for _, to := range []string{w["Patient"], w["Location"], "urn:uuid:5a1d9c1e-1111-4222-8333-944455556666", "https://ehr.example.org/fhir/Group/1", "https://ehr.example.org/thing"} {
+		e.call(201, "POST", "/Observation", observed(to, ""))
+	}
+}

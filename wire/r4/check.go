@@ -3,6 +3,7 @@ package r4
 import (
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // enough is how many issues are told at once.
@@ -272,6 +273,9 @@ func (c *checker) one(i uint32, f *field) {
 		return
 	}
 	c.object(i, f.kind)
+	if f.targets != nil {
+		c.target(Node{c.d, i}, f.targets)
+	}
 	if f.codes != nil {
 		c.coded(i, f)
 	}
@@ -371,6 +375,26 @@ func (c *checker) reference(n Node) {
 		if !slices.ContainsFunc(slices.Collect(Node{c.d, c.root}.member("contained").Each()), ids) {
 			c.in("reference", at.i, "invariant", "No contained resource has this id (ref-1).")
 		}
+	}
+}
+
+// target looks at the type of what is referred to: it is one the element may
+// refer to. What a urn or a plain address leads to is not known here.
+func (c *checker) target(n Node, targets []string) {
+	at := n.member("reference")
+	if at.Kind() != String {
+		return
+	}
+	r := ParseReference(at.String())
+	if r.Way == Fragment {
+		for x := range (Node{c.d, c.root}).member("contained").Each() {
+			if r.ID != "" && x.member("id").Is(r.ID) {
+				r.Type = x.Type()
+			}
+		}
+	}
+	if r.Type != "" && !slices.Contains(targets, r.Type) {
+		c.in("reference", at.i, "value", "This element refers to "+strings.Join(targets, ", ")+"; not to "+r.Type+".")
 	}
 }
 

@@ -43,6 +43,10 @@ var invalid = map[string]string{
 	"invalid-base64.json":                        "the code is none of issue-type",
 	"unavailable.json":                           "the code is none of issue-type",
 	"document_reference__GET-success-empty.json": "a list is never empty (R4, JSON)",
+	"DeviceMetric-example.json":                  "parent is a Device, not a DeviceDefinition",
+	"DeviceUseStatement-example.json":            "a reason is no Procedure",
+	"MedicationRequest-medrx0301.json":           "an Organization dispenses, not a Practitioner",
+	"Observation-clinical-gender.json":           "an Encounter performs nothing",
 }
 
 func TestPublicFiles(t *testing.T) {

@@ -17,27 +17,28 @@ func refers(k *kind, name []byte, f *field) bool {
 }
 
 // References gives the strings of every Reference in a resource, contained ones
-// included. The resource must have passed Check.
-func (n Node) References() iter.Seq[Node] {
-	return func(yield func(Node) bool) {
+// included, and the types each may be to (nil is any). The resource must have
+// passed Check.
+func (n Node) References() iter.Seq2[Node, []string] {
+	return func(yield func(Node, []string) bool) {
 		if k := kindOf(n.Type()); k != nil {
-			n.references(k, yield)
+			n.references(k, nil, yield)
 		}
 	}
 }
 
-func (n Node) references(k *kind, yield func(Node) bool) bool {
+func (n Node) references(k *kind, targets []string, yield func(Node, []string) bool) bool {
 	k.ready()
 	for i := n.i + 1; i < n.d.marks[n.i].next; i = n.d.marks[i].next {
 		f, ok := k.fields[string(n.d.name(i))]
 		if !ok || f.prim != noPrimitive {
-			if ok && k.name == "Reference" && string(n.d.name(i)) == "reference" && !yield(Node{n.d, i}) {
+			if ok && k.name == "Reference" && string(n.d.name(i)) == "reference" && !yield(Node{n.d, i}, targets) {
 				return false
 			}
 			continue
 		}
 		for e := range (Node{n.d, i}).Each() {
-			if in := e.kindIn(&f); in != nil && !e.references(in, yield) {
+			if in := e.kindIn(&f); in != nil && !e.references(in, f.targets, yield) {
 				return false
 			}
 		}

@@ -24,6 +24,7 @@ type field struct {
 	prim     primitive // zero when the type is a kind
 	kind     *kind     // nil when prim; anyResource for any
 	codes    *codeSet  // required binding, or nil
+	targets  []string  // types a Reference may be to; nil for any
 	valueKey bool      // one of several names of a choice
 }
 
@@ -46,7 +47,8 @@ var table = sync.OnceValue(unpack)
 //
 // A block begins with a sign and a name: $ a resource with text and contained,
 // % one without, & an element with modifierExtension, = one without. Its lines
-// are "name cardinality types !codes", with ? 0..1, ! 1..1, * 0..*, + 1..*.
+// are "name cardinality types !codes", with ? 0..1, ! 1..1, * 0..*, + 1..*; a
+// Reference is followed by the types it may be to, "Reference(Patient|Group)".
 func unpack() *tables {
 	t := &tables{kinds: make(map[string]*kind, 700), sets: make(map[string]*codeSet, 256)}
 	rest := strings.TrimPrefix(typeTable, "\n")
@@ -132,6 +134,9 @@ func (k *kind) unpack() {
 		}
 		for _, t := range types {
 			y, name := x, base
+			if of, to, ok := strings.Cut(t, "("); ok {
+				t, y.targets = of, strings.Split(strings.TrimSuffix(to, ")"), "|")
+			}
 			if choice {
 				y.valueKey, name = true, base+strings.ToUpper(t[:1])+t[1:]
 			}

@@ -9,18 +9,18 @@ identifier * Identifier
 status ! code !account-status
 type ? CodeableConcept
 name ? string
-subject * Reference
+subject * Reference(Device|HealthcareService|Location|Organization|Patient|Practitioner|PractitionerRole)
 servicePeriod ? Period
 coverage * Account.coverage
-owner ? Reference
+owner ? Reference(Organization)
 description ? string
 guarantor * Account.guarantor
-partOf ? Reference
+partOf ? Reference(Account)
 &Account.coverage
-coverage ! Reference
+coverage ! Reference(Coverage)
 priority ? positiveInt
 &Account.guarantor
-party ! Reference
+party ! Reference(Organization|Patient|RelatedPerson)
 onHold ? boolean
 period ? Period
 $ActivityDefinition
@@ -32,7 +32,7 @@ title ? string
 subtitle ? string
 status ! code !publication-status
 experimental ? boolean
-subject[x] ? CodeableConcept,Reference
+subject[x] ? CodeableConcept,Reference(Group)
 date ? dateTime
 publisher ? string
 contact * ContactDetail
@@ -59,15 +59,15 @@ intent ? code !request-intent
 priority ? code !request-priority
 doNotPerform ? boolean
 timing[x] ? Timing,dateTime,Age,Period,Range,Duration
-location ? Reference
+location ? Reference(Location)
 participant * ActivityDefinition.participant
-product[x] ? Reference,CodeableConcept
+product[x] ? Reference(Medication|Substance),CodeableConcept
 quantity ? Quantity
 dosage * Dosage
 bodySite * CodeableConcept
-specimenRequirement * Reference
-observationRequirement * Reference
-observationResultRequirement * Reference
+specimenRequirement * Reference(SpecimenDefinition)
+observationRequirement * Reference(ObservationDefinition)
+observationResultRequirement * Reference(ObservationDefinition)
 transform ? canonical
 dynamicValue * ActivityDefinition.dynamicValue
 &ActivityDefinition.participant
@@ -92,29 +92,29 @@ identifier ? Identifier
 actuality ! code !adverse-event-actuality
 category * CodeableConcept
 event ? CodeableConcept
-subject ! Reference
-encounter ? Reference
+subject ! Reference(Group|Patient|Practitioner|RelatedPerson)
+encounter ? Reference(Encounter)
 date ? dateTime
 detected ? dateTime
 recordedDate ? dateTime
-resultingCondition * Reference
-location ? Reference
+resultingCondition * Reference(Condition)
+location ? Reference(Location)
 seriousness ? CodeableConcept
 severity ? CodeableConcept !adverse-event-severity
 outcome ? CodeableConcept !adverse-event-outcome
-recorder ? Reference
-contributor * Reference
+recorder ? Reference(Patient|Practitioner|PractitionerRole|RelatedPerson)
+contributor * Reference(Device|Practitioner|PractitionerRole)
 suspectEntity * AdverseEvent.suspectEntity
-subjectMedicalHistory * Reference
-referenceDocument * Reference
-study * Reference
+subjectMedicalHistory * Reference(AllergyIntolerance|Condition|DocumentReference|FamilyMemberHistory|Immunization|Media|Observation|Procedure)
+referenceDocument * Reference(DocumentReference)
+study * Reference(ResearchStudy)
 &AdverseEvent.suspectEntity
-instance ! Reference
+instance ! Reference(Device|Immunization|Medication|MedicationAdministration|MedicationStatement|Procedure|Substance)
 causality * AdverseEvent.suspectEntity.causality
 &AdverseEvent.suspectEntity.causality
 assessment ? CodeableConcept
 productRelatedness ? string
-author ? Reference
+author ? Reference(Practitioner|PractitionerRole)
 method ? CodeableConcept
 =Age
 value ? decimal
@@ -130,12 +130,12 @@ type ? code !allergy-intolerance-type
 category * code !allergy-intolerance-category
 criticality ? code !allergy-intolerance-criticality
 code ? CodeableConcept
-patient ! Reference
-encounter ? Reference
+patient ! Reference(Patient)
+encounter ? Reference(Encounter)
 onset[x] ? dateTime,Age,Period,Range,string
 recordedDate ? dateTime
-recorder ? Reference
-asserter ? Reference
+recorder ? Reference(Patient|Practitioner|PractitionerRole|RelatedPerson)
+asserter ? Reference(Patient|Practitioner|PractitionerRole|RelatedPerson)
 lastOccurrence ? dateTime
 note * Annotation
 reaction * AllergyIntolerance.reaction
@@ -148,7 +148,7 @@ severity ? code !reaction-event-severity
 exposureRoute ? CodeableConcept
 note * Annotation
 =Annotation
-author[x] ? Reference,string
+author[x] ? Reference(Organization|Patient|Practitioner|RelatedPerson),string
 time ? dateTime
 text ! markdown
 $Appointment
@@ -160,33 +160,33 @@ serviceType * CodeableConcept
 specialty * CodeableConcept
 appointmentType ? CodeableConcept
 reasonCode * CodeableConcept
-reasonReference * Reference
+reasonReference * Reference(Condition|ImmunizationRecommendation|Observation|Procedure)
 priority ? unsignedInt
 description ? string
 supportingInformation * Reference
 start ? instant
 end ? instant
 minutesDuration ? positiveInt
-slot * Reference
+slot * Reference(Slot)
 created ? dateTime
 comment ? string
 patientInstruction ? string
-basedOn * Reference
+basedOn * Reference(ServiceRequest)
 participant + Appointment.participant
 requestedPeriod * Period
 &Appointment.participant
 type * CodeableConcept
-actor ? Reference
+actor ? Reference(Device|HealthcareService|Location|Patient|Practitioner|PractitionerRole|RelatedPerson)
 required ? code !participantrequired
 status ! code !participationstatus
 period ? Period
 $AppointmentResponse
 identifier * Identifier
-appointment ! Reference
+appointment ! Reference(Appointment)
 start ? instant
 end ? instant
 participantType * CodeableConcept
-actor ? Reference
+actor ? Reference(Device|HealthcareService|Location|Patient|Practitioner|PractitionerRole|RelatedPerson)
 participantStatus ! code !participationstatus
 comment ? string
 =Attachment
@@ -213,11 +213,11 @@ entity * AuditEvent.entity
 &AuditEvent.agent
 type ? CodeableConcept
 role * CodeableConcept
-who ? Reference
+who ? Reference(Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 altId ? string
 name ? string
 requestor ! boolean
-location ? Reference
+location ? Reference(Location)
 policy * uri
 media ? Coding
 network ? AuditEvent.agent.network
@@ -227,7 +227,7 @@ address ? string
 type ? code !network-type
 &AuditEvent.source
 site ? string
-observer ! Reference
+observer ! Reference(Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 type * Coding
 &AuditEvent.entity
 what ? Reference
@@ -247,7 +247,7 @@ identifier * Identifier
 code ! CodeableConcept
 subject ? Reference
 created ? date
-author ? Reference
+author ? Reference(Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 %Binary
 contentType ! code
 securityContext ? Reference
@@ -257,21 +257,21 @@ identifier * Identifier
 productCategory ? code !product-category
 productCode ? CodeableConcept
 status ? code !product-status
-request * Reference
+request * Reference(ServiceRequest)
 quantity ? integer
-parent * Reference
+parent * Reference(BiologicallyDerivedProduct)
 collection ? BiologicallyDerivedProduct.collection
 processing * BiologicallyDerivedProduct.processing
 manipulation ? BiologicallyDerivedProduct.manipulation
 storage * BiologicallyDerivedProduct.storage
 &BiologicallyDerivedProduct.collection
-collector ? Reference
-source ? Reference
+collector ? Reference(Practitioner|PractitionerRole)
+source ? Reference(Organization|Patient)
 collected[x] ? dateTime,Period
 &BiologicallyDerivedProduct.processing
 description ? string
 procedure ? CodeableConcept
-additive ? Reference
+additive ? Reference(Substance)
 time[x] ? dateTime,Period
 &BiologicallyDerivedProduct.manipulation
 description ? string
@@ -289,7 +289,7 @@ location ? CodeableConcept
 locationQualifier * CodeableConcept
 description ? string
 image * Attachment
-patient ! Reference
+patient ! Reference(Patient)
 %Bundle
 identifier ? Identifier
 type ! code !bundle-type
@@ -358,7 +358,7 @@ releaseDate ? dateTime
 &CapabilityStatement.implementation
 description ! string
 url ? url
-custodian ? Reference
+custodian ? Reference(Organization)
 &CapabilityStatement.rest
 mode ! code !restful-capability-mode
 documentation ? markdown
@@ -424,31 +424,31 @@ $CarePlan
 identifier * Identifier
 instantiatesCanonical * canonical
 instantiatesUri * uri
-basedOn * Reference
-replaces * Reference
-partOf * Reference
+basedOn * Reference(CarePlan)
+replaces * Reference(CarePlan)
+partOf * Reference(CarePlan)
 status ! code !request-status
 intent ! code !care-plan-intent
 category * CodeableConcept
 title ? string
 description ? string
-subject ! Reference
-encounter ? Reference
+subject ! Reference(Group|Patient)
+encounter ? Reference(Encounter)
 period ? Period
 created ? dateTime
-author ? Reference
-contributor * Reference
-careTeam * Reference
-addresses * Reference
+author ? Reference(CareTeam|Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
+contributor * Reference(CareTeam|Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
+careTeam * Reference(CareTeam)
+addresses * Reference(Condition)
 supportingInfo * Reference
-goal * Reference
+goal * Reference(Goal)
 activity * CarePlan.activity
 note * Annotation
 &CarePlan.activity
 outcomeCodeableConcept * CodeableConcept
 outcomeReference * Reference
 progress * Annotation
-reference ? Reference
+reference ? Reference(Appointment|CommunicationRequest|DeviceRequest|MedicationRequest|NutritionOrder|RequestGroup|ServiceRequest|Task|VisionPrescription)
 detail ? CarePlan.activity.detail
 &CarePlan.activity.detail
 kind ? code !care-plan-activity-kind
@@ -456,15 +456,15 @@ instantiatesCanonical * canonical
 instantiatesUri * uri
 code ? CodeableConcept
 reasonCode * CodeableConcept
-reasonReference * Reference
-goal * Reference
+reasonReference * Reference(Condition|DiagnosticReport|DocumentReference|Observation)
+goal * Reference(Goal)
 status ! code !care-plan-activity-status
 statusReason ? CodeableConcept
 doNotPerform ? boolean
 scheduled[x] ? Timing,Period,string
-location ? Reference
-performer * Reference
-product[x] ? CodeableConcept,Reference
+location ? Reference(Location)
+performer * Reference(CareTeam|Device|HealthcareService|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
+product[x] ? CodeableConcept,Reference(Medication|Substance)
 dailyAmount ? Quantity
 quantity ? Quantity
 description ? string
@@ -473,25 +473,25 @@ identifier * Identifier
 status ? code !care-team-status
 category * CodeableConcept
 name ? string
-subject ? Reference
-encounter ? Reference
+subject ? Reference(Group|Patient)
+encounter ? Reference(Encounter)
 period ? Period
 participant * CareTeam.participant
 reasonCode * CodeableConcept
-reasonReference * Reference
-managingOrganization * Reference
+reasonReference * Reference(Condition)
+managingOrganization * Reference(Organization)
 telecom * ContactPoint
 note * Annotation
 &CareTeam.participant
 role * CodeableConcept
-member ? Reference
-onBehalfOf ? Reference
+member ? Reference(CareTeam|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
+onBehalfOf ? Reference(Organization)
 period ? Period
 $CatalogEntry
 identifier * Identifier
 type ? CodeableConcept
 orderable ! boolean
-referencedItem ! Reference
+referencedItem ! Reference(ActivityDefinition|Binary|Device|HealthcareService|Medication|ObservationDefinition|Organization|PlanDefinition|Practitioner|PractitionerRole|SpecimenDefinition)
 additionalIdentifier * Identifier
 classification * CodeableConcept
 status ? code !publication-status
@@ -503,37 +503,37 @@ additionalClassification * CodeableConcept
 relatedEntry * CatalogEntry.relatedEntry
 &CatalogEntry.relatedEntry
 relationtype ! code !relation-type
-item ! Reference
+item ! Reference(CatalogEntry)
 $ChargeItem
 identifier * Identifier
 definitionUri * uri
 definitionCanonical * canonical
 status ! code !chargeitem-status
-partOf * Reference
+partOf * Reference(ChargeItem)
 code ! CodeableConcept
-subject ! Reference
-context ? Reference
+subject ! Reference(Group|Patient)
+context ? Reference(Encounter|EpisodeOfCare)
 occurrence[x] ? dateTime,Period,Timing
 performer * ChargeItem.performer
-performingOrganization ? Reference
-requestingOrganization ? Reference
-costCenter ? Reference
+performingOrganization ? Reference(Organization)
+requestingOrganization ? Reference(Organization)
+costCenter ? Reference(Organization)
 quantity ? Quantity
 bodysite * CodeableConcept
 factorOverride ? decimal
 priceOverride ? Money
 overrideReason ? string
-enterer ? Reference
+enterer ? Reference(Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 enteredDate ? dateTime
 reason * CodeableConcept
-service * Reference
-product[x] ? Reference,CodeableConcept
-account * Reference
+service * Reference(DiagnosticReport|ImagingStudy|Immunization|MedicationAdministration|MedicationDispense|Observation|Procedure|SupplyDelivery)
+product[x] ? Reference(Device|Medication|Substance),CodeableConcept
+account * Reference(Account)
 note * Annotation
 supportingInformation * Reference
 &ChargeItem.performer
 function ? CodeableConcept
-actor ! Reference
+actor ! Reference(CareTeam|Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 $ChargeItemDefinition
 url ! uri
 identifier * Identifier
@@ -555,7 +555,7 @@ approvalDate ? date
 lastReviewDate ? date
 effectivePeriod ? Period
 code ? CodeableConcept
-instance * Reference
+instance * Reference(Device|Medication|Substance)
 applicability * ChargeItemDefinition.applicability
 propertyGroup * ChargeItemDefinition.propertyGroup
 &ChargeItemDefinition.applicability
@@ -576,20 +576,20 @@ status ! code !fm-status
 type ! CodeableConcept
 subType ? CodeableConcept
 use ! code !claim-use
-patient ! Reference
+patient ! Reference(Patient)
 billablePeriod ? Period
 created ! dateTime
-enterer ? Reference
-insurer ? Reference
-provider ! Reference
+enterer ? Reference(Practitioner|PractitionerRole)
+insurer ? Reference(Organization)
+provider ! Reference(Organization|Practitioner|PractitionerRole)
 priority ! CodeableConcept
 fundsReserve ? CodeableConcept
 related * Claim.related
-prescription ? Reference
-originalPrescription ? Reference
+prescription ? Reference(DeviceRequest|MedicationRequest|VisionPrescription)
+originalPrescription ? Reference(DeviceRequest|MedicationRequest|VisionPrescription)
 payee ? Claim.payee
-referral ? Reference
-facility ? Reference
+referral ? Reference(ServiceRequest)
+facility ? Reference(Location)
 careTeam * Claim.careTeam
 supportingInfo * Claim.supportingInfo
 diagnosis * Claim.diagnosis
@@ -599,15 +599,15 @@ accident ? Claim.accident
 item * Claim.item
 total ? Money
 &Claim.related
-claim ? Reference
+claim ? Reference(Claim)
 relationship ? CodeableConcept
 reference ? Identifier
 &Claim.payee
 type ! CodeableConcept
-party ? Reference
+party ? Reference(Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 &Claim.careTeam
 sequence ! positiveInt
-provider ! Reference
+provider ! Reference(Organization|Practitioner|PractitionerRole)
 responsible ? boolean
 role ? CodeableConcept
 qualification ? CodeableConcept
@@ -620,7 +620,7 @@ value[x] ? boolean,string,Quantity,Attachment,Reference
 reason ? CodeableConcept
 &Claim.diagnosis
 sequence ! positiveInt
-diagnosis[x] ! CodeableConcept,Reference
+diagnosis[x] ! CodeableConcept,Reference(Condition)
 type * CodeableConcept
 onAdmission ? CodeableConcept
 packageCode ? CodeableConcept
@@ -628,20 +628,20 @@ packageCode ? CodeableConcept
 sequence ! positiveInt
 type * CodeableConcept
 date ? dateTime
-procedure[x] ! CodeableConcept,Reference
-udi * Reference
+procedure[x] ! CodeableConcept,Reference(Procedure)
+udi * Reference(Device)
 &Claim.insurance
 sequence ! positiveInt
 focal ! boolean
 identifier ? Identifier
-coverage ! Reference
+coverage ! Reference(Coverage)
 businessArrangement ? string
 preAuthRef * string
-claimResponse ? Reference
+claimResponse ? Reference(ClaimResponse)
 &Claim.accident
 date ! date
 type ? CodeableConcept
-location[x] ? Address,Reference
+location[x] ? Address,Reference(Location)
 &Claim.item
 sequence ! positiveInt
 careTeamSequence * positiveInt
@@ -654,15 +654,15 @@ productOrService ! CodeableConcept
 modifier * CodeableConcept
 programCode * CodeableConcept
 serviced[x] ? date,Period
-location[x] ? CodeableConcept,Address,Reference
+location[x] ? CodeableConcept,Address,Reference(Location)
 quantity ? Quantity
 unitPrice ? Money
 factor ? decimal
 net ? Money
-udi * Reference
+udi * Reference(Device)
 bodySite ? CodeableConcept
 subSite * CodeableConcept
-encounter * Reference
+encounter * Reference(Encounter)
 detail * Claim.item.detail
 &Claim.item.detail
 sequence ! positiveInt
@@ -675,7 +675,7 @@ quantity ? Quantity
 unitPrice ? Money
 factor ? decimal
 net ? Money
-udi * Reference
+udi * Reference(Device)
 subDetail * Claim.item.detail.subDetail
 &Claim.item.detail.subDetail
 sequence ! positiveInt
@@ -688,18 +688,18 @@ quantity ? Quantity
 unitPrice ? Money
 factor ? decimal
 net ? Money
-udi * Reference
+udi * Reference(Device)
 $ClaimResponse
 identifier * Identifier
 status ! code !fm-status
 type ! CodeableConcept
 subType ? CodeableConcept
 use ! code !claim-use
-patient ! Reference
+patient ! Reference(Patient)
 created ! dateTime
-insurer ! Reference
-requestor ? Reference
-request ? Reference
+insurer ! Reference(Organization)
+requestor ? Reference(Organization|Practitioner|PractitionerRole)
+request ? Reference(Claim)
 outcome ! code !remittance-outcome
 disposition ? string
 preAuthRef ? string
@@ -714,7 +714,7 @@ fundsReserve ? CodeableConcept
 formCode ? CodeableConcept
 form ? Attachment
 processNote * ClaimResponse.processNote
-communicationRequest * Reference
+communicationRequest * Reference(CommunicationRequest)
 insurance * ClaimResponse.insurance
 error * ClaimResponse.error
 &ClaimResponse.item
@@ -740,12 +740,12 @@ adjudication * ClaimResponse.item.adjudication
 itemSequence * positiveInt
 detailSequence * positiveInt
 subdetailSequence * positiveInt
-provider * Reference
+provider * Reference(Organization|Practitioner|PractitionerRole)
 productOrService ! CodeableConcept
 modifier * CodeableConcept
 programCode * CodeableConcept
 serviced[x] ? date,Period
-location[x] ? CodeableConcept,Address,Reference
+location[x] ? CodeableConcept,Address,Reference(Location)
 quantity ? Quantity
 unitPrice ? Money
 factor ? decimal
@@ -792,9 +792,9 @@ language ? CodeableConcept
 &ClaimResponse.insurance
 sequence ! positiveInt
 focal ! boolean
-coverage ! Reference
+coverage ! Reference(Coverage)
 businessArrangement ? string
-claimResponse ? Reference
+claimResponse ? Reference(ClaimResponse)
 &ClaimResponse.error
 itemSequence ? positiveInt
 detailSequence ? positiveInt
@@ -806,27 +806,27 @@ status ! code !clinicalimpression-status
 statusReason ? CodeableConcept
 code ? CodeableConcept
 description ? string
-subject ! Reference
-encounter ? Reference
+subject ! Reference(Group|Patient)
+encounter ? Reference(Encounter)
 effective[x] ? dateTime,Period
 date ? dateTime
-assessor ? Reference
-previous ? Reference
-problem * Reference
+assessor ? Reference(Practitioner|PractitionerRole)
+previous ? Reference(ClinicalImpression)
+problem * Reference(AllergyIntolerance|Condition)
 investigation * ClinicalImpression.investigation
 protocol * uri
 summary ? string
 finding * ClinicalImpression.finding
 prognosisCodeableConcept * CodeableConcept
-prognosisReference * Reference
+prognosisReference * Reference(RiskAssessment)
 supportingInfo * Reference
 note * Annotation
 &ClinicalImpression.investigation
 code ! CodeableConcept
-item * Reference
+item * Reference(DiagnosticReport|FamilyMemberHistory|ImagingStudy|Media|Observation|QuestionnaireResponse|RiskAssessment)
 &ClinicalImpression.finding
 itemCodeableConcept ? CodeableConcept
-itemReference ? Reference
+itemReference ? Reference(Condition|Media|Observation)
 basis ? string
 $CodeSystem
 url ? uri
@@ -894,22 +894,22 @@ instantiatesCanonical * canonical
 instantiatesUri * uri
 basedOn * Reference
 partOf * Reference
-inResponseTo * Reference
+inResponseTo * Reference(Communication)
 status ! code !event-status
 statusReason ? CodeableConcept
 category * CodeableConcept
 priority ? code !request-priority
 medium * CodeableConcept
-subject ? Reference
+subject ? Reference(Group|Patient)
 topic ? CodeableConcept
 about * Reference
-encounter ? Reference
+encounter ? Reference(Encounter)
 sent ? dateTime
 received ? dateTime
-recipient * Reference
-sender ? Reference
+recipient * Reference(CareTeam|Device|Group|HealthcareService|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
+sender ? Reference(Device|HealthcareService|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 reasonCode * CodeableConcept
-reasonReference * Reference
+reasonReference * Reference(Condition|DiagnosticReport|DocumentReference|Observation)
 payload * Communication.payload
 note * Annotation
 &Communication.payload
@@ -917,7 +917,7 @@ content[x] ! string,Attachment,Reference
 $CommunicationRequest
 identifier * Identifier
 basedOn * Reference
-replaces * Reference
+replaces * Reference(CommunicationRequest)
 groupIdentifier ? Identifier
 status ! code !request-status
 statusReason ? CodeableConcept
@@ -925,17 +925,17 @@ category * CodeableConcept
 priority ? code !request-priority
 doNotPerform ? boolean
 medium * CodeableConcept
-subject ? Reference
+subject ? Reference(Group|Patient)
 about * Reference
-encounter ? Reference
+encounter ? Reference(Encounter)
 payload * CommunicationRequest.payload
 occurrence[x] ? dateTime,Period
 authoredOn ? dateTime
-requester ? Reference
-recipient * Reference
-sender ? Reference
+requester ? Reference(Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
+recipient * Reference(CareTeam|Device|Group|HealthcareService|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
+sender ? Reference(Device|HealthcareService|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 reasonCode * CodeableConcept
-reasonReference * Reference
+reasonReference * Reference(Condition|DiagnosticReport|DocumentReference|Observation)
 note * Annotation
 &CommunicationRequest.payload
 content[x] ! string,Attachment,Reference
@@ -964,23 +964,23 @@ status ! code !composition-status
 type ! CodeableConcept
 category * CodeableConcept
 subject ? Reference
-encounter ? Reference
+encounter ? Reference(Encounter)
 date ! dateTime
-author + Reference
+author + Reference(Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 title ! string
 confidentiality ? code !v3-ConfidentialityClassification
 attester * Composition.attester
-custodian ? Reference
+custodian ? Reference(Organization)
 relatesTo * Composition.relatesTo
 event * Composition.event
 section * Composition.section
 &Composition.attester
 mode ! code !composition-attestation-mode
 time ? dateTime
-party ? Reference
+party ? Reference(Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 &Composition.relatesTo
 code ! code !document-relationship-type
-target[x] ! Identifier,Reference
+target[x] ! Identifier,Reference(Composition)
 &Composition.event
 code * CodeableConcept
 period ? Period
@@ -988,7 +988,7 @@ detail * Reference
 &Composition.section
 title ? string
 code ? CodeableConcept
-author * Reference
+author * Reference(Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 focus ? Reference
 text ? Narrative
 mode ? code !list-mode
@@ -1051,19 +1051,19 @@ category * CodeableConcept
 severity ? CodeableConcept
 code ? CodeableConcept
 bodySite * CodeableConcept
-subject ! Reference
-encounter ? Reference
+subject ! Reference(Group|Patient)
+encounter ? Reference(Encounter)
 onset[x] ? dateTime,Age,Period,Range,string
 abatement[x] ? dateTime,Age,Period,Range,string
 recordedDate ? dateTime
-recorder ? Reference
-asserter ? Reference
+recorder ? Reference(Patient|Practitioner|PractitionerRole|RelatedPerson)
+asserter ? Reference(Patient|Practitioner|PractitionerRole|RelatedPerson)
 stage * Condition.stage
 evidence * Condition.evidence
 note * Annotation
 &Condition.stage
 summary ? CodeableConcept
-assessment * Reference
+assessment * Reference(ClinicalImpression|DiagnosticReport|Observation)
 type ? CodeableConcept
 &Condition.evidence
 code * CodeableConcept
@@ -1073,11 +1073,11 @@ identifier * Identifier
 status ! code !consent-state-codes
 scope ! CodeableConcept
 category + CodeableConcept
-patient ? Reference
+patient ? Reference(Patient)
 dateTime ? dateTime
-performer * Reference
-organization * Reference
-source[x] ? Attachment,Reference
+performer * Reference(Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
+organization * Reference(Organization)
+source[x] ? Attachment,Reference(Consent|Contract|DocumentReference|QuestionnaireResponse)
 policy * Consent.policy
 policyRule ? CodeableConcept
 verification * Consent.verification
@@ -1087,7 +1087,7 @@ authority ? uri
 uri ? uri
 &Consent.verification
 verified ! boolean
-verifiedWith ? Reference
+verifiedWith ? Reference(Patient|RelatedPerson)
 verificationDate ? dateTime
 &Consent.provision
 type ? code !consent-provision-type
@@ -1103,7 +1103,7 @@ data * Consent.provision.data
 provision * Consent.provision
 &Consent.provision.actor
 role ! CodeableConcept
-reference ! Reference
+reference ! Reference(CareTeam|Device|Group|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 &Consent.provision.data
 meaning ! code !consent-data-meaning
 reference ! Reference
@@ -1122,21 +1122,21 @@ url ? uri
 version ? string
 status ? code !contract-status
 legalState ? CodeableConcept
-instantiatesCanonical ? Reference
+instantiatesCanonical ? Reference(Contract)
 instantiatesUri ? uri
 contentDerivative ? CodeableConcept
 issued ? dateTime
 applies ? Period
 expirationType ? CodeableConcept
 subject * Reference
-authority * Reference
-domain * Reference
-site * Reference
+authority * Reference(Organization)
+domain * Reference(Location)
+site * Reference(Location)
 name ? string
 title ? string
 subtitle ? string
 alias * string
-author ? Reference
+author ? Reference(Organization|Patient|Practitioner|PractitionerRole)
 scope ? CodeableConcept
 topic[x] ? CodeableConcept,Reference
 type ? CodeableConcept
@@ -1144,16 +1144,16 @@ subType * CodeableConcept
 contentDefinition ? Contract.contentDefinition
 term * Contract.term
 supportingInfo * Reference
-relevantHistory * Reference
+relevantHistory * Reference(Provenance)
 signer * Contract.signer
 friendly * Contract.friendly
 legal * Contract.legal
 rule * Contract.rule
-legallyBinding[x] ? Attachment,Reference
+legallyBinding[x] ? Attachment,Reference(Composition|Contract|DocumentReference|QuestionnaireResponse)
 &Contract.contentDefinition
 type ! CodeableConcept
 subType ? CodeableConcept
-publisher ? Reference
+publisher ? Reference(Organization|Practitioner|PractitionerRole)
 publicationDate ? dateTime
 publicationStatus ! code !contract-publicationstatus
 copyright ? markdown
@@ -1187,7 +1187,7 @@ text ? string
 linkId * string
 securityLabelNumber * unsignedInt
 &Contract.term.offer.party
-reference + Reference
+reference + Reference(Device|Group|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 role ! CodeableConcept
 &Contract.term.offer.answer
 value[x] ! boolean,decimal,integer,date,dateTime,time,string,uri,Attachment,Coding,Quantity,Reference
@@ -1222,8 +1222,8 @@ points ? decimal
 net ? Money
 payment ? string
 paymentDate ? dateTime
-responsible ? Reference
-recipient ? Reference
+responsible ? Reference(Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
+recipient ? Reference(Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 linkId * string
 securityLabelNumber * unsignedInt
 &Contract.term.action
@@ -1233,34 +1233,34 @@ subject * Contract.term.action.subject
 intent ! CodeableConcept
 linkId * string
 status ! CodeableConcept
-context ? Reference
+context ? Reference(Encounter|EpisodeOfCare)
 contextLinkId * string
 occurrence[x] ? dateTime,Period,Timing
-requester * Reference
+requester * Reference(Device|Group|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 requesterLinkId * string
 performerType * CodeableConcept
 performerRole ? CodeableConcept
-performer ? Reference
+performer ? Reference(CareTeam|Device|Location|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson|Substance)
 performerLinkId * string
 reasonCode * CodeableConcept
-reasonReference * Reference
+reasonReference * Reference(Condition|DiagnosticReport|DocumentReference|Observation|Questionnaire|QuestionnaireResponse)
 reason * string
 reasonLinkId * string
 note * Annotation
 securityLabelNumber * unsignedInt
 &Contract.term.action.subject
-reference + Reference
+reference + Reference(Device|Group|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 role ? CodeableConcept
 &Contract.signer
 type ! Coding
-party ! Reference
+party ! Reference(Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 signature + Signature
 &Contract.friendly
-content[x] ! Attachment,Reference
+content[x] ! Attachment,Reference(Composition|DocumentReference|QuestionnaireResponse)
 &Contract.legal
-content[x] ! Attachment,Reference
+content[x] ! Attachment,Reference(Composition|DocumentReference|QuestionnaireResponse)
 &Contract.rule
-content[x] ! Attachment,Reference
+content[x] ! Attachment,Reference(DocumentReference)
 =Contributor
 type ! code !contributor-type
 name ! string
@@ -1275,20 +1275,20 @@ $Coverage
 identifier * Identifier
 status ! code !fm-status
 type ? CodeableConcept
-policyHolder ? Reference
-subscriber ? Reference
+policyHolder ? Reference(Organization|Patient|RelatedPerson)
+subscriber ? Reference(Patient|RelatedPerson)
 subscriberId ? string
-beneficiary ! Reference
+beneficiary ! Reference(Patient)
 dependent ? string
 relationship ? CodeableConcept
 period ? Period
-payor + Reference
+payor + Reference(Organization|Patient|RelatedPerson)
 class * Coverage.class
 order ? positiveInt
 network ? string
 costToBeneficiary * Coverage.costToBeneficiary
 subrogation ? boolean
-contract * Reference
+contract * Reference(Contract)
 &Coverage.class
 type ! CodeableConcept
 value ! string
@@ -1305,13 +1305,13 @@ identifier * Identifier
 status ! code !fm-status
 priority ? CodeableConcept
 purpose + code !eligibilityrequest-purpose
-patient ! Reference
+patient ! Reference(Patient)
 serviced[x] ? date,Period
 created ! dateTime
-enterer ? Reference
-provider ? Reference
-insurer ! Reference
-facility ? Reference
+enterer ? Reference(Practitioner|PractitionerRole)
+provider ? Reference(Organization|Practitioner|PractitionerRole)
+insurer ! Reference(Organization)
+facility ? Reference(Location)
 supportingInfo * CoverageEligibilityRequest.supportingInfo
 insurance * CoverageEligibilityRequest.insurance
 item * CoverageEligibilityRequest.item
@@ -1321,39 +1321,39 @@ information ! Reference
 appliesToAll ? boolean
 &CoverageEligibilityRequest.insurance
 focal ? boolean
-coverage ! Reference
+coverage ! Reference(Coverage)
 businessArrangement ? string
 &CoverageEligibilityRequest.item
 supportingInfoSequence * positiveInt
 category ? CodeableConcept
 productOrService ? CodeableConcept
 modifier * CodeableConcept
-provider ? Reference
+provider ? Reference(Practitioner|PractitionerRole)
 quantity ? Quantity
 unitPrice ? Money
-facility ? Reference
+facility ? Reference(Location|Organization)
 diagnosis * CoverageEligibilityRequest.item.diagnosis
 detail * Reference
 &CoverageEligibilityRequest.item.diagnosis
-diagnosis[x] ? CodeableConcept,Reference
+diagnosis[x] ? CodeableConcept,Reference(Condition)
 $CoverageEligibilityResponse
 identifier * Identifier
 status ! code !fm-status
 purpose + code !eligibilityresponse-purpose
-patient ! Reference
+patient ! Reference(Patient)
 serviced[x] ? date,Period
 created ! dateTime
-requestor ? Reference
-request ! Reference
+requestor ? Reference(Organization|Practitioner|PractitionerRole)
+request ! Reference(CoverageEligibilityRequest)
 outcome ! code !remittance-outcome
 disposition ? string
-insurer ! Reference
+insurer ! Reference(Organization)
 insurance * CoverageEligibilityResponse.insurance
 preAuthRef ? string
 form ? CodeableConcept
 error * CoverageEligibilityResponse.error
 &CoverageEligibilityResponse.insurance
-coverage ! Reference
+coverage ! Reference(Coverage)
 inforce ? boolean
 benefitPeriod ? Period
 item * CoverageEligibilityResponse.insurance.item
@@ -1361,7 +1361,7 @@ item * CoverageEligibilityResponse.insurance.item
 category ? CodeableConcept
 productOrService ? CodeableConcept
 modifier * CodeableConcept
-provider ? Reference
+provider ? Reference(Practitioner|PractitionerRole)
 excluded ? boolean
 name ? string
 description ? string
@@ -1381,7 +1381,7 @@ code ! CodeableConcept
 =DataRequirement
 type ! code !all-types
 profile * canonical
-subject[x] ? CodeableConcept,Reference
+subject[x] ? CodeableConcept,Reference(Group)
 mustSupport * string
 codeFilter * DataRequirement.codeFilter
 dateFilter * DataRequirement.dateFilter
@@ -1404,9 +1404,9 @@ identifier * Identifier
 status ! code !observation-status
 code ? CodeableConcept
 severity ? code !detectedissue-severity
-patient ? Reference
+patient ? Reference(Patient)
 identified[x] ? dateTime,Period
-author ? Reference
+author ? Reference(Device|Practitioner|PractitionerRole)
 implicated * Reference
 evidence * DetectedIssue.evidence
 detail ? string
@@ -1418,10 +1418,10 @@ detail * Reference
 &DetectedIssue.mitigation
 action ! CodeableConcept
 date ? dateTime
-author ? Reference
+author ? Reference(Practitioner|PractitionerRole)
 $Device
 identifier * Identifier
-definition ? Reference
+definition ? Reference(DeviceDefinition)
 udiCarrier * Device.udiCarrier
 status ? code !device-status
 statusReason * CodeableConcept
@@ -1438,14 +1438,14 @@ type ? CodeableConcept
 specialization * Device.specialization
 version * Device.version
 property * Device.property
-patient ? Reference
-owner ? Reference
+patient ? Reference(Patient)
+owner ? Reference(Organization)
 contact * ContactPoint
-location ? Reference
+location ? Reference(Location)
 url ? uri
 note * Annotation
 safety * CodeableConcept
-parent ? Reference
+parent ? Reference(Device)
 &Device.udiCarrier
 deviceIdentifier ? string
 issuer ? uri
@@ -1470,7 +1470,7 @@ valueCode * CodeableConcept
 $DeviceDefinition
 identifier * Identifier
 udiDeviceIdentifier * DeviceDefinition.udiDeviceIdentifier
-manufacturer[x] ? string,Reference
+manufacturer[x] ? string,Reference(Organization)
 deviceName * DeviceDefinition.deviceName
 modelNumber ? string
 type ? CodeableConcept
@@ -1482,13 +1482,13 @@ physicalCharacteristics ? ProdCharacteristic
 languageCode * CodeableConcept
 capability * DeviceDefinition.capability
 property * DeviceDefinition.property
-owner ? Reference
+owner ? Reference(Organization)
 contact * ContactPoint
 url ? uri
 onlineInformation ? uri
 note * Annotation
 quantity ? Quantity
-parentDevice ? Reference
+parentDevice ? Reference(DeviceDefinition)
 material * DeviceDefinition.material
 &DeviceDefinition.udiDeviceIdentifier
 deviceIdentifier ! string
@@ -1515,8 +1515,8 @@ $DeviceMetric
 identifier * Identifier
 type ! CodeableConcept
 unit ? CodeableConcept
-source ? Reference
-parent ? Reference
+source ? Reference(Device)
+parent ? Reference(Device)
 operationalStatus ? code !metric-operational-status
 color ? code !metric-color
 category ! code !metric-category
@@ -1536,60 +1536,60 @@ groupIdentifier ? Identifier
 status ? code !request-status
 intent ! code !request-intent
 priority ? code !request-priority
-code[x] ! Reference,CodeableConcept
+code[x] ! Reference(Device),CodeableConcept
 parameter * DeviceRequest.parameter
-subject ! Reference
-encounter ? Reference
+subject ! Reference(Device|Group|Location|Patient)
+encounter ? Reference(Encounter)
 occurrence[x] ? dateTime,Period,Timing
 authoredOn ? dateTime
-requester ? Reference
+requester ? Reference(Device|Organization|Practitioner|PractitionerRole)
 performerType ? CodeableConcept
-performer ? Reference
+performer ? Reference(CareTeam|Device|HealthcareService|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 reasonCode * CodeableConcept
-reasonReference * Reference
-insurance * Reference
+reasonReference * Reference(Condition|DiagnosticReport|DocumentReference|Observation)
+insurance * Reference(ClaimResponse|Coverage)
 supportingInfo * Reference
 note * Annotation
-relevantHistory * Reference
+relevantHistory * Reference(Provenance)
 &DeviceRequest.parameter
 code ? CodeableConcept
 value[x] ? CodeableConcept,Quantity,Range,boolean
 $DeviceUseStatement
 identifier * Identifier
-basedOn * Reference
+basedOn * Reference(ServiceRequest)
 status ! code !device-statement-status
-subject ! Reference
-derivedFrom * Reference
+subject ! Reference(Group|Patient)
+derivedFrom * Reference(Claim|DocumentReference|Observation|Procedure|QuestionnaireResponse|ServiceRequest)
 timing[x] ? Timing,Period,dateTime
 recordedOn ? dateTime
-source ? Reference
-device ! Reference
+source ? Reference(Patient|Practitioner|PractitionerRole|RelatedPerson)
+device ! Reference(Device)
 reasonCode * CodeableConcept
-reasonReference * Reference
+reasonReference * Reference(Condition|DiagnosticReport|DocumentReference|Media|Observation)
 bodySite ? CodeableConcept
 note * Annotation
 $DiagnosticReport
 identifier * Identifier
-basedOn * Reference
+basedOn * Reference(CarePlan|ImmunizationRecommendation|MedicationRequest|NutritionOrder|ServiceRequest)
 status ! code !diagnostic-report-status
 category * CodeableConcept
 code ! CodeableConcept
-subject ? Reference
-encounter ? Reference
+subject ? Reference(Device|Group|Location|Patient)
+encounter ? Reference(Encounter)
 effective[x] ? dateTime,Period
 issued ? instant
-performer * Reference
-resultsInterpreter * Reference
-specimen * Reference
-result * Reference
-imagingStudy * Reference
+performer * Reference(CareTeam|Organization|Practitioner|PractitionerRole)
+resultsInterpreter * Reference(CareTeam|Organization|Practitioner|PractitionerRole)
+specimen * Reference(Specimen)
+result * Reference(Observation)
+imagingStudy * Reference(ImagingStudy)
 media * DiagnosticReport.media
 conclusion ? string
 conclusionCode * CodeableConcept
 presentedForm * Attachment
 &DiagnosticReport.media
 comment ? string
-link ! Reference
+link ! Reference(Media)
 =Distance
 value ? decimal
 comparator ? code !quantity-comparator
@@ -1601,10 +1601,10 @@ masterIdentifier ? Identifier
 identifier * Identifier
 status ! code !document-reference-status
 type ? CodeableConcept
-subject ? Reference
+subject ? Reference(Device|Group|Patient|Practitioner)
 created ? dateTime
-author * Reference
-recipient * Reference
+author * Reference(Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
+recipient * Reference(Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 source ? uri
 description ? string
 content + Reference
@@ -1619,11 +1619,11 @@ status ! code !document-reference-status
 docStatus ? code !composition-status
 type ? CodeableConcept
 category * CodeableConcept
-subject ? Reference
+subject ? Reference(Device|Group|Patient|Practitioner)
 date ? instant
-author * Reference
-authenticator ? Reference
-custodian ? Reference
+author * Reference(Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
+authenticator ? Reference(Organization|Practitioner|PractitionerRole)
+custodian ? Reference(Organization)
 relatesTo * DocumentReference.relatesTo
 description ? string
 securityLabel * CodeableConcept
@@ -1631,17 +1631,17 @@ content + DocumentReference.content
 context ? DocumentReference.context
 &DocumentReference.relatesTo
 code ! code !document-relationship-type
-target ! Reference
+target ! Reference(DocumentReference)
 &DocumentReference.content
 attachment ! Attachment
 format ? Coding
 &DocumentReference.context
-encounter * Reference
+encounter * Reference(Encounter|EpisodeOfCare)
 event * CodeableConcept
 period ? Period
 facilityType ? CodeableConcept
 practiceSetting ? CodeableConcept
-sourcePatientInfo ? Reference
+sourcePatientInfo ? Reference(Patient)
 related * Reference
 &Dosage
 sequence ? integer
@@ -1693,10 +1693,10 @@ endorser * ContactDetail
 relatedArtifact * RelatedArtifact
 synthesisType ? CodeableConcept
 studyType ? CodeableConcept
-population ! Reference
-exposure ! Reference
-exposureAlternative ! Reference
-outcome ! Reference
+population ! Reference(EvidenceVariable)
+exposure ! Reference(EvidenceVariable)
+exposureAlternative ! Reference(EvidenceVariable)
+outcome ! Reference(EvidenceVariable)
 sampleSize ? EffectEvidenceSynthesis.sampleSize
 resultsByExposure * EffectEvidenceSynthesis.resultsByExposure
 effectEstimate * EffectEvidenceSynthesis.effectEstimate
@@ -1709,7 +1709,7 @@ numberOfParticipants ? integer
 description ? string
 exposureState ? code !exposure-state
 variantState ? CodeableConcept
-riskEvidenceSynthesis ! Reference
+riskEvidenceSynthesis ! Reference(RiskEvidenceSynthesis)
 &EffectEvidenceSynthesis.effectEstimate
 description ? string
 type ? CodeableConcept
@@ -1812,21 +1812,21 @@ classHistory * Encounter.classHistory
 type * CodeableConcept
 serviceType ? CodeableConcept
 priority ? CodeableConcept
-subject ? Reference
-episodeOfCare * Reference
-basedOn * Reference
+subject ? Reference(Group|Patient)
+episodeOfCare * Reference(EpisodeOfCare)
+basedOn * Reference(ServiceRequest)
 participant * Encounter.participant
-appointment * Reference
+appointment * Reference(Appointment)
 period ? Period
 length ? Duration
 reasonCode * CodeableConcept
-reasonReference * Reference
+reasonReference * Reference(Condition|ImmunizationRecommendation|Observation|Procedure)
 diagnosis * Encounter.diagnosis
-account * Reference
+account * Reference(Account)
 hospitalization ? Encounter.hospitalization
 location * Encounter.location
-serviceProvider ? Reference
-partOf ? Reference
+serviceProvider ? Reference(Organization)
+partOf ? Reference(Encounter)
 &Encounter.statusHistory
 status ! code !encounter-status
 period ! Period
@@ -1836,23 +1836,23 @@ period ! Period
 &Encounter.participant
 type * CodeableConcept
 period ? Period
-individual ? Reference
+individual ? Reference(Practitioner|PractitionerRole|RelatedPerson)
 &Encounter.diagnosis
-condition ! Reference
+condition ! Reference(Condition|Procedure)
 use ? CodeableConcept
 rank ? positiveInt
 &Encounter.hospitalization
 preAdmissionIdentifier ? Identifier
-origin ? Reference
+origin ? Reference(Location|Organization)
 admitSource ? CodeableConcept
 reAdmission ? CodeableConcept
 dietPreference * CodeableConcept
 specialCourtesy * CodeableConcept
 specialArrangement * CodeableConcept
-destination ? Reference
+destination ? Reference(Location|Organization)
 dischargeDisposition ? CodeableConcept
 &Encounter.location
-location ! Reference
+location ! Reference(Location)
 status ? code !encounter-location-status
 physicalType ? CodeableConcept
 period ? Period
@@ -1861,7 +1861,7 @@ identifier * Identifier
 status ! code !endpoint-status
 connectionType ! Coding
 name ? string
-managingOrganization ? Reference
+managingOrganization ? Reference(Organization)
 contact * ContactPoint
 period ? Period
 payloadType + CodeableConcept
@@ -1872,37 +1872,37 @@ $EnrollmentRequest
 identifier * Identifier
 status ? code !fm-status
 created ? dateTime
-insurer ? Reference
-provider ? Reference
-candidate ? Reference
-coverage ? Reference
+insurer ? Reference(Organization)
+provider ? Reference(Organization|Practitioner|PractitionerRole)
+candidate ? Reference(Patient)
+coverage ? Reference(Coverage)
 $EnrollmentResponse
 identifier * Identifier
 status ? code !fm-status
-request ? Reference
+request ? Reference(EnrollmentRequest)
 outcome ? code !remittance-outcome
 disposition ? string
 created ? dateTime
-organization ? Reference
-requestProvider ? Reference
+organization ? Reference(Organization)
+requestProvider ? Reference(Organization|Practitioner|PractitionerRole)
 $EpisodeOfCare
 identifier * Identifier
 status ! code !episode-of-care-status
 statusHistory * EpisodeOfCare.statusHistory
 type * CodeableConcept
 diagnosis * EpisodeOfCare.diagnosis
-patient ! Reference
-managingOrganization ? Reference
+patient ! Reference(Patient)
+managingOrganization ? Reference(Organization)
 period ? Period
-referralRequest * Reference
-careManager ? Reference
-team * Reference
-account * Reference
+referralRequest * Reference(ServiceRequest)
+careManager ? Reference(Practitioner|PractitionerRole)
+team * Reference(CareTeam)
+account * Reference(Account)
 &EpisodeOfCare.statusHistory
 status ! code !episode-of-care-status
 period ! Period
 &EpisodeOfCare.diagnosis
-condition ! Reference
+condition ! Reference(Condition)
 role ? CodeableConcept
 rank ? positiveInt
 $EventDefinition
@@ -1914,7 +1914,7 @@ title ? string
 subtitle ? string
 status ! code !publication-status
 experimental ? boolean
-subject[x] ? CodeableConcept,Reference
+subject[x] ? CodeableConcept,Reference(Group)
 date ? dateTime
 publisher ? string
 contact * ContactDetail
@@ -1960,9 +1960,9 @@ editor * ContactDetail
 reviewer * ContactDetail
 endorser * ContactDetail
 relatedArtifact * RelatedArtifact
-exposureBackground ! Reference
-exposureVariant * Reference
-outcome * Reference
+exposureBackground ! Reference(EvidenceVariable)
+exposureVariant * Reference(EvidenceVariable)
+outcome * Reference(EvidenceVariable)
 $EvidenceVariable
 url ? uri
 identifier * Identifier
@@ -1994,7 +1994,7 @@ characteristic * EvidenceVariable.characteristic
 &EvidenceVariable.characteristic
 description ? string
 exclude ? boolean
-definition[x] ! Reference,canonical,CodeableConcept,Expression,DataRequirement,TriggerDefinition
+definition[x] ! Reference(Group),canonical,CodeableConcept,Expression,DataRequirement,TriggerDefinition
 groupMeasure ? code !group-measure
 participantEffective[x] ? dateTime,Period,Duration,Timing
 timeFromStart ? Duration
@@ -2067,23 +2067,23 @@ status ! code !explanationofbenefit-status
 type ! CodeableConcept
 subType ? CodeableConcept
 use ! code !claim-use
-patient ! Reference
+patient ! Reference(Patient)
 billablePeriod ? Period
 created ! dateTime
-enterer ? Reference
-insurer ! Reference
-provider ! Reference
+enterer ? Reference(Practitioner|PractitionerRole)
+insurer ! Reference(Organization)
+provider ! Reference(Organization|Practitioner|PractitionerRole)
 priority ? CodeableConcept
 fundsReserveRequested ? CodeableConcept
 fundsReserve ? CodeableConcept
 related * ExplanationOfBenefit.related
-prescription ? Reference
-originalPrescription ? Reference
+prescription ? Reference(MedicationRequest|VisionPrescription)
+originalPrescription ? Reference(MedicationRequest)
 payee ? ExplanationOfBenefit.payee
-referral ? Reference
-facility ? Reference
-claim ? Reference
-claimResponse ? Reference
+referral ? Reference(ServiceRequest)
+facility ? Reference(Location)
+claim ? Reference(Claim)
+claimResponse ? Reference(ClaimResponse)
 outcome ! code !remittance-outcome
 disposition ? string
 preAuthRef * string
@@ -2106,15 +2106,15 @@ processNote * ExplanationOfBenefit.processNote
 benefitPeriod ? Period
 benefitBalance * ExplanationOfBenefit.benefitBalance
 &ExplanationOfBenefit.related
-claim ? Reference
+claim ? Reference(Claim)
 relationship ? CodeableConcept
 reference ? Identifier
 &ExplanationOfBenefit.payee
 type ? CodeableConcept
-party ? Reference
+party ? Reference(Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 &ExplanationOfBenefit.careTeam
 sequence ! positiveInt
-provider ! Reference
+provider ! Reference(Organization|Practitioner|PractitionerRole)
 responsible ? boolean
 role ? CodeableConcept
 qualification ? CodeableConcept
@@ -2127,7 +2127,7 @@ value[x] ? boolean,string,Quantity,Attachment,Reference
 reason ? Coding
 &ExplanationOfBenefit.diagnosis
 sequence ! positiveInt
-diagnosis[x] ! CodeableConcept,Reference
+diagnosis[x] ! CodeableConcept,Reference(Condition)
 type * CodeableConcept
 onAdmission ? CodeableConcept
 packageCode ? CodeableConcept
@@ -2135,16 +2135,16 @@ packageCode ? CodeableConcept
 sequence ! positiveInt
 type * CodeableConcept
 date ? dateTime
-procedure[x] ! CodeableConcept,Reference
-udi * Reference
+procedure[x] ! CodeableConcept,Reference(Procedure)
+udi * Reference(Device)
 &ExplanationOfBenefit.insurance
 focal ! boolean
-coverage ! Reference
+coverage ! Reference(Coverage)
 preAuthRef * string
 &ExplanationOfBenefit.accident
 date ? date
 type ? CodeableConcept
-location[x] ? Address,Reference
+location[x] ? Address,Reference(Location)
 &ExplanationOfBenefit.item
 sequence ! positiveInt
 careTeamSequence * positiveInt
@@ -2157,15 +2157,15 @@ productOrService ! CodeableConcept
 modifier * CodeableConcept
 programCode * CodeableConcept
 serviced[x] ? date,Period
-location[x] ? CodeableConcept,Address,Reference
+location[x] ? CodeableConcept,Address,Reference(Location)
 quantity ? Quantity
 unitPrice ? Money
 factor ? decimal
 net ? Money
-udi * Reference
+udi * Reference(Device)
 bodySite ? CodeableConcept
 subSite * CodeableConcept
-encounter * Reference
+encounter * Reference(Encounter)
 noteNumber * positiveInt
 adjudication * ExplanationOfBenefit.item.adjudication
 detail * ExplanationOfBenefit.item.detail
@@ -2185,7 +2185,7 @@ quantity ? Quantity
 unitPrice ? Money
 factor ? decimal
 net ? Money
-udi * Reference
+udi * Reference(Device)
 noteNumber * positiveInt
 adjudication * ExplanationOfBenefit.item.adjudication
 subDetail * ExplanationOfBenefit.item.detail.subDetail
@@ -2200,19 +2200,19 @@ quantity ? Quantity
 unitPrice ? Money
 factor ? decimal
 net ? Money
-udi * Reference
+udi * Reference(Device)
 noteNumber * positiveInt
 adjudication * ExplanationOfBenefit.item.adjudication
 &ExplanationOfBenefit.addItem
 itemSequence * positiveInt
 detailSequence * positiveInt
 subDetailSequence * positiveInt
-provider * Reference
+provider * Reference(Organization|Practitioner|PractitionerRole)
 productOrService ! CodeableConcept
 modifier * CodeableConcept
 programCode * CodeableConcept
 serviced[x] ? date,Period
-location[x] ? CodeableConcept,Address,Reference
+location[x] ? CodeableConcept,Address,Reference(Location)
 quantity ? Quantity
 unitPrice ? Money
 factor ? decimal
@@ -2284,7 +2284,7 @@ instantiatesCanonical * canonical
 instantiatesUri * uri
 status ! code !history-status
 dataAbsentReason ? CodeableConcept
-patient ! Reference
+patient ! Reference(Patient)
 date ? dateTime
 name ? string
 relationship ! CodeableConcept
@@ -2294,7 +2294,7 @@ age[x] ? Age,Range,string
 estimatedAge ? boolean
 deceased[x] ? boolean,Age,Range,date,string
 reasonCode * CodeableConcept
-reasonReference * Reference
+reasonReference * Reference(AllergyIntolerance|Condition|DiagnosticReport|DocumentReference|Observation|QuestionnaireResponse)
 note * Annotation
 condition * FamilyMemberHistory.condition
 &FamilyMemberHistory.condition
@@ -2308,10 +2308,10 @@ identifier * Identifier
 status ! code !flag-status
 category * CodeableConcept
 code ! CodeableConcept
-subject ! Reference
+subject ! Reference(Group|Location|Medication|Organization|Patient|PlanDefinition|Practitioner|Procedure)
 period ? Period
-encounter ? Reference
-author ? Reference
+encounter ? Reference(Encounter)
+author ? Reference(Device|Organization|Patient|Practitioner|PractitionerRole)
 $Goal
 identifier * Identifier
 lifecycleStatus ! code !goal-status
@@ -2319,16 +2319,16 @@ achievementStatus ? CodeableConcept
 category * CodeableConcept
 priority ? CodeableConcept
 description ! CodeableConcept
-subject ! Reference
+subject ! Reference(Group|Organization|Patient)
 start[x] ? date,CodeableConcept
 target * Goal.target
 statusDate ? date
 statusReason ? string
-expressedBy ? Reference
-addresses * Reference
+expressedBy ? Reference(Patient|Practitioner|PractitionerRole|RelatedPerson)
+addresses * Reference(Condition|MedicationStatement|NutritionOrder|Observation|RiskAssessment|ServiceRequest)
 note * Annotation
 outcomeCode * CodeableConcept
-outcomeReference * Reference
+outcomeReference * Reference(Observation)
 &Goal.target
 measure ? CodeableConcept
 detail[x] ? Quantity,Range,CodeableConcept,string,boolean,integer,Ratio
@@ -2376,7 +2376,7 @@ actual ! boolean
 code ? CodeableConcept
 name ? string
 quantity ? unsignedInt
-managingEntity ? Reference
+managingEntity ? Reference(Organization|Practitioner|PractitionerRole|RelatedPerson)
 characteristic * Group.characteristic
 member * Group.member
 &Group.characteristic
@@ -2385,7 +2385,7 @@ value[x] ! CodeableConcept,boolean,Quantity,Range,Reference
 exclude ! boolean
 period ? Period
 &Group.member
-entity ! Reference
+entity ! Reference(Device|Group|Medication|Patient|Practitioner|PractitionerRole|Substance)
 period ? Period
 inactive ? boolean
 $GuidanceResponse
@@ -2393,31 +2393,31 @@ requestIdentifier ? Identifier
 identifier * Identifier
 module[x] ! uri,canonical,CodeableConcept
 status ! code !guidance-response-status
-subject ? Reference
-encounter ? Reference
+subject ? Reference(Group|Patient)
+encounter ? Reference(Encounter)
 occurrenceDateTime ? dateTime
-performer ? Reference
+performer ? Reference(Device)
 reasonCode * CodeableConcept
-reasonReference * Reference
+reasonReference * Reference(Condition|DiagnosticReport|DocumentReference|Observation)
 note * Annotation
-evaluationMessage * Reference
-outputParameters ? Reference
-result ? Reference
+evaluationMessage * Reference(OperationOutcome)
+outputParameters ? Reference(Parameters)
+result ? Reference(CarePlan|RequestGroup)
 dataRequirement * DataRequirement
 $HealthcareService
 identifier * Identifier
 active ? boolean
-providedBy ? Reference
+providedBy ? Reference(Organization)
 category * CodeableConcept
 type * CodeableConcept
 specialty * CodeableConcept
-location * Reference
+location * Reference(Location)
 name ? string
 comment ? string
 extraDetails ? markdown
 photo ? Attachment
 telecom * ContactPoint
-coverageArea * Reference
+coverageArea * Reference(Location)
 serviceProvisionCode * CodeableConcept
 eligibility * HealthcareService.eligibility
 program * CodeableConcept
@@ -2428,7 +2428,7 @@ appointmentRequired ? boolean
 availableTime * HealthcareService.availableTime
 notAvailable * HealthcareService.notAvailable
 availabilityExceptions ? string
-endpoint * Reference
+endpoint * Reference(Endpoint)
 &HealthcareService.eligibility
 code ? CodeableConcept
 comment ? markdown
@@ -2454,25 +2454,25 @@ type ? CodeableConcept
 system ? uri
 value ? string
 period ? Period
-assigner ? Reference
+assigner ? Reference(Organization)
 $ImagingStudy
 identifier * Identifier
 status ! code !imagingstudy-status
 modality * Coding
-subject ! Reference
-encounter ? Reference
+subject ! Reference(Device|Group|Patient)
+encounter ? Reference(Encounter)
 started ? dateTime
-basedOn * Reference
-referrer ? Reference
-interpreter * Reference
-endpoint * Reference
+basedOn * Reference(Appointment|AppointmentResponse|CarePlan|ServiceRequest|Task)
+referrer ? Reference(Practitioner|PractitionerRole)
+interpreter * Reference(Practitioner|PractitionerRole)
+endpoint * Reference(Endpoint)
 numberOfSeries ? unsignedInt
 numberOfInstances ? unsignedInt
-procedureReference ? Reference
+procedureReference ? Reference(Procedure)
 procedureCode * CodeableConcept
-location ? Reference
+location ? Reference(Location)
 reasonCode * CodeableConcept
-reasonReference * Reference
+reasonReference * Reference(Condition|DiagnosticReport|DocumentReference|Media|Observation)
 note * Annotation
 description ? string
 series * ImagingStudy.series
@@ -2482,16 +2482,16 @@ number ? unsignedInt
 modality ! Coding
 description ? string
 numberOfInstances ? unsignedInt
-endpoint * Reference
+endpoint * Reference(Endpoint)
 bodySite ? Coding
 laterality ? Coding
-specimen * Reference
+specimen * Reference(Specimen)
 started ? dateTime
 performer * ImagingStudy.series.performer
 instance * ImagingStudy.series.instance
 &ImagingStudy.series.performer
 function ? CodeableConcept
-actor ! Reference
+actor ! Reference(CareTeam|Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 &ImagingStudy.series.instance
 uid ! id
 sopClass ! Coding
@@ -2502,14 +2502,14 @@ identifier * Identifier
 status ! code !immunization-status
 statusReason ? CodeableConcept
 vaccineCode ! CodeableConcept
-patient ! Reference
-encounter ? Reference
+patient ! Reference(Patient)
+encounter ? Reference(Encounter)
 occurrence[x] ! dateTime,string
 recorded ? dateTime
 primarySource ? boolean
 reportOrigin ? CodeableConcept
-location ? Reference
-manufacturer ? Reference
+location ? Reference(Location)
+manufacturer ? Reference(Organization)
 lotNumber ? string
 expirationDate ? date
 site ? CodeableConcept
@@ -2518,7 +2518,7 @@ doseQuantity ? Quantity
 performer * Immunization.performer
 note * Annotation
 reasonCode * CodeableConcept
-reasonReference * Reference
+reasonReference * Reference(Condition|DiagnosticReport|Observation)
 isSubpotent ? boolean
 subpotentReason * CodeableConcept
 education * Immunization.education
@@ -2528,7 +2528,7 @@ reaction * Immunization.reaction
 protocolApplied * Immunization.protocolApplied
 &Immunization.performer
 function ? CodeableConcept
-actor ! Reference
+actor ! Reference(Organization|Practitioner|PractitionerRole)
 &Immunization.education
 documentType ? string
 reference ? uri
@@ -2536,22 +2536,22 @@ publicationDate ? dateTime
 presentationDate ? dateTime
 &Immunization.reaction
 date ? dateTime
-detail ? Reference
+detail ? Reference(Observation)
 reported ? boolean
 &Immunization.protocolApplied
 series ? string
-authority ? Reference
+authority ? Reference(Organization)
 targetDisease * CodeableConcept
 doseNumber[x] ! positiveInt,string
 seriesDoses[x] ? positiveInt,string
 $ImmunizationEvaluation
 identifier * Identifier
 status ! code !immunization-evaluation-status
-patient ! Reference
+patient ! Reference(Patient)
 date ? dateTime
-authority ? Reference
+authority ? Reference(Organization)
 targetDisease ! CodeableConcept
-immunizationEvent ! Reference
+immunizationEvent ! Reference(Immunization)
 doseStatus ! CodeableConcept
 doseStatusReason * CodeableConcept
 description ? string
@@ -2560,9 +2560,9 @@ doseNumber[x] ? positiveInt,string
 seriesDoses[x] ? positiveInt,string
 $ImmunizationRecommendation
 identifier * Identifier
-patient ! Reference
+patient ! Reference(Patient)
 date ! dateTime
-authority ? Reference
+authority ? Reference(Organization)
 recommendation + ImmunizationRecommendation.recommendation
 &ImmunizationRecommendation.recommendation
 vaccineCode * CodeableConcept
@@ -2575,7 +2575,7 @@ description ? string
 series ? string
 doseNumber[x] ? positiveInt,string
 seriesDoses[x] ? positiveInt,string
-supportingImmunization * Reference
+supportingImmunization * Reference(Immunization|ImmunizationEvaluation)
 supportingPatientInformation * Reference
 &ImmunizationRecommendation.recommendation.dateCriterion
 code ! CodeableConcept
@@ -2625,7 +2625,7 @@ description ? string
 example[x] ? boolean,canonical
 groupingId ? id
 &ImplementationGuide.definition.page
-name[x] ! url,Reference
+name[x] ! url,Reference(Binary)
 title ! string
 generation ! code !guide-page-generation
 page * ImplementationGuide.definition.page
@@ -2657,12 +2657,12 @@ type * CodeableConcept
 name ? string
 alias * string
 period ? Period
-ownedBy ? Reference
-administeredBy ? Reference
-coverageArea * Reference
+ownedBy ? Reference(Organization)
+administeredBy ? Reference(Organization)
+coverageArea * Reference(Location)
 contact * InsurancePlan.contact
-endpoint * Reference
-network * Reference
+endpoint * Reference(Endpoint)
+network * Reference(Organization)
 coverage * InsurancePlan.coverage
 plan * InsurancePlan.plan
 &InsurancePlan.contact
@@ -2672,7 +2672,7 @@ telecom * ContactPoint
 address ? Address
 &InsurancePlan.coverage
 type ! CodeableConcept
-network * Reference
+network * Reference(Organization)
 benefit + InsurancePlan.coverage.benefit
 &InsurancePlan.coverage.benefit
 type ! CodeableConcept
@@ -2684,8 +2684,8 @@ code ? CodeableConcept
 &InsurancePlan.plan
 identifier * Identifier
 type ? CodeableConcept
-coverageArea * Reference
-network * Reference
+coverageArea * Reference(Location)
+network * Reference(Organization)
 generalCost * InsurancePlan.plan.generalCost
 specificCost * InsurancePlan.plan.specificCost
 &InsurancePlan.plan.generalCost
@@ -2709,12 +2709,12 @@ identifier * Identifier
 status ! code !invoice-status
 cancelledReason ? string
 type ? CodeableConcept
-subject ? Reference
-recipient ? Reference
+subject ? Reference(Group|Patient)
+recipient ? Reference(Organization|Patient|RelatedPerson)
 date ? dateTime
 participant * Invoice.participant
-issuer ? Reference
-account ? Reference
+issuer ? Reference(Organization)
+account ? Reference(Account)
 lineItem * Invoice.lineItem
 totalPriceComponent * Invoice.lineItem.priceComponent
 totalNet ? Money
@@ -2723,10 +2723,10 @@ paymentTerms ? markdown
 note * Annotation
 &Invoice.participant
 role ? CodeableConcept
-actor ! Reference
+actor ! Reference(Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 &Invoice.lineItem
 sequence ? positiveInt
-chargeItem[x] ! Reference,CodeableConcept
+chargeItem[x] ! Reference(ChargeItem),CodeableConcept
 priceComponent * Invoice.lineItem.priceComponent
 &Invoice.lineItem.priceComponent
 type ! code !invoice-priceComponentType
@@ -2743,7 +2743,7 @@ subtitle ? string
 status ! code !publication-status
 experimental ? boolean
 type ! CodeableConcept
-subject[x] ? CodeableConcept,Reference
+subject[x] ? CodeableConcept,Reference(Group)
 date ? dateTime
 publisher ? string
 contact * ContactDetail
@@ -2767,7 +2767,7 @@ dataRequirement * DataRequirement
 content * Attachment
 $Linkage
 active ? boolean
-author ? Reference
+author ? Reference(Organization|Practitioner|PractitionerRole)
 item + Linkage.item
 &Linkage.item
 type ! code !linkage-type
@@ -2778,10 +2778,10 @@ status ! code !list-status
 mode ! code !list-mode
 title ? string
 code ? CodeableConcept
-subject ? Reference
-encounter ? Reference
+subject ? Reference(Device|Group|Location|Patient)
+encounter ? Reference(Encounter)
 date ? dateTime
-source ? Reference
+source ? Reference(Device|Patient|Practitioner|PractitionerRole)
 orderedBy ? CodeableConcept
 note * Annotation
 entry * List.entry
@@ -2804,11 +2804,11 @@ telecom * ContactPoint
 address ? Address
 physicalType ? CodeableConcept
 position ? Location.position
-managingOrganization ? Reference
-partOf ? Reference
+managingOrganization ? Reference(Organization)
+partOf ? Reference(Location)
 hoursOfOperation * Location.hoursOfOperation
 availabilityExceptions ? string
-endpoint * Reference
+endpoint * Reference(Endpoint)
 &Location.position
 longitude ! decimal
 latitude ! decimal
@@ -2833,7 +2833,7 @@ title ? string
 subtitle ? string
 status ! code !publication-status
 experimental ? boolean
-subject[x] ? CodeableConcept,Reference
+subject[x] ? CodeableConcept,Reference(Group)
 date ? dateTime
 publisher ? string
 contact * ContactDetail
@@ -2894,9 +2894,9 @@ identifier * Identifier
 status ! code !measure-report-status
 type ! code !measure-report-type
 measure ! canonical
-subject ? Reference
+subject ? Reference(Device|Group|Location|Patient|Practitioner|PractitionerRole|RelatedPerson)
 date ? dateTime
-reporter ? Reference
+reporter ? Reference(Location|Organization|Practitioner|PractitionerRole)
 period ! Period
 improvementNotation ? CodeableConcept !measure-improvement-notation
 group * MeasureReport.group
@@ -2909,7 +2909,7 @@ stratifier * MeasureReport.group.stratifier
 &MeasureReport.group.population
 code ? CodeableConcept
 count ? integer
-subjectResults ? Reference
+subjectResults ? Reference(List)
 &MeasureReport.group.stratifier
 code * CodeableConcept
 stratum * MeasureReport.group.stratifier.stratum
@@ -2924,24 +2924,24 @@ value ! CodeableConcept
 &MeasureReport.group.stratifier.stratum.population
 code ? CodeableConcept
 count ? integer
-subjectResults ? Reference
+subjectResults ? Reference(List)
 $Media
 identifier * Identifier
-basedOn * Reference
+basedOn * Reference(CarePlan|ServiceRequest)
 partOf * Reference
 status ! code !event-status
 type ? CodeableConcept
 modality ? CodeableConcept
 view ? CodeableConcept
-subject ? Reference
-encounter ? Reference
+subject ? Reference(Device|Group|Location|Patient|Practitioner|PractitionerRole|Specimen)
+encounter ? Reference(Encounter)
 created[x] ? dateTime,Period
 issued ? instant
-operator ? Reference
+operator ? Reference(CareTeam|Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 reasonCode * CodeableConcept
 bodySite ? CodeableConcept
 deviceName ? string
-device ? Reference
+device ? Reference(Device|Device|DeviceMetric)
 height ? positiveInt
 width ? positiveInt
 frames ? positiveInt
@@ -2952,13 +2952,13 @@ $Medication
 identifier * Identifier
 code ? CodeableConcept
 status ? code !medication-status
-manufacturer ? Reference
+manufacturer ? Reference(Organization)
 form ? CodeableConcept
 amount ? Ratio
 ingredient * Medication.ingredient
 batch ? Medication.batch
 &Medication.ingredient
-item[x] ! CodeableConcept,Reference
+item[x] ! CodeableConcept,Reference(Medication|Substance)
 isActive ? boolean
 strength ? Ratio
 &Medication.batch
@@ -2967,26 +2967,26 @@ expirationDate ? dateTime
 $MedicationAdministration
 identifier * Identifier
 instantiates * uri
-partOf * Reference
+partOf * Reference(MedicationAdministration|Procedure)
 status ! code !medication-admin-status
 statusReason * CodeableConcept
 category ? CodeableConcept
-medication[x] ! CodeableConcept,Reference
-subject ! Reference
-context ? Reference
+medication[x] ! CodeableConcept,Reference(Medication)
+subject ! Reference(Group|Patient)
+context ? Reference(Encounter|EpisodeOfCare)
 supportingInformation * Reference
 effective[x] ! dateTime,Period
 performer * MedicationAdministration.performer
 reasonCode * CodeableConcept
-reasonReference * Reference
-request ? Reference
-device * Reference
+reasonReference * Reference(Condition|DiagnosticReport|Observation)
+request ? Reference(MedicationRequest)
+device * Reference(Device)
 note * Annotation
 dosage ? MedicationAdministration.dosage
-eventHistory * Reference
+eventHistory * Reference(Provenance)
 &MedicationAdministration.performer
 function ? CodeableConcept
-actor ! Reference
+actor ! Reference(Device|Patient|Practitioner|PractitionerRole|RelatedPerson)
 &MedicationAdministration.dosage
 text ? string
 site ? CodeableConcept
@@ -2996,46 +2996,46 @@ dose ? Quantity
 rate[x] ? Ratio,Quantity
 $MedicationDispense
 identifier * Identifier
-partOf * Reference
+partOf * Reference(Procedure)
 status ! code !medicationdispense-status
-statusReason[x] ? CodeableConcept,Reference
+statusReason[x] ? CodeableConcept,Reference(DetectedIssue)
 category ? CodeableConcept
-medication[x] ! CodeableConcept,Reference
-subject ? Reference
-context ? Reference
+medication[x] ! CodeableConcept,Reference(Medication)
+subject ? Reference(Group|Patient)
+context ? Reference(Encounter|EpisodeOfCare)
 supportingInformation * Reference
 performer * MedicationDispense.performer
-location ? Reference
-authorizingPrescription * Reference
+location ? Reference(Location)
+authorizingPrescription * Reference(MedicationRequest)
 type ? CodeableConcept
 quantity ? Quantity
 daysSupply ? Quantity
 whenPrepared ? dateTime
 whenHandedOver ? dateTime
-destination ? Reference
-receiver * Reference
+destination ? Reference(Location)
+receiver * Reference(Patient|Practitioner)
 note * Annotation
 dosageInstruction * Dosage
 substitution ? MedicationDispense.substitution
-detectedIssue * Reference
-eventHistory * Reference
+detectedIssue * Reference(DetectedIssue)
+eventHistory * Reference(Provenance)
 &MedicationDispense.performer
 function ? CodeableConcept
-actor ! Reference
+actor ! Reference(Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 &MedicationDispense.substitution
 wasSubstituted ! boolean
 type ? CodeableConcept
 reason * CodeableConcept
-responsibleParty * Reference
+responsibleParty * Reference(Practitioner|PractitionerRole)
 $MedicationKnowledge
 code ? CodeableConcept
 status ? code !medicationknowledge-status
-manufacturer ? Reference
+manufacturer ? Reference(Organization)
 doseForm ? CodeableConcept
 amount ? Quantity
 synonym * string
 relatedMedicationKnowledge * MedicationKnowledge.relatedMedicationKnowledge
-associatedMedication * Reference
+associatedMedication * Reference(Medication)
 productType * CodeableConcept
 monograph * MedicationKnowledge.monograph
 ingredient * MedicationKnowledge.ingredient
@@ -3047,17 +3047,17 @@ administrationGuidelines * MedicationKnowledge.administrationGuidelines
 medicineClassification * MedicationKnowledge.medicineClassification
 packaging ? MedicationKnowledge.packaging
 drugCharacteristic * MedicationKnowledge.drugCharacteristic
-contraindication * Reference
+contraindication * Reference(DetectedIssue)
 regulatory * MedicationKnowledge.regulatory
 kinetics * MedicationKnowledge.kinetics
 &MedicationKnowledge.relatedMedicationKnowledge
 type ! CodeableConcept
-reference + Reference
+reference + Reference(MedicationKnowledge)
 &MedicationKnowledge.monograph
 type ? CodeableConcept
-source ? Reference
+source ? Reference(DocumentReference|Media)
 &MedicationKnowledge.ingredient
-item[x] ! CodeableConcept,Reference
+item[x] ! CodeableConcept,Reference(Substance)
 isActive ? boolean
 strength ? Ratio
 &MedicationKnowledge.cost
@@ -3069,7 +3069,7 @@ type ? CodeableConcept
 name ? string
 &MedicationKnowledge.administrationGuidelines
 dosage * MedicationKnowledge.administrationGuidelines.dosage
-indication[x] ? CodeableConcept,Reference
+indication[x] ? CodeableConcept,Reference(ObservationDefinition)
 patientCharacteristics * MedicationKnowledge.administrationGuidelines.patientCharacteristics
 &MedicationKnowledge.administrationGuidelines.dosage
 type ! CodeableConcept
@@ -3087,7 +3087,7 @@ quantity ? Quantity
 type ? CodeableConcept
 value[x] ? CodeableConcept,string,Quantity,base64Binary
 &MedicationKnowledge.regulatory
-regulatoryAuthority ! Reference
+regulatoryAuthority ! Reference(Organization)
 substitution * MedicationKnowledge.regulatory.substitution
 schedule * MedicationKnowledge.regulatory.schedule
 maxDispense ? MedicationKnowledge.regulatory.maxDispense
@@ -3111,31 +3111,31 @@ intent ! code !medicationrequest-intent
 category * CodeableConcept
 priority ? code !request-priority
 doNotPerform ? boolean
-reported[x] ? boolean,Reference
-medication[x] ! CodeableConcept,Reference
-subject ! Reference
-encounter ? Reference
+reported[x] ? boolean,Reference(Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
+medication[x] ! CodeableConcept,Reference(Medication)
+subject ! Reference(Group|Patient)
+encounter ? Reference(Encounter)
 supportingInformation * Reference
 authoredOn ? dateTime
-requester ? Reference
-performer ? Reference
+requester ? Reference(Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
+performer ? Reference(CareTeam|Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 performerType ? CodeableConcept
-recorder ? Reference
+recorder ? Reference(Practitioner|PractitionerRole)
 reasonCode * CodeableConcept
-reasonReference * Reference
+reasonReference * Reference(Condition|Observation)
 instantiatesCanonical * canonical
 instantiatesUri * uri
-basedOn * Reference
+basedOn * Reference(CarePlan|ImmunizationRecommendation|MedicationRequest|ServiceRequest)
 groupIdentifier ? Identifier
 courseOfTherapyType ? CodeableConcept
-insurance * Reference
+insurance * Reference(ClaimResponse|Coverage)
 note * Annotation
 dosageInstruction * Dosage
 dispenseRequest ? MedicationRequest.dispenseRequest
 substitution ? MedicationRequest.substitution
-priorPrescription ? Reference
-detectedIssue * Reference
-eventHistory * Reference
+priorPrescription ? Reference(MedicationRequest)
+detectedIssue * Reference(DetectedIssue)
+eventHistory * Reference(Provenance)
 &MedicationRequest.dispenseRequest
 initialFill ? MedicationRequest.dispenseRequest.initialFill
 dispenseInterval ? Duration
@@ -3143,7 +3143,7 @@ validityPeriod ? Period
 numberOfRepeatsAllowed ? unsignedInt
 quantity ? Quantity
 expectedSupplyDuration ? Duration
-performer ? Reference
+performer ? Reference(Organization)
 &MedicationRequest.dispenseRequest.initialFill
 quantity ? Quantity
 duration ? Duration
@@ -3152,20 +3152,20 @@ allowed[x] ! boolean,CodeableConcept
 reason ? CodeableConcept
 $MedicationStatement
 identifier * Identifier
-basedOn * Reference
-partOf * Reference
+basedOn * Reference(CarePlan|MedicationRequest|ServiceRequest)
+partOf * Reference(MedicationAdministration|MedicationDispense|MedicationStatement|Observation|Procedure)
 status ! code !medication-statement-status
 statusReason * CodeableConcept
 category ? CodeableConcept
-medication[x] ! CodeableConcept,Reference
-subject ! Reference
-context ? Reference
+medication[x] ! CodeableConcept,Reference(Medication)
+subject ! Reference(Group|Patient)
+context ? Reference(Encounter|EpisodeOfCare)
 effective[x] ? dateTime,Period
 dateAsserted ? dateTime
-informationSource ? Reference
+informationSource ? Reference(Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 derivedFrom * Reference
 reasonCode * CodeableConcept
-reasonReference * Reference
+reasonReference * Reference(Condition|DiagnosticReport|Observation)
 note * Annotation
 dosage * Dosage
 $MedicinalProduct
@@ -3179,12 +3179,12 @@ specialMeasures * string
 paediatricUseIndicator ? CodeableConcept
 productClassification * CodeableConcept
 marketingStatus * MarketingStatus
-pharmaceuticalProduct * Reference
-packagedMedicinalProduct * Reference
-attachedDocument * Reference
-masterFile * Reference
-contact * Reference
-clinicalTrial * Reference
+pharmaceuticalProduct * Reference(MedicinalProductPharmaceutical)
+packagedMedicinalProduct * Reference(MedicinalProductPackaged)
+attachedDocument * Reference(DocumentReference)
+masterFile * Reference(DocumentReference)
+contact * Reference(Organization|PractitionerRole)
+clinicalTrial * Reference(ResearchStudy)
 name + MedicinalProduct.name
 crossReference * Identifier
 manufacturingBusinessOperation * MedicinalProduct.manufacturingBusinessOperation
@@ -3205,19 +3205,19 @@ operationType ? CodeableConcept
 authorisationReferenceNumber ? Identifier
 effectiveDate ? dateTime
 confidentialityIndicator ? CodeableConcept
-manufacturer * Reference
-regulator ? Reference
+manufacturer * Reference(Organization)
+regulator ? Reference(Organization)
 &MedicinalProduct.specialDesignation
 identifier * Identifier
 type ? CodeableConcept
 intendedUse ? CodeableConcept
-indication[x] ? CodeableConcept,Reference
+indication[x] ? CodeableConcept,Reference(MedicinalProductIndication)
 status ? CodeableConcept
 date ? dateTime
 species ? CodeableConcept
 $MedicinalProductAuthorization
 identifier * Identifier
-subject ? Reference
+subject ? Reference(MedicinalProduct|MedicinalProductPackaged)
 country * CodeableConcept
 jurisdiction * CodeableConcept
 status ? CodeableConcept
@@ -3229,8 +3229,8 @@ dateOfFirstAuthorization ? dateTime
 internationalBirthDate ? dateTime
 legalBasis ? CodeableConcept
 jurisdictionalAuthorization * MedicinalProductAuthorization.jurisdictionalAuthorization
-holder ? Reference
-regulator ? Reference
+holder ? Reference(Organization)
+regulator ? Reference(Organization)
 procedure ? MedicinalProductAuthorization.procedure
 &MedicinalProductAuthorization.jurisdictionalAuthorization
 identifier * Identifier
@@ -3244,34 +3244,34 @@ type ! CodeableConcept
 date[x] ? Period,dateTime
 application * MedicinalProductAuthorization.procedure
 $MedicinalProductContraindication
-subject * Reference
+subject * Reference(Medication|MedicinalProduct)
 disease ? CodeableConcept
 diseaseStatus ? CodeableConcept
 comorbidity * CodeableConcept
-therapeuticIndication * Reference
+therapeuticIndication * Reference(MedicinalProductIndication)
 otherTherapy * MedicinalProductContraindication.otherTherapy
 population * Population
 &MedicinalProductContraindication.otherTherapy
 therapyRelationshipType ! CodeableConcept
-medication[x] ! CodeableConcept,Reference
+medication[x] ! CodeableConcept,Reference(Medication|MedicinalProduct|Substance|SubstanceSpecification)
 $MedicinalProductIndication
-subject * Reference
+subject * Reference(Medication|MedicinalProduct)
 diseaseSymptomProcedure ? CodeableConcept
 diseaseStatus ? CodeableConcept
 comorbidity * CodeableConcept
 intendedEffect ? CodeableConcept
 duration ? Quantity
 otherTherapy * MedicinalProductIndication.otherTherapy
-undesirableEffect * Reference
+undesirableEffect * Reference(MedicinalProductUndesirableEffect)
 population * Population
 &MedicinalProductIndication.otherTherapy
 therapyRelationshipType ! CodeableConcept
-medication[x] ! CodeableConcept,Reference
+medication[x] ! CodeableConcept,Reference(Medication|MedicinalProduct|Substance|SubstanceSpecification)
 $MedicinalProductIngredient
 identifier ? Identifier
 role ! CodeableConcept
 allergenicIndicator ? boolean
-manufacturer * Reference
+manufacturer * Reference(Organization)
 specifiedSubstance * MedicinalProductIngredient.specifiedSubstance
 substance ? MedicinalProductIngredient.substance
 &MedicinalProductIngredient.specifiedSubstance
@@ -3297,7 +3297,7 @@ country * CodeableConcept
 code ! CodeableConcept
 strength * MedicinalProductIngredient.specifiedSubstance.strength
 $MedicinalProductInteraction
-subject * Reference
+subject * Reference(Medication|MedicinalProduct|Substance)
 description ? string
 interactant * MedicinalProductInteraction.interactant
 type ? CodeableConcept
@@ -3305,23 +3305,23 @@ effect ? CodeableConcept
 incidence ? CodeableConcept
 management ? CodeableConcept
 &MedicinalProductInteraction.interactant
-item[x] ! Reference,CodeableConcept
+item[x] ! Reference(Medication|MedicinalProduct|ObservationDefinition|Substance),CodeableConcept
 $MedicinalProductManufactured
 manufacturedDoseForm ! CodeableConcept
 unitOfPresentation ? CodeableConcept
 quantity ! Quantity
-manufacturer * Reference
-ingredient * Reference
+manufacturer * Reference(Organization)
+ingredient * Reference(MedicinalProductIngredient)
 physicalCharacteristics ? ProdCharacteristic
 otherCharacteristics * CodeableConcept
 $MedicinalProductPackaged
 identifier * Identifier
-subject * Reference
+subject * Reference(MedicinalProduct)
 description ? string
 legalStatusOfSupply ? CodeableConcept
 marketingStatus * MarketingStatus
-marketingAuthorization ? Reference
-manufacturer * Reference
+marketingAuthorization ? Reference(MedicinalProductAuthorization)
+manufacturer * Reference(Organization)
 batchIdentifier * MedicinalProductPackaged.batchIdentifier
 packageItem + MedicinalProductPackaged.packageItem
 &MedicinalProductPackaged.batchIdentifier
@@ -3333,19 +3333,19 @@ type ! CodeableConcept
 quantity ! Quantity
 material * CodeableConcept
 alternateMaterial * CodeableConcept
-device * Reference
-manufacturedItem * Reference
+device * Reference(DeviceDefinition)
+manufacturedItem * Reference(MedicinalProductManufactured)
 packageItem * MedicinalProductPackaged.packageItem
 physicalCharacteristics ? ProdCharacteristic
 otherCharacteristics * CodeableConcept
 shelfLifeStorage * ProductShelfLife
-manufacturer * Reference
+manufacturer * Reference(Organization)
 $MedicinalProductPharmaceutical
 identifier * Identifier
 administrableDoseForm ! CodeableConcept
 unitOfPresentation ? CodeableConcept
-ingredient * Reference
-device * Reference
+ingredient * Reference(MedicinalProductIngredient)
+device * Reference(DeviceDefinition)
 characteristics * MedicinalProductPharmaceutical.characteristics
 routeOfAdministration + MedicinalProductPharmaceutical.routeOfAdministration
 &MedicinalProductPharmaceutical.characteristics
@@ -3367,7 +3367,7 @@ tissue ! CodeableConcept
 value ! Quantity
 supportingInformation ? string
 $MedicinalProductUndesirableEffect
-subject * Reference
+subject * Reference(Medication|MedicinalProduct)
 symptomConditionEffect ? CodeableConcept
 classification ? CodeableConcept
 frequencyOfOccurrence ? CodeableConcept
@@ -3408,20 +3408,20 @@ situation ? markdown
 $MessageHeader
 event[x] ! Coding,uri
 destination * MessageHeader.destination
-sender ? Reference
-enterer ? Reference
-author ? Reference
+sender ? Reference(Organization|Practitioner|PractitionerRole)
+enterer ? Reference(Practitioner|PractitionerRole)
+author ? Reference(Practitioner|PractitionerRole)
 source ! MessageHeader.source
-responsible ? Reference
+responsible ? Reference(Organization|Practitioner|PractitionerRole)
 reason ? CodeableConcept
 response ? MessageHeader.response
 focus * Reference
 definition ? canonical
 &MessageHeader.destination
 name ? string
-target ? Reference
+target ? Reference(Device)
 endpoint ! url
-receiver ? Reference
+receiver ? Reference(Organization|Practitioner|PractitionerRole)
 &MessageHeader.source
 name ? string
 software ? string
@@ -3431,7 +3431,7 @@ endpoint ! url
 &MessageHeader.response
 identifier ! id
 code ! code !response-code
-details ? Reference
+details ? Reference(OperationOutcome)
 =Meta
 versionId ? id
 lastUpdated ? instant
@@ -3443,10 +3443,10 @@ $MolecularSequence
 identifier * Identifier
 type ? code !sequence-type
 coordinateSystem ! integer
-patient ? Reference
-specimen ? Reference
-device ? Reference
-performer ? Reference
+patient ? Reference(Patient)
+specimen ? Reference(Specimen)
+device ? Reference(Device)
+performer ? Reference(Organization)
 quantity ? Quantity
 referenceSeq ? MolecularSequence.referenceSeq
 variant * MolecularSequence.variant
@@ -3454,14 +3454,14 @@ observedSeq ? string
 quality * MolecularSequence.quality
 readCoverage ? integer
 repository * MolecularSequence.repository
-pointer * Reference
+pointer * Reference(MolecularSequence)
 structureVariant * MolecularSequence.structureVariant
 &MolecularSequence.referenceSeq
 chromosome ? CodeableConcept
 genomeBuild ? string
 orientation ? code !orientation-type
 referenceSeqId ? CodeableConcept
-referenceSeqPointer ? Reference
+referenceSeqPointer ? Reference(MolecularSequence)
 referenceSeqString ? string
 strand ? code !strand-type
 windowStart ? integer
@@ -3472,7 +3472,7 @@ end ? integer
 observedAllele ? string
 referenceAllele ? string
 cigar ? string
-variantPointer ? Reference
+variantPointer ? Reference(Observation)
 &MolecularSequence.quality
 type ! code !quality-type
 standardSequence ? CodeableConcept
@@ -3549,11 +3549,11 @@ instantiatesUri * uri
 instantiates * uri
 status ! code !request-status
 intent ! code !request-intent
-patient ! Reference
-encounter ? Reference
+patient ! Reference(Patient)
+encounter ? Reference(Encounter)
 dateTime ! dateTime
-orderer ? Reference
-allergyIntolerance * Reference
+orderer ? Reference(Practitioner|PractitionerRole)
+allergyIntolerance * Reference(AllergyIntolerance)
 foodPreferenceModifier * CodeableConcept
 excludeFoodModifier * CodeableConcept
 oralDiet ? NutritionOrder.oralDiet
@@ -3595,28 +3595,28 @@ quantity ? Quantity
 rate[x] ? Quantity,Ratio
 $Observation
 identifier * Identifier
-basedOn * Reference
-partOf * Reference
+basedOn * Reference(CarePlan|DeviceRequest|ImmunizationRecommendation|MedicationRequest|NutritionOrder|ServiceRequest)
+partOf * Reference(ImagingStudy|Immunization|MedicationAdministration|MedicationDispense|MedicationStatement|Procedure)
 status ! code !observation-status
 category * CodeableConcept
 code ! CodeableConcept
-subject ? Reference
+subject ? Reference(Device|Group|Location|Patient)
 focus * Reference
-encounter ? Reference
+encounter ? Reference(Encounter)
 effective[x] ? dateTime,Period,Timing,instant
 issued ? instant
-performer * Reference
+performer * Reference(CareTeam|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 value[x] ? Quantity,CodeableConcept,string,boolean,integer,Range,Ratio,SampledData,time,dateTime,Period
 dataAbsentReason ? CodeableConcept
 interpretation * CodeableConcept
 note * Annotation
 bodySite ? CodeableConcept
 method ? CodeableConcept
-specimen ? Reference
-device ? Reference
+specimen ? Reference(Specimen)
+device ? Reference(Device|DeviceMetric)
 referenceRange * Observation.referenceRange
-hasMember * Reference
-derivedFrom * Reference
+hasMember * Reference(MolecularSequence|Observation|QuestionnaireResponse)
+derivedFrom * Reference(DocumentReference|ImagingStudy|Media|MolecularSequence|Observation|QuestionnaireResponse)
 component * Observation.component
 &Observation.referenceRange
 low ? Quantity
@@ -3641,10 +3641,10 @@ method ? CodeableConcept
 preferredReportName ? string
 quantitativeDetails ? ObservationDefinition.quantitativeDetails
 qualifiedInterval * ObservationDefinition.qualifiedInterval
-validCodedValueSet ? Reference
-normalCodedValueSet ? Reference
-abnormalCodedValueSet ? Reference
-criticalCodedValueSet ? Reference
+validCodedValueSet ? Reference(ValueSet)
+normalCodedValueSet ? Reference(ValueSet)
+abnormalCodedValueSet ? Reference(ValueSet)
+criticalCodedValueSet ? Reference(ValueSet)
 &ObservationDefinition.quantitativeDetails
 customaryUnit ? CodeableConcept
 unit ? CodeableConcept
@@ -3724,9 +3724,9 @@ name ? string
 alias * string
 telecom * ContactPoint
 address * Address
-partOf ? Reference
+partOf ? Reference(Organization)
 contact * Organization.contact
-endpoint * Reference
+endpoint * Reference(Endpoint)
 &Organization.contact
 purpose ? CodeableConcept
 name ? HumanName
@@ -3736,15 +3736,15 @@ $OrganizationAffiliation
 identifier * Identifier
 active ? boolean
 period ? Period
-organization ? Reference
-participatingOrganization ? Reference
-network * Reference
+organization ? Reference(Organization)
+participatingOrganization ? Reference(Organization)
+network * Reference(Organization)
 code * CodeableConcept
 specialty * CodeableConcept
-location * Reference
-healthcareService * Reference
+location * Reference(Location)
+healthcareService * Reference(HealthcareService)
 telecom * ContactPoint
-endpoint * Reference
+endpoint * Reference(Endpoint)
 =ParameterDefinition
 name ? code
 use ! code !operation-parameter-use
@@ -3774,8 +3774,8 @@ multipleBirth[x] ? boolean,integer
 photo * Attachment
 contact * Patient.contact
 communication * Patient.communication
-generalPractitioner * Reference
-managingOrganization ? Reference
+generalPractitioner * Reference(Organization|Practitioner|PractitionerRole)
+managingOrganization ? Reference(Organization)
 link * Patient.link
 &Patient.contact
 relationship * CodeableConcept
@@ -3783,13 +3783,13 @@ name ? HumanName
 telecom * ContactPoint
 address ? Address
 gender ? code !administrative-gender
-organization ? Reference
+organization ? Reference(Organization)
 period ? Period
 &Patient.communication
 language ! CodeableConcept
 preferred ? boolean
 &Patient.link
-other ! Reference
+other ! Reference(Patient|RelatedPerson)
 type ! code !link-type
 $PaymentNotice
 identifier * Identifier
@@ -3797,11 +3797,11 @@ status ! code !fm-status
 request ? Reference
 response ? Reference
 created ! dateTime
-provider ? Reference
-payment ! Reference
+provider ? Reference(Organization|Practitioner|PractitionerRole)
+payment ! Reference(PaymentReconciliation)
 paymentDate ? date
-payee ? Reference
-recipient ! Reference
+payee ? Reference(Organization|Practitioner|PractitionerRole)
+recipient ! Reference(Organization)
 amount ! Money
 paymentStatus ? CodeableConcept
 $PaymentReconciliation
@@ -3809,9 +3809,9 @@ identifier * Identifier
 status ! code !fm-status
 period ? Period
 created ! dateTime
-paymentIssuer ? Reference
-request ? Reference
-requestor ? Reference
+paymentIssuer ? Reference(Organization)
+request ? Reference(Task)
+requestor ? Reference(Organization|Practitioner|PractitionerRole)
 outcome ? code !remittance-outcome
 disposition ? string
 paymentDate ! date
@@ -3825,11 +3825,11 @@ identifier ? Identifier
 predecessor ? Identifier
 type ! CodeableConcept
 request ? Reference
-submitter ? Reference
+submitter ? Reference(Organization|Practitioner|PractitionerRole)
 response ? Reference
 date ? date
-responsible ? Reference
-payee ? Reference
+responsible ? Reference(PractitionerRole)
+payee ? Reference(Organization|Practitioner|PractitionerRole)
 amount ? Money
 &PaymentReconciliation.processNote
 type ? code !note-type
@@ -3845,11 +3845,11 @@ gender ? code !administrative-gender
 birthDate ? date
 address * Address
 photo ? Attachment
-managingOrganization ? Reference
+managingOrganization ? Reference(Organization)
 active ? boolean
 link * Person.link
 &Person.link
-target ! Reference
+target ! Reference(Patient|Person|Practitioner|RelatedPerson)
 assurance ? code !identity-assuranceLevel
 $PlanDefinition
 url ? uri
@@ -3861,7 +3861,7 @@ subtitle ? string
 type ? CodeableConcept
 status ! code !publication-status
 experimental ? boolean
-subject[x] ? CodeableConcept,Reference
+subject[x] ? CodeableConcept,Reference(Group)
 date ? dateTime
 publisher ? string
 contact * ContactDetail
@@ -3905,7 +3905,7 @@ code * CodeableConcept
 reason * CodeableConcept
 documentation * RelatedArtifact
 goalId * id
-subject[x] ? CodeableConcept,Reference
+subject[x] ? CodeableConcept,Reference(Group)
 trigger * TriggerDefinition
 condition * PlanDefinition.action.condition
 input * DataRequirement
@@ -3956,22 +3956,22 @@ communication * CodeableConcept
 identifier * Identifier
 code ! CodeableConcept
 period ? Period
-issuer ? Reference
+issuer ? Reference(Organization)
 $PractitionerRole
 identifier * Identifier
 active ? boolean
 period ? Period
-practitioner ? Reference
-organization ? Reference
+practitioner ? Reference(Practitioner)
+organization ? Reference(Organization)
 code * CodeableConcept
 specialty * CodeableConcept
-location * Reference
-healthcareService * Reference
+location * Reference(Location)
+healthcareService * Reference(HealthcareService)
 telecom * ContactPoint
 availableTime * PractitionerRole.availableTime
 notAvailable * PractitionerRole.notAvailable
 availabilityExceptions ? string
-endpoint * Reference
+endpoint * Reference(Endpoint)
 &PractitionerRole.availableTime
 daysOfWeek * code !days-of-week
 allDay ? boolean
@@ -3984,38 +3984,38 @@ $Procedure
 identifier * Identifier
 instantiatesCanonical * canonical
 instantiatesUri * uri
-basedOn * Reference
-partOf * Reference
+basedOn * Reference(CarePlan|ServiceRequest)
+partOf * Reference(MedicationAdministration|Observation|Procedure)
 status ! code !event-status
 statusReason ? CodeableConcept
 category ? CodeableConcept
 code ? CodeableConcept
-subject ! Reference
-encounter ? Reference
+subject ! Reference(Group|Patient)
+encounter ? Reference(Encounter)
 performed[x] ? dateTime,Period,string,Age,Range
-recorder ? Reference
-asserter ? Reference
+recorder ? Reference(Patient|Practitioner|PractitionerRole|RelatedPerson)
+asserter ? Reference(Patient|Practitioner|PractitionerRole|RelatedPerson)
 performer * Procedure.performer
-location ? Reference
+location ? Reference(Location)
 reasonCode * CodeableConcept
-reasonReference * Reference
+reasonReference * Reference(Condition|DiagnosticReport|DocumentReference|Observation|Procedure)
 bodySite * CodeableConcept
 outcome ? CodeableConcept
-report * Reference
+report * Reference(Composition|DiagnosticReport|DocumentReference)
 complication * CodeableConcept
-complicationDetail * Reference
+complicationDetail * Reference(Condition)
 followUp * CodeableConcept
 note * Annotation
 focalDevice * Procedure.focalDevice
-usedReference * Reference
+usedReference * Reference(Device|Medication|Substance)
 usedCode * CodeableConcept
 &Procedure.performer
 function ? CodeableConcept
-actor ! Reference
-onBehalfOf ? Reference
+actor ! Reference(Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
+onBehalfOf ? Reference(Organization)
 &Procedure.focalDevice
 action ? CodeableConcept
-manipulated ! Reference
+manipulated ! Reference(Device)
 &ProdCharacteristic
 height ? Quantity
 width ? Quantity
@@ -4038,7 +4038,7 @@ target + Reference
 occurred[x] ? Period,dateTime
 recorded ! instant
 policy * uri
-location ? Reference
+location ? Reference(Location)
 reason * CodeableConcept
 activity ? CodeableConcept
 agent + Provenance.agent
@@ -4047,8 +4047,8 @@ signature * Signature
 &Provenance.agent
 type ? CodeableConcept
 role * CodeableConcept
-who ! Reference
-onBehalfOf ? Reference
+who ! Reference(Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
+onBehalfOf ? Reference(Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 &Provenance.entity
 role ! code !provenance-entity-role
 what ! Reference
@@ -4110,15 +4110,15 @@ initialSelected ? boolean
 value[x] ! boolean,decimal,integer,date,dateTime,time,string,uri,Attachment,Coding,Quantity,Reference
 $QuestionnaireResponse
 identifier ? Identifier
-basedOn * Reference
-partOf * Reference
+basedOn * Reference(CarePlan|ServiceRequest)
+partOf * Reference(Observation|Procedure)
 questionnaire ? canonical
 status ! code !questionnaire-answers-status
 subject ? Reference
-encounter ? Reference
+encounter ? Reference(Encounter)
 authored ? dateTime
-author ? Reference
-source ? Reference
+author ? Reference(Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
+source ? Reference(Patient|Practitioner|PractitionerRole|RelatedPerson)
 item * QuestionnaireResponse.item
 &QuestionnaireResponse.item
 linkId ! string
@@ -4151,7 +4151,7 @@ resource ? canonical
 $RelatedPerson
 identifier * Identifier
 active ? boolean
-patient ! Reference
+patient ! Reference(Patient)
 relationship * CodeableConcept
 name * HumanName
 telecom * ContactPoint
@@ -4175,12 +4175,12 @@ status ! code !request-status
 intent ! code !request-intent
 priority ? code !request-priority
 code ? CodeableConcept
-subject ? Reference
-encounter ? Reference
+subject ? Reference(Group|Patient)
+encounter ? Reference(Encounter)
 authoredOn ? dateTime
-author ? Reference
+author ? Reference(Device|Practitioner|PractitionerRole)
 reasonCode * CodeableConcept
-reasonReference * Reference
+reasonReference * Reference(Condition|DiagnosticReport|DocumentReference|Observation)
 note * Annotation
 action * RequestGroup.action
 &RequestGroup.action
@@ -4194,7 +4194,7 @@ documentation * RelatedArtifact
 condition * RequestGroup.action.condition
 relatedAction * RequestGroup.action.relatedAction
 timing[x] ? dateTime,Age,Period,Duration,Range,Timing
-participant * Reference
+participant * Reference(Device|Patient|Practitioner|PractitionerRole|RelatedPerson)
 type ? CodeableConcept
 groupingBehavior ? code !action-grouping-behavior
 selectionBehavior ? code !action-selection-behavior
@@ -4220,7 +4220,7 @@ shortTitle ? string
 subtitle ? string
 status ! code !publication-status
 experimental ? boolean
-subject[x] ? CodeableConcept,Reference
+subject[x] ? CodeableConcept,Reference(Group)
 date ? dateTime
 publisher ? string
 contact * ContactDetail
@@ -4241,10 +4241,10 @@ reviewer * ContactDetail
 endorser * ContactDetail
 relatedArtifact * RelatedArtifact
 library * canonical
-population ! Reference
-exposure ? Reference
-exposureAlternative ? Reference
-outcome ? Reference
+population ! Reference(ResearchElementDefinition)
+exposure ? Reference(ResearchElementDefinition)
+exposureAlternative ? Reference(ResearchElementDefinition)
+outcome ? Reference(ResearchElementDefinition)
 $ResearchElementDefinition
 url ? uri
 identifier * Identifier
@@ -4255,7 +4255,7 @@ shortTitle ? string
 subtitle ? string
 status ! code !publication-status
 experimental ? boolean
-subject[x] ? CodeableConcept,Reference
+subject[x] ? CodeableConcept,Reference(Group)
 date ? dateTime
 publisher ? string
 contact * ContactDetail
@@ -4295,8 +4295,8 @@ participantEffectiveGroupMeasure ? code !group-measure
 $ResearchStudy
 identifier * Identifier
 title ? string
-protocol * Reference
-partOf * Reference
+protocol * Reference(PlanDefinition)
+partOf * Reference(ResearchStudy)
 status ! code !research-study-status
 primaryPurposeType ? CodeableConcept
 phase ? CodeableConcept
@@ -4308,11 +4308,11 @@ relatedArtifact * RelatedArtifact
 keyword * CodeableConcept
 location * CodeableConcept
 description ? markdown
-enrollment * Reference
+enrollment * Reference(Group)
 period ? Period
-sponsor ? Reference
-principalInvestigator ? Reference
-site * Reference
+sponsor ? Reference(Organization)
+principalInvestigator ? Reference(Practitioner|PractitionerRole)
+site * Reference(Location)
 reasonStopped ? CodeableConcept
 note * Annotation
 arm * ResearchStudy.arm
@@ -4328,11 +4328,11 @@ $ResearchSubject
 identifier * Identifier
 status ! code !research-subject-status
 period ? Period
-study ! Reference
-individual ! Reference
+study ! Reference(ResearchStudy)
+individual ! Reference(Patient)
 assignedArm ? string
 actualArm ? string
-consent ? Reference
+consent ? Reference(Consent)
 $RiskAssessment
 identifier * Identifier
 basedOn ? Reference
@@ -4340,13 +4340,13 @@ parent ? Reference
 status ! code !observation-status
 method ? CodeableConcept
 code ? CodeableConcept
-subject ! Reference
-encounter ? Reference
+subject ! Reference(Group|Patient)
+encounter ? Reference(Encounter)
 occurrence[x] ? dateTime,Period
-condition ? Reference
-performer ? Reference
+condition ? Reference(Condition)
+performer ? Reference(Device|Practitioner|PractitionerRole)
 reasonCode * CodeableConcept
-reasonReference * Reference
+reasonReference * Reference(Condition|DiagnosticReport|DocumentReference|Observation)
 basis * Reference
 prediction * RiskAssessment.prediction
 mitigation ? string
@@ -4384,9 +4384,9 @@ endorser * ContactDetail
 relatedArtifact * RelatedArtifact
 synthesisType ? CodeableConcept
 studyType ? CodeableConcept
-population ! Reference
-exposure ? Reference
-outcome ! Reference
+population ! Reference(EvidenceVariable)
+exposure ? Reference(EvidenceVariable)
+outcome ! Reference(EvidenceVariable)
 sampleSize ? RiskEvidenceSynthesis.sampleSize
 riskEstimate ? RiskEvidenceSynthesis.riskEstimate
 certainty * RiskEvidenceSynthesis.certainty
@@ -4429,7 +4429,7 @@ active ? boolean
 serviceCategory * CodeableConcept
 serviceType * CodeableConcept
 specialty * CodeableConcept
-actor + Reference
+actor + Reference(Device|HealthcareService|Location|Patient|Practitioner|PractitionerRole|RelatedPerson)
 planningHorizon ? Period
 comment ? string
 $SearchParameter
@@ -4466,8 +4466,8 @@ $ServiceRequest
 identifier * Identifier
 instantiatesCanonical * canonical
 instantiatesUri * uri
-basedOn * Reference
-replaces * Reference
+basedOn * Reference(CarePlan|MedicationRequest|ServiceRequest)
+replaces * Reference(ServiceRequest)
 requisition ? Identifier
 status ! code !request-status
 intent ! code !request-intent
@@ -4477,30 +4477,30 @@ doNotPerform ? boolean
 code ? CodeableConcept
 orderDetail * CodeableConcept
 quantity[x] ? Quantity,Ratio,Range
-subject ! Reference
-encounter ? Reference
+subject ! Reference(Device|Group|Location|Patient)
+encounter ? Reference(Encounter)
 occurrence[x] ? dateTime,Period,Timing
 asNeeded[x] ? boolean,CodeableConcept
 authoredOn ? dateTime
-requester ? Reference
+requester ? Reference(Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 performerType ? CodeableConcept
-performer * Reference
+performer * Reference(CareTeam|Device|HealthcareService|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 locationCode * CodeableConcept
-locationReference * Reference
+locationReference * Reference(Location)
 reasonCode * CodeableConcept
-reasonReference * Reference
-insurance * Reference
+reasonReference * Reference(Condition|DiagnosticReport|DocumentReference|Observation)
+insurance * Reference(ClaimResponse|Coverage)
 supportingInfo * Reference
-specimen * Reference
+specimen * Reference(Specimen)
 bodySite * CodeableConcept
 note * Annotation
 patientInstruction ? string
-relevantHistory * Reference
+relevantHistory * Reference(Provenance)
 =Signature
 type + Coding
 when ! instant
-who ! Reference
-onBehalfOf ? Reference
+who ! Reference(Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
+onBehalfOf ? Reference(Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 targetFormat ? code
 sigFormat ? code
 data ? base64Binary
@@ -4510,7 +4510,7 @@ serviceCategory * CodeableConcept
 serviceType * CodeableConcept
 specialty * CodeableConcept
 appointmentType ? CodeableConcept
-schedule ! Reference
+schedule ! Reference(Schedule)
 status ! code !slotstatus
 start ! instant
 end ! instant
@@ -4521,17 +4521,17 @@ identifier * Identifier
 accessionIdentifier ? Identifier
 status ? code !specimen-status
 type ? CodeableConcept
-subject ? Reference
+subject ? Reference(Device|Group|Location|Patient|Substance)
 receivedTime ? dateTime
-parent * Reference
-request * Reference
+parent * Reference(Specimen)
+request * Reference(ServiceRequest)
 collection ? Specimen.collection
 processing * Specimen.processing
 container * Specimen.container
 condition * CodeableConcept
 note * Annotation
 &Specimen.collection
-collector ? Reference
+collector ? Reference(Practitioner|PractitionerRole)
 collected[x] ? dateTime,Period
 duration ? Duration
 quantity ? Quantity
@@ -4541,7 +4541,7 @@ fastingStatus[x] ? CodeableConcept,Duration
 &Specimen.processing
 description ? string
 procedure ? CodeableConcept
-additive * Reference
+additive * Reference(Substance)
 time[x] ? dateTime,Period
 &Specimen.container
 identifier * Identifier
@@ -4549,7 +4549,7 @@ description ? string
 type ? CodeableConcept
 capacity ? Quantity
 specimenQuantity ? Quantity
-additive[x] ? CodeableConcept,Reference
+additive[x] ? CodeableConcept,Reference(Substance)
 $SpecimenDefinition
 identifier ? Identifier
 typeCollected ? CodeableConcept
@@ -4576,7 +4576,7 @@ minimumVolume[x] ? Quantity,string
 additive * SpecimenDefinition.typeTested.container.additive
 preparation ? string
 &SpecimenDefinition.typeTested.container.additive
-additive[x] ! CodeableConcept,Reference
+additive[x] ! CodeableConcept,Reference(Substance)
 &SpecimenDefinition.typeTested.handling
 temperatureQualifier ? CodeableConcept
 temperatureRange ? Range
@@ -4718,7 +4718,7 @@ expiry ? dateTime
 quantity ? Quantity
 &Substance.ingredient
 quantity ? Ratio
-substance[x] ! CodeableConcept,Reference
+substance[x] ! CodeableConcept,Reference(Substance)
 &SubstanceAmount
 amount[x] ? Quantity,Range,string
 amountType ? CodeableConcept
@@ -4807,16 +4807,16 @@ target * SubstanceReferenceInformation.target
 &SubstanceReferenceInformation.gene
 geneSequenceOrigin ? CodeableConcept
 gene ? CodeableConcept
-source * Reference
+source * Reference(DocumentReference)
 &SubstanceReferenceInformation.geneElement
 type ? CodeableConcept
 element ? Identifier
-source * Reference
+source * Reference(DocumentReference)
 &SubstanceReferenceInformation.classification
 domain ? CodeableConcept
 classification ? CodeableConcept
 subtype * CodeableConcept
-source * Reference
+source * Reference(DocumentReference)
 &SubstanceReferenceInformation.target
 target ? Identifier
 type ? CodeableConcept
@@ -4825,7 +4825,7 @@ organism ? CodeableConcept
 organismType ? CodeableConcept
 amount[x] ? Quantity,Range,string
 amountType ? CodeableConcept
-source * Reference
+source * Reference(DocumentReference)
 $SubstanceSourceMaterial
 sourceMaterialClass ? CodeableConcept
 sourceMaterialType ? CodeableConcept
@@ -4875,20 +4875,20 @@ type ? CodeableConcept
 status ? CodeableConcept
 domain ? CodeableConcept
 description ? string
-source * Reference
+source * Reference(DocumentReference)
 comment ? string
 moiety * SubstanceSpecification.moiety
 property * SubstanceSpecification.property
-referenceInformation ? Reference
+referenceInformation ? Reference(SubstanceReferenceInformation)
 structure ? SubstanceSpecification.structure
 code * SubstanceSpecification.code
 name * SubstanceSpecification.name
 molecularWeight * SubstanceSpecification.structure.isotope.molecularWeight
 relationship * SubstanceSpecification.relationship
-nucleicAcid ? Reference
-polymer ? Reference
-protein ? Reference
-sourceMaterial ? Reference
+nucleicAcid ? Reference(SubstanceNucleicAcid)
+polymer ? Reference(SubstancePolymer)
+protein ? Reference(SubstanceProtein)
+sourceMaterial ? Reference(SubstanceSourceMaterial)
 &SubstanceSpecification.moiety
 role ? CodeableConcept
 identifier ? Identifier
@@ -4901,7 +4901,7 @@ amount[x] ? Quantity,string
 category ? CodeableConcept
 code ? CodeableConcept
 parameters ? string
-definingSubstance[x] ? Reference,CodeableConcept
+definingSubstance[x] ? Reference(Substance|SubstanceSpecification),CodeableConcept
 amount[x] ? Quantity,string
 &SubstanceSpecification.structure
 stereochemistry ? CodeableConcept
@@ -4910,7 +4910,7 @@ molecularFormula ? string
 molecularFormulaByMoiety ? string
 isotope * SubstanceSpecification.structure.isotope
 molecularWeight ? SubstanceSpecification.structure.isotope.molecularWeight
-source * Reference
+source * Reference(DocumentReference)
 representation * SubstanceSpecification.structure.representation
 &SubstanceSpecification.structure.isotope
 identifier ? Identifier
@@ -4931,7 +4931,7 @@ code ? CodeableConcept
 status ? CodeableConcept
 statusDate ? dateTime
 comment ? string
-source * Reference
+source * Reference(DocumentReference)
 &SubstanceSpecification.name
 name ! string
 type ? CodeableConcept
@@ -4943,50 +4943,50 @@ jurisdiction * CodeableConcept
 synonym * SubstanceSpecification.name
 translation * SubstanceSpecification.name
 official * SubstanceSpecification.name.official
-source * Reference
+source * Reference(DocumentReference)
 &SubstanceSpecification.name.official
 authority ? CodeableConcept
 status ? CodeableConcept
 date ? dateTime
 &SubstanceSpecification.relationship
-substance[x] ? Reference,CodeableConcept
+substance[x] ? Reference(SubstanceSpecification),CodeableConcept
 relationship ? CodeableConcept
 isDefining ? boolean
 amount[x] ? Quantity,Range,Ratio,string
 amountRatioLowLimit ? Ratio
 amountType ? CodeableConcept
-source * Reference
+source * Reference(DocumentReference)
 $SupplyDelivery
 identifier * Identifier
-basedOn * Reference
-partOf * Reference
+basedOn * Reference(SupplyRequest)
+partOf * Reference(Contract|SupplyDelivery)
 status ? code !supplydelivery-status
-patient ? Reference
+patient ? Reference(Patient)
 type ? CodeableConcept !supplydelivery-type
 suppliedItem ? SupplyDelivery.suppliedItem
 occurrence[x] ? dateTime,Period,Timing
-supplier ? Reference
-destination ? Reference
-receiver * Reference
+supplier ? Reference(Organization|Practitioner|PractitionerRole)
+destination ? Reference(Location)
+receiver * Reference(Practitioner|PractitionerRole)
 &SupplyDelivery.suppliedItem
 quantity ? Quantity
-item[x] ? CodeableConcept,Reference
+item[x] ? CodeableConcept,Reference(Device|Medication|Substance)
 $SupplyRequest
 identifier * Identifier
 status ? code !supplyrequest-status
 category ? CodeableConcept
 priority ? code !request-priority
-item[x] ! CodeableConcept,Reference
+item[x] ! CodeableConcept,Reference(Device|Medication|Substance)
 quantity ! Quantity
 parameter * SupplyRequest.parameter
 occurrence[x] ? dateTime,Period,Timing
 authoredOn ? dateTime
-requester ? Reference
-supplier * Reference
+requester ? Reference(Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
+supplier * Reference(HealthcareService|Organization)
 reasonCode * CodeableConcept
-reasonReference * Reference
-deliverFrom ? Reference
-deliverTo ? Reference
+reasonReference * Reference(Condition|DiagnosticReport|DocumentReference|Observation)
+deliverFrom ? Reference(Location|Organization)
+deliverTo ? Reference(Location|Organization|Patient)
 &SupplyRequest.parameter
 code ? CodeableConcept
 value[x] ? CodeableConcept,Quantity,Range,boolean
@@ -4996,7 +4996,7 @@ instantiatesCanonical ? canonical
 instantiatesUri ? uri
 basedOn * Reference
 groupIdentifier ? Identifier
-partOf * Reference
+partOf * Reference(Task)
 status ! code !task-status
 statusReason ? CodeableConcept
 businessStatus ? CodeableConcept
@@ -5006,26 +5006,26 @@ code ? CodeableConcept
 description ? string
 focus ? Reference
 for ? Reference
-encounter ? Reference
+encounter ? Reference(Encounter)
 executionPeriod ? Period
 authoredOn ? dateTime
 lastModified ? dateTime
-requester ? Reference
+requester ? Reference(Device|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 performerType * CodeableConcept
-owner ? Reference
-location ? Reference
+owner ? Reference(CareTeam|Device|HealthcareService|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
+location ? Reference(Location)
 reasonCode ? CodeableConcept
 reasonReference ? Reference
-insurance * Reference
+insurance * Reference(ClaimResponse|Coverage)
 note * Annotation
-relevantHistory * Reference
+relevantHistory * Reference(Provenance)
 restriction ? Task.restriction
 input * Task.input
 output * Task.output
 &Task.restriction
 repetitions ? positiveInt
 period ? Period
-recipient * Reference
+recipient * Reference(Group|Organization|Patient|Practitioner|PractitionerRole|RelatedPerson)
 &Task.input
 type ! CodeableConcept
 value[x] ! *
@@ -5096,7 +5096,7 @@ $TestReport
 identifier ? Identifier
 name ? string
 status ! code !report-status-codes
-testScript ! Reference
+testScript ! Reference(TestScript)
 result ! code !report-result-codes
 score ? decimal
 tester ? string
@@ -5274,12 +5274,12 @@ offset ? unsignedInt
 =TriggerDefinition
 type ! code !trigger-type
 name ? string
-timing[x] ? Timing,Reference,date,dateTime
+timing[x] ? Timing,Reference(Schedule),date,dateTime
 data * DataRequirement
 condition ? Expression
 =UsageContext
 code ! Coding
-value[x] ! CodeableConcept,Quantity,Range,Reference
+value[x] ! CodeableConcept,Quantity,Range,Reference(Group|HealthcareService|InsurancePlan|Location|Organization|PlanDefinition|ResearchStudy)
 $ValueSet
 url ? uri
 identifier * Identifier
@@ -5357,7 +5357,7 @@ primarySource * VerificationResult.primarySource
 attestation ? VerificationResult.attestation
 validator * VerificationResult.validator
 &VerificationResult.primarySource
-who ? Reference
+who ? Reference(Organization|Practitioner|PractitionerRole)
 type * CodeableConcept
 communicationMethod * CodeableConcept
 validationStatus ? CodeableConcept
@@ -5365,8 +5365,8 @@ validationDate ? dateTime
 canPushUpdates ? CodeableConcept
 pushTypeAvailable * CodeableConcept
 &VerificationResult.attestation
-who ? Reference
-onBehalfOf ? Reference
+who ? Reference(Organization|Practitioner|PractitionerRole)
+onBehalfOf ? Reference(Organization|Practitioner|PractitionerRole)
 communicationMethod ? CodeableConcept
 date ? date
 sourceIdentityCertificate ? string
@@ -5374,17 +5374,17 @@ proxyIdentityCertificate ? string
 proxySignature ? Signature
 sourceSignature ? Signature
 &VerificationResult.validator
-organization ! Reference
+organization ! Reference(Organization)
 identityCertificate ? string
 attestationSignature ? Signature
 $VisionPrescription
 identifier * Identifier
 status ! code !fm-status
 created ! dateTime
-patient ! Reference
-encounter ? Reference
+patient ! Reference(Patient)
+encounter ? Reference(Encounter)
 dateWritten ! dateTime
-prescriber ! Reference
+prescriber ! Reference(Practitioner|PractitionerRole)
 lensSpecification + VisionPrescription.lensSpecification
 &VisionPrescription.lensSpecification
 product ! CodeableConcept

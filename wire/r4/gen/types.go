@@ -28,8 +28,9 @@ type element struct {
 	Max              string
 	ContentReference string
 	Type             []struct {
-		Code      string
-		Extension []struct{ URL, ValueURL string }
+		Code          string
+		TargetProfile []string
+		Extension     []struct{ URL, ValueURL string }
 	}
 	Binding *struct{ Strength, ValueSet string }
 }
@@ -213,7 +214,11 @@ func (d *definitions) line(e element, owner string) string {
 	}
 	var types []string
 	for _, t := range e.Type {
-		types = append(types, typeName(t.Code, e.Path))
+		name := typeName(t.Code, e.Path)
+		if name == "Reference" {
+			name += targets(t.TargetProfile)
+		}
+		types = append(types, name)
 	}
 	if e.ContentReference != "" {
 		_, at, _ := strings.Cut(e.ContentReference, "#")
@@ -229,6 +234,23 @@ func (d *definitions) line(e element, owner string) string {
 		}
 	}
 	return s
+}
+
+// targets are the types a reference may be to, "(Patient|Group)"; nothing where
+// it may be to any.
+func targets(profiles []string) string {
+	var out []string
+	for _, p := range profiles {
+		if short(p) == "Resource" {
+			return ""
+		}
+		out = append(out, short(p))
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	slices.Sort(out)
+	return "(" + strings.Join(out, "|") + ")"
 }
 
 // typeName is a type as unpack knows it; a backbone is named by its path.
