@@ -203,8 +203,8 @@ func TestHeldUntilReleased(t *testing.T) {
 		})
 		return n, err
 	}
-	for _, user := range []party.UserID{"moss", "doc", "kay"} {
-		if n, err := open(user); fault.Of(err) != fault.Refused || n != 0 {
+	for user, want := range map[party.UserID]fault.Kind{"moss": fault.Refused, "doc": fault.Refused, "kay": fault.Missing} {
+		if n, err := open(user); fault.Of(err) != want || n != 0 {
 			t.Errorf("%s opened it: %d bytes, %v", user, n, err)
 		}
 		if r := last(t, h); r.Outcome != access.Minor || r.User != user || r.Object != "DocumentReference/"+string(d.ID) {

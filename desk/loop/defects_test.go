@@ -138,8 +138,8 @@ func TestAThreatFoundAfterSending(t *testing.T) {
 	if err := h.Write(ctx, h.As("kay"), "hold", func(w *desk.Writing) error { return chart.Hold(w, d.ID, "A virus, says the scanner.") }); err != nil {
 		t.Fatal(err)
 	}
-	for _, who := range []party.UserID{"nurse", "doc", "kay"} {
-		if err := open(who); kind(err) != fault.Refused {
+	for who, want := range map[party.UserID]fault.Kind{"nurse": fault.Refused, "doc": fault.Refused, "kay": fault.Missing} {
+		if err := open(who); kind(err) != want {
 			t.Errorf("%s opens it: %v", who, err)
 		}
 	}
