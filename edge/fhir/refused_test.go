@@ -126,3 +126,19 @@ func TestReferencesAreToWhatTheElementAllows(t *testing.T) {
 		e.call(201, "POST", "/Observation", observed(to, ""))
 	}
 }
+
+// A chain is a search of what it goes through: a token without that is refused,
+// whether somebody has the identifier or not.
+func TestAChainNeedsTheScopeOfWhatItGoesThrough(t *testing.T) {
+	e := newEHR(t)
+	e.world()
+	c := e.scoped("system/Task.rs system/ServiceRequest.rs")
+	for _, q := range []string{"/Task?patient.identifier=urn:mrn|P-1", "/Task?patient.identifier=urn:mrn|none", "/ServiceRequest?subject.identifier=urn:mrn|P-1", "/ServiceRequest?subject:Patient.identifier=P-1", "/Task?owner.identifier=http://hl7.org/fhir/sid/us-npi|1234567893"} {
+		if code, b := c.send("GET", q, nil); code != 403 || !strings.Contains(string(b), "system/") {
+			t.Errorf("%s: %d %.200s", q, code, b)
+		}
+	}
+	if got := e.scoped("system/Task.rs system/Patient.s").found("/Task?patient.identifier=urn:mrn|P-1"); len(got) == 0 {
+		t.Errorf("with the scope nothing is found")
+	}
+}

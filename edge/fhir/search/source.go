@@ -128,12 +128,16 @@ func Identified(r *desk.Reading, kind, want string) (ids []string, err error) {
 }
 
 // unchain turns patient.identifier and its like into the references they mean.
+// It is a search of that type too, and only who may make that is answered.
 func (q *Asker) unchain(r *desk.Reading, x *Asked) error {
 	for i := range x.terms {
 		t := &x.terms[i]
 		kind, ok := strings.CutPrefix(t.modifier, ".")
 		if !ok {
 			continue
+		}
+		if err := q.May(kind, 's'); err != nil {
+			return err
 		}
 		out := []string{}
 		for _, v := range t.values {
