@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -10,7 +11,6 @@ import (
 	"github.com/go-jose/go-jose/v4/jwt"
 
 	"referd/base/fault"
-	"referd/core/access"
 	"referd/core/party"
 	"referd/desk"
 	"referd/store"
@@ -48,16 +48,21 @@ func PutKeys(tx *store.Tx, client party.ClientID, jwks []byte) error {
 // AssertedToken gives a client a bearer token for an assertion it has signed
 // (RFC 7523; SMART backend services): by one of its registered keys, about
 // itself, for this token endpoint, for five minutes at most, and once. Anything
-// else is Denied in one sentence.
-func AssertedToken(ctx context.Context, d *desk.Desk, assertion, audience, scope string) (token string, lives time.Duration, scopes string, err error) {
+// else is Denied in one sentence, and counts as a guess from a place, as a wrong
+// secret does: when they come too fast it faults with Busy.
+func AssertedToken(ctx context.Context, d *desk.Desk, assertion, audience, scope, from string) (token string, lives time.Duration, scopes string, err error) {
 	const op = "people.AssertedToken"
 	dir, err := d.Directory(ctx)
 	if err != nil {
 		return "", 0, "", err
 	}
-	client, jti, ok := party.ClientID(""), "", false
+	t, client, jti := spoken(assertion)
+	tries, g, ok := [3]int{}, guessAt("client "+string(client), from), false
 	err = d.DB.View(ctx, store.Scope{System: true}, func(v *store.View) (err error) {
-		client, jti, ok, err = proven(v, assertion, audience, d.DB.Machine())
+		if tries, err = g.look(v, d.DB.Machine()); err != nil || client == "" {
+			return err
+		}
+		ok, err = proven(v, t, client, audience, d.DB.Machine())
 		return err
 	})
 	if err != nil {
@@ -65,32 +70,37 @@ func AssertedToken(ctx context.Context, d *desk.Desk, assertion, audience, scope
 	}
 	c, known := dir.Clients[client]
 	if !ok || !known || !c.Active {
-		if e := d.DB.Seen(ctx, access.Record{Client: c.ID, Action: access.Execute, Kind: "token", Outcome: access.Minor}); e != nil {
-			return "", 0, "", e
-		}
-		return "", 0, "", fault.E(op, fault.Denied, "The assertion is not one of a client that is known here.", nil)
+		return "", 0, "", cmp.Or(g.missed(ctx, d, c.ID), fault.E(op, fault.Denied, "The assertion is not one of a client that is known here.", nil))
+	}
+	if err := g.made(ctx, d, tries); err != nil {
+		return "", 0, "", err
 	}
 	return grant(ctx, d, c, scope, "jti "+jti)
 }
 
-// proven checks an assertion against the keys of the client it names.
-func proven(v *store.View, assertion, audience string, now time.Time) (party.ClientID, string, bool, error) {
+// spoken is what an assertion says of itself: whose keys to look for, and its
+// own name. It is believed only once a key fits. No client is none.
+func spoken(assertion string) (t *jwt.JSONWebToken, client party.ClientID, jti string) {
 	t, err := jwt.ParseSigned(assertion, Signed)
 	if err != nil || len(t.Headers) != 1 {
-		return "", "", false, nil
+		return nil, "", ""
 	}
-	var said jwt.Claims // whose keys to look for; believed only once they fit
-	if t.UnsafeClaimsWithoutVerification(&said) != nil || said.Issuer == "" || said.Issuer != said.Subject || said.ID == "" || len(said.ID) > 255 {
-		return "", "", false, nil
+	var said jwt.Claims
+	if t.UnsafeClaimsWithoutVerification(&said) != nil || said.Issuer != said.Subject || said.ID == "" || len(said.ID) > 255 {
+		return nil, "", ""
 	}
-	client := party.ClientID(said.Issuer)
+	return t, party.ClientID(said.Issuer), said.ID
+}
+
+// proven checks an assertion against the keys of the client it names.
+func proven(v *store.View, t *jwt.JSONWebToken, client party.ClientID, audience string, now time.Time) (bool, error) {
 	raw, err := v.Credential(keysOf(client))
 	if err != nil || raw == "" {
-		return "", "", false, err
+		return false, err
 	}
 	var set jose.JSONWebKeySet
 	if err := json.Unmarshal([]byte(raw), &set); err != nil {
-		return "", "", false, err
+		return false, err
 	}
 	for _, key := range set.Key(t.Headers[0].KeyID) {
 		var c jwt.Claims
@@ -99,8 +109,8 @@ func proven(v *store.View, assertion, audience string, now time.Time) (party.Cli
 		}
 		in := c.Expiry != nil && !c.Expiry.Time().After(now.Add(lasting+apart))
 		if in && slices.Contains(c.Audience, audience) && c.ValidateWithLeeway(jwt.Expected{Time: now}, apart) == nil {
-			return client, c.ID, true, nil
+			return true, nil
 		}
 	}
-	return "", "", false, nil
+	return false, nil
 }

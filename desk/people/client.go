@@ -66,24 +66,10 @@ func ClientToken(ctx context.Context, d *desk.Desk, client, secret, scope, from 
 	}
 	right := subtle.ConstantTimeCompare([]byte(HashedSecret(secret)), []byte(kept)) == 1
 	if !known || !c.Active || !right {
-		err := d.DB.Commit(ctx, func(tx *store.Tx) error {
-			for i, s := range []string{g.pair, g.place, g.account} { // others may have tried meanwhile
-				if tries[i], _, err = count(tx.View, s, d.DB.Machine()); err != nil {
-					return err
-				}
-			}
-			if err := g.count(tx, tries); err != nil {
-				return err
-			}
-			// An unknown name is a stranger's words: it is not written down.
-			return tx.Audit(access.Record{Client: c.ID, Action: access.Execute, Kind: "token", Outcome: access.Minor})
-		})
-		return "", 0, "", cmp.Or(err, fault.E(op, fault.Denied, "The client or its secret is not right.", nil))
+		return "", 0, "", cmp.Or(g.missed(ctx, d, c.ID), fault.E(op, fault.Denied, "The client or its secret is not right.", nil))
 	}
-	if tries[0] > 0 || tries[2] > 0 {
-		if err := d.DB.Commit(ctx, func(tx *store.Tx) error { return g.right(tx, d.DB.Machine()) }); err != nil {
-			return "", 0, "", err
-		}
+	if err := g.made(ctx, d, tries); err != nil {
+		return "", 0, "", err
 	}
 	return grant(ctx, d, c, scope, "")
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"referd/base/fault"
+	"referd/core/access"
+	"referd/core/party"
 	"referd/desk"
 	"referd/store"
 )
@@ -116,4 +118,32 @@ func (g guess) right(tx *store.Tx, now time.Time) error {
 		}
 	}
 	return nil
+}
+
+// missed counts a wrong try of a client's, and puts it on record. An unknown name
+// is a stranger's words and is not written down: client is then empty.
+func (g guess) missed(ctx context.Context, d *desk.Desk, client party.ClientID) error {
+	return d.DB.Commit(ctx, func(tx *store.Tx) error {
+		var tries [3]int
+		for i, s := range []string{g.pair, g.place, g.account} { // others may have tried meanwhile
+			n, _, err := count(tx.View, s, d.DB.Machine())
+			if err != nil {
+				return err
+			}
+			tries[i] = n
+		}
+		if err := g.count(tx, tries); err != nil {
+			return err
+		}
+		return tx.Audit(access.Record{Client: client, Action: access.Execute, Kind: "token", Outcome: access.Minor})
+	})
+}
+
+// made forgets the tries before a right one; where there were none it costs
+// nothing.
+func (g guess) made(ctx context.Context, d *desk.Desk, tries [3]int) error {
+	if tries[0] == 0 && tries[2] == 0 {
+		return nil
+	}
+	return d.DB.Commit(ctx, func(tx *store.Tx) error { return g.right(tx, d.DB.Machine()) })
 }

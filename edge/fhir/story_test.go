@@ -75,7 +75,7 @@ func newEHROn(t testing.TB, h *desktest.House) *ehr {
 	}
 	log := &logged{}
 	h.Desk.Log = slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelError}))
-	srv := httptest.NewServer(&fhir.Server{Desk: h.Desk, Log: h.Desk.Log, Public: "http://house"})
+	srv := httptest.NewServer(&fhir.Server{Desk: h.Desk, Log: h.Desk.Log, Public: "http://house", Behind: true})
 	t.Cleanup(func() { // whatever a client is refused, nothing here has broken
 		if srv.Close(); log.lines.Len() > 0 {
 			t.Errorf("logged as broken:\n%.2000s", log.taken())

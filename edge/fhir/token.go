@@ -97,7 +97,7 @@ func (s *Server) grant(r *http.Request) (token string, lives time.Duration, scop
 	case f.Has("client_assertion") && f.Get("client_assertion_type") != bearing:
 		return bad("invalid_request", "client_assertion_type is "+bearing+".")
 	case f.Has("client_assertion"):
-		token, lives, scopes, err = people.AssertedToken(r.Context(), s.Desk, f.Get("client_assertion"), s.Public+"/oauth/token", scope)
+		token, lives, scopes, err = people.AssertedToken(r.Context(), s.Desk, f.Get("client_assertion"), s.Public+"/oauth/token", scope, s.from(r))
 	default:
 		token, lives, scopes, err = s.secret(r.Context(), r, scope)
 	}

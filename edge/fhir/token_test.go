@@ -193,9 +193,14 @@ func TestSignedAssertions(t *testing.T) {
 	with := func(id string, f func(*jwt.Claims)) jwt.Claims { c := base; c.ID = id; f(&c); return c }
 	same := func(*jwt.Claims) {}
 	none := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none","kid":"k1"}`)) + "." + base64.RawURLEncoding.EncodeToString([]byte(`{"iss":"ehr","sub":"ehr","jti":"n","aud":"http://house/oauth/token","exp":9999999999}`)) + "."
+	place := 0
+	ask := func(from, assertion string) (int, http.Header, map[string]any) {
+		return e.ask(url.Values{"grant_type": {"client_credentials"}, "scope": {"system/Task.rs"}, "client_assertion_type": {"urn:ietf:params:oauth:client-assertion-type:jwt-bearer"}, "client_assertion": {assertion}}, "X-Forwarded-For", from)
+	}
 	try := func(name, assertion string, want int) {
 		t.Helper()
-		code, _, out := e.ask(url.Values{"grant_type": {"client_credentials"}, "scope": {"system/Task.rs"}, "client_assertion_type": {"urn:ietf:params:oauth:client-assertion-type:jwt-bearer"}, "client_assertion": {assertion}})
+		place++ // each from elsewhere: guesses from one place are slowed
+		code, _, out := ask("192.0.2."+strconv.Itoa(place), assertion)
 		if code != want || want == 401 && out["error"] != "invalid_client" {
 			t.Errorf("%s: %d %v, want %d", name, code, out, want)
 		}
@@ -219,6 +224,24 @@ func TestSignedAssertions(t *testing.T) {
 	try("without a jti", signed(jose.ES384, key, "k1", with("", same)), 401)
 	try("not yet", signed(jose.ES384, key, "k1", with("14", func(c *jwt.Claims) { c.NotBefore = jwt.NewNumericDate(now.Add(3 * time.Minute)) })), 401)
 	try("no assertion", "x.y.z", 401)
+
+	// They are guessed no faster than a secret; elsewhere the client is not kept out.
+	slowed := 0
+	for i := range 8 {
+		code, h, out := ask("198.51.100.7", signed(jose.ES384, stranger, "k1", with("guess"+strconv.Itoa(i), same)))
+		if code == 429 && out["error"] == "slow_down" && h.Get("Retry-After") != "" {
+			slowed++
+		} else if code != 401 {
+			t.Errorf("guess %d: %d %v", i, code, out)
+		}
+	}
+	if slowed < 3 {
+		t.Errorf("of eight guesses at once %d were slowed", slowed)
+	}
+	if code, _, out := ask("198.51.100.7", signed(jose.ES384, key, "k1", with("right", same))); code != 429 {
+		t.Errorf("a right one among guesses is told apart: %d %v", code, out)
+	}
+	try("from elsewhere", signed(jose.ES384, key, "k1", with("right", same)), 200)
 	symmetric, _ := json.Marshal(map[string]any{"keys": []any{map[string]any{"kty": "oct", "k": "c2VjcmV0", "kid": "k"}}})
 	open, _ := json.Marshal(jose.JSONWebKeySet{Keys: []jose.JSONWebKey{private}})
 	for _, bad := range [][]byte{nil, []byte("{}"), symmetric, open} {
