@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"referd/cmd/referd/demo"
+	"referd/cmd/referd/demo/cast"
+	"referd/cmd/referd/demo/story"
 	"referd/edge/notify"
 )
 
@@ -24,7 +26,7 @@ func demoHouse(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	if _, ok := demo.Sizes[size]; !ok {
+	if _, ok := story.Sizes[size]; !ok {
 		return fmt.Errorf("%w: -size is small or hospital", errUse)
 	}
 	if dir != "" {
@@ -41,7 +43,7 @@ func demoHouse(ctx context.Context, c *call) error {
 	if err := place.Ready(); err != nil {
 		return fmt.Errorf("%w: %v", errUse, err)
 	}
-	clock := &demo.Clock{}
+	clock := &story.Clock{}
 	h, err := open(ctx, cfg, c, clock.Now)
 	if err != nil {
 		return err
@@ -66,23 +68,23 @@ func demoHouse(ctx context.Context, c *call) error {
 
 // build makes the demo when it is not there yet, and gives one that was left
 // for days the free times of the coming weeks.
-func build(ctx context.Context, c *call, h *house, clock *demo.Clock, place *demo.Place) error {
+func build(ctx context.Context, c *call, h *house, clock *story.Clock, place *demo.Place) error {
 	running, stop := context.WithCancel(ctx)
 	ended := make(chan error, 1)
 	go func() { ended <- h.db.Run(running) }()
 	defer func() { stop(); <-ended; h.db.Reopen() }()
-	have, err := demo.Built(ctx, h.desk)
+	have, err := story.Built(ctx, h.desk)
 	if err != nil {
 		return err
 	}
 	if have {
-		return demo.Refresh(ctx, h.desk)
+		return story.Refresh(ctx, h.desk)
 	}
 	if err := place.Begin(); err != nil {
 		return err
 	}
 	began := time.Now()
-	err = demo.Build(ctx, h.desk, clock, place.Size, func(done, of int) { fmt.Fprintf(c.err, "\rmaking histories: %d of %d", done, of) })
+	err = story.Build(ctx, h.desk, clock, place.Size, func(done, of int) { fmt.Fprintf(c.err, "\rmaking histories: %d of %d", done, of) })
 	if err != nil {
 		return err
 	}
@@ -93,7 +95,7 @@ func build(ctx context.Context, c *call, h *house, clock *demo.Clock, place *dem
 
 func greet(c *call, cfg *Config, now time.Time) {
 	at := cfg.Public
-	fmt.Fprintf(c.out, "\nreferd: the demo house is open, on %s\n\n  pages      %s\n  FHIR R4    %s/fhir/R4   (client %s, secret %s)\n  clock      %s/demo/clock\n  mailbox    %s/demo/mail\n  partners   %s/demo/partners\n\n  sign in as (password %s)\n", demo.Day(now), at, at, demo.ClientID, demo.ClientSecret, at, at, at, demo.Password)
+	fmt.Fprintf(c.out, "\nreferd: the demo house is open, on %s\n\n  pages      %s\n  FHIR R4    %s/fhir/R4   (client %s, secret %s)\n  clock      %s/demo/clock\n  mailbox    %s/demo/mail\n  partners   %s/demo/partners\n\n  sign in as (password %s)\n", cast.Day(now), at, at, cast.ClientID, cast.ClientSecret, at, at, at, cast.Password)
 	for _, a := range demo.People() {
 		fmt.Fprintf(c.out, "    %-28s %s\n", a.Email, strings.TrimSpace(a.Who+", "+a.Where))
 	}

@@ -3,6 +3,7 @@ package demo
 import (
 	"strings"
 
+	"referd/cmd/referd/demo/cast"
 	"referd/web/page"
 )
 
@@ -11,15 +12,15 @@ var roles = map[string]string{"rivera": "referring family physician", "park": "r
 
 // People lists who can sign in, and where they are.
 func People() (out []page.Account) {
-	for _, p := range staff {
+	for _, p := range cast.Staff {
 		where := ""
-		for _, o := range places {
-			if o.id == p.org {
-				where = o.name
+		for _, o := range cast.Places {
+			if o.ID == p.Org {
+				where = o.Name
 			}
 		}
-		name := strings.TrimSpace(p.name.Prefix + " " + p.name.Given[0] + " " + p.name.Family)
-		out = append(out, page.Account{Email: p.email, Who: name + ", " + roles[p.id], Where: where})
+		name := strings.TrimSpace(p.Name.Prefix + " " + p.Name.Given[0] + " " + p.Name.Family)
+		out = append(out, page.Account{Email: p.Email, Who: name + ", " + roles[p.ID], Where: where})
 	}
 	return out
 }

@@ -1,8 +1,11 @@
+// Package demo is a made-up network for trying the house: its folder, its
+// pages, and the partners that act in it. Nobody in it exists.
 package demo
 
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -10,6 +13,7 @@ import (
 	"time"
 
 	"referd/base/fault"
+	"referd/cmd/referd/demo/cast"
 	"referd/cmd/referd/demo/partner"
 	"referd/core/referral"
 	"referd/desk"
@@ -31,7 +35,7 @@ type Pages struct {
 // New makes them. mail may be nil: mail goes to a real relay then.
 func New(d *desk.Desk, mail *notify.Mailbox) *Pages {
 	p := &Pages{desk: d, mail: mail}
-	p.near = &neighborhood{p: p, all: neighbors()}
+	p.near = &neighborhood{p: p, all: cast.Neighbors()}
 	return p
 }
 
@@ -79,7 +83,7 @@ func (p *Pages) move(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	by := Morning(p.desk.Now()).Sub(p.desk.Now())
+	by := cast.Morning(p.desk.Now()).Sub(p.desk.Now())
 	if f.Get("hours") != "morning" {
 		h, err := strconv.Atoi(f.Get("hours"))
 		if err != nil || h < 1 || h > 24*90 {
@@ -268,7 +272,7 @@ func (p *Pages) feel(v *visit.Visit) error {
 		return fault.E("demo.feel", fault.Invalid, "Choose a mood of the list.", nil)
 	}
 	if err := p.near.feel(x.Org, partner.Mood(mood)); err != nil {
-		return fail("the moods", err)
+		return fmt.Errorf("demo: %s: %w", "the moods", err)
 	}
 	v.Say(x.Name+" is now "+mood+".", loop.Done{})
 	return v.Go("/demo/partners#" + x.Org)

@@ -3,55 +3,18 @@ package demo
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
-	"time"
 
+	"referd/cmd/referd/demo/cast"
 	"referd/cmd/referd/demo/partner"
 	"referd/core/party"
 	"referd/desk/loop"
 	"referd/store"
 )
-
-// neighbors are the partners of the contract with their usual moods.
-func neighbors() []*partner.Partner {
-	make := func(org, way string, m partner.Mood, declines int) *partner.Partner {
-		p := &partner.Partner{Org: org, Way: way, Usual: m, Declines: declines, Note: noteOf,
-			Visit: func(now time.Time, after time.Duration) time.Time {
-				return working(now.Add(after)).Truncate(15 * time.Minute)
-			},
-			Open: func(now time.Time) bool { l := local(now); return works(l) && l.Hour() >= 8 && l.Hour() < 17 }}
-		for _, o := range places {
-			if o.id == org {
-				p.Name = o.name
-			}
-		}
-		return p
-	}
-	return []*partner.Partner{
-		make("cityheart", "FHIR client", partner.Twice, 6),
-		make("northgate", "one-way feed", partner.Late, 0),
-		make("valley", "FHIR client", partner.Prompt, 0),
-		make("pine", "one-way feed", partner.Wrong, 0),
-		make("elm", "FHIR client", partner.Silent, 0),
-	}
-}
-
-// noteOf is what a partner writes: the answer of the story it was asked, else
-// the specialty's first.
-func noteOf(service, question string) (answer, findings string) {
-	kind := offerOf(service).story
-	s := storyAt(kind, 0)
-	for _, x := range stories {
-		if x.specialty == kind && strings.Contains(question, x.question) {
-			s = x
-		}
-	}
-	return s.answer, s.findings
-}
 
 // neighborhood has the partners act, one step at a time, and remembers what
 // they told; escalation goes through it too, so that a move of the clock can
@@ -67,9 +30,6 @@ type neighborhood struct {
 	climbed int
 }
 
-// clientOf is the name a partner signs in by.
-func clientOf(org string) string { return "partner-" + org }
-
 // Open gives the partners their door, once the house has one.
 func (p *Pages) Open(door http.Handler, dir string) {
 	n := p.near
@@ -79,7 +39,7 @@ func (p *Pages) Open(door http.Handler, dir string) {
 		_ = json.Unmarshal(b, &moods) // an unreadable file is no mood: the usual ones
 	}
 	for _, x := range n.all {
-		x.Join(door, clientOf(x.Org), ClientSecret)
+		x.Join(door, cast.ClientOf(x.Org), cast.ClientSecret)
 		if m := moods[x.Org]; partner.Known(m) {
 			x.Feel(m)
 		}
@@ -121,7 +81,7 @@ func (n *neighborhood) step(ctx context.Context, x *partner.Partner, pressed boo
 		n.log = n.log[len(n.log)-400:]
 	}
 	if err != nil {
-		return fail("a partner's answer", err)
+		return fmt.Errorf("demo: %s: %w", "a partner's answer", err)
 	}
 	return nil
 }

@@ -1,17 +1,14 @@
 package demo
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"syscall"
-	"time"
 
-	"referd/desk"
-	"referd/store"
+	"referd/cmd/referd/demo/story"
 )
 
 // Place is a folder that holds a demo, or will.
@@ -44,7 +41,7 @@ func (p *Place) Ready() error {
 	b, err := os.ReadFile(p.file())
 	if errors.Is(err, os.ErrNotExist) {
 		if _, err := os.Stat(filepath.Join(p.Dir, "referd.db")); err == nil {
-			return fmt.Errorf("%s holds a database that is no demo of this version; choose another folder with -data", p.Dir)
+			return fmt.Errorf("%[1]s holds a database that is not marked as a demo, and is left as it is. If it is a demo from before the mark, with nobody real in it, remove it (rm -r %[1]s) and start again; if it may be somebody's, choose another folder (referd demo -data DIR)", p.Dir)
 		}
 		return nil
 	}
@@ -55,7 +52,7 @@ func (p *Place) Ready() error {
 	if err := json.Unmarshal(b, &m); err != nil {
 		return fmt.Errorf("%s cannot be read: %w", p.file(), err)
 	}
-	if p.Fresh || !m.Whole || m.Version != Version {
+	if p.Fresh || !m.Whole || m.Version != story.Version {
 		return p.empty()
 	}
 	if p.Asked && p.Size != m.Size {
@@ -88,31 +85,9 @@ func (p *Place) Begin() error { return p.write(false) }
 func (p *Place) Done() error { return p.write(true) }
 
 func (p *Place) write(whole bool) error {
-	b, err := json.Marshal(mark{Version, p.Size, whole})
+	b, err := json.Marshal(mark{story.Version, p.Size, whole})
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(p.file(), append(b, '\n'), 0o600)
 }
-
-// Refresh gives a demo that was left for days its free times again.
-func Refresh(ctx context.Context, d *desk.Desk) error {
-	now := d.Now()
-	last := now
-	err := d.DB.View(ctx, store.Scope{System: true}, func(v *store.View) error {
-		list, err := v.FreeSlots("stluke-cardiology", now, now.AddDate(1, 0, 0), 10_000)
-		for _, s := range list {
-			if s.Start.After(last) {
-				last = s.Start
-			}
-		}
-		return err
-	})
-	if err != nil || last.After(now.Add(28*24*time.Hour)) {
-		return err
-	}
-	return slots(ctx, d, last)
-}
-
-// Day says a moment as the network's people do: "Fri 27-Nov, 10:42".
-func Day(t time.Time) string { return dayWord(t) }

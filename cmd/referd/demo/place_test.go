@@ -5,10 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
-	"referd/core/schedule"
-	"referd/store"
+	"referd/cmd/referd/demo/story"
 )
 
 // A demo's folder is used again as it was left; one of another version or half
@@ -30,18 +28,18 @@ func TestAFolderIsUsedAgain(t *testing.T) {
 	}
 	put("referd.db", "somebody's")
 	for _, p := range []Place{{Size: "small"}, {Size: "small", Fresh: true}} {
-		if _, err := place(p); err == nil || !there() {
+		if _, err := place(p); err == nil || !there() || !strings.Contains(err.Error(), "rm -r "+dir) {
 			t.Fatalf("a database that is no demo: %v, still there: %v", err, there())
 		}
 	}
-	put("demo.json", `{"Version":"`+Version+`","Size":"hospital","Whole":true}`)
+	put("demo.json", `{"Version":"`+story.Version+`","Size":"hospital","Whole":true}`)
 	if p, err := place(Place{Size: "small"}); err != nil || p.Size != "hospital" || !there() {
 		t.Errorf("one that is there: %+v %v", p, err)
 	}
 	if _, err := place(Place{Size: "small", Asked: true}); err == nil || !strings.Contains(err.Error(), "-fresh") {
 		t.Errorf("another size: %v", err)
 	}
-	for _, text := range []string{`{"Version":"0","Size":"small","Whole":true}`, `{"Version":"` + Version + `","Size":"small"}`} {
+	for _, text := range []string{`{"Version":"0","Size":"small","Whole":true}`, `{"Version":"` + story.Version + `","Size":"small"}`} {
 		put("demo.json", text)
 		put("referd.db", "old")
 		put("notes.txt", "mine")
@@ -51,31 +49,5 @@ func TestAFolderIsUsedAgain(t *testing.T) {
 		if _, err := os.Stat(at("notes.txt")); err != nil {
 			t.Error("what is no demo's was removed")
 		}
-	}
-}
-
-// A demo left for weeks has free times again, and everything is still with somebody.
-func TestADemoLeftForWeeks(t *testing.T) {
-	d := built(t)
-	if err := d.DB.Advance(t.Context(), 50*24*time.Hour); err != nil {
-		t.Fatal(err)
-	}
-	if err := Refresh(t.Context(), d); err != nil {
-		t.Fatal(err)
-	}
-	if err := settled(t.Context(), d); err != nil {
-		t.Fatal(err)
-	}
-	var free []schedule.Slot
-	orphans := 0
-	err := d.DB.View(t.Context(), store.Scope{System: true}, func(v *store.View) (err error) {
-		if free, err = v.FreeSlots("stluke-cardiology", d.Now().AddDate(0, 0, 14), d.Now().AddDate(0, 0, 28), 100); err != nil {
-			return err
-		}
-		orphans, err = v.Orphans()
-		return err
-	})
-	if err != nil || len(free) < 20 || orphans != 0 {
-		t.Errorf("%d free times, %d orphans, %v", len(free), orphans, err)
 	}
 }

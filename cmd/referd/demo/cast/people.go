@@ -1,4 +1,7 @@
-package demo
+// Package cast is who and what the demo is made of: people, organizations,
+// partners, clinical questions with their answers, and the calendar they live
+// by. Nobody in it exists.
+package cast
 
 import (
 	"referd/base/code"
@@ -14,17 +17,17 @@ const (
 	ClientSecret = "referd-demo"
 )
 
-// place is an organization of the demo network with its teams.
-type place struct {
-	id, name, phone string
-	channel         party.Channel
-	npi             string
-	lines           []string
-	city            string
+// Place is an organization of the demo network with its teams.
+type Place struct {
+	ID, Name, Phone string
+	Channel         party.Channel
+	NPI             string
+	Lines           []string
+	City            string
 }
 
-// Organizations. Ids are fixed so that the same links work on every machine.
-var places = []place{
+// Places are the organizations. Ids are fixed so that the same links work on every machine.
+var Places = []Place{
 	{"lakeside", "Lakeside Family Practice", "(555) 010-1100", party.House, "1000500078", []string{"12 Shore Road"}, "Lakeside"},
 	{"stluke", "St Luke Medical Center", "(555) 010-2200", party.House, "1000500144", []string{"400 Hospital Drive"}, "Lakeside"},
 	{"harbor", "Harbor Imaging", "(555) 010-3300", party.House, "1000500219", []string{"7 Pier Street"}, "Harbor"},
@@ -37,14 +40,14 @@ var places = []place{
 
 // The NPIs have a right check digit and lie below the first one ever issued.
 
-// person is somebody of the demo with or without an account.
-type person struct {
-	id, email   string
-	name        party.Name
-	org         string
-	npi         string // clinicians only
-	specialty   code.Concept
-	memberships map[string][]party.Job // team → jobs
+// Person is somebody of the demo with or without an account.
+type Person struct {
+	ID, Email   string
+	Name        party.Name
+	Org         string
+	NPI         string // clinicians only
+	Specialty   code.Concept
+	Memberships map[string][]party.Job // team → jobs
 }
 
 func nucc(c, display string) code.Concept {
@@ -69,7 +72,8 @@ func named(prefix, given, family string) party.Name {
 	return party.Name{Prefix: prefix, Given: []string{given}, Family: family}
 }
 
-var staff = []person{
+// Staff are the people with an account.
+var Staff = []Person{
 	{"rivera", "rivera@lakeside.example", named("Dr", "Ana", "Rivera"), "lakeside", "1000500631", familyMedicine, map[string][]party.Job{"lakeside-team": {party.ReferringClinician, party.TeamLead}}},
 	{"park", "park@lakeside.example", named("Dr", "Lee", "Park"), "lakeside", "1000500706", familyMedicine, map[string][]party.Job{"lakeside-team": {party.ReferringClinician, party.TeamLead}}},
 	{"moss", "moss@lakeside.example", named("", "Sam", "Moss"), "lakeside", "", code.Concept{}, map[string][]party.Job{"lakeside-team": {party.ReferringStaff}}},
@@ -85,8 +89,8 @@ var staff = []person{
 	{"olsen", "admin@stluke.example", named("", "Kay", "Olsen"), "stluke", "", code.Concept{}, map[string][]party.Job{"stluke-office": {party.Admin}}},
 }
 
-// outside are clinicians without an account, named in the directory.
-var outside = []person{
+// Outside are clinicians without an account, named in the directory.
+var Outside = []Person{
 	{"haidari", "", named("Dr", "Omar", "Haidari"), "valley", "1000500912", endo, nil},
 	{"lindholm", "", named("Dr", "Karin", "Lindholm"), "pine", "1000500987", derma, nil},
 	{"ode", "", named("Dr", "Femi", "Ode"), "northgate", "1000501050", neuro, nil},
@@ -94,10 +98,11 @@ var outside = []person{
 	{"bauer", "", named("Dr", "Inge", "Bauer"), "elm", "1000501191", ortho, nil},
 }
 
-// team is a staffed team; leads come from people by the order below.
-type team struct{ id, org, name, lead string }
+// Team is a staffed team; leads come from people by the order below.
+type Team struct{ ID, Org, Name, Lead string }
 
-var teams = []team{
+// Teams are those of the organizations that work here.
+var Teams = []Team{
 	{"lakeside-team", "lakeside", "Lakeside practice", "rivera"},
 	{"stluke-intake", "stluke", "St Luke intake", "haddad"},
 	{"stluke-triage", "stluke", "St Luke triage", "brandt"},
@@ -108,40 +113,41 @@ var teams = []team{
 	{"harbor-reading", "harbor", "Harbor reading room", "sato"},
 }
 
-// offer is a service somebody can be referred to.
-type offer struct {
-	id, org, name, story string // story names the stories it hears
-	specialty            code.Concept
-	needs                []party.Need
+// Offer is a service somebody can be referred to.
+type Offer struct {
+	ID, Org, Name, Story string // story names the stories it hears
+	Specialty            code.Concept
+	Needs                []party.Need
 }
 
 func need(c, label, why string, required, document bool) party.Need {
 	return party.Need{Code: c, Label: label, Why: why, Required: required, Document: document}
 }
 
-var offers = []offer{
-	{"stluke-cardiology", "stluke", "St Luke Cardiology", cardiology, cardio, []party.Need{
+// Offers are the services of the network.
+var Offers = []Offer{
+	{"stluke-cardiology", "stluke", "St Luke Cardiology", Cardiology, cardio, []party.Need{
 		need("ecg", "12-lead ECG tracing", "We decide how soon from the tracing itself.", true, true),
 		{Code: "weight", Label: "Weight in kg", Why: "Doses depend on it.", Required: true, Unit: "kg", Low: "1", High: "400"},
 		need("medicines", "Current medicines", "To know what was tried.", false, false)}},
-	{"stluke-neurology", "stluke", "St Luke Neurology", neurology, neuro, []party.Need{
+	{"stluke-neurology", "stluke", "St Luke Neurology", Neurology, neuro, []party.Need{
 		need("history", "What a witness saw, or a headache diary", "It decides more than the scan does.", true, false)}},
-	{"stluke-gastro", "stluke", "St Luke Gastroenterology", gastro, gastroenter, []party.Need{
+	{"stluke-gastro", "stluke", "St Luke Gastroenterology", Gastro, gastroenter, []party.Need{
 		need("bloods", "Blood count and ferritin with dates", "They decide which end first.", true, false)}},
-	{"stluke-pulmonology", "stluke", "St Luke Pulmonology", pulmonology, pulmo, []party.Need{
+	{"stluke-pulmonology", "stluke", "St Luke Pulmonology", Pulmonology, pulmo, []party.Need{
 		need("images", "Earlier chest images", "Growth is the question.", true, true)}},
 	{"stluke-urology", "stluke", "St Luke Urology", urology, uro, []party.Need{
 		need("urine", "Urine culture", "An infection changes the number.", false, false)}},
-	{"stluke-rheumatology", "stluke", "St Luke Rheumatology", rheuma, rheum, nil},
-	{"stluke-orthopedics", "stluke", "St Luke Orthopedics", orthopedics, ortho, []party.Need{
+	{"stluke-rheumatology", "stluke", "St Luke Rheumatology", Rheuma, rheum, nil},
+	{"stluke-orthopedics", "stluke", "St Luke Orthopedics", Orthopedics, ortho, []party.Need{
 		need("films", "Films of the last six months", "We plan on them.", true, true)}},
 	{"stluke-endocrinology", "stluke", "St Luke Endocrinology", endocrine, endo, []party.Need{
 		need("antibodies", "Thyroid antibodies", "They decide the drug.", false, false)}},
-	{"harbor-imaging", "harbor", "Harbor Imaging: ultrasound, CT, MRI", radiology, diagnostic, []party.Need{
+	{"harbor-imaging", "harbor", "Harbor Imaging: ultrasound, CT, MRI", Radiology, diagnostic, []party.Need{
 		need("kidney", "Creatinine of the last 3 months", "For contrast.", false, false)}},
 	{"pine-dermatology", "pine", "Pine Street Dermatology", dermatology, derma, nil},
 	{"valley-endocrinology", "valley", "Valley Endocrinology", endocrine, endo, nil},
-	{"northgate-neurology", "northgate", "Northgate Headache Clinic", neurology, neuro, nil},
-	{"cityheart-cardiology", "cityheart", "City Heart Cardiology", cardiology, cardio, nil},
-	{"elm-orthopedics", "elm", "Elm Orthopedics", orthopedics, ortho, nil},
+	{"northgate-neurology", "northgate", "Northgate Headache Clinic", Neurology, neuro, nil},
+	{"cityheart-cardiology", "cityheart", "City Heart Cardiology", Cardiology, cardio, nil},
+	{"elm-orthopedics", "elm", "Elm Orthopedics", Orthopedics, ortho, nil},
 }

@@ -1,8 +1,9 @@
-package demo
+package story
 
 import (
 	"time"
 
+	"referd/cmd/referd/demo/cast"
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
@@ -39,7 +40,7 @@ func (m *maker) past(n, days int) {
 	span := m.now.Add(-settledFor).Sub(first)
 	for i := range n {
 		at := first.Add(time.Duration(float64(span) * (float64(i) + m.r.Float64()) / float64(n)))
-		w := m.walk(working(at))
+		w := m.walk(cast.Working(at))
 		w.fate(i)
 	}
 }
@@ -47,12 +48,12 @@ func (m *maker) past(n, days int) {
 // lately tells n loops that closed in the last days, since they are kept.
 func (m *maker) lately(n int) {
 	for i := range n {
-		t := &tale{m: m, from: []string{"rivera", "park", "rivera", "valley"}[i%4], offer: offers[i%8]}
-		t.s, t.pat = m.someStory(t.offer.story), m.somebody(t.from)
-		if t.s.urgency == party.Emergency {
-			t.s = calm(t.offer.story)
+		t := &tale{m: m, from: []string{"rivera", "park", "rivera", "valley"}[i%4], offer: cast.Offers[i%8]}
+		t.s, t.pat = m.someStory(t.offer.Story), m.somebody(t.from)
+		if t.s.Urgency == party.Emergency {
+			t.s = cast.Calm(t.offer.Story)
 		}
-		b := func(days int, hour float64) time.Time { return ago(m.now, days, hour+float64(i%5)/4) }
+		b := func(days int, hour float64) time.Time { return cast.Ago(m.now, days, hour+float64(i%5)/4) }
 		t.begin(b(27+i, 9)).opened(b(27+i, 11)).accepted(b(25+i, 10)).booked(b(24+i, 14), b(10+i%6, 9)).seen(b(10+i%6, 9.7))
 		t.reported(b(8, 11), "").acknowledged(b(6, 12), true).finished(b(1+i%4, 15))
 	}
@@ -68,13 +69,13 @@ type walk struct {
 var outsiders = []string{"northgate", "cityheart", "valley", "pine", "elm"}
 
 func (m *maker) walk(at time.Time) *walk {
-	o := offers[m.r.IntN(len(offers))]
-	if m.r.IntN(4) > 0 && o.org != "stluke" {
-		o = offers[m.r.IntN(8)]
+	o := cast.Offers[m.r.IntN(len(cast.Offers))]
+	if m.r.IntN(4) > 0 && o.Org != "stluke" {
+		o = cast.Offers[m.r.IntN(8)]
 	}
-	t := &tale{m: m, offer: o, s: m.someStory(o.story)}
+	t := &tale{m: m, offer: o, s: m.someStory(o.Story)}
 	t.from = []string{"rivera", "park", outsiders[m.r.IntN(len(outsiders))]}[m.r.IntN(3)]
-	if t.from != "rivera" && t.from != "park" && o.org != "stluke" {
+	if t.from != "rivera" && t.from != "park" && o.Org != "stluke" {
 		t.from = "park"
 	}
 	t.pat = m.somebody(t.from)
@@ -83,7 +84,7 @@ func (m *maker) walk(at time.Time) *walk {
 
 // fate takes the i-th history the way its share of them went.
 func (w *walk) fate(i int) {
-	if w.t.s.urgency == party.Emergency {
+	if w.t.s.Urgency == party.Emergency {
 		w.closes()
 		return
 	}
@@ -98,17 +99,17 @@ func (w *walk) fate(i int) {
 
 // in moves the cursor some hours on, into working time.
 func (w *walk) in(hours float64) time.Time {
-	if w.t.s.urgency == party.Emergency {
+	if w.t.s.Urgency == party.Emergency {
 		w.now = w.now.Add(time.Duration(hours / 20 * float64(time.Hour)))
 		return w.now
 	}
-	w.now = working(w.now.Add(time.Duration(hours * (0.6 + 0.8*w.t.m.r.Float64()) * float64(time.Hour))))
+	w.now = cast.Working(w.now.Add(time.Duration(hours * (0.6 + 0.8*w.t.m.r.Float64()) * float64(time.Hour))))
 	return w.now
 }
 
 // on moves the cursor to an hour some working days on.
 func (w *walk) on(days int, hour float64) time.Time {
-	w.now = ago(w.now, -days, hour)
+	w.now = cast.Ago(w.now, -days, hour)
 	return w.now
 }
 
@@ -117,7 +118,7 @@ func (w *walk) sent() *tale { return w.t.begin(w.now).arrived(w.now) }
 // taken is sent, opened, perhaps asked about, and accepted.
 func (w *walk) taken() *tale {
 	t := w.sent().opened(w.in(5))
-	if _, here := houses[t.offer.org]; here && t.m.r.IntN(4) == 0 && t.s.urgency != party.Emergency {
+	if _, here := houses[t.offer.Org]; here && t.m.r.IntN(4) == 0 && t.s.Urgency != party.Emergency {
 		t.asked(w.in(16)).answered(w.in(24))
 	}
 	return t.accepted(w.in(24))
@@ -127,10 +128,10 @@ func (w *walk) taken() *tale {
 func (w *walk) visited() *tale {
 	t := w.taken()
 	at := w.in(20)
-	if t.s.urgency == party.Emergency {
+	if t.s.Urgency == party.Emergency {
 		return t.booked(at, at.Add(20*time.Minute)).seen(w.in(20))
 	}
-	visit := ago(at, -2-t.m.r.IntN(6), 8+float64(t.m.r.IntN(16))/2)
+	visit := cast.Ago(at, -2-t.m.r.IntN(6), 8+float64(t.m.r.IntN(16))/2)
 	w.now = visit
 	return t.booked(at, visit).seen(visit.Add(50 * time.Minute))
 }
@@ -158,7 +159,7 @@ func (w *walk) isWithdrawn() {
 // isUnreachable is searched for by the whole protocol: three days, three times
 // of day, two ways, and a letter that had its fourteen days.
 func (w *walk) isUnreachable() {
-	if w.t.s.urgency != party.Routine {
+	if w.t.s.Urgency != party.Routine {
 		w.isForgotten()
 		return
 	}
@@ -176,7 +177,7 @@ func (w *walk) isForgotten() {
 }
 
 func (w *walk) isAdvised() {
-	if _, here := houses[w.t.offer.org]; !here {
+	if _, here := houses[w.t.offer.Org]; !here {
 		w.isForgotten()
 		return
 	}
@@ -188,7 +189,7 @@ func (w *walk) isAdvised() {
 func (w *walk) misses() {
 	t := w.taken()
 	at := w.in(20)
-	visit := ago(at, -4, 10)
+	visit := cast.Ago(at, -4, 10)
 	t.booked(at, visit).missed(visit.Add(90 * time.Minute))
 	w.now = visit
 	w.chased().givenUp()
@@ -200,7 +201,7 @@ func (w *walk) isSeenUnreported() {
 }
 
 func (w *walk) isUnread() {
-	w.t.s.lines = nil
+	w.t.s.Lines = nil
 	w.visited().reported(w.in(40), "")
 	w.chased().givenUp()
 }
@@ -237,31 +238,31 @@ func (m *maker) crowd(n int) {
 }
 
 func (m *maker) passing(i int) {
-	t := &tale{m: m, from: outsiders[m.r.IntN(len(outsiders))], offer: offers[m.r.IntN(8)]}
-	t.s, t.pat = m.someStory(t.offer.story), m.somebody(t.from)
-	if t.s.urgency != party.Routine {
-		t.s = calm(t.offer.story)
+	t := &tale{m: m, from: outsiders[m.r.IntN(len(outsiders))], offer: cast.Offers[m.r.IntN(8)]}
+	t.s, t.pat = m.someStory(t.offer.Story), m.somebody(t.from)
+	if t.s.Urgency != party.Routine {
+		t.s = cast.Calm(t.offer.Story)
 	}
 	hour := func() float64 { return 8.2 + 8*m.r.Float64() }
 	x, d := i%20, m.r.IntN(4)
 	switch {
 	case x < 1:
-		t.begin(ago(m.now, 1, hour()))
+		t.begin(cast.Ago(m.now, 1, hour()))
 	case x < 3:
-		t.begin(ago(m.now, d+1, 8.1)).opened(ago(m.now, d%3, 8.5))
+		t.begin(cast.Ago(m.now, d+1, 8.1)).opened(cast.Ago(m.now, d%3, 8.5))
 	case x < 4:
-		t.begin(ago(m.now, d+4, 8.1)).opened(ago(m.now, d+3, hour())).asked(ago(m.now, d, 8.4))
+		t.begin(cast.Ago(m.now, d+4, 8.1)).opened(cast.Ago(m.now, d+3, hour())).asked(cast.Ago(m.now, d, 8.4))
 	case x < 6:
-		t.begin(ago(m.now, d+4, 8.1)).opened(ago(m.now, d+3, hour())).accepted(ago(m.now, d, 8.4))
+		t.begin(cast.Ago(m.now, d+4, 8.1)).opened(cast.Ago(m.now, d+3, hour())).accepted(cast.Ago(m.now, d, 8.4))
 	case x < 7:
-		t.begin(ago(m.now, d+9, 8.1)).opened(ago(m.now, d+8, hour())).accepted(ago(m.now, d+6, 8.4)).waitlisted(ago(m.now, d+3, hour()))
+		t.begin(cast.Ago(m.now, d+9, 8.1)).opened(cast.Ago(m.now, d+8, hour())).accepted(cast.Ago(m.now, d+6, 8.4)).waitlisted(cast.Ago(m.now, d+3, hour()))
 	case x < 16:
-		t.begin(ago(m.now, d+12, 8.1)).opened(ago(m.now, d+11, hour())).accepted(ago(m.now, d+10, hour())).booked(ago(m.now, d+8, hour()), ago(m.now, -1-m.r.IntN(15), hour()))
+		t.begin(cast.Ago(m.now, d+12, 8.1)).opened(cast.Ago(m.now, d+11, hour())).accepted(cast.Ago(m.now, d+10, hour())).booked(cast.Ago(m.now, d+8, hour()), cast.Ago(m.now, -1-m.r.IntN(15), hour()))
 	case x < 18:
-		visit := ago(m.now, d, 8.3)
-		t.begin(ago(m.now, d+12, 8.1)).opened(ago(m.now, d+11, hour())).accepted(ago(m.now, d+10, hour())).booked(ago(m.now, d+8, hour()), visit).seen(visit.Add(40 * time.Minute))
+		visit := cast.Ago(m.now, d, 8.3)
+		t.begin(cast.Ago(m.now, d+12, 8.1)).opened(cast.Ago(m.now, d+11, hour())).accepted(cast.Ago(m.now, d+10, hour())).booked(cast.Ago(m.now, d+8, hour()), visit).seen(visit.Add(40 * time.Minute))
 	default:
-		visit := ago(m.now, d+6, 8.3)
-		t.begin(ago(m.now, d+15, 8.1)).opened(ago(m.now, d+14, hour())).accepted(ago(m.now, d+12, hour())).booked(ago(m.now, d+10, hour()), visit).seen(visit.Add(40*time.Minute)).reported(ago(m.now, d, 8.4), referral.Actionable(""))
+		visit := cast.Ago(m.now, d+6, 8.3)
+		t.begin(cast.Ago(m.now, d+15, 8.1)).opened(cast.Ago(m.now, d+14, hour())).accepted(cast.Ago(m.now, d+12, hour())).booked(cast.Ago(m.now, d+10, hour()), visit).seen(visit.Add(40*time.Minute)).reported(cast.Ago(m.now, d, 8.4), referral.Actionable(""))
 	}
 }

@@ -1,4 +1,4 @@
-package demo
+package cast
 
 import (
 	"fmt"
@@ -7,15 +7,16 @@ import (
 	"referd/core/party"
 )
 
-// someone is a patient whose story the pages open with. Nobody of them exists.
-type someone struct {
+// Someone is a patient whose story the pages open with. Nobody of them exists.
+type Someone struct {
 	given, family, prefix, born, sex string
-	org, number, sl                  string // who registered them, their number there and at St Luke
+	org, number, Sl                  string // who registered them, their number there and at St Luke
 	phone, language                  string
 	access, allergies                string
 }
 
-var known = []someone{
+// Known are they, by the names their stories go by.
+var Known = []Someone{
 	{"Elena", "Morales", "Mrs", "1961-11-12", "female", "lakeside", "LK 26 540", "SL 204 118", "(555) 010-4471", "es", "Cannot climb stairs", "penicillin (rash, 2009)"},
 	{"Ruth", "Adams", "Mrs", "1955-04-23", "female", "lakeside", "LK 30 772", "SL 182 051", "(555) 010-6640", "en", "Hard of hearing, left", "sulfa (hives, 1998)"},
 	{"Claire", "Dubois", "Mrs", "1957-09-02", "female", "lakeside", "LK 27 118", "SL 210 884", "(555) 010-5123", "en", "", "codeine (vomiting, 2015)"},
@@ -79,13 +80,13 @@ var known = []someone{
 	{"Lígia", "Barros", "Ms", "1960-04-21", "female", "lakeside", "LK 25 016", "SL 194 907", "(555) 010-1949", "pt", "", "none known"},
 }
 
-// key is how the stories call them: the family name in plain letters.
-func (f someone) key() string { return plainLetters(f.family) }
+// Key is how the stories call them: the family name in plain letters.
+func (f Someone) Key() string { return PlainLetters(f.family) }
 
-// patient is the record of who registered them.
-func (f someone) patient(now time.Time) party.Patient {
+// Patient is the record of who registered them.
+func (f Someone) Patient(now time.Time) party.Patient {
 	return party.Patient{
-		Org: party.OrgID(f.org), Active: true, Name: named(f.prefix, f.given, f.family), Born: party.Date(f.born), Sex: f.sex, Identifiers: numbered(f.org, f.number),
+		Org: party.OrgID(f.org), Active: true, Name: named(f.prefix, f.given, f.family), Born: party.Date(f.born), Sex: f.sex, Identifiers: Numbered(f.org, f.number),
 		Phones: []party.Phoned{{Number: f.phone, Use: "mobile"}}, Language: f.language, Interpreter: f.language != "en",
 		Access: f.access, Allergies: f.allergies, Safe: party.SafeContact{How: "voice", Agreed: now.AddDate(0, -2, 0)},
 		Address: party.Address{Lines: []string{fmt.Sprintf("%d Shore Road", 14+int(f.born[3]-'0')*7+int(f.born[9]-'0'))}, City: "Lakeside", State: "WI", PostalCode: "53190", Country: "US"},

@@ -1,14 +1,14 @@
-package demo
+package story
 
 import (
 	"context"
 	"encoding/json"
 	"log/slog"
-	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"referd/cmd/referd/demo/cast"
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
@@ -59,8 +59,8 @@ func built(t *testing.T) *desk.Desk {
 func rows(t *testing.T, d *desk.Desk) (out []store.Row) {
 	t.Helper()
 	err := d.DB.View(t.Context(), store.Scope{System: true}, func(v *store.View) error {
-		for _, o := range places {
-			list, err := v.Queue(store.Queue{Side: referral.Sender, Org: party.OrgID(o.id), Limit: 100_000}, d.Now())
+		for _, o := range cast.Places {
+			list, err := v.Queue(store.Queue{Side: referral.Sender, Org: party.OrgID(o.ID), Limit: 100_000}, d.Now())
 			if err != nil {
 				return err
 			}
@@ -130,7 +130,7 @@ func TestTheHistoriesAreInProportion(t *testing.T) {
 // Everybody who signs in finds a morning's work, and no old backlog.
 func TestEverybodyFindsAMorningsWork(t *testing.T) {
 	d := built(t)
-	if l := local(d.Now()); !works(l) || l.Hour() != 10 {
+	if l := cast.Local(d.Now()); !cast.Works(l) || l.Hour() != 10 {
 		t.Errorf("the demo opens at %s", l)
 	}
 	type seen struct {
@@ -153,7 +153,7 @@ func TestEverybodyFindsAMorningsWork(t *testing.T) {
 				}
 				if x.Owed.Due.Before(r.Now()) {
 					s.late, s.worst = s.late+1, max(s.worst, r.Now().Sub(x.Owed.Due))
-					t.Logf("late with %s: %s of %s, due %s", who, x.Owed.Act, x.Patient.Name.Family, dayWord(x.Owed.Due))
+					t.Logf("late with %s: %s of %s, due %s", who, x.Owed.Act, x.Patient.Name.Family, cast.Day(x.Owed.Due))
 				}
 			}
 			return err
@@ -190,23 +190,6 @@ func TestEverybodyFindsAMorningsWork(t *testing.T) {
 	for _, x := range []seen{r, q} {
 		if x.worst > 5*24*time.Hour {
 			t.Errorf("something is %s late", x.worst)
-		}
-	}
-}
-
-// The days of the calendar.
-func TestCalendar(t *testing.T) {
-	want := []string{"2026-01-01", "2026-05-25", "2026-07-04", "2026-09-07", "2026-11-26", "2026-12-25"}
-	if got := holidays(2026, 2026); !slices.Equal(got, want) {
-		t.Errorf("%v, want %v", got, want)
-	}
-	for from, to := range map[string]string{"2026-11-26T09:00:00Z": "2026-11-27T16:42:00Z", "2026-11-27T16:41:00Z": "2026-11-27T16:42:00Z", "2026-11-27T16:43:00Z": "2026-11-30T16:42:00Z", "2026-06-09T03:00:00Z": "2026-06-09T15:42:00Z"} {
-		at, err := time.Parse(time.RFC3339, from)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := opens(at).Format(time.RFC3339); got != to {
-			t.Errorf("started at %s the demo opens at %s, want %s", from, got, to)
 		}
 	}
 }

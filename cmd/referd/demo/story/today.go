@@ -1,8 +1,9 @@
-package demo
+package story
 
 import (
 	"time"
 
+	"referd/cmd/referd/demo/cast"
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
@@ -16,30 +17,30 @@ type today struct {
 }
 
 // back is an hour of the working day d days before the demo opens.
-func (d today) back(days int, hour float64) time.Time { return ago(d.m.now, days, hour) }
+func (d today) back(days int, hour float64) time.Time { return cast.Ago(d.m.now, days, hour) }
 
 // fresh is an hour of yesterday; when yesterday was no working day, an early
 // minute of today in the same order: what is urgent never waits for a weekend
 // (its time is at most a day on the wall), so that it would all be late.
 func (d today) fresh(hour float64) time.Time {
-	if l := local(d.m.now).AddDate(0, 0, -1); works(l) {
-		return at(l, hour)
+	if l := cast.Local(d.m.now).AddDate(0, 0, -1); cast.Works(l) {
+		return cast.At(l, hour)
 	}
-	return at(d.m.now, 8+(hour-8)/12)
+	return cast.At(d.m.now, 8+(hour-8)/12)
 }
 
 // of begins a referral of a named patient; the rest of it is told after.
 func (d today) of(who, service, from string, n int, sent time.Time) *tale {
-	o := offerOf(service)
-	t := &tale{m: d.m, from: from, offer: o, s: storyAt(o.story, n), pat: d.m.named[who], full: true}
+	o := cast.OfferOf(service)
+	t := &tale{m: d.m, from: from, offer: o, s: cast.StoryAt(o.Story, n), pat: d.m.named[who], full: true}
 	return t.begin(sent).arrived(sent)
 }
 
 // asking is the same with a question of its own.
 func (d today) asking(who, service, from string, u party.Urgency, question, icd, reason string, sent time.Time) *tale {
-	o := offerOf(service)
-	t := &tale{m: d.m, from: from, offer: o, s: calm(o.story), pat: d.m.named[who], full: true}
-	t.s.urgency, t.s.question, t.s.icd, t.s.reason = u, question, icd, reason
+	o := cast.OfferOf(service)
+	t := &tale{m: d.m, from: from, offer: o, s: cast.Calm(o.Story), pat: d.m.named[who], full: true}
+	t.s.Urgency, t.s.Question, t.s.ICD, t.s.Reason = u, question, icd, reason
 	return t.begin(sent).arrived(sent)
 }
 
@@ -121,10 +122,10 @@ func (d today) harbor() {
 func (d today) rivera() {
 	b, m := d.back, d.m
 	ct := d.asking("Tran", "harbor-imaging", "rivera", party.Urgent, "Iron deficiency and 6 kg weight loss, where is the blood going?", "D50.9", "Iron deficiency anemia, unspecified", b(2, 9.5))
-	ct.s.answer, ct.s.findings, ct.s.lines = "4 cm mass in the ascending colon, no obstruction. This is the likely source of the blood.", "CT abdomen and pelvis with contrast, portal venous phase. Irregular wall thickening of the ascending colon over 4 cm, with two nodes of 9 mm beside it. Liver without focal lesion. No free fluid, no obstruction.", []string{"Colonoscopy with biopsy this week.", "CEA and blood count before it."}
+	ct.s.Answer, ct.s.Findings, ct.s.Lines = "4 cm mass in the ascending colon, no obstruction. This is the likely source of the blood.", "CT abdomen and pelvis with contrast, portal venous phase. Irregular wall thickening of the ascending colon over 4 cm, with two nodes of 9 mm beside it. Liver without focal lesion. No free fluid, no obstruction.", []string{"Colonoscopy with biopsy this week.", "CEA and blood count before it."}
 	ct.opened(b(2, 10)).accepted(b(2, 10.4)).booked(b(2, 11), b(1, 15)).seen(b(1, 15.6)).reported(b(0, 9.3), referral.WithinDays)
 	chest := d.asking("Cohen", "harbor-imaging", "rivera", party.Urgent, "Cough for eight weeks, nodule of 5 mm in 2024. Has it grown?", "R91.1", "Solitary pulmonary nodule", b(4, 9.5))
-	chest.s.answer, chest.s.findings, chest.s.lines = "The nodule in the left upper lobe is 7 mm; it was 5 mm in 2024.", "CT chest, low dose. Solid nodule, left upper lobe, 7 mm, smooth. No nodes.", []string{"CT again in three months."}
+	chest.s.Answer, chest.s.Findings, chest.s.Lines = "The nodule in the left upper lobe is 7 mm; it was 5 mm in 2024.", "CT chest, low dose. Solid nodule, left upper lobe, 7 mm, smooth. No nodes.", []string{"CT again in three months."}
 	chest.opened(b(4, 10)).accepted(b(4, 10.4)).booked(b(4, 11), b(2, 9)).seen(b(2, 9.5)).reported(b(1, 9), "")
 	chest.amended(b(0, 8.3), "The nodule is 9 mm, not 7 mm. It was 5 mm in 2024: please bring it to the nodule board this week.", "The first measurement was across, not along, the longest axis. Solid, 9 mm, left upper lobe, spiculated edge. No nodes.", referral.WithinDays, "Nodule board this week.")
 	d.of("Adams", "stluke-cardiology", "rivera", 1, b(26, 9)).opened(b(26, 10)).accepted(b(25, 10)).booked(b(24, 10), b(8, 9)).seen(b(8, 9.6)).reported(b(1, 17), "")
@@ -137,7 +138,7 @@ func (d today) rivera() {
 	d.drafted("Castillo", "elm-orthopedics", "moss", 0, b(0, 9.7))
 	// Sam Moss tells a patient and looks after a line of a plan.
 	aydin := d.of("Aydin", "stluke-gastro", "rivera", 2, b(20, 9))
-	aydin.s.lines = nil
+	aydin.s.Lines = nil
 	aydin.opened(b(20, 10)).accepted(b(18, 10)).booked(b(17, 10), b(6, 9)).seen(b(6, 9.6)).reported(b(4, 9), "").acknowledged(b(1, 16), false)
 	aydin.claimed(b(1, 16.5), "moss")
 	m.shares(b(0, 9.5))
@@ -180,10 +181,10 @@ func (t *tale) amended(at time.Time, answer, findings string, act referral.Actio
 
 // drafted is begun and not finished: the practice may go on with it any time.
 func (d today) drafted(who, service, by string, n int, at time.Time) {
-	o := offerOf(service)
-	t := &tale{m: d.m, from: "rivera", offer: o, s: storyAt(o.story, n), pat: d.m.named[who]}
+	o := cast.OfferOf(service)
+	t := &tale{m: d.m, from: "rivera", offer: o, s: cast.StoryAt(o.Story, n), pat: d.m.named[who]}
 	d.m.add(at, by, func(w *desk.Writing) error {
-		x, err := loop.Start(w, loop.Draft{Patient: t.pat, Service: party.ServiceID(o.id), Clinician: "dr-rivera", Question: t.s.question, Urgency: party.Routine})
+		x, err := loop.Start(w, loop.Draft{Patient: t.pat, Service: party.ServiceID(o.ID), Clinician: "dr-rivera", Question: t.s.Question, Urgency: party.Routine})
 		if err != nil {
 			return err
 		}
@@ -194,8 +195,8 @@ func (d today) drafted(who, service, by string, n int, at time.Time) {
 
 // unsigned is prepared by staff and waits for the signature.
 func (d today) unsigned(who, service string, n int, at time.Time) {
-	o := offerOf(service)
-	t := &tale{m: d.m, from: "rivera", offer: o, s: storyAt(o.story, n), pat: d.m.named[who], full: true}
+	o := cast.OfferOf(service)
+	t := &tale{m: d.m, from: "rivera", offer: o, s: cast.StoryAt(o.Story, n), pat: d.m.named[who], full: true}
 	d.m.add(at, "moss", func(w *desk.Writing) error {
 		if err := t.draft(w, "rivera"); err != nil {
 			return err

@@ -1,4 +1,4 @@
-package demo
+package story
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"referd/base/fault"
+	"referd/cmd/referd/demo/cast"
 	"referd/core/party"
 	"referd/desk"
 	"referd/desk/loop"
@@ -41,23 +42,23 @@ func Built(ctx context.Context, d *desk.Desk) (bool, error) {
 func Build(ctx context.Context, d *desk.Desk, clock *Clock, of string, said func(done, of int)) error {
 	s := Sizes[of]
 	machine := time.Now()
-	now := opens(machine).Truncate(time.Second)
+	now := cast.Opens(machine).Truncate(time.Second)
 	clock.ahead = max(now.Sub(machine), time.Second)
 	if err := d.DB.Advance(ctx, clock.ahead); err != nil {
 		return fail("the clock", err)
 	}
 	clock.set(now.AddDate(0, 0, -s.days-1))
 	defer clock.set(time.Time{})
-	if err := furnish(ctx, d, people.Hashed(Password), people.HashedSecret(ClientSecret), now.Year()); err != nil {
+	if err := furnish(ctx, d, people.Hashed(cast.Password), people.HashedSecret(cast.ClientSecret), now.Year()); err != nil {
 		return fail("the directory", err)
 	}
 	m := &maker{ctx: ctx, d: d, clock: clock, r: rand.New(rand.NewPCG(11, 1)), who: map[string]desk.Who{}, pats: map[string][]party.PatientID{}, named: map[string]party.PatientID{}, turn: map[string]int{}, now: now, said: said}
-	for _, p := range staff {
-		w, err := as(ctx, d, p.id)
+	for _, p := range cast.Staff {
+		w, err := as(ctx, d, p.ID)
 		if err != nil {
 			return fail("the people", err)
 		}
-		m.who[p.id] = w
+		m.who[p.ID] = w
 	}
 	for _, p := range outsiders {
 		m.who[p] = teller(party.OrgID(p))

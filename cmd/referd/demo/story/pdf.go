@@ -1,15 +1,14 @@
-package demo
+package story
 
 import (
 	"bytes"
 	"math"
 	"strings"
 	"time"
-	"unicode"
 
 	"codeberg.org/go-pdf/fpdf"
-	"golang.org/x/text/unicode/norm"
 
+	"referd/cmd/referd/demo/cast"
 	"referd/core/party"
 )
 
@@ -28,17 +27,17 @@ func (p paper) pdf(who party.Patient, now time.Time) ([]byte, error) {
 		f.SetFont("Helvetica", style, size)
 		f.MultiCell(0, line, say(latin(words)), "", "L", false)
 	}
-	for _, o := range places {
-		if o.id == p.from {
-			put("B", 14, 7, o.name)
-			put("", 9, 4.5, strings.Join(o.lines, ", ")+", "+o.city+", WI. Telephone "+o.phone)
+	for _, o := range cast.Places {
+		if o.ID == p.from {
+			put("B", 14, 7, o.Name)
+			put("", 9, 4.5, strings.Join(o.Lines, ", ")+", "+o.City+", WI. Telephone "+o.Phone)
 		}
 	}
 	f.SetDrawColor(11, 93, 102)
 	f.Line(22, f.GetY()+2, 194, f.GetY()+2)
 	f.Ln(6)
 	put("B", 16, 8, p.title)
-	put("", 10, 5, local(now).Format("Monday 2 January 2006"))
+	put("", 10, 5, cast.Local(now).Format("Monday 2 January 2006"))
 	f.Ln(2)
 	number := ""
 	if len(who.Identifiers) > 0 {
@@ -120,29 +119,16 @@ func beat(at float64, lead int) float64 {
 	return y
 }
 
-var letters = strings.NewReplacer("ł", "l", "Ł", "L", "đ", "d", "Đ", "D", "ı", "i", "“", "\"", "”", "\"")
-
 // latin leaves the letters a plain PDF font has and spells the others without
 // their marks, as many machines do.
 func latin(s string) string {
 	var b strings.Builder
-	for _, r := range letters.Replace(s) {
+	for _, r := range cast.Letters.Replace(s) {
 		if r < 0x100 {
 			b.WriteRune(r)
 			continue
 		}
-		b.WriteString(plainLetters(string(r)))
-	}
-	return b.String()
-}
-
-// plainLetters takes the marks off.
-func plainLetters(s string) string {
-	var b strings.Builder
-	for _, r := range norm.NFD.String(letters.Replace(s)) {
-		if !unicode.Is(unicode.Mn, r) {
-			b.WriteRune(r)
-		}
+		b.WriteString(cast.PlainLetters(string(r)))
 	}
 	return b.String()
 }

@@ -1,13 +1,13 @@
-package demo
+package story
 
 import (
 	"strings"
 
+	"referd/cmd/referd/demo/cast"
 	"referd/core/chart"
 	"referd/core/party"
-	deskchart "referd/desk/chart"
-
 	"referd/desk"
+	deskchart "referd/desk/chart"
 )
 
 // paper is a document before it is one.
@@ -30,7 +30,7 @@ func (t *tale) letter(w *desk.Writing, p paper) (chart.DocumentID, error) {
 	if err != nil {
 		return "", err
 	}
-	f := deskchart.File{Patient: t.pat, Referral: t.of, Kind: p.kind, Title: p.title, Name: "paper.txt", Data: []byte(p.plain(who, dayWord(w.Now())))}
+	f := deskchart.File{Patient: t.pat, Referral: t.of, Kind: p.kind, Title: p.title, Name: "paper.txt", Data: []byte(p.plain(who, cast.Day(w.Now())))}
 	if f.Kind == "" {
 		f.Kind = chart.Attachment
 	}
@@ -57,7 +57,7 @@ func (p paper) plain(who party.Patient, day string) string {
 
 // needPaper answers what a service asks for.
 func (t *tale) needPaper(n party.Need) paper {
-	p := paper{title: n.Label, from: orgOf(t.from), signed: t.signature()}
+	p := paper{title: n.Label, from: cast.OrgOf(t.from), signed: t.signature()}
 	switch n.Code {
 	case "ecg":
 		p.tracing, p.words = true, "12-lead ECG, 25 mm/s, 10 mm/mV. Sinus rhythm 74 per minute, PR 162 ms, QRS 92 ms, QTc 421 ms. ST depression of 1 mm in V4 to V6. Read by "+p.signed+"."
@@ -66,25 +66,25 @@ func (t *tale) needPaper(n party.Need) paper {
 	case "films":
 		p.words = "Standing films of both sides, anteroposterior and lateral. Joint space narrowed to 1 mm, osteophytes, no fracture."
 	default:
-		p.words = answerTo(n.Code, len(t.s.question)) + " Recorded at the practice."
+		p.words = answerTo(n.Code, len(t.s.Question)) + " Recorded at the practice."
 	}
 	return p
 }
 
 // referralPaper is the letter that goes along.
 func (t *tale) referralPaper() paper {
-	return paper{kind: chart.Attachment, title: "Referral letter", from: orgOf(t.from), signed: t.signature(), question: t.s.question,
-		words: "Thank you for seeing this patient. " + t.s.reason + " (" + t.s.icd + "). " + background(t.s.specialty) + " Medicines: atorvastatin 20 mg at night, lisinopril 10 mg in the morning. Does not smoke. I would be glad of your answer to the question above; a visit only if it changes what we do."}
+	return paper{kind: chart.Attachment, title: "Referral letter", from: cast.OrgOf(t.from), signed: t.signature(), question: t.s.Question,
+		words: "Thank you for seeing this patient. " + t.s.Reason + " (" + t.s.ICD + "). " + background(t.s.Specialty) + " Medicines: atorvastatin 20 mg at night, lisinopril 10 mg in the morning. Does not smoke. I would be glad of your answer to the question above; a visit only if it changes what we do."}
 }
 
 // reportPaper is the consult note.
 func (t *tale) reportPaper() paper {
-	p := paper{kind: chart.Attachment, title: "Consultation note", from: t.offer.org, question: t.s.question, answer: t.s.answer, findings: t.s.findings, lines: t.s.lines}
-	if t.s.specialty == radiology {
+	p := paper{kind: chart.Attachment, title: "Consultation note", from: t.offer.Org, question: t.s.Question, answer: t.s.Answer, findings: t.s.Findings, lines: t.s.Lines}
+	if t.s.Specialty == cast.Radiology {
 		p.title = "Imaging report"
 	}
-	who := clinicianOf[t.offer.org]
-	if h, ok := houses[t.offer.org]; ok {
+	who := clinicianOf[t.offer.Org]
+	if h, ok := houses[t.offer.Org]; ok {
 		who = h.clinic
 	}
 	p.signed = called(who)
@@ -100,10 +100,10 @@ func (t *tale) signature() string {
 
 // called is how somebody signs.
 func called(who string) string {
-	for _, list := range [][]person{staff, outside} {
+	for _, list := range [][]cast.Person{cast.Staff, cast.Outside} {
 		for _, p := range list {
-			if p.id == who {
-				return strings.TrimSpace(p.name.Prefix + " " + p.name.Given[0] + " " + p.name.Family)
+			if p.ID == who {
+				return strings.TrimSpace(p.Name.Prefix + " " + p.Name.Given[0] + " " + p.Name.Family)
 			}
 		}
 	}
@@ -112,17 +112,17 @@ func called(who string) string {
 
 func background(specialty string) string {
 	switch specialty {
-	case cardiology:
+	case cast.Cardiology:
 		return "Father had an infarction at 58. Blood pressure 142/86, pulse 76 and regular, no edema."
-	case neurology:
+	case cast.Neurology:
 		return "Right-handed, drives to work. No fever, no head injury; examination here without focal signs."
-	case gastro:
+	case cast.Gastro:
 		return "Appetite fair, stools brown. Abdomen soft, no mass felt. Hemoglobin was 13.2 a year ago."
-	case pulmonology:
+	case cast.Pulmonology:
 		return "Stopped smoking in 2016 after 22 pack-years. Saturation 97%, no wheeze."
-	case orthopedics:
+	case cast.Orthopedics:
 		return "Physiotherapy for eight weeks helped little. Takes acetaminophen, tried naproxen."
-	case rheuma:
+	case cast.Rheuma:
 		return "No rash, no mouth ulcers. Grip weaker in the morning for an hour."
 	}
 	return "Otherwise well. Examination here without other findings."

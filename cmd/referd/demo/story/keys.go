@@ -1,4 +1,4 @@
-package demo
+package story
 
 import _ "embed"
 

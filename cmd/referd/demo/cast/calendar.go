@@ -1,16 +1,16 @@
-package demo
+package cast
 
 import (
 	"fmt"
 	"time"
 )
 
-// zoneName is where the demo's network is.
-const zoneName = "America/Chicago"
+// ZoneName is where the demo's network is.
+const ZoneName = "America/Chicago"
 
-// local is a moment on the network's wall clock.
-func local(t time.Time) time.Time {
-	z, err := time.LoadLocation(zoneName)
+// Local is a moment on the network's wall clock.
+func Local(t time.Time) time.Time {
+	z, err := time.LoadLocation(ZoneName)
 	if err != nil {
 		return t.UTC()
 	}
@@ -39,8 +39,8 @@ func nth(y, m int, w time.Weekday, n int) time.Time {
 	return d.AddDate(0, 0, (int(w-d.Weekday())+7)%7+7*(n-1))
 }
 
-// works reports whether a local day is a working day.
-func works(t time.Time) bool {
+// Works reports whether a local day is a working day.
+func Works(t time.Time) bool {
 	if t.Weekday() == time.Saturday || t.Weekday() == time.Sunday {
 		return false
 	}
@@ -52,17 +52,17 @@ func works(t time.Time) bool {
 	return true
 }
 
-// at is a local hour of the day of t, as 9.5 for half past nine.
-func at(t time.Time, hour float64) time.Time {
-	l := local(t)
+// At is a local hour of the day of t, as 9.5 for half past nine.
+func At(t time.Time, hour float64) time.Time {
+	l := Local(t)
 	return time.Date(l.Year(), l.Month(), l.Day(), 0, int(hour*60+0.5), 0, 0, l.Location()).UTC()
 }
 
-// opens is when the demo begins: 10:42 of the working day under way, or of the
+// Opens is when the demo begins: 10:42 of the working day under way, or of the
 // next one, so that a page shows a morning's work whenever it is started.
-func opens(now time.Time) time.Time {
-	for l := local(now); ; l = l.AddDate(0, 0, 1) {
-		if t := at(l, 10.7); works(l) && !t.Before(now) {
+func Opens(now time.Time) time.Time {
+	for l := Local(now); ; l = l.AddDate(0, 0, 1) {
+		if t := At(l, 10.7); Works(l) && !t.Before(now) {
 			return t
 		}
 	}
@@ -70,54 +70,54 @@ func opens(now time.Time) time.Time {
 
 // Morning is eight o'clock of the next working day after a moment.
 func Morning(now time.Time) time.Time {
-	for l := local(now); ; l = l.AddDate(0, 0, 1) {
-		if t := at(l, 8); works(l) && t.After(now) {
+	for l := Local(now); ; l = l.AddDate(0, 0, 1) {
+		if t := At(l, 8); Works(l) && t.After(now) {
 			return t
 		}
 	}
 }
 
-// ago is an hour of the working day n working days before that of t; n < 0 is
+// Ago is an hour of the working day n working days before that of t; n < 0 is
 // after it.
-func ago(t time.Time, n int, hour float64) time.Time {
+func Ago(t time.Time, n int, hour float64) time.Time {
 	step := -1
 	if n < 0 {
 		n, step = -n, 1
 	}
-	l := local(t)
+	l := Local(t)
 	for n > 0 {
-		if l = l.AddDate(0, 0, step); works(l) {
+		if l = l.AddDate(0, 0, step); Works(l) {
 			n--
 		}
 	}
-	return at(l, hour)
+	return At(l, hour)
 }
 
-// working moves a time into a working day's hours, so that a story is believable.
-func working(t time.Time) time.Time {
-	l := local(t)
-	for !works(l) {
+// Working moves a time into a working day's hours, so that a story is believable.
+func Working(t time.Time) time.Time {
+	l := Local(t)
+	for !Works(l) {
 		l = l.AddDate(0, 0, 1)
 	}
 	switch h := float64(l.Hour()) + float64(l.Minute())/60; {
 	case h < 8:
-		return at(l, 8+h/8)
+		return At(l, 8+h/8)
 	case h >= 16.8:
-		return ago(l, -1, 8+(h-16.8)/2)
+		return Ago(l, -1, 8+(h-16.8)/2)
 	}
 	return l.UTC()
 }
 
-// week is the working week of every team of the demo around a year.
-func hoursOf(year int) (zone string, open [7][2]int, shut []string) {
+// HoursOf is the working week of every team of the demo around a year.
+func HoursOf(year int) (zone string, open [7][2]int, shut []string) {
 	for d := 1; d <= 5; d++ {
 		open[d] = [2]int{8 * 60, 17 * 60}
 	}
-	return zoneName, open, holidays(year-2, year+3)
+	return ZoneName, open, holidays(year-2, year+3)
 }
 
-// dayWord says a moment for a line of words: "Fri 27-Nov, 10:42".
-func dayWord(t time.Time) string {
-	l := local(t)
+// Day says a moment for a line of words: "Fri 27-Nov, 10:42".
+func Day(t time.Time) string {
+	l := Local(t)
 	return fmt.Sprintf("%s, %s", l.Format("Mon 02-Jan"), l.Format("15:04"))
 }
