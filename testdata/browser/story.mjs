@@ -286,6 +286,42 @@ async function keyboard() {
   await p.leave();
 }
 
+// A new referral from the patient to the sending, by keyboard alone: found, the
+// service chosen, the question written, pressed too early, sent.
+async function written() {
+  const p = await Person.enter("keys, new", "rivera@lakeside.example", { axe: true }), k = p.page.keyboard;
+  const goes = (where, ...keys) => Promise.all([p.page.waitForURL(where), ...keys.map(x => k.press(x))]);
+  await tab(p, ".rail a[href='/referrals/new']");
+  await goes(/\/referrals\/new$/, "Enter");
+  await tab(p, "#who");
+  await k.type("Schmidt");
+  await Promise.all([p.page.waitForNavigation(), k.press("Enter")]);
+  await tab(p, "form[action='/referrals'] button");
+  await goes(/\/sending$/, "Enter");
+  await tab(p, "#svc");
+  await k.type("rheum");
+  await Promise.all([p.page.waitForNavigation(), k.press("Enter")]);
+  await tab(p, "button[name=pick][value=stluke-rheumatology]");
+  await Promise.all([p.page.waitForNavigation(), k.press("Enter")]);
+  await tab(p, "#f-question");
+  await k.type("Stiff hands every morning, CRP 22. Is this arthritis?");
+  // pressed too early it says what is missing, and the focus goes there
+  await Promise.all([p.page.waitForNavigation(), k.press("Control+Enter")]);
+  await p.says("Say how soon.");
+  if (await p.page.evaluate(() => document.activeElement.id) !== "wrong") fail(p.name, "the focus is not on what is missing");
+  if (await p.page.inputValue("#f-question") !== "Stiff hands every morning, CRP 22. Is this arthritis?") fail(p.name, "the question was lost");
+  await tab(p, "input[name=urgency]");
+  await k.press("Space");
+  await tab(p, "input[name=told]");
+  await k.press("Space");
+  await tab(p, "button[value=send]");
+  await p.step("by keyboard");
+  await goes(u => !u.pathname.endsWith("/sending"), "Enter");
+  await p.says("Delivered, not opened");
+  await p.says("Stiff hands every morning, CRP 22. Is this arthritis?");
+  await p.leave();
+}
+
 // First load, layout shift, and every sample.
 async function weights() {
   const p = await Person.enter("light", "rivera@lakeside.example", { axe: true });
@@ -318,8 +354,8 @@ async function weights() {
   await p.leave();
 }
 
-const walks = { desk: () => story("desk", {}, 1), phone: () => story("phone", { width: 390, height: 844 }, 2), plain: () => story("without scripts", { scripts: false }, 3), two: twoAtOnce, keys: keyboard, weights };
-const only = (process.env.WALKS || "two,keys,weights,desk,phone,plain").split(",");
+const walks = { desk: () => story("desk", {}, 1), phone: () => story("phone", { width: 390, height: 844 }, 2), plain: () => story("without scripts", { scripts: false }, 3), two: twoAtOnce, keys: keyboard, written, weights };
+const only = (process.env.WALKS || "two,keys,written,weights,desk,phone,plain").split(",");
 for (const w of only) await walks[w]().catch(e => fail(w, e.stack.split("\n").slice(0, 6).join(" ")));
 await browser.close();
 console.log(`${steps} steps, ${failed} failed`);

@@ -137,9 +137,9 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: proposalNoun, hea
 	}}
 
 // refuses reports whether the reader may say no to a proposal: who made it
-// takes it back, who owes the answer gives it, and so does whoever may confirm.
+// takes it back, and who owes the answer gives it.
 func (x *ask) refuses(p referral.Proposal) bool {
-	return x.p.Phase.Open() && (p.By.User != "" && p.By.User == x.v.Who.User || x.owes(p) || x.confirms(p))
+	return x.p.Phase.Open() && (p.By.User != "" && p.By.User == x.v.Who.User || x.owes(p))
 }
 
 // recalled reports whether the reader's side is asked to take the referral out
