@@ -274,7 +274,9 @@ func (s *State) applyVisit(e *Entry) bool {
 		}
 	case DeskReviewed:
 		s.cared(x.Leg)
-		first(&s.DeskReviewed, e.At)
+		if first(&s.DeskReviewed, e.At) {
+			s.reviewKey = e.Key
+		}
 	default:
 		return false
 	}

@@ -89,18 +89,21 @@ func (s *State) applyPlan(e *Entry) bool {
 	case ItemAccepted:
 		i := s.item(x.Item)
 		i.Accepted, i.Person, i.Due = e.At, x.Person, x.Due
+		if i.Done.IsZero() && i.Refused.IsZero() {
+			i.endKey = e.Key
+		}
 		if x.Team != "" {
 			i.Team = x.Team
 		}
 	case PlanDone:
 		i := s.item(x.Item)
 		if first(&i.Done, e.At) {
-			i.Evidence = x.Evidence
+			i.Evidence, i.endKey = x.Evidence, e.Key
 		}
 	case PlanRefused:
 		i := s.item(x.Item)
 		if first(&i.Refused, e.At) {
-			i.Because = x.Note
+			i.Because, i.endKey = x.Note, e.Key
 		}
 	default:
 		return false
@@ -160,6 +163,7 @@ func (s *State) applySide(e *Entry) bool {
 	case Asserted:
 		s.Told = append(s.Told, Claim{x.What, e.At, e.Key})
 	case Settled:
+		s.settling = Shown{e.Key, e.At}
 		for _, k := range x.Facts {
 			if s.settled == nil {
 				s.settled = map[Key]time.Time{}

@@ -56,6 +56,15 @@ var laws = map[string]func(s *referral.State, f policy.Facts) string{
 		}
 		return ""
 	},
+	"a part of the proof has the fact that shows it and its time, or is no tick": func(s *referral.State, _ policy.Facts) string {
+		p := s.Proof()
+		for i, x := range []*referral.Shown{p.P1, p.P2, p.P3, p.P4, p.P5} {
+			if x != nil && !slices.ContainsFunc(s.Entries(), func(e referral.Entry) bool { return e.Key == x.Fact && e.At.Equal(x.At) }) {
+				return fmt.Sprintf("P%d is shown by %q at %s", i+1, x.Fact, x.At)
+			}
+		}
+		return ""
+	},
 	"no ending but two hides a report that nobody acknowledged": func(s *referral.State, _ policy.Facts) string {
 		if s.Open() || s.Phase() == referral.InError {
 			return ""

@@ -21,54 +21,71 @@ func (s State) Proof() (p Proof) {
 	case !s.Seen.IsZero():
 		p.P1 = &Shown{Fact: s.seenKey, At: s.Seen}
 	case !s.DeskReviewed.IsZero():
-		p.P1 = &Shown{At: s.DeskReviewed}
+		p.P1 = &Shown{Fact: s.reviewKey, At: s.DeskReviewed}
 	}
 	dead := s.Ended[PhaseDeceased]
 	for i, r := range s.is.heads {
-		delivered, told := r.Delivered, r.Informed
-		if delivered.IsZero() {
-			delivered = r.Acknowledged
+		delivered, told := Shown{r.deliverKey, r.Delivered}, Shown{r.informKey, r.Informed}
+		if delivered.At.IsZero() {
+			delivered = Shown{r.ackKey, r.Acknowledged}
 		}
-		if told.IsZero() && dead.After(s.Reopened) {
-			told = dead
+		if told.At.IsZero() && dead.After(s.Reopened) {
+			told = Shown{s.EndKeys[PhaseDeceased], dead}
 		}
-		p.P2 = and(p.P2, i, delivered, r.deliverKey)
-		p.P3 = and(p.P3, i, r.Acknowledged, r.ackKey)
-		p.P4 = and(p.P4, i, told, r.informKey)
+		p.P2 = and(p.P2, i, delivered)
+		p.P3 = and(p.P3, i, Shown{r.ackKey, r.Acknowledged})
+		p.P4 = and(p.P4, i, told)
 	}
 	p.P5 = s.finished()
 	return p
 }
 
 // and joins one more head to a part: the part holds only if all do.
-func and(have *Shown, i int, at time.Time, fact Key) *Shown {
-	if at.IsZero() || i > 0 && have == nil {
+func and(have *Shown, i int, x Shown) *Shown {
+	if x.At.IsZero() || i > 0 && have == nil {
 		return nil
 	}
-	if have != nil && have.At.After(at) {
+	if have != nil && have.At.After(x.At) {
 		return have
 	}
-	return &Shown{Fact: fact, At: at}
+	return &x
 }
 
 // finished is P5: every item done, refused or taken on by somebody; no
-// reopening and no contradiction unsettled.
+// reopening and no contradiction unsettled. What shows it is the last fact that
+// left nothing open, the report itself where it recommends nothing; before there
+// is a report it is not checked.
 func (s *State) finished() *Shown {
-	out := &Shown{}
+	out := Shown{}
+	last := func(x Shown) {
+		if x.At.After(out.At) {
+			out = x
+		}
+	}
+	for _, r := range s.is.heads {
+		last(Shown{r.key, r.Written})
+	}
+	if out.At.IsZero() {
+		return nil
+	}
 	for _, i := range s.Items {
 		if i.open() {
 			return nil
 		}
-		at := latest(i.Done, i.Refused, i.Replaced)
-		if at.IsZero() {
+		at := latest(i.Done, i.Refused)
+		if at.IsZero() && i.Replaced.IsZero() {
 			at = i.Accepted
 		}
-		out.At = latest(out.At, at)
+		last(Shown{i.endKey, at})
 	}
-	if s.unsettledReopening() || slices.ContainsFunc(s.contradictions(), func(c Contradiction) bool { return !c.Settled }) {
+	disputes := s.contradictions()
+	if s.unsettledReopening() || slices.ContainsFunc(disputes, func(c Contradiction) bool { return !c.Settled }) {
 		return nil
 	}
-	return out
+	if len(disputes) > 0 || !s.Reopened.IsZero() {
+		last(s.settling)
+	}
+	return &out
 }
 
 // unsettledReopening reports whether what it was reopened for is still open.

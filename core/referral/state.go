@@ -80,7 +80,8 @@ type State struct {
 	seenBySet, prioritised time.Time // when each was last said
 	readdressed, reteamed  time.Time
 	spoken                 time.Time // when we last had the patient themselves
-	seenKey                Key
+	seenKey, reviewKey     Key
+	settling               Shown // the last
 	heldKey                Key
 	unclosed               time.Time // when a closing was last struck
 	attached               []Attached
@@ -190,6 +191,7 @@ type Item struct {
 	Replaced               time.Time // when another version took its report's place; zero: it stands
 	org                    party.OrgID
 	Key                    Key
+	endKey                 Key // what decided it: done, refused, else taken on
 }
 
 // Contact is an attempt to reach the patient.

@@ -405,6 +405,8 @@ func clock(g *page.Loop, v *visit.Visit, p *loop.Picture) {
 		line := page.ProofLine{Name: fmt.Sprintf("P%d", i+1), Words: proofs[i], Holds: x != nil}
 		if x != nil {
 			line.At, line.By = x.At, shownBy(v, p, x)
+		} else if i > 0 && len(s.Heads()) == 0 {
+			line.By = "not checked: there is no report yet"
 		}
 		g.Proof = append(g.Proof, line)
 	}

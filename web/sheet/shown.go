@@ -24,7 +24,7 @@ func shownBy(v *visit.Visit, p *loop.Picture, x *referral.Shown) string {
 			return t.Bold + ", " + t.By
 		}
 	}
-	return "nothing is open"
+	return ""
 }
 
 var disputes = map[string]string{"care-after-death": "Seen after the death that was told", "missed-and-seen": "Told as missed, and as seen", "care-in-error": "Entered in error, and seen", "seen-after-ending": "Seen although it had ended", "ending-after-care": "Ended on paper after the patient was seen",
