@@ -1,0 +1,166 @@
+package loop_test
+
+import (
+	"time"
+
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+	"referd/desk/desktest"
+	"referd/desk/kept"
+	"referd/desk/lists"
+	"referd/desk/loop"
+)
+
+const absent = referral.ID("00000000000000000000")
+
+// asking is a verb or a read as somebody asks it of a loop.
+type asking struct {
+	name  string
+	write func(w *desk.Writing, f loop.Form) error
+	read  func(r *desk.Reading, of referral.ID) error
+}
+
+func acts(name string, f func(w *desk.Writing, f loop.Form) (loop.Done, error)) asking {
+	return asking{name: name, write: func(w *desk.Writing, x loop.Form) error { _, err := f(w, x); return err }}
+}
+
+var later = desktest.Start.Add(10 * 24 * time.Hour)
+
+// ofALoop is everything that may be asked about one referral, well filled in.
+var ofALoop = []asking{
+	acts("Accept", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Accept(w, f, loop.Acceptance{}) }),
+	acts("Acknowledge", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Acknowledge(w, f, loop.Acknowledgement{Report: "r", Answered: "yes"})
+	}),
+	acts("Advise", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Advise(w, f, loop.Advice{Words: "Rest.", BackIf: "Worse."})
+	}),
+	acts("Answer", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Answer(w, f, "", "Yes.", nil) }),
+	acts("AnswerAdvice", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.AnswerAdvice(w, f, "back", "It came to that.", "")
+	}),
+	acts("Arrive", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Arrive(w, f, "a") }),
+	acts("Ask", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Ask(w, f, loop.Question{Words: "What?"})
+	}),
+	acts("Attach", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Attach(w, f, "d", "") }),
+	acts("Authorize", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Authorize(w, f, loop.Permit{State: "needed"})
+	}),
+	acts("Book", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Book(w, f, loop.Booking{Start: later})
+	}),
+	acts("Cancel", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Cancel(w, f, "no-longer-needed", "")
+	}),
+	acts("Claim", loop.Claim), acts("Close", loop.Close), acts("Release", loop.Release), acts("Open", loop.Open), acts("Resume", loop.Resume),
+	acts("CloseAdmin", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.CloseAdmin(w, f, "no-answer") }),
+	acts("Confirm", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Confirm(w, f, "a") }),
+	acts("ConfirmProposal", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.ConfirmProposal(w, f, "p", loop.Identity{})
+	}),
+	acts("ConfirmRecall", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.ConfirmRecall(w, f, "Destroyed.") }),
+	acts("Decide", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Decide(w, f, loop.Decision{How: "accept"})
+	}),
+	acts("Decline", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Decline(w, f, loop.Refusal{Reason: "capacity", Tells: "sender", Words: "Full."})
+	}),
+	acts("DeskReview", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.DeskReview(w, f, "Read the films.") }),
+	acts("Detach", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Detach(w, f, "d", "wrong") }),
+	acts("Die", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Die(w, f, loop.Death{Source: "The daughter, by phone."})
+	}),
+	acts("EnterInError", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.EnterInError(w, f, "wrong-patient")
+	}),
+	acts("Finish", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Finish(w, f, "i", "Done.") }),
+	acts("Forward", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Forward(w, f, "far-cardio", "Nearer.")
+	}),
+	acts("Give", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Give(w, f, loop.Assign{Person: "intake", Why: "hers"})
+	}),
+	acts("HandOn", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.HandOn(w, f, "i", "wards", "") }),
+	acts("Hold", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Hold(w, f, later, "patient-asks", "")
+	}),
+	acts("Inform", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Inform(w, f, "r", loop.Telling{How: "call"})
+	}),
+	acts("Join", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Join(w, f, "other") }),
+	acts("Log", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Log(w, f, loop.Contact{Channel: "call", Outcome: "no-answer"})
+	}),
+	acts("Miss", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Miss(w, f, "a", "") }),
+	acts("NextStep", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.NextStep(w, f, loop.Step{How: "back", Words: "New."})
+	}),
+	acts("OpenReport", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.OpenReport(w, f, "r") }),
+	acts("Prioritise", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Prioritise(w, f, party.Urgent, "Worse.")
+	}),
+	acts("Propose", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Propose(w, f, loop.Evidence{Act: referral.ActSee, Document: "d", When: desktest.Start})
+	}),
+	acts("Readdress", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Readdress(w, f, "dr-doc2", "") }),
+	acts("Ready", loop.Ready), acts("Send", loop.Send), acts("Sign", loop.Sign),
+	acts("Rebook", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Rebook(w, f, loop.Unbooking{Appointment: "a", Reason: "moved"}, loop.Booking{Start: later})
+	}),
+	acts("Recommend", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Recommend(w, f, "", []loop.Line{{What: "Rest.", Due: later}})
+	}),
+	acts("Refuse", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Refuse(w, f, "i", "No.") }),
+	acts("RefuseProposal", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.RefuseProposal(w, f, "p", "No.") }),
+	acts("Reopen", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Reopen(w, f, "reopened", "Again.") }),
+	acts("Ring", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Ring(w, f, "nothing", "“Nobody called.”")
+	}),
+	acts("Say", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Say(w, f, "", "Hello.") }),
+	acts("See", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.See(w, f, "dr-chen") }),
+	acts("SetCallback", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.SetCallback(w, f, "(555) 010-2222", "the ward")
+	}),
+	acts("SetSeenBy", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.SetSeenBy(w, f, later, "Sooner.") }),
+	acts("Settle", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Settle(w, f, []referral.Key{"k"}, "So.")
+	}),
+	acts("Speak", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Speak(w, f, loop.Call{With: "Dr X", At: desktest.Start}, "")
+	}),
+	acts("Strike", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Strike(w, f, "sent", "wrong") }),
+	acts("TakeOn", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.TakeOn(w, f, "i", later) }),
+	acts("Tell", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Tell(w, f, referral.Asserted{What: "completed"})
+	}),
+	acts("Unbook", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Unbook(w, f, loop.Unbooking{Appointment: "a", Reason: "moved"})
+	}),
+	acts("Undo", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Undo(w, f, "sent") }),
+	acts("Unreachable", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Unreachable(w, f, "Tried.") }),
+	acts("Waitlist", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Waitlist(w, f, "Full.") }),
+	acts("Withdraw", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Withdraw(w, f, "“No.”") }),
+	acts("Write", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.Write(w, f, loop.Report{Answer: "No.", Claim: "answered"})
+	}),
+	acts("WriteTold", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return loop.WriteTold(w, f, loop.Report{Answer: "No.", Kind: referral.Final})
+	}),
+	{name: "Save", write: func(w *desk.Writing, f loop.Form) error { return loop.Save(w, f.Referral, loop.Draft{}) }},
+	{name: "Look", read: func(r *desk.Reading, of referral.ID) error { _, err := loop.Look(r, of); return err }},
+	{name: "lists.Disputed", read: func(r *desk.Reading, of referral.ID) error { _, _, err := lists.Disputed(r, of); return err }},
+	{name: "May", read: func(r *desk.Reading, of referral.ID) error { _, err := loop.May(r, of); return err }},
+	{name: "Written", read: func(r *desk.Reading, of referral.ID) error { _, _, err := loop.Written(r, of); return err }},
+	{name: "Versions", read: func(r *desk.Reading, of referral.ID) error { _, err := loop.Versions(r, of); return err }},
+	{name: "KeptAt", read: func(r *desk.Reading, of referral.ID) error { _, err := loop.KeptAt(r, of); return err }},
+	{name: "kept.Loop", read: func(r *desk.Reading, of referral.ID) error { _, err := kept.Loop(r, of, 0); return err }},
+}
+
+func (a asking) ask(h *desktest.House, who desk.Who, of referral.ID) error {
+	if a.read != nil {
+		return h.Read(ctx, who, a.name, func(r *desk.Reading) error { return a.read(r, of) })
+	}
+	return h.Write(ctx, who, a.name, func(w *desk.Writing) error { return a.write(w, loop.Form{Referral: of}) })
+}

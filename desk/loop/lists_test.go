@@ -1,0 +1,77 @@
+package loop_test
+
+import (
+	"testing"
+	"time"
+
+	"referd/core/party"
+	"referd/desk"
+	"referd/desk/desktest"
+	"referd/desk/lists"
+	"referd/store"
+)
+
+// Lists and searches show what is the reader's own, and nothing of another practice's.
+func TestListsShowOwn(t *testing.T) {
+	h := desktest.New(t)
+	of := sent(t, h, party.Routine, "cardio")
+	count := func(user party.UserID) (n int) {
+		err := h.Read(ctx, h.As(user), "lists", func(r *desk.Reading) error {
+			found, err := lists.Find(r, "Testcase")
+			n += len(found)
+			if err != nil {
+				return err
+			}
+			hits, err := lists.Search(r, "Testcase")
+			n += len(hits.Patients)
+			if err != nil {
+				return err
+			}
+			row, _ := r.As(store.Scope{System: true}).Row(of)
+			if hits, err = lists.Search(r, row.Code); hits.Loop != "" {
+				n++
+			}
+			if err != nil {
+				return err
+			}
+			for _, v := range []lists.View{lists.Waiting, lists.All, lists.Unclaimed, lists.LoopsOpen, lists.ToOpen, lists.Exceptions} {
+				l, err := lists.Lines(r, v, 1, nil)
+				if n += len(l.Rows) + l.Total; err != nil {
+					return err
+				}
+				around, err := lists.Around(r, v, of)
+				if n += around.At; err != nil {
+					return err
+				}
+				_, cards, err := lists.Cards(r, v, 1, nil)
+				if n += len(cards); err != nil {
+					return err
+				}
+			}
+			balls, err := lists.Balls(r)
+			for _, b := range balls {
+				n += b.N
+			}
+			if err != nil {
+				return err
+			}
+			held, err := lists.Held(r)
+			if n += len(held); err != nil {
+				return err
+			}
+			closed, err := lists.ClosedSince(r, desktest.Start.Add(-time.Hour), 10)
+			n += len(closed)
+			return err
+		})
+		if err != nil {
+			t.Fatalf("%s: %v", user, err)
+		}
+		return n
+	}
+	if n := count("stranger"); n != 0 {
+		t.Errorf("a stranger's lists show %d things", n)
+	}
+	if count("doc") == 0 || count("intake") == 0 {
+		t.Error("one's own lists show nothing")
+	}
+}
