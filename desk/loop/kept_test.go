@@ -4,10 +4,8 @@ import (
 	"testing"
 
 	"referd/base/fault"
-	corechart "referd/core/chart"
 	"referd/core/party"
 	"referd/desk"
-	"referd/desk/chart"
 	"referd/desk/desktest"
 	"referd/desk/kept"
 	"referd/store"
