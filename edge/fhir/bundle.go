@@ -160,7 +160,7 @@ func (q *request) granted(b *r4.Bundle) error {
 			can = false
 		case e.Method == http.MethodPost:
 			letter, can = 'c', v.Create != nil
-		case e.Method == http.MethodPut:
+		case e.Method == http.MethodPut || e.Method == http.MethodPatch:
 			letter, can = 'u', v.Update != nil && strings.HasPrefix(rest, "/")
 		case e.Method == http.MethodGet || e.Method == http.MethodHead:
 			if letter = 's'; strings.HasPrefix(rest, "/") {
@@ -217,6 +217,13 @@ func (q *request) each(e *r4.Entry) (reply, error) {
 	one.r.URL.Path, one.r.URL.RawQuery = path, query
 	if e.Resource.Exists() {
 		one.body = e.Resource.Raw()
+	}
+	if e.Method == http.MethodPatch {
+		var err error
+		if one.body, err = patchOf(e); err != nil {
+			return reply{}, err
+		}
+		one.media = r4.PatchMedia
 	}
 	if path == "" {
 		return reply{}, outcome.Invalid("request.url", "Say what is asked for.")

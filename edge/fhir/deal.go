@@ -94,7 +94,7 @@ func (t *deal) do() ([]r4.Done, error) {
 func (t *deal) name(e *r4.Entry) error {
 	kind, rest := e.Target()
 	switch e.Method {
-	case http.MethodPut:
+	case http.MethodPut, http.MethodPatch:
 		t.to[e.Index] = kind + rest
 		return nil
 	case http.MethodPost:
@@ -222,15 +222,35 @@ func (t *deal) first(e *r4.Entry) bool {
 	return true
 }
 
+// become is what an entry changes its resource to.
+func (t *deal) become(e *r4.Entry, kind, id string) (r4.Node, error) {
+	if e.Method == http.MethodPut {
+		return e.Resource, nil
+	}
+	b, err := patchOf(e)
+	if err != nil {
+		return r4.Node{}, err
+	}
+	p, err := r4.ReadPatch(b)
+	if err != nil {
+		return r4.Node{}, err
+	}
+	return patched(t.w.Reading, p, kind, id, e.IfMatch)
+}
+
 // other changes or reads one entry.
 func (t *deal) other(links *referrer, e *r4.Entry) (reply, error) {
 	kind, rest := e.Target()
 	path, query, _ := strings.Cut(rest, "?")
 	one := &request{s: t.q.s, r: t.q.r, who: t.q.who, kind: kind, id: strings.Trim(path, "/"), inner: true}
-	if e.Method == http.MethodPut {
+	if e.Method == http.MethodPut || e.Method == http.MethodPatch {
+		n, err := t.become(e, kind, one.id)
+		if err != nil {
+			return reply{}, err
+		}
 		own := *links
 		own.kind, own.id = kind, one.id
-		b, err := own.resolve(e, e.Resource)
+		b, err := own.resolve(e, n)
 		if err != nil {
 			return reply{}, err
 		}

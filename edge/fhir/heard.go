@@ -28,7 +28,7 @@ func (q *request) heard(w *desk.Writing, key string, became store.Kept, answer [
 }
 
 func (q *request) message(key string, became store.Kept, answer []byte) kept.Message {
-	return kept.Message{Key: key, Digest: q.digest(), Media: cmp.Or(q.media, "application/fhir+json"), Body: q.body, Answer: answer, Made: became, Inside: q.media != "" && became.Version > 0}
+	return kept.Message{Key: key, Digest: q.digest(), Media: cmp.Or(q.media, "application/fhir+json"), Body: q.body, Answer: answer, Made: became, Inside: q.media != "" && q.kind == "Binary" && became.Version > 0}
 }
 
 // lacking reports whether an answer refuses a body for what it says, or for

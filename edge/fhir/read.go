@@ -11,6 +11,7 @@ import (
 
 	"referd/edge/fhir/outcome"
 	"referd/edge/fhir/take"
+	"referd/wire/r4"
 )
 
 // acceptable refuses whom JSON is no answer to (FHIR R4, 3.1.0.1.11).
@@ -52,8 +53,12 @@ func (q *request) read(path string) error {
 	binary := strings.HasPrefix(path, "Binary")
 	limit := int64(jsonLimit)
 	switch {
-	case q.r.Method == http.MethodDelete || q.r.Method == http.MethodPatch:
+	case q.r.Method == http.MethodDelete:
 		return nil // refused by its method
+	case q.r.Method == http.MethodPatch && kind == r4.PatchMedia:
+		q.media = kind
+	case q.r.Method == http.MethodPatch:
+		return nil // refused by its media type, where anything is changed so
 	case strings.HasSuffix(path, "_search"):
 		if kind != "application/x-www-form-urlencoded" && q.r.ContentLength != 0 {
 			return unsupported("Send the search as a form: application/x-www-form-urlencoded.")

@@ -76,7 +76,7 @@ func send(w http.ResponseWriter, r *http.Request, p reply) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	written := r.Method == http.MethodPost || r.Method == http.MethodPut
+	written := r.Method == http.MethodPost || r.Method == http.MethodPut || r.Method == http.MethodPatch
 	if written && p.version > 0 && p.status < 300 {
 		switch prefer := r.Header.Get("Prefer"); {
 		case strings.Contains(prefer, "return=minimal"):

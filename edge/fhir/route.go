@@ -61,6 +61,9 @@ func (q *request) route(part []string) (reply, error) {
 	case len(part) == 2 && q.r.Method == http.MethodPut && v.Update != nil:
 		q.id = part[1]
 		return q.update()
+	case len(part) == 2 && q.r.Method == http.MethodPatch && v.Update != nil:
+		q.id = part[1]
+		return q.patch()
 	case len(part) == 2:
 		return reply{}, outcome.NotAllowed(take.Methods(part[0], false)...)
 	case len(part) == 4 && part[2] == "_history" && get:

@@ -90,10 +90,17 @@ func (q *request) update() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	var out reply
-	err = q.act(q.kind+".update", func(w *desk.Writing) error {
+	return q.change(".update", func(*desk.Reading) (r4.Node, error) { return n, nil })
+}
+
+// change asks for what a resource is to become.
+func (q *request) change(what string, become func(*desk.Reading) (r4.Node, error)) (out reply, err error) {
+	err = q.act(q.kind+what, func(w *desk.Writing) error {
+		n, err := become(w.Reading)
+		if err != nil {
+			return err
+		}
 		a, links := &take.Act{Door: q.s.door(), W: w}, &referrer{q: q, r: w.Reading, kind: q.kind, id: q.id}
-		var err error
 		if a.Raw, err = links.resolve(nil, n); err != nil {
 			return err
 		}
@@ -102,8 +109,7 @@ func (q *request) update() (reply, error) {
 		if err != nil {
 			return err
 		}
-		out, err = q.made(w.Reading, next, http.StatusOK)
-		if err != nil {
+		if out, err = q.made(w.Reading, next, http.StatusOK); err != nil {
 			return err
 		}
 		if out.location = ""; prefers(q.r, "OperationOutcome") {
@@ -116,28 +122,33 @@ func (q *request) update() (reply, error) {
 
 // updateIn updates one resource in a commit.
 func (q *request) updateIn(a *take.Act, o r4.Object, kind, id, match string) (store.Kept, error) {
-	v := take.Verbs[kind]
 	if o.Text("id") != id {
 		return store.Kept{}, outcome.Invalid(kind+".id", "The id of the body and of the address differ.")
 	}
-	match = strings.Trim(strings.TrimPrefix(match, "W/"), `"`)
-	if match == "" && v.Strict {
-		return store.Kept{}, outcome.Status(http.StatusPreconditionRequired, "required", "Send If-Match with the version you read.")
-	}
-	k, err := show.Find(a.W.Reading, kind, id, 0)
+	k, b, err := current(a.W.Reading, kind, id, match)
 	if err != nil {
 		return k, err
-	}
-	b, now, err := show.JSON(a.W.Reading, &k)
-	if err != nil {
-		return k, err
-	}
-	if match != "" && match != strconv.Itoa(now) {
-		return k, outcome.Status(http.StatusPreconditionFailed, "conflict", "The resource has changed since; read it again. Its version is "+strconv.Itoa(now)+".")
 	}
 	if a.Before = k.Body; len(a.Before) == 0 {
 		a.Before = b
 	}
+	return take.Verbs[kind].Update(a, o, k)
+}
+
+// current is a resource that is to change, at the version the client has read.
+func current(r *desk.Reading, kind, id, match string) (store.Kept, []byte, error) {
+	match = strings.Trim(strings.TrimPrefix(match, "W/"), `"`)
+	if match == "" && take.Verbs[kind].Strict {
+		return store.Kept{}, nil, outcome.Status(http.StatusPreconditionRequired, "required", "Send If-Match with the version you read.")
+	}
+	k, err := show.Find(r, kind, id, 0)
+	if err != nil {
+		return k, nil, err
+	}
+	b, now, err := show.JSON(r, &k)
+	if err == nil && match != "" && match != strconv.Itoa(now) {
+		err = outcome.Status(http.StatusPreconditionFailed, "conflict", "The resource has changed since; read it again. Its version is "+strconv.Itoa(now)+".")
+	}
 	k.Version = now
-	return v.Update(a, o, k)
+	return k, b, err
 }

@@ -28,7 +28,7 @@ func auditEvent(r *desk.Reading, id string) (store.Kept, error) {
 }
 
 // rest names the interactions an act's kind may end in.
-var rest = map[string]string{"read": "read", "search": "search-type", "create": "create", "update": "update"}
+var rest = map[string]string{"read": "read", "search": "search-type", "create": "create", "update": "update", "patch": "patch"}
 
 // OfRecord is an AuditEvent (BALP 1.1: a RESTful act) of a line of the audit.
 func OfRecord(a access.Record) store.Kept {

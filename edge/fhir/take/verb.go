@@ -44,7 +44,7 @@ func Methods(kind string, whole bool) (out []string) {
 	switch {
 	case !whole:
 		if out = []string{"GET", "HEAD"}; v.Update != nil {
-			out = append(out, "PUT")
+			out = append(out, "PUT", "PATCH")
 		}
 		return out
 	case !show.Kinds[kind].Mute:
