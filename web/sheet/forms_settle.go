@@ -56,6 +56,9 @@ func settles(x *ask, d referral.Duty) string {
 		if slices.Contains(d.Facts, e.Key) {
 			if t := Tell(x.v, x.dir, x.p, e); t.Bold != "" {
 				out += ". " + strings.TrimSpace(t.Bold+" "+t.Words) + ", " + t.By
+				if t.Text != "" {
+					out += ": “" + short(t.Text) + "”"
+				}
 			}
 		}
 	}
