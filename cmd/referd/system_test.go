@@ -25,11 +25,14 @@ type system struct {
 }
 
 // tokenAt is a token of the demo's EHR.
-func tokenAt(base string) (string, error) {
+func tokenAt(base string) (string, error) { return tokenAs(base, "demo-ehr") }
+
+// tokenAs is a token of a client of the demo.
+func tokenAs(base, client string) (string, error) {
 	var x struct {
 		Token string `json:"access_token"`
 	}
-	r, err := http.PostForm(base+"/oauth/token", url.Values{"grant_type": {"client_credentials"}, "client_id": {"demo-ehr"}, "client_secret": {"referd-demo"}})
+	r, err := http.PostForm(base+"/oauth/token", url.Values{"grant_type": {"client_credentials"}, "client_id": {client}, "client_secret": {"referd-demo"}})
 	if err != nil {
 		return "", err
 	}

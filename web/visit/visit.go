@@ -18,6 +18,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 	"unicode/utf8"
 
@@ -108,6 +109,9 @@ func (v *Visit) Form() (url.Values, error) {
 	var err error
 	if isMultipart(v.R) {
 		err = v.R.ParseMultipartForm(1 << 20)
+		if err == nil && len(v.R.PostForm)+len(v.R.MultipartForm.File) == 0 {
+			err = io.ErrUnexpectedEOF // cut off in its first part, which the reader takes for none
+		}
 	} else {
 		if kind, _, _ := mime.ParseMediaType(v.R.Header.Get("Content-Type")); kind != "application/x-www-form-urlencoded" && v.R.ContentLength != 0 {
 			return nil, fault.E(op, fault.Invalid, "That is not a form this page can read. Nothing was changed. Go back and press the button there.", nil)
@@ -118,6 +122,8 @@ func (v *Visit) Form() (url.Values, error) {
 	switch {
 	case errors.As(err, &tooBig):
 		return nil, fault.E(op, fault.Invalid, "What you sent is too large. The limit is 50 MB for a document. Nothing was changed.", err)
+	case errors.Is(err, syscall.ENOSPC):
+		return nil, fault.E(op, fault.Busy, "There is no room for a document just now. Nothing was changed. Try again later, or without it.", err)
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return nil, fault.E(op, fault.Busy, "The form did not come in time: the line is slow. Nothing was changed. Go back, your text is still there, and try again.", err)
 	case err != nil:

@@ -1,0 +1,277 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"referd/web"
+)
+
+// whole is an answer as its reader has it: the status, every header but the
+// moment, and the bytes, with the id that was asked for taken out.
+func whole(resp *http.Response, body, id string) string {
+	var b strings.Builder
+	fmt.Fprintln(&b, resp.StatusCode)
+	for _, k := range slices.Sorted(maps.Keys(resp.Header)) {
+		if k != "Date" {
+			fmt.Fprintln(&b, k, resp.Header[k])
+		}
+	}
+	return strings.ReplaceAll(b.String()+body, id, "ID")
+}
+
+// nobodys is an id of nothing.
+const nobodys = "00000000000000000000"
+
+// Every page and every form of a referral, asked for by somebody of another
+// clinic with a foreign id, answers byte for byte and header for header as with
+// an absent one.
+func TestEveryForeignPageIsAnAbsentOne(t *testing.T) {
+	r := visit(t, start(t))
+	r.signIn("intake@stluke.example")
+	foreign := ""
+	r.open("/queue")
+	each(r.page, "a", func(a *html.Node) {
+		if id, ok := strings.CutPrefix(attr(a, "href"), "/referrals/"); ok && len(id) == 20 {
+			foreign = id
+		}
+	})
+	if foreign == "" {
+		t.Fatal("the queue is empty")
+	}
+	paper := ""
+	for _, id := range referralsOf(r) {
+		r.open("/referrals/" + id)
+		each(r.page, "a", func(a *html.Node) {
+			if d, ok := strings.CutPrefix(attr(a, "href"), "/documents/"); ok && len(d) == 20 {
+				paper = d
+			}
+		})
+	}
+	if paper == "" {
+		t.Fatal("no document is in the queue")
+	}
+	asked := 0
+	for _, who := range []string{"radiology@harbor.example", "admin@stluke.example"} {
+		r.signIn(who)
+		r.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+		for _, route := range (&web.Server{}).Routes() {
+			method, path, _ := strings.Cut(route.Pattern, " ")
+			if !strings.Contains(path, "{id}") || who == "admin@stluke.example" && !strings.HasPrefix(path, "/documents/") {
+				continue // an administrator sees where a referral of the hospital stands, and no paper
+			}
+			id := foreign
+			if strings.HasPrefix(path, "/documents/") {
+				id = paper
+			}
+			at := func(id string) string {
+				return strings.NewReplacer("{id}", id, "{form}", "message", "{document}", nobodys).Replace(path)
+			}
+			words := url.Values{"words": {"Is it?"}, "seq": {"1"}, "once": {"o"}, "fact": {"f"}, "day": {"2026-06-09"}}
+			a, one := r.raw(method, at(id), words)
+			b, other := r.raw(method, at(nobodys), words)
+			if asked++; a.StatusCode != http.StatusNotFound || whole(a, one, id) != whole(b, other, nobodys) {
+				t.Errorf("%s: %s %s of a foreign id answers\n%.900s\n-- and of an absent one\n%.900s", who, method, path, whole(a, one, id), whole(b, other, nobodys))
+			}
+		}
+	}
+	if asked < 50 {
+		t.Errorf("only %d doors were tried", asked)
+	}
+}
+
+// referralsOf are the referrals a list shows, at most a dozen.
+func referralsOf(r *reader) (out []string) {
+	each(r.page, "a", func(a *html.Node) {
+		id, ok := strings.CutPrefix(attr(a, "href"), "/referrals/")
+		if ok && len(id) == 20 && !slices.Contains(out, id) && len(out) < 12 {
+			out = append(out, id)
+		}
+	})
+	return out
+}
+
+// A partner's system asks for what is between two others: reads, versions and
+// changes answer as for what is not there, header for header.
+func TestEveryForeignResourceIsAnAbsentOne(t *testing.T) {
+	base := start(t)
+	theirs, err := tokenAs(base, "demo-ehr")
+	if err != nil {
+		t.Fatal(err)
+	}
+	elm, err := tokenAs(base, "partner-elm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func(token, method, path, body string) (*http.Response, string) {
+		req, _ := http.NewRequest(method, base+"/fhir/R4/"+path, strings.NewReader(body))
+		req.Header.Set("Authorization", "Bearer "+token)
+		req.Header.Set("Content-Type", "application/fhir+json")
+		req.Header.Set("If-Match", `W/"1"`)
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		b, err := io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp, string(b)
+	}
+	tried := 0
+	for _, kind := range []string{"Patient", "ServiceRequest", "Task", "DocumentReference", "DiagnosticReport", "Appointment", "Communication"} {
+		found := func(token string) (ids []string) {
+			_, body := ask(token, "GET", kind+"?_count=50", "")
+			for _, part := range strings.Split(body, `/fhir/R4/`+kind+"/")[1:] {
+				if id, _, ok := strings.Cut(part, `"`); ok && len(id) == 20 {
+					ids = append(ids, id)
+				}
+			}
+			return ids
+		}
+		own, id := found(elm), ""
+		for _, x := range found(theirs) {
+			if !slices.Contains(own, x) {
+				id = x
+			}
+		}
+		if id == "" {
+			continue // nothing of this kind is here
+		}
+		body := func(id string) string {
+			return `{"resourceType":"` + kind + `","id":"` + id + `","status":"active","intent":"order","subject":{"reference":"Patient/` + nobodys + `"}}`
+		}
+		for _, x := range []struct{ method, tail, body string }{{"GET", "", ""}, {"HEAD", "", ""}, {"GET", "/_history/1", ""}, {"GET", "/_history/99", ""}, {"GET", "/$everything", ""}, {"PUT", "", "b"}, {"PUT", "", "{"}, {"DELETE", "", ""}} {
+			send := func(id string) string {
+				b := x.body
+				if b == "b" {
+					b = body(id)
+				}
+				resp, got := ask(elm, x.method, kind+"/"+id+x.tail, b)
+				if resp.StatusCode < 400 {
+					t.Errorf("%s %s%s of %s answers %d", x.method, kind, x.tail, id, resp.StatusCode)
+				}
+				return whole(resp, got, id)
+			}
+			if tried++; send(id) != send(nobodys) {
+				t.Errorf("%s %s%s: a foreign one answers\n%.700s\n-- and an absent one\n%.700s", x.method, kind, x.tail, send(id), send(nobodys))
+			}
+		}
+	}
+	if tried < 40 {
+		t.Errorf("only %d answers were compared", tried)
+	}
+}
+
+// rubbish is what no field expects.
+var rubbish = []string{`<script>alert(1)</script>"'><img src=x onerror=alert(1)>`, "2026-02-30", "9999-99-99T99:99", "-1", strings.Repeat("A", 20_000), "\x00\xff", ""}
+
+// Every form a clinician sees takes rubbish in every field: an answer in words,
+// no page that broke, no script that runs, and every open referral has its owner.
+func TestEveryFormTakesRubbish(t *testing.T) {
+	base := start(t)
+	pressed := 0
+	for who, list := range map[string]string{"rivera@lakeside.example": "/waiting", "intake@stluke.example": "/queue", "chen@stluke.example": "/queue", "schedule@stluke.example": "/queue?view=to-book", "admin@stluke.example": "/admin/people"} {
+		r := visit(t, base)
+		r.signIn(who)
+		r.open(list)
+		pages := []string{list, "/referrals/new", "/exceptions", "/me", "/covers", "/ops"}
+		for i, id := range referralsOf(r) {
+			if pages = append(pages, "/referrals/"+id); i == 4 {
+				break
+			}
+		}
+		for _, page := range pages {
+			resp, body := r.raw("GET", page, nil)
+			at, seen := resp.Request.URL, map[string]bool{}
+			doc, err := html.Parse(strings.NewReader(body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			each(doc, "form", func(f *html.Node) {
+				to, err := at.Parse(attr(f, "action"))
+				if err != nil || attr(f, "method") != "post" || seen[to.Path] || strings.HasPrefix(to.Path, "/session") || strings.HasPrefix(to.Path, "/demo") || strings.HasPrefix(to.Path, "/me/sessions") {
+					return
+				}
+				seen[to.Path] = true
+				for _, bad := range rubbish {
+					v := held(f)
+					for k := range v {
+						v.Set(k, bad)
+					}
+					resp, body := r.raw("POST", to.RequestURI(), v)
+					if pressed++; resp.StatusCode >= 500 {
+						t.Errorf("%s: %s with %.20q answers %d", who, to.Path, bad, resp.StatusCode)
+					}
+					if strings.Contains(body, "<script>alert") || strings.Contains(body, "<img src=x") {
+						t.Errorf("%s: %s gives a script back as a script", who, to.Path)
+					}
+				}
+			})
+		}
+	}
+	if pressed < 200 {
+		t.Errorf("only %d forms were pressed", pressed)
+	}
+	if _, m := visit(t, base).raw("GET", "/metrics", nil); !strings.Contains(m, "referd_orphans 0\n") {
+		t.Error("somebody was lost")
+	}
+}
+
+// What is too large is refused in words, by pages and by the door of systems,
+// and leaves nothing; and a form in another dress is none.
+func TestTooLargeAndOtherwiseDressed(t *testing.T) {
+	base := start(t)
+	r := visit(t, base)
+	r.signIn("rivera@lakeside.example")
+	r.open("/referrals/new")
+	r.form("/patients", url.Values{"family": {"Okafor"}, "given": {"Ngozi"}, "born": {"1961-11-12"}, "sex": {"female"}})
+	sending := actionOf(r, "/sending")
+	post := func(path, kind string, body io.Reader) (int, string) {
+		req, err := http.NewRequest("POST", base+path, body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Content-Type", kind)
+		resp, err := r.client.Do(req)
+		if err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		defer resp.Body.Close()
+		b, _ := io.ReadAll(resp.Body)
+		return resp.StatusCode, string(b)
+	}
+	const formed = "application/x-www-form-urlencoded"
+	multi := func(size int) io.Reader {
+		return io.MultiReader(strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\n"), bytes.NewReader(bytes.Repeat([]byte("a"), size)), strings.NewReader("\r\n--x--\r\n"))
+	}
+	for name, x := range map[string]struct {
+		path, kind string
+		body       io.Reader
+		says       string
+	}{
+		"a form of 1 MB":      {"/search", formed, strings.NewReader("q=" + strings.Repeat("a", 1<<20)), "too large"},
+		"a document of 60 MB": {sending, "multipart/form-data; boundary=x", multi(60 << 20), "50 MB"},
+		"JSON":                {sending, "application/json", strings.NewReader(`{"question":"Is it?"}`), "not a form"},
+		"half a document":     {sending, "multipart/form-data; boundary=x", strings.NewReader("--x\r\nContent-Disposition: form-data; na"), "could not be read"},
+		"text":                {"/patients", "text/plain", strings.NewReader("family=Okafor"), "not a form"},
+	} {
+		status, body := post(x.path, x.kind, x.body)
+		if status != http.StatusBadRequest || !strings.Contains(body, x.says) {
+			t.Errorf("%s: %d %.600s", name, status, body)
+		}
+	}
+	if r.open(strings.TrimSuffix(sending, "/sending")); strings.Contains(r.text, "Is it?") || strings.Contains(r.text, "a.txt") {
+		t.Error("something of what was refused was kept")
+	}
+}
