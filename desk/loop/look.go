@@ -34,7 +34,8 @@ type Picture struct {
 	Lookers  []access.Record
 	Levels   []policy.Level // how the ball climbs
 	Tasks    []store.Task
-	Withheld bool // whom and what it is about is not for this reader
+	Written  Draft // of one that was not sent yet
+	Withheld bool  // whom and what it is about is not for this reader
 }
 
 // Owing is a duty with who owes it.
@@ -87,6 +88,11 @@ func (p *Picture) fill(r *desk.Reading) (err error) {
 	p.Files = map[chart.DocumentID]chart.Document{}
 	for _, d := range docs {
 		p.Files[d.ID] = d
+	}
+	if p.State.Sent.IsZero() && !p.Withheld {
+		if p.Written, err = DraftOf(r, p.ID, p.State); err != nil {
+			return err
+		}
 	}
 	p.Mine = p.Phase.Open() && r.Who().Owes(p.Ball)
 	for _, d := range p.State.Duties() {

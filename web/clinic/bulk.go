@@ -66,7 +66,7 @@ func claim(v *visit.Visit) error {
 		return err
 	}
 	if len(f["id"]) == 0 {
-		v.Say("Select a row first: press x on it, or tick its box.", loop.Done{})
+		v.SayNot("Select a row first: press x on it, or tick its box.")
 		return v.Go(back(f))
 	}
 	t, err := each(v, f["id"], "claim", func(w *desk.Writing, x loop.Form) error {
@@ -117,10 +117,10 @@ func assign(v *visit.Visit) error {
 	}
 	to := party.UserID(f.Get("person"))
 	if len(f["id"]) == 0 || to == "" {
-		v.Say("Select a row, and choose to whom it goes.", loop.Done{})
+		v.SayNot("Select a row, and choose to whom it goes.")
 		return v.Go(back(f))
 	}
-	who := ""
+	who, done := "", loop.Done{}
 	t, err := each(v, f["id"], "assign", func(w *desk.Writing, x loop.Form) error {
 		row, err := w.Row(x.Referral)
 		if err != nil {
@@ -129,13 +129,16 @@ func assign(v *visit.Visit) error {
 		if who = w.Directory().PersonName(to); !member(w.Directory(), to, row.Ball.Team) {
 			return fault.E("clinic.assign", fault.Refused, row.Code+" is with "+w.Directory().TeamName(row.Ball.Team)+", where "+who+" does not work.", nil)
 		}
-		_, err = loop.Give(w, x, loop.Assign{Person: to, Why: "assigned"})
+		done, err = loop.Give(w, x, loop.Assign{Person: to, Why: "assigned"})
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	v.Say(t.words("given to "+who), loop.Done{})
+	if len(t.done) != 1 { // one is undone by its entry; many are given on one by one
+		done = loop.Done{}
+	}
+	v.Say(t.words("given to "+who), done)
 	return v.Go(back(f))
 }
 

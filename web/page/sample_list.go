@@ -37,6 +37,9 @@ func listSamples() (out []Sample) {
 	changed := sampleList(sampleLine(0), sampleLine(1))
 	changed.Toast = &Toast{Words: "11 claimed. 8KQ2-M4TX was taken by Jo Brandt.", Undo: "/samples", Hidden: []Hidden{{Name: "id", Value: "1"}}, Until: hence(1)}
 	add(StaleOne, changed)
+	not := sampleList(sampleLine(0))
+	not.Toast = &Toast{Words: "Select a row first: press x on it, or tick its box.", Not: true}
+	add(Refused, not)
 	wrong := sampleList(sampleLine(1))
 	wrong.Tabs, wrong.Filters, wrong.Saved, wrong.Bulk, wrong.OpenNext, wrong.SaveView, wrong.CSV, wrong.Words = []Tab{{Href: "/samples", Name: "All", Count: 1, Here: true}, {Href: "/samples", Name: "Contradictions", Count: 1}, {Href: "/samples", Name: "Failed deliveries"}}, nil, nil, false, "", "", "", "1 thing to settle, 1 document held"
 	wrong.Rows[0].Extra, wrong.Rows[0].Act = "Settle a contradiction", "Settle"

@@ -104,7 +104,7 @@ func written(v *visit.Visit, r *desk.Reading, id referral.ID, d loop.Draft, s re
 	p = page.New{Banner: sheet.Banner(v, r, patient), Heading: "New referral", Action: at + "/sending", Keep: at + "/draft", Once: visit.Once(), Seq: s.Seq, Find: f.find, Looked: f.looked, Service: string(d.Service), Clinician: string(d.Clinician), Question: d.Question,
 		Urgency: string(d.Urgency), CallNumber: orElse(sv.Phone, "the service"), CallWith: d.CallWith, CallAt: d.CallAt, Told: d.Told, TellWhen: d.TellWhen, Safe: orElse(d.Safe, patient.Safe.How), Override: d.Override, SafeOpts: safeWays, Kept: "Nothing is sent until you press Send."}
 	if kept, err := loop.KeptAt(r, id); err == nil && !kept.IsZero() {
-		p.Kept = "Draft kept " + kept.In(v.Zone()).Format("15:04") + ". " + p.Kept
+		p.Kept = "Draft kept " + v.Clock().At(kept) + ". " + p.Kept
 	}
 	if sv.ID != "" {
 		o := sheet.Offer(dir, sv)

@@ -84,7 +84,7 @@ func (f form) show(v *visit.Visit) error {
 	}
 	x := &ask{v: v, p: p, dir: r.Directory(), typed: v.R.URL.Query()}
 	if !f.possible(x) {
-		v.Say("That is not possible here now: "+strings.ToLower(Phase(p.Phase))+".", loop.Done{})
+		v.SayNot("That is not possible here now: " + strings.ToLower(Phase(p.Phase)) + ".")
 		return v.Go("/referrals/" + string(p.ID) + suffix(v))
 	}
 	if err := x.recall(f.at()); err != nil {

@@ -131,7 +131,7 @@ func title(s string) string {
 func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) page.Loop {
 	dir, s := r.Directory(), &p.State
 	g := page.Loop{Shell: shell, ID: string(p.ID), Code: p.Code, Banner: Banner(v, r, p.Patient), Service: p.Service.Name, From: from(dir, p), Urgency: string(s.Urgency),
-		Question: question(p), Phase: Phase(p.Phase), SeenBy: s.SeenBy, Seq: p.Seq, Once: visit.Once(), Other: p.Receiver.Name}
+		Question: question(p), Phase: Phase(p.Phase), SeenBy: s.SeenBy, Seq: p.Seq, Once: visit.Once(), Other: orElse(p.Receiver.Name, dir.Orgs[p.Service.Org].Name)}
 	if g.Service == "" {
 		g.Service = p.Receiver.Name
 	}
@@ -139,7 +139,7 @@ func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) p
 		g.Other = p.Sender.Name
 	}
 	var codes []string
-	for _, c := range s.Reasons {
+	for _, c := range append(p.Written.Reasons, s.Reasons...) {
 		codes = append(codes, strings.TrimSpace(c.Code+" "+c.Display))
 	}
 	g.Reasons = strings.Join(codes, ", ")
@@ -203,7 +203,7 @@ func question(p *loop.Picture) string {
 	if p.Withheld {
 		return notShown
 	}
-	return p.Words[p.State.Question]
+	return orElse(p.Words[p.State.Question], p.Written.Question)
 }
 
 var claims = map[string]string{"answered": "answered", "partly": "partly answered", "no": "not answered"}
@@ -293,7 +293,7 @@ func buttons(g *page.Loop, p *loop.Picture) {
 			g.Primary = &b
 		case a == referral.ActDoItem && next == a:
 			g.Primary = &b
-		case quiet[a]:
+		case quiet[a], a == referral.ActSend && next == referral.ActSign: // signing sends
 		case seldom[a]:
 			g.More = append(g.More, b)
 		default:

@@ -191,9 +191,15 @@ func (v *Visit) Say(what string, d loop.Done) {
 	v.SayUndo(what, t)
 }
 
+// SayNot has the next page say why something was not done.
+func (v *Visit) SayNot(why string) { v.SayUndo(why, &page.Toast{Not: true}) }
+
 // SayUndo is Say with a form of its own that undoes.
 func (v *Visit) SayUndo(what string, t *page.Toast) {
 	q := url.Values{"\n": {what}}
+	if t.Not {
+		q.Set("\nnot", "yes")
+	}
 	if t.Undo != "" {
 		q.Set("\nto", t.Undo)
 		if !t.Until.IsZero() {
@@ -216,7 +222,7 @@ func (v *Visit) toast() *page.Toast {
 	if err != nil {
 		return nil
 	}
-	t := &page.Toast{Words: q.Get("\n"), Undo: q.Get("\nto")}
+	t := &page.Toast{Words: q.Get("\n"), Undo: q.Get("\nto"), Not: q.Get("\nnot") != ""}
 	t.Until, _ = time.Parse(time.RFC3339, q.Get("\nuntil"))
 	if !strings.HasPrefix(t.Undo, "/") || strings.HasPrefix(t.Undo, "//") {
 		t.Undo = ""
