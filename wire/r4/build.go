@@ -32,9 +32,6 @@ func empty(v any) bool {
 	return false
 }
 
-// Link is a Reference to a resource here, by its type and id.
-func Link(kind, id string) Object { return Object{"reference": kind + "/" + id} }
-
 // Coding is a code of a system, with what it means in words, if any.
 func Coding(system, code, display string) Object {
 	return Object{}.Put("system", system).Put("code", code).Put("display", display)

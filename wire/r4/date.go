@@ -186,13 +186,3 @@ func (m Moment) span(y, month, day int, t moment) Moment {
 	}
 	return m
 }
-
-// Period is a FHIR Period; a side that is open or cannot be read is zero.
-type Period struct{ Start, End Moment }
-
-// Period is the period an object says.
-func (n Node) Period() (p Period) {
-	p.Start, _ = n.Get("start").Moment()
-	p.End, _ = n.Get("end").Moment()
-	return p
-}

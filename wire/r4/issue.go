@@ -2,6 +2,7 @@ package r4
 
 import (
 	"bytes"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -126,4 +127,15 @@ func plain(name []byte) string {
 		}
 	}
 	return string(name)
+}
+
+// IssuesOf are the issues in an error of this package; none of any other.
+func IssuesOf(err error) Issues {
+	if list, ok := errors.AsType[Issues](err); ok {
+		return list
+	}
+	if i, ok := errors.AsType[*Issue](err); ok {
+		return Issues{i}
+	}
+	return nil
 }

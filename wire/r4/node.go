@@ -55,17 +55,6 @@ func (n Node) member(name string) Node {
 	return Node{}
 }
 
-// Choice finds an element of several types, value[x] by "value", and says which
-// type it has: "Quantity" for valueQuantity.
-func (n Node) Choice(name string) (Node, string) {
-	for key, v := range n.first().Members() {
-		if len(key) > len(name) && key[:len(name)] == name && key[len(name)] >= 'A' && key[len(name)] <= 'Z' {
-			return v, key[len(name):]
-		}
-	}
-	return Node{}, ""
-}
-
 // At is an element of a list, counted from 0.
 func (n Node) At(i int) Node {
 	for e := range n.Each() {

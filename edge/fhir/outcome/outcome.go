@@ -112,10 +112,7 @@ func Of(err error) (code int, allow string, o r4.Object) {
 
 // malformed are the issues of something that is not valid R4, at most twenty.
 func malformed(err error) (out []any) {
-	list, ok := errors.AsType[r4.Issues](err)
-	if one, is := errors.AsType[*r4.Issue](err); is && !ok {
-		list = r4.Issues{one}
-	}
+	list := r4.IssuesOf(err)
 	for _, i := range list[:min(len(list), 20)] {
 		severity := i.Severity
 		if severity == "" {

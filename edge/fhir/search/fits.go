@@ -133,18 +133,9 @@ func span(s string) (prefix string, from, to time.Time, err error) {
 		}
 		s = s[2:]
 	}
-	for _, f := range []struct {
-		form    string
-		y, m, d int
-		more    time.Duration
-	}{{"2006", 1, 0, 0, 0}, {"2006-01", 0, 1, 0, 0}, {"2006-01-02", 0, 0, 1, 0}, {"2006-01-02T15:04", 0, 0, 0, time.Minute}, {"2006-01-02T15:04Z07:00", 0, 0, 0, time.Minute},
-		{"2006-01-02T15:04:05", 0, 0, 0, time.Second}, {time.RFC3339Nano, 0, 0, 0, time.Second}} {
-		if from, err = time.Parse(f.form, strings.Replace(s, " ", "+", 1)); err == nil {
-			if strings.Contains(s, ".") {
-				f.more = time.Millisecond
-			}
-			return prefix, from.UTC(), from.AddDate(f.y, f.m, f.d).Add(f.more).UTC(), nil
-		}
+	m, ok := r4.ParseMoment(strings.Replace(s, " ", "+", 1)) // a + that was not escaped in an address
+	if !ok {
+		return prefix, from, to, strconv.ErrSyntax
 	}
-	return prefix, from, to, err
+	return prefix, m.From, m.Until, nil
 }
