@@ -45,6 +45,7 @@ var commands = []command{
 	{"demo", "serve a made-up network with partners and a clock you can move", demoHouse},
 	{"migrate", "bring the database to this version; -admin opens its first account", migrate},
 	{"rebuild", "fold every ledger again, compare, and with -write repair the rows", rebuild},
+	{"inbound", "write a body as it came from a client", inbound},
 	{"config", "print every setting, its value and where it came from", printConfig},
 	{"version", "print the version", version},
 }

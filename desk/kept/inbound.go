@@ -8,6 +8,7 @@ import (
 
 	"referd/base/id"
 	"referd/core/chart"
+	"referd/core/party"
 	"referd/desk"
 	"referd/store"
 )
@@ -58,4 +59,18 @@ func Heard(w *desk.Writing, m Message) error {
 		d.Org = orgs[0]
 	}
 	return w.Tx.PutDocument(d, "", m.Body)
+}
+
+// Inbound is a body as it came, by the client and the name of its message. It
+// may tell of many patients, so nobody reads it but the house: an operator, by
+// its command.
+func Inbound(r *desk.Reading, from party.ClientID, message string) ([]byte, error) {
+	if !r.Who().System {
+		return nil, desk.Denied("kept.Inbound", "A body as it came is read by the operator: referd inbound.")
+	}
+	at, body, err := r.View.Inbound(from, message)
+	if err == nil {
+		r.SawObject(at)
+	}
+	return body, err
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"referd/base/fault"
 	"referd/core/party"
 	"referd/desk"
 	"referd/desk/desktest"
@@ -114,6 +115,9 @@ func TestEveryInboundBodyIsKept(t *testing.T) {
 		err := h.Desk.Read(t.Context(), desk.Who{Client: "ehr", Orgs: []party.OrgID{"home"}}, "test", func(r *desk.Reading) error {
 			if _, b, err := r.Inbound("ehr", "ServiceRequest urn:k|1"); err == nil || bytes.Contains(b, []byte("PLAC")) {
 				t.Errorf("a client reads a message as it came")
+			}
+			if b, err := kept.Inbound(r, "ehr", "ServiceRequest urn:k|1"); fault.Of(err) != fault.Denied || len(b) > 0 {
+				t.Errorf("by the desk: %v", err)
 			}
 			return nil
 		})
