@@ -38,22 +38,18 @@ const nobodys = "00000000000000000000"
 func TestEveryForeignPageIsAnAbsentOne(t *testing.T) {
 	r := visit(t, start(t))
 	r.signIn("intake@stluke.example")
-	foreign := ""
 	r.open("/queue")
-	each(r.page, "a", func(a *html.Node) {
-		if id, ok := strings.CutPrefix(attr(a, "href"), "/referrals/"); ok && len(id) == 20 {
-			foreign = id
-		}
-	})
-	if foreign == "" {
+	ids := referralsOf(r)
+	if len(ids) < 5 {
 		t.Fatal("the queue is empty")
 	}
+	foreign := ids[0]
 	paper := ""
-	for _, id := range referralsOf(r) {
+	for _, id := range ids {
 		r.open("/referrals/" + id)
 		each(r.page, "a", func(a *html.Node) {
-			if d, ok := strings.CutPrefix(attr(a, "href"), "/documents/"); ok && len(d) == 20 {
-				paper = d
+			if d, ok := strings.CutPrefix(attr(a, "href"), "/documents/"); ok && len(d) >= 20 {
+				paper = d[:20]
 			}
 		})
 	}
@@ -93,7 +89,7 @@ func TestEveryForeignPageIsAnAbsentOne(t *testing.T) {
 func referralsOf(r *reader) (out []string) {
 	each(r.page, "a", func(a *html.Node) {
 		id, ok := strings.CutPrefix(attr(a, "href"), "/referrals/")
-		if ok && len(id) == 20 && !slices.Contains(out, id) && len(out) < 12 {
+		if id, _, _ = strings.Cut(id, "?"); ok && len(id) == 20 && !slices.Contains(out, id) && len(out) < 12 {
 			out = append(out, id)
 		}
 	})
@@ -187,7 +183,7 @@ func TestEveryFormTakesRubbish(t *testing.T) {
 		r.open(list)
 		pages := []string{list, "/referrals/new", "/exceptions", "/me", "/covers", "/ops"}
 		for i, id := range referralsOf(r) {
-			if pages = append(pages, "/referrals/"+id); i == 4 {
+			if pages = append(pages, "/referrals/"+id); i == 3 {
 				break
 			}
 		}
@@ -273,5 +269,82 @@ func TestTooLargeAndOtherwiseDressed(t *testing.T) {
 	}
 	if r.open(strings.TrimSuffix(sending, "/sending")); strings.Contains(r.text, "Is it?") || strings.Contains(r.text, "a.txt") {
 		t.Error("something of what was refused was kept")
+	}
+}
+
+// A decision pressed twice is made once; one that somebody else has made
+// meanwhile is refused with who, and gives every typed word back.
+func TestPressedTwiceAndTooLate(t *testing.T) {
+	base := start(t)
+	at := func(who string) *reader {
+		r := visit(t, base)
+		r.signIn(who)
+		return r
+	}
+	nurse, doctor := at("nurse@stluke.example"), at("chen@stluke.example")
+	nurse.open("/queue?view=team")
+	page := ""
+	for _, id := range referralsOf(nurse) {
+		if nurse.open("/referrals/" + id); page == "" && strings.Contains(nurse.text, "/"+id+"/decision") {
+			page = "/referrals/" + id
+		}
+	}
+	if page == "" {
+		t.Fatal("nothing is to be decided")
+	}
+	nurse.open(page + "/decision")
+	doctor.open(page + "/decision")
+	press := func(r *reader, fill url.Values) (*http.Response, string) {
+		v := url.Values{}
+		each(r.page, "form", func(f *html.Node) {
+			if strings.HasSuffix(attr(f, "action"), "/decision") {
+				v = held(f)
+			}
+		})
+		maps.Copy(v, fill)
+		return r.raw("POST", page+"/decision", v)
+	}
+	accept := url.Values{"how": {"accept"}, "words": {"We see her on a morning."}}
+	for n := range 2 {
+		if resp, body := press(nurse, accept); resp.StatusCode >= 400 {
+			t.Fatalf("pressed %d times: %d %.900s", n+1, resp.StatusCode, body)
+		}
+	}
+	nurse.open(page)
+	if n := strings.Count(words(nurse.page), "We see her on a morning."); n != 1 {
+		t.Errorf("pressed twice, it stands there %d times", n)
+	}
+	const typed = "Not in our scope: she is better served by electrophysiology."
+	resp, body := press(doctor, url.Values{"how": {"advise"}, "words": {typed}})
+	if resp.StatusCode != http.StatusConflict || !strings.Contains(body, typed) || !strings.Contains(body, "Jo Brandt") {
+		t.Errorf("too late: %d, the words back: %v\n%.2000s", resp.StatusCode, strings.Contains(body, typed), body)
+	}
+}
+
+// A person typed wrongly stays on the page with what is wrong beside it; one who
+// is perhaps on record is asked about, and nobody is made meanwhile.
+func TestAPersonTypedWrongly(t *testing.T) {
+	r := visit(t, start(t))
+	r.signIn("rivera@lakeside.example")
+	for name, x := range map[string]struct {
+		born, sex, says string
+	}{
+		"no such day":     {"1961-02-30", "female", "as 1961-11-12"},
+		"not born yet":    {"2061-02-03", "female", "cannot be right"},
+		"no day":          {"yesterday", "female", "as 1961-11-12"},
+		"half filled":     {"", "female", "birth date is needed"},
+		"before anybody":  {"1061-02-03", "female", "cannot be right"},
+		"no such anybody": {"1961-02-03", "<b>", "Choose a sex of the list"},
+	} {
+		r.open("/referrals/new")
+		resp, body := r.raw("POST", "/patients", url.Values{"family": {"Zanzibarov"}, "given": {"Ada"}, "born": {x.born}, "sex": {x.sex}, "phone": {"5550104471"}})
+		if resp.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(body, "Zanzibarov") || !strings.Contains(body, "5550104471") || !strings.Contains(body, x.says) {
+			t.Errorf("%s: %d, %v: %s", name, resp.StatusCode, strings.Contains(body, "Zanzibarov"), x.says)
+		}
+	}
+	r.open("/referrals/new")
+	r.form("/search", url.Values{"q": {"Zanzibarov"}})
+	if strings.Contains(r.text, "ZANZIBAROV, Ada") {
+		t.Error("somebody was made of it")
 	}
 }

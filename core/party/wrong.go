@@ -1,6 +1,7 @@
 package party
 
 import (
+	"slices"
 	"strconv"
 	"unicode"
 	"unicode/utf8"
@@ -74,8 +75,11 @@ func (c *check) address(a Address) {
 	c.of("address", named, a.City, a.State, a.PostalCode, a.Country)
 }
 
+// sexes are FHIR's administrative-gender; a record may also say none.
+var sexes = []string{"", "female", "male", "other", "unknown"}
+
 // Wrong says which of a patient's words cannot be kept, and why: family, given,
-// prefix, phone, email, address or number.
+// prefix, phone, email, address, number, sex or language.
 func (p Patient) Wrong() (field, words string) {
 	var c check
 	c.name(p.Name)
@@ -85,6 +89,10 @@ func (p Patient) Wrong() (field, words string) {
 	c.of("email", coded, p.Email)
 	c.address(p.Address)
 	c.numbers(p.Identifiers)
+	c.of("language", 35, p.Language) // the longest code RFC 5646 asks to be kept
+	if c.words == "" && !slices.Contains(sexes, p.Sex) {
+		c.field, c.words = "sex", "Choose a sex of the list: female, male, other or not known."
+	}
 	return c.field, c.words
 }
 

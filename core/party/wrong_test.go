@@ -22,15 +22,17 @@ func TestNamesOnOneLine(t *testing.T) {
 	}
 	long, turned := strings.Repeat("x", 5000), "a\u202Eb"
 	for want, x := range map[string]interface{ Wrong() (string, string) }{
-		"family":  party.Patient{Name: party.Name{Family: long}},
-		"given":   party.Practitioner{Name: party.Name{Family: "A", Given: []string{"B", turned}}},
-		"prefix":  party.Name{Prefix: turned},
-		"phone":   party.Patient{Phones: []party.Phoned{{Number: turned}}},
-		"email":   party.Patient{Email: long},
-		"number":  party.Org{Identifiers: []code.Identifier{{Value: turned}}},
-		"address": party.Location{Address: party.Address{City: turned}},
-		"name":    party.Service{Name: long},
-		"":        party.Patient{Name: party.Name{Family: "Testcase", Given: []string{"Ada"}}},
+		"family":   party.Patient{Name: party.Name{Family: long}},
+		"given":    party.Practitioner{Name: party.Name{Family: "A", Given: []string{"B", turned}}},
+		"prefix":   party.Name{Prefix: turned},
+		"phone":    party.Patient{Phones: []party.Phoned{{Number: turned}}},
+		"email":    party.Patient{Email: long},
+		"number":   party.Org{Identifiers: []code.Identifier{{Value: turned}}},
+		"sex":      party.Patient{Sex: "<b>"},
+		"language": party.Patient{Sex: "female", Language: long},
+		"address":  party.Location{Address: party.Address{City: turned}},
+		"name":     party.Service{Name: long},
+		"":         party.Patient{Name: party.Name{Family: "Testcase", Given: []string{"Ada"}}, Sex: "unknown", Language: "zh-Hant-TW"},
 	} {
 		if field, words := x.Wrong(); field != want || (words == "") != (want == "") {
 			t.Errorf("%s: said of %q: %q", want, field, words)
