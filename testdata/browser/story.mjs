@@ -322,6 +322,39 @@ async function written() {
   await p.leave();
 }
 
+// On paper every moment is whole: "2 d late" would be untrue the day after.
+async function paper() {
+  const p = await Person.enter("paper", "rivera@lakeside.example");
+  for (const path of ["/loops", "first"]) {
+    await p.page.goto(base + (path === "first" ? await p.page.getAttribute("[data-row] a.pt", "href") : path));
+    await p.page.emulateMedia({ media: "print" });
+    const wrong = await p.page.evaluate(() => [...document.querySelectorAll("main time")].filter(t => t.checkVisibility()).map(t => [t, getComputedStyle(t).fontSize, getComputedStyle(t, "::after").content])
+      .filter(([, size, says]) => size !== "0px" || !/\d\d-\w{3}-\d{4} \d\d:\d\d/.test(says)).map(([t]) => t.outerHTML));
+    const n = await p.page.evaluate(() => document.querySelectorAll("main time").length);
+    steps++;
+    if (wrong.length || n < 5) fail(p.name, path, n, "moments, not whole:", wrong.slice(0, 3).join(" "));
+    await p.page.emulateMedia({ media: "screen" });
+  }
+  await p.leave();
+}
+
+// News moves nothing: it is said over the page, not in it.
+async function news() {
+  const a = await Person.enter("news", "nurse@stluke.example"), b = await Person.enter("news, the other", "rivera@lakeside.example");
+  await a.page.goto(base + "/queue?view=all");
+  const at = () => a.page.evaluate(() => document.querySelector("tr[data-row]").getBoundingClientRect().top);
+  const before = await at();
+  await a.page.waitForTimeout(2500); // a page hears no news of before it was made
+  await b.page.goto(base + "/loops?view=with-triage");
+  await b.page.goto(base + (await b.page.getAttribute("[data-row] a.pt", "href")).split("?")[0]);
+  await b.page.fill("#m", "Any news?");
+  await b.press("Send message");
+  await a.page.waitForSelector("#news:not([hidden])");
+  await a.says("1 changed.");
+  if (await at() !== before) fail("news", "moved the list by", await at() - before);
+  await a.leave(); await b.leave();
+}
+
 // First load, layout shift, and every sample.
 async function weights() {
   const p = await Person.enter("light", "rivera@lakeside.example", { axe: true });
@@ -354,8 +387,8 @@ async function weights() {
   await p.leave();
 }
 
-const walks = { desk: () => story("desk", {}, 1), phone: () => story("phone", { width: 390, height: 844 }, 2), plain: () => story("without scripts", { scripts: false }, 3), two: twoAtOnce, keys: keyboard, written, weights };
-const only = (process.env.WALKS || "two,keys,written,weights,desk,phone,plain").split(",");
+const walks = { desk: () => story("desk", {}, 1), phone: () => story("phone", { width: 390, height: 844 }, 2), plain: () => story("without scripts", { scripts: false }, 3), two: twoAtOnce, keys: keyboard, written, paper, news, weights };
+const only = (process.env.WALKS || "two,keys,written,paper,news,weights,desk,phone,plain").split(",");
 for (const w of only) await walks[w]().catch(e => fail(w, e.stack.split("\n").slice(0, 6).join(" ")));
 await browser.close();
 console.log(`${steps} steps, ${failed} failed`);

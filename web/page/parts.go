@@ -101,14 +101,6 @@ func barAt(share, used float64, width int) float64 {
 	return min(max(share, 0), 1) * float64(width) * 0.92
 }
 
-// joined puts a comma between two words where both are there.
-func joined(a, b string) string {
-	if a == "" || b == "" {
-		return a + b
-	}
-	return a + ", " + b
-}
-
 // share is how wide a bar of 160 is, of the largest.
 func share(n int, all []Count) string {
 	top := 1
