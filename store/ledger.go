@@ -35,9 +35,11 @@ func (v *View) entries(id referral.ID) ([]referral.Entry, error) {
 	if list := v.memo.ledgers[id]; len(list) > 0 {
 		return list, nil
 	}
-	var n int
-	if _, err := v.s.one("select coalesce(max(seq), 0) from entries where referral = ?", []any{string(id)}, &n); err != nil {
-		return nil, err
+	n := v.memo.tips[id].Seq
+	if n == 0 {
+		if _, err := v.s.one("select coalesce(max(seq), 0) from entries where referral = ?", []any{string(id)}, &n); err != nil {
+			return nil, err
+		}
 	}
 	out := v.db.recent.of(id, n)
 	if len(out) == n {
@@ -203,6 +205,17 @@ func (tx *Tx) entry(id referral.ID, e referral.Entry) error {
 const rowColumns = "id, code, seq, phase, open, urgency, origin, leg, patient, receiver_patient, sender, sender_team, clinician, receiver, service, question, " +
 	"owner_team, owner_person, holder, act, due, due_from, class, seen_by, started, sent, since, ended, visit, sr_status, authored, noted, shown, shown_at, extra"
 
+// moving are the columns an act changes without changing what a loop is found by.
+var moving = strings.Split("seq, phase, open, leg, owner_team, owner_person, holder, act, due, due_from, class, seen_by, started, sent, since, ended, visit, sr_status, noted, shown, shown_at, extra", ", ")
+
+var moveRow = "update referrals set " + strings.Join(moving, " = ?, ") + " = ? where id = ?"
+
+// stays reports whether two rows of a loop differ in what moves alone.
+func stays(a, b Row) bool {
+	return a.Code == b.Code && a.Urgency == b.Urgency && a.Origin == b.Origin && a.Patient == b.Patient && a.ReceiverPatient == b.ReceiverPatient && a.Sender == b.Sender &&
+		a.SenderTeam == b.SenderTeam && a.Clinician == b.Clinician && a.Receiver == b.Receiver && a.Service == b.Service && a.Question == b.Question && a.Authored.Equal(b.Authored)
+}
+
 var upsertRow = "insert into referrals (" + rowColumns + ") values (" + marksFor(35) + ") on conflict (id) do update set " + excluded(rowColumns)
 
 func excluded(columns string) string {
@@ -220,6 +233,13 @@ func excluded(columns string) string {
 }
 
 func (tx *Tx) row(r Row) error {
+	was, read := tx.memo.rows[r.ID]
+	tx.memo.row(r)
+	if read && stays(was, r) { // the indexes of what stays are left alone
+		_, err := tx.s.exec(moveRow, r.Seq, string(r.Phase), flag(r.Open), r.Leg, string(r.Ball.Team), string(r.Ball.Person), string(r.Ball.Holder), string(r.Ball.Act), us(r.Ball.Due), us(r.Ball.From),
+			r.Class, us(r.SeenBy), us(r.Started), us(r.Sent), us(r.Since), us(r.Ended), us(r.Visit), r.SRStatus, us0(r.Noted), r.Shown, us0(r.ShownAt), r.Extra, string(r.ID))
+		return err
+	}
 	_, err := tx.s.exec(upsertRow, string(r.ID), r.Code, r.Seq, string(r.Phase), flag(r.Open), string(r.Urgency), r.Origin, r.Leg, string(r.Patient), string(r.ReceiverPatient),
 		string(r.Sender), string(r.SenderTeam), string(r.Clinician), string(r.Receiver), string(r.Service), r.Question,
 		string(r.Ball.Team), string(r.Ball.Person), string(r.Ball.Holder), string(r.Ball.Act), us(r.Ball.Due), us(r.Ball.From), r.Class, us(r.SeenBy), us(r.Started), us(r.Sent),
@@ -324,6 +344,10 @@ func (v *View) rowBy(column, value string) (r Row, err error) {
 	if err == nil && !found {
 		return r, gone("store.Row")
 	}
+	if err == nil {
+		v.memo.row(r)
+		v.memo.loops[loopSeen{v, r.ID}] = true
+	}
 	return r, broken("store.Row", err)
 }
 
@@ -334,6 +358,9 @@ func prefixed(alias, columns string) string {
 // Tasks reads the tasks of a loop the reader may see, by leg.
 func (v *View) Tasks(id referral.ID) (out []Task, err error) {
 	cond, with := v.visible("referral", "x.referral")
+	if v.memo.loops[loopSeen{v, id}] {
+		cond, with = "1 = 1", nil
+	}
 	err = v.s.each("select x.id, x.leg, x.owner, x.requester, x.status, x.business, x.authored, x.updated from tasks x where x.referral = ? and "+cond+" order by x.leg", append([]any{string(id)}, with...), func(scan func(...any) error) error {
 		var t Task
 		var a, u int64
@@ -377,12 +404,20 @@ type Tip struct {
 // Tip reads where the ledger of a loop the reader may see ends.
 func (v *View) Tip(id referral.ID) (t Tip, err error) {
 	const op = "store.Tip"
+	if t, ok := v.memo.tips[id]; ok {
+		if ok, err := v.sees(id); err != nil || !ok {
+			return Tip{}, cmp.Or(broken(op, err), gone(op))
+		}
+		return t, nil
+	}
 	cond, with := v.visible("referral", "l.id")
 	var at int64
 	ok, err := v.s.one("select l.seq, l.shown, l.shown_at from referrals l where l.id = ? and "+cond, append([]any{string(id)}, with...), &t.Seq, &t.Shown, &at)
 	if err == nil && !ok {
 		return Tip{}, gone(op)
 	}
-	t.At = moment(&at)
+	if t.At = moment(&at); err == nil {
+		v.memo.tips[id], v.memo.loops[loopSeen{v, id}] = t, true
+	}
 	return t, broken(op, err)
 }

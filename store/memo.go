@@ -12,8 +12,11 @@ import (
 type memo struct {
 	ledgers  map[referral.ID][]referral.Entry
 	grown    map[referral.ID]bool // ledgers this commit added to
-	loops    map[loopSeen]bool    // may this reader see it?
+	tips     map[referral.ID]Tip
+	rows     map[referral.ID]Row
+	loops    map[loopSeen]bool // may this reader see it?
 	patients map[patientSeen]party.Patient
+	kept     map[keptSeen]*Kept // nil: not here, or not theirs
 }
 
 type loopSeen struct {
@@ -26,8 +29,20 @@ type patientSeen struct {
 	id party.PatientID
 }
 
+type keptSeen struct {
+	by       *View
+	kind, id string
+}
+
 func newMemo() *memo {
-	return &memo{ledgers: map[referral.ID][]referral.Entry{}, grown: map[referral.ID]bool{}, loops: map[loopSeen]bool{}, patients: map[patientSeen]party.Patient{}}
+	return &memo{ledgers: map[referral.ID][]referral.Entry{}, grown: map[referral.ID]bool{}, tips: map[referral.ID]Tip{}, rows: map[referral.ID]Row{},
+		loops: map[loopSeen]bool{}, patients: map[patientSeen]party.Patient{}, kept: map[keptSeen]*Kept{}}
+}
+
+// row notes a row as it is now.
+func (m *memo) row(r Row) {
+	m.tips[r.ID] = Tip{Seq: r.Seq, Shown: r.Shown, At: r.ShownAt}
+	m.rows[r.ID] = r
 }
 
 // append notes entries a commit has added. They are noted as they are read
@@ -48,6 +63,7 @@ func (m *memo) append(id referral.ID, entries []referral.Entry) {
 func (m *memo) related() {
 	clear(m.loops)
 	clear(m.patients)
+	clear(m.kept)
 }
 
 // learn keeps the ledgers a commit has added to, now that it has come to be.

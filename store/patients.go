@@ -152,8 +152,7 @@ func scanPatient(scan func(...any) error) (p party.Patient, err error) {
 	if err = scan(&p.ID, &p.Org, &p.Born, &p.Sex, &active, &body); err != nil {
 		return p, err
 	}
-	var b patientBody
-	err = json.Unmarshal(body, &b)
+	b, err := known.read(p.ID, body)
 	p.Active = active == 1
 	p.Identifiers, p.Name, p.Phones, p.Email, p.Address, p.Language = b.Identifiers, b.Name, b.Phones, b.Email, b.Address, b.Language
 	p.Interpreter, p.Access, p.Allergies, p.Safe, p.Deceased = b.Interpreter, b.Access, b.Allergies, b.Safe, moment(&b.Deceased)

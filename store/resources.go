@@ -37,30 +37,48 @@ func (tx *Tx) Keep(k Kept, marks []Mark) error {
 		k.Type, k.ID, k.Version, us0(k.Updated), string(k.Referral), k.Seq, k.Shown, k.Leg, string(k.Patient), string(k.Org), string(k.Client), k.Body); err != nil {
 		return broken(op, err)
 	}
-	if k.Version > 1 {
-		if _, err := tx.s.exec("delete from marks where type = ? and id = ?", k.Type, k.ID); err != nil {
-			return broken(op, err)
-		}
-	}
+	clear(tx.memo.kept)
+	now := map[Mark]bool{}
 	for _, m := range marks {
-		if err := tx.mark(k, m.Param, m.Value); err != nil {
-			return broken(op, err)
-		}
+		now[m] = true
 		if system, value, ok := strings.Cut(m.Value, "|"); ok && system != "" { // it is found by its bare value too
-			if err := tx.mark(k, m.Param, anySystem+value); err != nil {
-				return broken(op, err)
-			}
+			now[Mark{m.Param, anySystem + value}] = true
 		}
 	}
-	return nil
+	return broken(op, tx.mark(k, now))
 }
 
 // anySystem begins the mark of a value that has a system, whatever it is.
 const anySystem = "*|"
 
-func (tx *Tx) mark(k Kept, param, value string) error {
-	_, err := tx.s.exec("insert into marks (type, param, value, id) values (?, ?, ?, ?) on conflict (type, param, value, id) do nothing", k.Type, param, value, k.ID)
-	return err
+// mark makes a resource found by these and by nothing else; what it is found by
+// already is not written.
+func (tx *Tx) mark(k Kept, now map[Mark]bool) error {
+	var old []Mark
+	if k.Version > 1 {
+		err := tx.s.each("select param, value from marks where type = ? and id = ?", []any{k.Type, k.ID}, func(scan func(...any) error) error {
+			var m Mark
+			err := scan(&m.Param, &m.Value)
+			old = append(old, m)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for _, m := range old {
+		if now[m] {
+			delete(now, m)
+		} else if _, err := tx.s.exec("delete from marks where type = ? and param = ? and value = ? and id = ?", k.Type, m.Param, m.Value, k.ID); err != nil {
+			return err
+		}
+	}
+	for m := range now {
+		if _, err := tx.s.exec("insert into marks (type, param, value, id) values (?, ?, ?, ?) on conflict (type, param, value, id) do nothing", k.Type, m.Param, m.Value, k.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 const keptColumns = "k.type, k.id, k.version, k.updated, k.referral, k.seq, k.shown, k.leg, k.patient, k.org, k.client, k.body"
@@ -94,6 +112,13 @@ func (v *View) kept(q string, with []any) (out []Kept, err error) {
 
 // Kept reads the newest version at or before one; 0 is the newest of all.
 func (v *View) Kept(kind, id string, version int) (Kept, bool, error) {
+	key := keptSeen{v, kind, id}
+	if k, ok := v.memo.kept[key]; ok && version == 0 {
+		if k == nil {
+			return Kept{}, false, nil
+		}
+		return *k, true, nil
+	}
 	cond, with := v.keptVisible()
 	q, a := "k.type = ? and k.id = ?", []any{kind, id}
 	if version > 0 {
@@ -101,8 +126,16 @@ func (v *View) Kept(kind, id string, version int) (Kept, bool, error) {
 		a = append(a, version)
 	}
 	out, err := v.kept(q+" and "+cond+" order by k.version desc limit 1", append(a, with...))
-	if err != nil || len(out) == 0 {
+	if err != nil {
 		return Kept{}, false, err
+	}
+	if version == 0 {
+		if v.memo.kept[key] = nil; len(out) > 0 {
+			v.memo.kept[key] = &out[0]
+		}
+	}
+	if len(out) == 0 {
+		return Kept{}, false, nil
 	}
 	return out[0], true, nil
 }

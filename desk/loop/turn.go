@@ -35,15 +35,16 @@ type turn struct {
 // may not see is Missing, like one that is not there.
 func begin(w *desk.Writing, f Form) (*turn, error) {
 	w.Tried(f.Referral)
+	row, err := w.Row(f.Referral)
+	if err != nil {
+		return nil, err
+	}
 	entries, err := w.Ledger(f.Referral)
 	if err != nil {
 		return nil, err
 	}
-	t := &turn{w: w, f: f, state: referral.Fold(f.Referral, entries)}
+	t := &turn{w: w, f: f, row: row, state: referral.Fold(f.Referral, entries)}
 	t.before = t.state
-	if t.row, err = w.Row(f.Referral); err != nil {
-		return nil, err
-	}
 	if t.tasks, err = w.Tasks(f.Referral); err != nil {
 		return nil, err
 	}
