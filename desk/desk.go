@@ -229,23 +229,38 @@ func (d *Desk) Read(ctx context.Context, who Who, what string, f func(*Reading) 
 // Write does an act in one commit with its audit record. f may run more than
 // once and must have no other effect.
 func (d *Desk) Write(ctx context.Context, who Who, what string, f func(*Writing) error) error {
+	return d.WriteThen(ctx, who, what, f, nil)
+}
+
+// WriteThen is Write, and shows what came of it once it is kept, when nobody's
+// commit waits for it; the record of the act is that of what is shown. What
+// cannot be shown has been done all the same: that is no error.
+func (d *Desk) WriteThen(ctx context.Context, who Who, what string, f func(*Writing) error, then func(*Reading) error) error {
 	dir, err := d.Directory(ctx)
 	if err != nil {
 		return err
 	}
-	var last access.Record
+	last := &Reading{}
 	err = d.DB.Commit(ctx, func(tx *store.Tx) error {
 		mine := tx.As(who.scope())
-		r := &Reading{View: mine.View, d: d, who: who, now: d.Now(), dir: dir, seen: who.record(what, access.Update), acts: true}
-		err := f(&Writing{Reading: r, Tx: mine})
-		last = r.seen
-		if err != nil {
+		last = &Reading{View: mine.View, d: d, who: who, now: d.Now(), dir: dir, seen: who.record(what, access.Update), acts: true}
+		if err := f(&Writing{Reading: last, Tx: mine}); err != nil {
 			return err
 		}
-		return mine.Audit(r.seen)
+		return mine.Audit(last.seen)
 	})
 	if err != nil {
-		return d.refused(ctx, last, err)
+		return d.refused(ctx, last.seen, err)
+	}
+	if then == nil {
+		return nil
+	}
+	err = d.DB.Later(context.WithoutCancel(ctx), last.View, func(v *store.View) error {
+		last.View = v
+		return then(last)
+	})
+	if err != nil {
+		d.Log.Error("done and not shown", "what", what, "err", err)
 	}
 	return nil
 }

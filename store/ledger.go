@@ -346,7 +346,7 @@ func (v *View) rowBy(column, value string) (r Row, err error) {
 	}
 	if err == nil {
 		v.memo.row(r)
-		v.memo.loops[loopSeen{v, r.ID}] = true
+		v.memo.loops[loopSeen{v.eyes(), r.ID}] = true
 	}
 	return r, broken("store.Row", err)
 }
@@ -358,7 +358,7 @@ func prefixed(alias, columns string) string {
 // Tasks reads the tasks of a loop the reader may see, by leg.
 func (v *View) Tasks(id referral.ID) (out []Task, err error) {
 	cond, with := v.visible("referral", "x.referral")
-	if v.memo.loops[loopSeen{v, id}] {
+	if v.memo.loops[loopSeen{v.eyes(), id}] {
 		cond, with = "1 = 1", nil
 	}
 	err = v.s.each("select x.id, x.leg, x.owner, x.requester, x.status, x.business, x.authored, x.updated from tasks x where x.referral = ? and "+cond+" order by x.leg", append([]any{string(id)}, with...), func(scan func(...any) error) error {
@@ -417,7 +417,7 @@ func (v *View) Tip(id referral.ID) (t Tip, err error) {
 		return Tip{}, gone(op)
 	}
 	if t.At = moment(&at); err == nil {
-		v.memo.tips[id], v.memo.loops[loopSeen{v, id}] = t, true
+		v.memo.tips[id], v.memo.loops[loopSeen{v.eyes(), id}] = t, true
 	}
 	return t, broken(op, err)
 }

@@ -170,7 +170,7 @@ func (v *View) patients(q string, with []any) (out []party.Patient, err error) {
 
 // Patient reads a record the reader may see.
 func (v *View) Patient(id party.PatientID) (party.Patient, error) {
-	key := patientSeen{v, id}
+	key := patientSeen{v.eyes(), id}
 	if p, ok := v.memo.patients[key]; ok {
 		return p, nil
 	}

@@ -112,7 +112,7 @@ func (v *View) kept(q string, with []any) (out []Kept, err error) {
 
 // Kept reads the newest version at or before one; 0 is the newest of all.
 func (v *View) Kept(kind, id string, version int) (Kept, bool, error) {
-	key := keptSeen{v, kind, id}
+	key := keptSeen{v.eyes(), kind, id}
 	if k, ok := v.memo.kept[key]; ok && version == 0 {
 		if k == nil {
 			return Kept{}, false, nil

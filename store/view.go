@@ -25,6 +25,7 @@ type View struct {
 	scope   Scope
 	writing bool // it sees what a commit under way has written
 	memo    *memo
+	like    *View // the commit it comes after, whose eyes it has
 	joined  string // the scope's organizations as one text, once asked for
 }
 
@@ -41,6 +42,22 @@ func (db *DB) View(ctx context.Context, scope Scope, f func(*View) error) error 
 	defer db.give(s)
 	defer s.exec("rollback")
 	return broken("store.View", f(&View{db: db, s: s, scope: scope, memo: newMemo()}))
+}
+
+// Later runs f on a snapshot after a commit, which knows what the commit knew.
+func (db *DB) Later(ctx context.Context, was *View, f func(*View) error) error {
+	return db.View(ctx, was.scope, func(v *View) error {
+		v.memo, v.like = was.memo, was
+		return f(v)
+	})
+}
+
+// eyes are what a memo is kept by: who reads.
+func (v *View) eyes() *View {
+	if v.like != nil {
+		return v.like
+	}
+	return v
 }
 
 // As is the same snapshot as somebody else sees it: inside a commit, the one
@@ -99,7 +116,7 @@ func (v *View) sees(id referral.ID) (bool, error) {
 	if v.scope.System || len(v.scope.Orgs) == 0 {
 		return v.scope.System, nil
 	}
-	key := loopSeen{v, id}
+	key := loopSeen{v.eyes(), id}
 	if v.memo.loops[key] {
 		return true, nil
 	}

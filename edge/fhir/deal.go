@@ -68,7 +68,9 @@ func (t *deal) do() ([]r4.Done, error) {
 			if err != nil {
 				return nil, outcome.Inside(err, e)
 			}
-			out[e.Index] = t.q.done(p, false)
+			if out[e.Index], err = t.done(p, false); err != nil {
+				return nil, outcome.Inside(err, e)
+			}
 		}
 	}
 	size := 0
@@ -84,9 +86,23 @@ func (t *deal) do() ([]r4.Done, error) {
 		if err != nil {
 			return nil, outcome.Inside(err, e)
 		}
-		out[e.Index], size = t.q.done(p, e.Method == http.MethodGet), size+len(p.body)
+		if out[e.Index], err = t.done(p, e.Method == http.MethodGet); err != nil {
+			return nil, outcome.Inside(err, e)
+		}
+		size += len(p.body)
 	}
 	return out, nil
+}
+
+// done is a reply as an entry of the answer; what was made is shown to who asks
+// for it.
+func (t *deal) done(p reply, read bool) (r4.Done, error) {
+	if prefers(t.q.r, "representation") {
+		if err := p.show(t.w.Reading); err != nil {
+			return r4.Done{}, err
+		}
+	}
+	return t.q.done(p, read), nil
 }
 
 // name says what an entry will be: what is here already by its condition or
@@ -209,7 +225,7 @@ func (t *deal) post(links *referrer, e *r4.Entry) (reply, error) {
 	if a.Had {
 		code = http.StatusOK
 	}
-	return t.q.made(t.w.Reading, k, code)
+	return made(t.q.s, t.w.Reading, k, code)
 }
 
 // first reports whether an entry is the first with its condition.
@@ -262,7 +278,7 @@ func (t *deal) other(links *referrer, e *r4.Entry) (reply, error) {
 		if err != nil {
 			return reply{}, err
 		}
-		return t.q.made(t.w.Reading, k, http.StatusOK)
+		return made(t.q.s, t.w.Reading, k, http.StatusOK)
 	}
 	if one.id == "" {
 		f, err := parseForm([]byte(query))

@@ -10,6 +10,7 @@ import (
 	"referd/edge/fhir/element"
 	"referd/edge/fhir/outcome"
 	"referd/edge/fhir/show"
+	"referd/store"
 	"referd/wire/r4"
 )
 
@@ -24,6 +25,7 @@ type reply struct {
 	media    string // other than FHIR JSON
 	allow    string
 	losses   []show.Loss
+	made     *store.Kept // shown once it is kept
 }
 
 // kept is a reply as it is kept for the second try.

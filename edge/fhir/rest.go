@@ -3,6 +3,7 @@ package fhir
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 
 	"referd/base/fault"
 	"referd/base/id"
@@ -71,7 +72,7 @@ func (q *request) create() (reply, error) {
 	}
 	var out reply
 	var first []byte
-	err := q.act(q.kind+".create", func(w *desk.Writing) (err error) {
+	err := q.answered(q.kind+".create", &out, func(w *desk.Writing) (err error) {
 		out, first, err = q.createIn(w, n)
 		return err
 	})
@@ -107,7 +108,8 @@ func (q *request) createIn(w *desk.Writing, n r4.Node) (out reply, first []byte,
 			return out, first, err
 		}
 		if again && len(first) > 0 {
-			return out, first, json.Unmarshal(first, &out)
+			out, err = q.again(w.Reading, first)
+			return out, first, err
 		}
 	}
 	k, err := take.Verbs[q.kind].Create(a, o)
@@ -119,7 +121,7 @@ func (q *request) createIn(w *desk.Writing, n r4.Node) (out reply, first []byte,
 	if a.Had {
 		code, become = http.StatusOK, store.Kept{}
 	}
-	if out, err = q.made(w.Reading, k, code); err != nil {
+	if out, err = made(q.s, w.Reading, k, code); err != nil {
 		return out, nil, err
 	}
 	if prefers(q.r, "OperationOutcome") {
@@ -133,6 +135,18 @@ func (q *request) createIn(w *desk.Writing, n r4.Node) (out reply, first []byte,
 		return out, nil, err
 	}
 	return out, b, q.heard(w, key, become, b)
+}
+
+// again is a first answer, with the resource as it was then.
+func (q *request) again(r *desk.Reading, first []byte) (out reply, err error) {
+	if err = json.Unmarshal(first, &out); err != nil || len(out.body) > 0 {
+		return out, err
+	}
+	one := *q
+	one.id, _, _ = strings.Cut(strings.TrimPrefix(out.location, q.s.Public+base+"/"+q.kind+"/"), "/")
+	was, _, err := one.readIn(r, out.version)
+	out.body = was.body
+	return out, err
 }
 
 // keyOf is the name under which a create is heard once: the sender's own name

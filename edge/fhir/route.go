@@ -25,6 +25,16 @@ func (q *request) act(what string, f func(*desk.Writing) error) error {
 	return q.s.Desk.Write(q.ctx(), q.who, what, func(w *desk.Writing) error { return outcome.Told(f(w)) })
 }
 
+// answered is an act with its answer: what was made is shown once it is kept,
+// to who wants to see it.
+func (q *request) answered(what string, out *reply, f func(*desk.Writing) error) error {
+	told := func(w *desk.Writing) error { return outcome.Told(f(w)) }
+	if prefers(q.r, "minimal") || prefers(q.r, "OperationOutcome") {
+		return q.s.Desk.Write(q.ctx(), q.who, what, told)
+	}
+	return q.s.Desk.WriteThen(q.ctx(), q.who, what, told, func(r *desk.Reading) error { return out.show(r) })
+}
+
 // barred records that a client asked beyond its scopes, and gives the refusal.
 func (q *request) barred(kind string, no error) error {
 	return q.look(kind+".scope", func(*desk.Reading) error { return no })

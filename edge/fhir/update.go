@@ -42,7 +42,7 @@ func (q *request) conditional(r *desk.Reading, kind, cond string) (reply, bool, 
 	if err != nil || !ok {
 		return reply{}, false, err
 	}
-	out, err := q.made(r, k, http.StatusOK)
+	out, err := made(q.s, r, k, http.StatusOK)
 	return out, true, err
 }
 
@@ -72,13 +72,22 @@ func (q *request) sole(r *desk.Reading, kind, identifier string) (store.Kept, bo
 	return store.Kept{}, false, outcome.Status(http.StatusPreconditionFailed, "multiple-matches", "More than one resource has that identifier.")
 }
 
-// made answers with a resource just written.
-func (q *request) made(r *desk.Reading, k store.Kept, code int) (reply, error) {
-	b, v, err := show.JSON(r, &k)
+// made answers with a resource just written, which is shown after the commit:
+// nobody else's commit waits for that.
+func made(s *Server, r *desk.Reading, k store.Kept, code int) (reply, error) {
+	v, err := show.Version(r, &k)
 	if err != nil {
 		return reply{}, err
 	}
-	return reply{status: code, body: b, version: v, modified: modified(k.Updated), stamp: stamp(k.Updated), location: q.s.Public + base + "/" + k.Type + "/" + k.ID + "/_history/" + strconv.Itoa(v)}, nil
+	return reply{status: code, made: &k, version: v, modified: modified(k.Updated), stamp: stamp(k.Updated), location: s.Public + base + "/" + k.Type + "/" + k.ID + "/_history/" + strconv.Itoa(v)}, nil
+}
+
+// show fills a reply with the resource it is about.
+func (p *reply) show(r *desk.Reading) (err error) {
+	if p.made != nil {
+		p.body, _, err = show.JSON(r, p.made)
+	}
+	return err
 }
 
 // update answers PUT: it asks, and If-Match is strict where loops are.
@@ -95,7 +104,7 @@ func (q *request) update() (reply, error) {
 
 // change asks for what a resource is to become.
 func (q *request) change(what string, become func(*desk.Reading) (r4.Node, error)) (out reply, err error) {
-	err = q.act(q.kind+what, func(w *desk.Writing) error {
+	err = q.answered(q.kind+what, &out, func(w *desk.Writing) error {
 		n, err := become(w.Reading)
 		if err != nil {
 			return err
@@ -109,7 +118,7 @@ func (q *request) change(what string, become func(*desk.Reading) (r4.Node, error
 		if err != nil {
 			return err
 		}
-		if out, err = q.made(w.Reading, next, http.StatusOK); err != nil {
+		if out, err = made(q.s, w.Reading, next, http.StatusOK); err != nil {
 			return err
 		}
 		if out.location = ""; prefers(q.r, "OperationOutcome") {

@@ -16,24 +16,12 @@ import (
 // over it. A version that was shown before is not made again; what the house
 // makes of itself (version 0) always is.
 func JSON(r *desk.Reading, k *store.Kept) ([]byte, int, error) {
-	v, version := Kinds[k.Type], max(k.Version, 1)
-	owned := k.Referral != "" && v.Project != nil
-	if owned {
-		if k.Now.Seq == 0 {
-			var err error
-			if k.Now, err = r.Tip(k.Referral); err != nil {
-				return nil, 0, err
-			}
-		}
-		if version = kept.Version(*k, k.Now.Shown); k.Now.Shown > k.Shown {
-			k.Updated = latest(k.Updated, k.Now.At)
-		}
-		r.SawLoop(k.Referral, k.Now.Seq)
+	version, err := Version(r, k)
+	if err != nil {
+		return nil, 0, err
 	}
-	if k.Patient != "" {
-		r.Saw(k.Patient)
-	}
-	if k.Version == 0 && !owned {
+	v := Kinds[k.Type]
+	if k.Version == 0 && !ofLoop(*k) {
 		b, err := face(r, v, *k, version)
 		return b, version, err
 	}
@@ -53,6 +41,30 @@ func JSON(r *desk.Reading, k *store.Kept) ([]byte, int, error) {
 		cache.put(key, b)
 	}
 	return b, version, err
+}
+
+// ofLoop reports whether the house says part of a resource: what of it comes
+// from a loop.
+func ofLoop(k store.Kept) bool { return k.Referral != "" && Kinds[k.Type].Project != nil }
+
+// Version is the version a resource is at, and notes what is shown of it.
+func Version(r *desk.Reading, k *store.Kept) (version int, err error) {
+	version = max(k.Version, 1)
+	if ofLoop(*k) {
+		if k.Now.Seq == 0 {
+			if k.Now, err = r.Tip(k.Referral); err != nil {
+				return 0, err
+			}
+		}
+		if version = kept.Version(*k, k.Now.Shown); k.Now.Shown > k.Shown {
+			k.Updated = latest(k.Updated, k.Now.At)
+		}
+		r.SawLoop(k.Referral, k.Now.Seq)
+	}
+	if k.Patient != "" {
+		r.Saw(k.Patient)
+	}
+	return version, nil
 }
 
 // face makes what is read of a resource.
