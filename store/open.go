@@ -39,6 +39,7 @@ type DB struct {
 	vault   *vault.Folder
 	key     []byte
 	offset  atomic.Int64 // of the demo clock, microseconds
+	crowd   int // acts of the last batch
 	recent  *recent
 	reads   *reads                 // nil on PostgreSQL
 	audited atomic.Int64           // the key of the newest audit record, on SQLite
