@@ -3,7 +3,11 @@ package story
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"log/slog"
+	"os"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -21,7 +25,6 @@ import (
 // warnings counts what the house would not take of a history.
 type warnings struct {
 	slog.Handler
-	t *testing.T
 	n *atomic.Int32
 }
 
@@ -29,30 +32,61 @@ func (w warnings) Enabled(_ context.Context, l slog.Level) bool { return l >= sl
 
 func (w warnings) Handle(_ context.Context, r slog.Record) error {
 	w.n.Add(1)
-	r.Attrs(func(a slog.Attr) bool { w.t.Log(r.Message, a); return true })
+	r.Attrs(func(a slog.Attr) bool { fmt.Fprintln(os.Stderr, r.Message, a); return true })
 	return nil
 }
 
-// built makes a small demo on a database of its own.
+// whole is a small demo in a folder, made once: what its making would not take
+// is its error.
+var whole = sync.OnceValues(func() (dir string, err error) {
+	if dir, err = os.MkdirTemp("", "referd-story-"); err != nil {
+		return "", err
+	}
+	kept = dir
+	clock, n := &Clock{}, &atomic.Int32{}
+	log := slog.New(warnings{slog.DiscardHandler, n})
+	db, err := store.Open(context.Background(), store.Options{DSN: dir + "/referd.db", Dir: dir, Now: clock.Now, Log: log, Read: 4})
+	if err != nil {
+		return "", err
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- db.Run(context.Background()) }()
+	err = Build(context.Background(), desk.New(db, log), clock, "small", nil)
+	db.Stop()
+	if err = errors.Join(err, <-ended, db.Close()); err == nil && n.Load() > 0 {
+		err = fmt.Errorf("%d acts of the histories were not taken", n.Load())
+	}
+	return dir, err
+})
+
+// kept is that folder, to be removed at the end.
+var kept string
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	os.RemoveAll(kept) // nothing where no test asked for it
+	os.Exit(code)
+}
+
+// built gives a small demo of the test's own.
 func built(t *testing.T) *desk.Desk {
 	t.Helper()
-	clock, dir, n := &Clock{}, t.TempDir(), &atomic.Int32{}
-	log := slog.New(warnings{slog.DiscardHandler, t, n})
-	db, err := store.Open(t.Context(), store.Options{DSN: dir + "/referd.db", Dir: dir, Now: clock.Now, Log: log, Read: 4})
+	from, err := whole()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(from)); err != nil {
+		t.Fatal(err)
+	}
+	db, err := store.Open(t.Context(), store.Options{DSN: dir + "/referd.db", Dir: dir, Read: 4})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- db.Run(context.Background()) }()
 	t.Cleanup(func() { db.Stop(); <-ended; db.Close() })
-	d := desk.New(db, log)
-	if err := Build(t.Context(), d, clock, "small", nil); err != nil {
-		t.Fatal(err)
-	}
-	if n.Load() > 0 {
-		t.Errorf("%d acts of the histories were not taken", n.Load())
-	}
-	return d
+	return desk.New(db, slog.New(slog.DiscardHandler))
 }
 
 // rows are all referrals.
