@@ -97,6 +97,7 @@ func (q *request) transaction(b *r4.Bundle) (reply, error) {
 	if err := q.granted(b); err != nil {
 		return reply{}, err
 	}
+	q.digest() // before the commit: others wait for that
 	key := q.nameOf(b)
 	var out reply
 	var first []byte

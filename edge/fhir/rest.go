@@ -72,6 +72,7 @@ func (q *request) create() (reply, error) {
 	}
 	var out reply
 	var first []byte
+	q.digest() // before the commit: others wait for that
 	err := q.answered(q.kind+".create", &out, func(w *desk.Writing) (err error) {
 		out, first, err = q.createIn(w, n)
 		return err

@@ -104,6 +104,7 @@ func (q *request) update() (reply, error) {
 
 // change asks for what a resource is to become.
 func (q *request) change(what string, become func(*desk.Reading) (r4.Node, error)) (out reply, err error) {
+	q.digest() // before the commit: others wait for that
 	err = q.answered(q.kind+what, &out, func(w *desk.Writing) error {
 		n, err := become(w.Reading)
 		if err != nil {
