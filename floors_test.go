@@ -58,6 +58,7 @@ var open = map[string]string{
 	"edge/fhir/search -> edge/fhir/show":              "what fits is what is shown",
 	"edge/fhir/take -> edge/fhir/element":             "what is asked is in elements",
 	"edge/fhir/take -> edge/fhir/outcome":             "what is asked may be refused",
+	"wire/r4/patch -> wire/r4":                        "a patch is of a resource",
 	"edge/fhir/take -> edge/fhir/show":                "what is changed is what was shown",
 }
 

@@ -14,6 +14,7 @@ import (
 	"referd/edge/fhir/take"
 	"referd/store"
 	"referd/wire/r4"
+	"referd/wire/r4/patch"
 )
 
 // crowd is how many entries a bundle may have. A search costs a page of work and
@@ -224,7 +225,7 @@ func (q *request) each(e *r4.Entry) (reply, error) {
 		if one.body, err = patchOf(e); err != nil {
 			return reply{}, err
 		}
-		one.media = r4.PatchMedia
+		one.media = patch.Media
 	}
 	if path == "" {
 		return reply{}, outcome.Invalid("request.url", "Say what is asked for.")

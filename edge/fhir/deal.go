@@ -12,6 +12,7 @@ import (
 	"referd/edge/fhir/show"
 	"referd/edge/fhir/take"
 	"referd/wire/r4"
+	"referd/wire/r4/patch"
 )
 
 // deal is a transaction under way: what its entries become is known before any
@@ -247,7 +248,7 @@ func (t *deal) become(e *r4.Entry, kind, id string) (r4.Node, error) {
 	if err != nil {
 		return r4.Node{}, err
 	}
-	p, err := r4.ReadPatch(b)
+	p, err := patch.Read(b)
 	if err != nil {
 		return r4.Node{}, err
 	}

@@ -11,6 +11,7 @@ import (
 	"referd/edge/fhir/show"
 	"referd/edge/fhir/take"
 	"referd/wire/r4"
+	"referd/wire/r4/patch"
 )
 
 // metadata is the CapabilityStatement, made from the lists that serve.
@@ -23,7 +24,7 @@ func (s *Server) metadata() r4.Object {
 	rest := r4.Object{"mode": "server", "documentation": "Only JSON is spoken. Nothing is deleted: things end by their status. Bodies are at most 16 MiB, a Binary 50 MiB, a bundle 5,000 entries.",
 		"security":    r4.Object{"extension": []any{oauth}, "service": []any{r4.Concept("OAuth 2.0 client credentials", r4.Coding("http://terminology.hl7.org/CodeSystem/restful-security-service", "SMART-on-FHIR", ""))}},
 		"interaction": []any{r4.Object{"code": "transaction"}, r4.Object{"code": "batch"}}, "resource": list}
-	return r4.Object{"resourceType": "CapabilityStatement", "status": "active", "date": "2026-11-26", "kind": "instance", "fhirVersion": "4.0.1", "format": []any{"application/fhir+json", "json"}, "patchFormat": []any{r4.PatchMedia},
+	return r4.Object{"resourceType": "CapabilityStatement", "status": "active", "date": "2026-11-26", "kind": "instance", "fhirVersion": "4.0.1", "format": []any{"application/fhir+json", "json"}, "patchFormat": []any{patch.Media},
 		"software": r4.Object{"name": "referd"}, "implementation": r4.Object{"description": "referd keeps the referral loop closed", "url": s.Public + base}, "rest": []any{rest}}
 }
 

@@ -8,6 +8,7 @@ import (
 	"referd/desk"
 	"referd/edge/fhir/outcome"
 	"referd/wire/r4"
+	"referd/wire/r4/patch"
 )
 
 // patch answers PATCH: a JSON Patch on the resource as it is read. What it
@@ -16,10 +17,10 @@ func (q *request) patch() (reply, error) {
 	if err := q.may(q.kind, 'u'); err != nil {
 		return reply{}, q.barred(q.kind, err)
 	}
-	if q.media != r4.PatchMedia {
-		return reply{}, unsupported("Send a JSON Patch: " + r4.PatchMedia + ".")
+	if q.media != patch.Media {
+		return reply{}, unsupported("Send a JSON Patch: " + patch.Media + ".")
 	}
-	p, err := r4.ReadPatch(q.body)
+	p, err := patch.Read(q.body)
 	if err != nil {
 		return reply{}, err
 	}
@@ -29,7 +30,7 @@ func (q *request) patch() (reply, error) {
 }
 
 // patched is what a patch makes of a resource, held against R4.
-func patched(r *desk.Reading, p r4.Patch, kind, id, match string) (r4.Node, error) {
+func patched(r *desk.Reading, p patch.Patch, kind, id, match string) (r4.Node, error) {
 	_, b, err := current(r, kind, id, match)
 	if err != nil {
 		return r4.Node{}, err
@@ -55,8 +56,8 @@ func patched(r *desk.Reading, p r4.Patch, kind, id, match string) (r4.Node, erro
 // 3.1.0.11.6).
 func patchOf(e *r4.Entry) ([]byte, error) {
 	media, data := e.Resource.Get("contentType").String(), e.Resource.Get("data").String()
-	if e.Resource.Type() != "Binary" || media != r4.PatchMedia {
-		return nil, outcome.Invalid("resource", "A PATCH has a Binary with a JSON Patch in its entry: "+r4.PatchMedia+".")
+	if e.Resource.Type() != "Binary" || media != patch.Media {
+		return nil, outcome.Invalid("resource", "A PATCH has a Binary with a JSON Patch in its entry: "+patch.Media+".")
 	}
 	b, err := base64.StdEncoding.DecodeString(data)
 	if err != nil {

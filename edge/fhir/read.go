@@ -11,7 +11,7 @@ import (
 
 	"referd/edge/fhir/outcome"
 	"referd/edge/fhir/take"
-	"referd/wire/r4"
+	"referd/wire/r4/patch"
 )
 
 // acceptable refuses whom JSON is no answer to (FHIR R4, 3.1.0.1.11).
@@ -55,7 +55,7 @@ func (q *request) read(path string) error {
 	switch {
 	case q.r.Method == http.MethodDelete:
 		return nil // refused by its method
-	case q.r.Method == http.MethodPatch && kind == r4.PatchMedia:
+	case q.r.Method == http.MethodPatch && kind == patch.Media:
 		q.media = kind
 	case q.r.Method == http.MethodPatch:
 		return nil // refused by its media type, where anything is changed so

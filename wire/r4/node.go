@@ -3,6 +3,8 @@ package r4
 import (
 	"iter"
 	"strconv"
+
+	"referd/wire/r4/moment"
 )
 
 // Node is a value in a document. The zero Node, and every path that leads
@@ -181,4 +183,13 @@ func (d *Doc) resourceType(i uint32) string {
 func (n Node) Object() Object {
 	o, _ := n.value().(Object)
 	return o
+}
+
+// Moment is the date or dateTime a string says; ok is false when it says none.
+func (n Node) Moment() (m moment.Moment, ok bool) {
+	n = n.first()
+	if n.Kind() != String {
+		return m, false
+	}
+	return moment.Parse(n.bytes())
 }

@@ -1,5 +1,10 @@
 package r4
 
+import (
+	"referd/wire/r4/moment"
+	"referd/wire/r4/narrative"
+)
+
 // primitive is one of FHIR's primitive types (R4, Data Types). Zero is none.
 type primitive uint8
 
@@ -116,20 +121,20 @@ func (p primitive) text(b []byte) (ok bool, words string) {
 	case pUUID:
 		return uuidOK(b), "A UUID is written urn:uuid: and 36 lower-case characters."
 	case pDate:
-		t, ok := parseTime(b)
-		return ok && t.Precision <= Day, "A date is written YYYY, YYYY-MM or YYYY-MM-DD, and is one of the calendar's."
+		t, ok := moment.Parse(b)
+		return ok && t.Precision <= moment.Day, "A date is written YYYY, YYYY-MM or YYYY-MM-DD, and is one of the calendar's."
 	case pDateTime:
-		t, ok := parseTime(b)
-		return ok && (t.Precision <= Day || t.Zoned && t.Precision >= Second), "A dateTime is a date of the calendar, or one with time to the second and a zone: 2026-03-02T09:30:00Z."
+		t, ok := moment.Parse(b)
+		return ok && (t.Precision <= moment.Day || t.Zoned && t.Precision >= moment.Second), "A dateTime is a date of the calendar, or one with time to the second and a zone: 2026-03-02T09:30:00Z."
 	case pInstant:
-		t, ok := parseTime(b)
-		return ok && t.Zoned && t.Precision >= Second, "An instant has a date of the calendar, time to the second and a zone: 2026-03-02T09:30:00.000Z."
+		t, ok := moment.Parse(b)
+		return ok && t.Zoned && t.Precision >= moment.Second, "An instant has a date of the calendar, time to the second and a zone: 2026-03-02T09:30:00.000Z."
 	case pTime:
 		return clockOK(b), "A time is written hh:mm:ss, without a zone."
 	case pBase64:
 		return base64OK(b), "This is not base64."
 	case pXHTML:
-		words = narrative(b)
+		words = narrative.Wrong(b)
 		return words == "", words
 	}
 	return true, ""
@@ -224,7 +229,7 @@ func uuidOK[T string | []byte](b T) bool {
 }
 
 func clockOK(b []byte) bool {
-	_, rest, ok := clock(b)
+	_, rest, ok := moment.Clock(b)
 	return ok && len(rest) == 0
 }
 

@@ -3,6 +3,9 @@ package r4
 import (
 	"math/big"
 	"slices"
+	"strings"
+
+	"referd/wire/r4/moment"
 )
 
 // rule is an invariant of R4 of severity error, by the key it is published
@@ -117,7 +120,7 @@ func ordered(a, b string) func(Node) bool {
 
 // unzoned is whether one of two moments says no zone and they are within a day
 // of each other, so that they cannot be compared.
-func unzoned(x, y Moment) bool {
+func unzoned(x, y moment.Moment) bool {
 	return x.Zoned != y.Zoned && x.From.Sub(y.Until).Hours() < 26
 }
 
@@ -156,4 +159,13 @@ func number(n Node) (*big.Float, bool) {
 	}
 	f, _, err := big.ParseFloat(string(n.Raw()), 10, 200, big.ToNearestEven)
 	return f, err == nil
+}
+
+// set is the words of a line.
+func set(words string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		out[w] = true
+	}
+	return out
 }

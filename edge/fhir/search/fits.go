@@ -9,6 +9,7 @@ import (
 	"referd/edge/fhir/element"
 	"referd/store"
 	"referd/wire/r4"
+	"referd/wire/r4/moment"
 )
 
 // rest reports whether something is left to look at in each resource.
@@ -133,7 +134,7 @@ func span(s string) (prefix string, from, to time.Time, err error) {
 		}
 		s = s[2:]
 	}
-	m, ok := r4.ParseMoment(strings.Replace(s, " ", "+", 1)) // a + that was not escaped in an address
+	m, ok := moment.Parse([]byte(strings.Replace(s, " ", "+", 1))) // a + that was not escaped in an address
 	if !ok {
 		return prefix, from, to, strconv.ErrSyntax
 	}

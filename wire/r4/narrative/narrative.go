@@ -1,4 +1,6 @@
-package r4
+// Package narrative holds the text of a resource against the little of XHTML
+// that FHIR allows.
+package narrative
 
 import (
 	"bytes"
@@ -6,11 +8,11 @@ import (
 	"strings"
 )
 
-// narrative says what is wrong with the div of a Narrative; empty when nothing
+// Wrong says what is wrong with the div of a Narrative; empty when nothing
 // is. It is well-formed XHTML of the elements R4 allows (Narrative, txt-1), and
 // holds nothing active: no script, no form, no handler, no address that runs.
 // That it says something (txt-2) is not asked: some of FHIR's own examples do not.
-func narrative(b []byte) string {
+func Wrong(b []byte) string {
 	x := xhtml{b: bytes.TrimSpace(b)}
 	if !bytes.HasPrefix(x.b, []byte("<div")) {
 		return "A narrative is one div element."
@@ -247,3 +249,5 @@ func unentity(s string) string {
 	}
 	return html.UnescapeString(s)
 }
+
+func isSpace(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }

@@ -1,4 +1,5 @@
-package r4
+// Package patch does a JSON Patch on a FHIR resource.
+package patch
 
 import (
 	"bytes"
@@ -7,10 +8,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"referd/wire/r4"
 )
 
-// PatchMedia is the media type of a JSON Patch.
-const PatchMedia = "application/json-patch+json"
+// Media is the media type of a JSON Patch.
+const Media = "application/json-patch+json"
 
 // Limits of a patch: how many acts it has, and how many values it copies, so
 // that a few lines cannot grow into what no memory holds.
@@ -29,15 +32,15 @@ type act struct {
 	Value      json.RawMessage
 }
 
-// ReadPatch reads a patch. One that is none is an *Issue.
-func ReadPatch(b []byte) (Patch, error) {
+// Read reads a patch. One that is none is an *r4.Issue.
+func Read(b []byte) (Patch, error) {
 	var p Patch
 	d := json.NewDecoder(bytes.NewReader(b))
 	if err := d.Decode(&p); err != nil || d.More() || p == nil {
-		return nil, &Issue{Code: "invalid", Words: "A JSON Patch is a list of operations (RFC 6902)."}
+		return nil, &r4.Issue{Code: "invalid", Words: "A JSON Patch is a list of operations (RFC 6902)."}
 	}
 	if len(p) > acts {
-		return nil, &Issue{Code: "too-costly", Words: "A patch has at most " + strconv.Itoa(acts) + " operations here."}
+		return nil, &r4.Issue{Code: "too-costly", Words: "A patch has at most " + strconv.Itoa(acts) + " operations here."}
 	}
 	for i, a := range p {
 		words := ""
@@ -58,15 +61,15 @@ func ReadPatch(b []byte) (Patch, error) {
 	return p, nil
 }
 
-func (act) wrong(i int, code, words string) *Issue {
-	return &Issue{Code: code, Words: "Operation " + strconv.Itoa(i) + " of the patch: " + words}
+func (act) wrong(i int, code, words string) *r4.Issue {
+	return &r4.Issue{Code: code, Words: "Operation " + strconv.Itoa(i) + " of the patch: " + words}
 }
 
-// Apply gives a resource with the acts done. What cannot be done is an *Issue
+// Apply gives a resource with the acts done. What cannot be done is an *r4.Issue
 // with code processing. A list or an object that is left empty is left out; the
 // result has not been checked against R4.
 func (p Patch) Apply(b []byte) ([]byte, error) {
-	o, err := Read(b)
+	o, err := r4.Read(b)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +80,7 @@ func (p Patch) Apply(b []byte) ([]byte, error) {
 			return nil, a.wrong(i, "processing", err.Error())
 		}
 	}
-	left, _ := full(whole).(Object)
+	left, _ := full(whole).(r4.Object)
 	return left.Bytes(), nil
 }
 
@@ -161,7 +164,7 @@ func place(key string, n int) (int, bool) {
 func at(v any, path []string) (any, error) {
 	for _, key := range path {
 		switch in := v.(type) {
-		case Object:
+		case r4.Object:
 			x, ok := in[key]
 			if !ok {
 				return nil, noPlace
@@ -201,7 +204,7 @@ func swap(in any, key string, v any) (any, error) {
 		return in, err
 	}
 	switch x := in.(type) {
-	case Object:
+	case r4.Object:
 		x[key] = v
 	case []any:
 		i, _ := place(key, len(x))
@@ -214,7 +217,7 @@ func swap(in any, key string, v any) (any, error) {
 // at its end (-).
 func insert(in any, key string, v any) (any, error) {
 	switch x := in.(type) {
-	case Object:
+	case r4.Object:
 		x[key] = v
 		return x, nil
 	case []any:
@@ -233,7 +236,7 @@ func remove(in any, key string) (any, error) {
 		return in, err
 	}
 	switch x := in.(type) {
-	case Object:
+	case r4.Object:
 		delete(x, key)
 	case []any:
 		i, _ := place(key, len(x))
@@ -258,7 +261,7 @@ func objects(v any) any {
 		for k, y := range x {
 			x[k] = objects(y)
 		}
-		return Object(x)
+		return r4.Object(x)
 	case []any:
 		for i, y := range x {
 			x[i] = objects(y)
@@ -269,8 +272,8 @@ func objects(v any) any {
 
 func copied(v any) any {
 	switch x := v.(type) {
-	case Object:
-		o := make(Object, len(x))
+	case r4.Object:
+		o := make(r4.Object, len(x))
 		for k, y := range x {
 			o[k] = copied(y)
 		}
@@ -289,7 +292,7 @@ func copied(v any) any {
 func weight(v any) int {
 	n := 1
 	switch x := v.(type) {
-	case Object:
+	case r4.Object:
 		for _, y := range x {
 			n += weight(y)
 		}
@@ -306,8 +309,8 @@ func weight(v any) int {
 // same compares values; numbers by what they are, not how they are written.
 func same(a, b any) bool {
 	switch x := a.(type) {
-	case Object:
-		y, ok := b.(Object)
+	case r4.Object:
+		y, ok := b.(r4.Object)
 		if !ok || len(x) != len(y) {
 			return false
 		}
@@ -332,7 +335,7 @@ func same(a, b any) bool {
 // full leaves out what became empty.
 func full(v any) any {
 	switch x := v.(type) {
-	case Object:
+	case r4.Object:
 		for k, y := range x {
 			if x[k] = full(y); x[k] == nil {
 				delete(x, k)
@@ -343,7 +346,7 @@ func full(v any) any {
 		}
 	case []any:
 		x = slices.Clone(x)
-		x = slices.DeleteFunc(x, func(y any) bool { o, isObject := y.(Object); return isObject && len(o) == 0 })
+		x = slices.DeleteFunc(x, func(y any) bool { o, isObject := y.(r4.Object); return isObject && len(o) == 0 })
 		for i, y := range x {
 			if y != nil {
 				x[i] = full(y)

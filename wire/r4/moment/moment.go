@@ -1,4 +1,6 @@
-package r4
+// Package moment reads the times FHIR writes, with the precision they were
+// written in.
+package moment
 
 import "time"
 
@@ -25,21 +27,10 @@ type Moment struct {
 	Offset      int // of the zone, in seconds east
 }
 
-// ParseMoment reads a date, dateTime or instant. ok is false when it is not
-// written as one, or is not in the calendar (30 February).
-func ParseMoment(s string) (m Moment, ok bool) { return parseTime([]byte(s)) }
-
-// Moment is the date or dateTime a string says; ok is false when it says none.
-func (n Node) Moment() (m Moment, ok bool) {
-	n = n.first()
-	if n.Kind() != String {
-		return m, false
-	}
-	return parseTime(n.bytes())
-}
-
-// parseTime reads YYYY[-MM[-DD[Thh:mm[:ss[.f]][zone]]]].
-func parseTime(b []byte) (m Moment, ok bool) {
+// Parse reads YYYY[-MM[-DD[Thh:mm[:ss[.f]][zone]]]]: a date, dateTime or
+// instant. ok is false when it is not written as one, or is not in the calendar
+// (30 February).
+func Parse(b []byte) (m Moment, ok bool) {
 	y, b, ok := digits(b, 4)
 	if !ok || y == 0 {
 		return m, false
@@ -59,12 +50,12 @@ func parseTime(b []byte) (m Moment, ok bool) {
 		m.Precision = Day
 	}
 	if len(b) == 0 {
-		return m.span(y, month, day, moment{}), true
+		return m.span(y, month, day, hour{}), true
 	}
 	if b[0] != 'T' {
 		return m, false
 	}
-	t, b, ok := clock(b[1:])
+	t, b, ok := Clock(b[1:])
 	if !ok {
 		return m, false
 	}
@@ -110,14 +101,14 @@ func daysIn(year, month int) int {
 	return 31
 }
 
-type moment struct {
+type hour struct {
 	h, m, s, nano int
 	width         int // of the last digit of a fraction, in nanoseconds
 	precision     Precision
 }
 
-// clock reads hh:mm[:ss[.f]]; 60 seconds are a leap second's.
-func clock(b []byte) (t moment, rest []byte, ok bool) {
+// Clock reads hh:mm[:ss[.f]]; 60 seconds are a leap second's.
+func Clock(b []byte) (t hour, rest []byte, ok bool) {
 	if t.h, b, ok = digits(b, 2); !ok || t.h > 23 || len(b) == 0 || b[0] != ':' {
 		return t, b, false
 	}
@@ -168,7 +159,7 @@ func zone(b []byte) (offset int, zoned, ok bool) {
 	return offset, true, true
 }
 
-func (m Moment) span(y, month, day int, t moment) Moment {
+func (m Moment) span(y, month, day int, t hour) Moment {
 	m.From = time.Date(y, time.Month(month), day, t.h, t.m, t.s, t.nano, time.UTC).Add(-time.Duration(m.Offset) * time.Second)
 	switch m.Precision {
 	case Year:
