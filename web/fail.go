@@ -38,7 +38,7 @@ func (s *Server) fail(v *visit.Visit, err error) {
 		p.Action, p.Typed = again(v)
 	}
 	if o := s.Desk.Outage(); p.Status == http.StatusServiceUnavailable && o.Lasts() {
-		p.Kept = "Nothing can be kept since " + v.Clock().At(o.Since) + ", and nobody may read what cannot be put on record. What was kept before is safe. It goes on by itself."
+		p.Kept = "Nothing can be kept since " + v.Clock().At(o.Since) + ", and nobody may read what cannot be put on record. What was kept before is safe."
 	}
 	p.Find = v.Who.User != "" && p.Status == http.StatusNotFound
 	if err := v.Page(p.Status, page.TroublePage(p)); err != nil {
