@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/lists"
 	"referd/desk/loop"
 	"referd/web/page"
 	"referd/web/sheet"
@@ -252,10 +254,23 @@ func happens(v *visit.Visit, r *desk.Reading, sv party.Service, d loop.Draft) (o
 // checks shows what was looked at, each with its source and time.
 func checks(p *page.New, v *visit.Visit, r *desk.Reading, d loop.Draft, s referral.State) error {
 	lines, err := loop.Checks(r, d, s)
+	if err != nil {
+		return err
+	}
+	var asked map[string]int
+	var of int
+	if slices.ContainsFunc(lines, func(c loop.Check) bool { return c.State == "missing" }) {
+		if asked, of, err = lists.Asked(r, d.Service); err != nil {
+			return err
+		}
+	}
 	for _, c := range lines {
 		line := page.CheckLine{State: c.State, Words: c.Words, Source: c.Source}
 		if c.Source != "" {
 			line.Source += ", " + c.At.In(v.Zone()).Format("15:04")
+		}
+		if n := asked[c.Code]; n > 0 && c.State == "missing" {
+			line.Words += fmt.Sprintf(" They asked for it in %d of your last %d referrals.", n, of)
 		}
 		if c.Code == "similar" && c.State != "ok" {
 			if line.More, err = similar(r, d, s); err != nil {

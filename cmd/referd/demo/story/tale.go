@@ -1,6 +1,8 @@
 package story
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"referd/cmd/referd/demo/cast"
@@ -91,11 +93,16 @@ func (t *tale) accepted(at time.Time) *tale {
 
 func (t *tale) asked(at time.Time) *tale {
 	return t.act(at, t.here().triage, func(w *desk.Writing, f loop.Form) error {
-		words := t.s.Ask
-		if words == "" {
-			words = "Please send the last laboratory results."
+		q := loop.Question{Words: t.s.Ask}
+		if q.Words == "" {
+			q.Words = "Please send the last laboratory results."
 		}
-		return done(loop.Ask(w, f, loop.Question{Words: words}))
+		for _, n := range t.offer.Needs { // what the words name is asked for by its code too
+			if slices.ContainsFunc(strings.Fields(n.Label), func(s string) bool { return len(s) > 4 && strings.Contains(q.Words, s) }) {
+				q.Items = append(q.Items, n.Code)
+			}
+		}
+		return done(loop.Ask(w, f, q))
 	})
 }
 
