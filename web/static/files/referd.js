@@ -25,7 +25,8 @@
       if (!dirty) return;
       dirty = 0;
       const typed = new FormData(form);
-      for (const [k, v] of [...typed]) if (v instanceof File || k == "password") typed.delete(k);
+      // A file is no text, and a password is kept nowhere.
+      for (const [k, v] of [...typed]) if (!v.trim || k == "password") typed.delete(k);
       const r = await fetch(form.dataset.keep, { method: "POST", body: new URLSearchParams(typed), redirect: "error" }).catch(() => 0), said = $("[data-kept],#kept", form);
       if (said) said.textContent = r.ok ? await r.text() : "Not kept. Your text is still here.";
       if (r.ok) alive(data.idle); else dirty = 1, timer = setTimeout(keep, 3e4);
@@ -52,7 +53,7 @@
     $("a", row).focus();
   };
   rows.forEach((r, i) => on(r, "click", () => { at = i; sessionStorage.row = r.dataset.id; }));
-  const left = rows.findIndex(r => r.dataset.id && r.dataset.id == sessionStorage.row), wrong = $("#wrong");
+  const left = rows.findIndex(r => r.dataset.id == (sessionStorage.row || 0)), wrong = $("#wrong");
   if (wrong) wrong.focus();
   else if (left >= 0) go(left);
   count();
@@ -65,7 +66,7 @@
     $("ul", pal).replaceChildren(...all("main [data-key]").map(x => {
       const li = d.createElement("li"), a = d.createElement("a");
       a.href = "#";
-      a.textContent = (x.labels && x.labels[0] || x).textContent;
+      a.textContent = (x.labels?.[0] || x).textContent;
       on(a, "click", e => { e.preventDefault(); pal.close(); press(x); });
       li.append(a);
       return li;
@@ -91,7 +92,7 @@
   on(d, "keydown", e => {
     const t = e.target, f = t.closest("input:not([type=checkbox],[type=radio]),textarea,select"), k = e.key, row = rows[at], held = e.ctrlKey || e.metaKey, x = $(`[data-key="${CSS.escape(k)}"]`), box = row && $("td.c-sel input", row), form = t.form;
     if (held && k == "k" && pal) { e.preventDefault(); palette(); }
-    else if (e.ctrlKey && k == "Enter" && form) form.requestSubmit($("button.primary", form));
+    else if (e.ctrlKey && k == "Enter") form?.requestSubmit($("button.primary", form));
     else if (k == "Escape") { if (f) f.blur(); else if (!$("dialog[open]")) $(".crumb a")?.click(); }
     if (data.keys == "off" || f || held || e.altKey || $("dialog[open]")) return;
     const place = g && $(`#pal [data-go="${CSS.escape(k)}"]`);
@@ -122,7 +123,7 @@
     if (only ? only != m.id : !rows.length) return;
     changed.add(m.id);
     news.hidden = false;
-    $("b", news).textContent = only ? "This referral changed." : changed.size + " changed.";
+    $("b", news).textContent = only ? "This changed." : changed.size + " changed.";
   };
   if (!news) return;
   if (window.SharedWorker) new SharedWorker(data.live).port.onmessage = e => heard(e.data);
