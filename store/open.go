@@ -15,6 +15,7 @@ import (
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib"
+	"github.com/ncruces/go-sqlite3"
 	_ "github.com/ncruces/go-sqlite3/driver"
 	"github.com/pressly/goose/v3"
 
@@ -39,7 +40,7 @@ type DB struct {
 	vault   *vault.Folder
 	key     []byte
 	offset  atomic.Int64 // of the demo clock, microseconds
-	crowd   int // acts of the last batch
+	crowd   int          // acts of the last batch
 	recent  *recent
 	reads   *reads                 // nil on PostgreSQL
 	audited atomic.Int64           // the key of the newest audit record, on SQLite
@@ -92,6 +93,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		if made {
 			os.Remove(file) // it has sealed nothing
+		}
+		if why(err) == full || errors.Is(err, sqlite3.IOERR) {
+			err = fmt.Errorf("the disk under %s takes no more, or cannot be read: %w", o.DSN, err)
 		}
 		db.Close()
 		return nil, err

@@ -160,6 +160,16 @@ func TestAFullDisk(t *testing.T) {
 	db.Stop()
 	must(t, <-ended)
 	must(t, db.Close())
+	fill := make([]byte, 16<<20)
+	if err := os.WriteFile(filler, fill, 0o600); !errors.Is(err, syscall.ENOSPC) {
+		t.Fatal(err)
+	}
+	if db, err := store.Open(t.Context(), store.Options{DSN: filepath.Join(dir, "r.db"), Dir: dir}); err == nil {
+		db.Close() // there was room for it
+	} else if !strings.Contains(err.Error(), "takes no more") {
+		t.Errorf("opened on a full disk it says %v", err)
+	}
+	must(t, os.Remove(filler))
 	there(opened(t, filepath.Join(dir, "r.db"), dir))
 	t.Logf("%d acknowledged, %d refused, %d kept and not to be looked at", len(acked), len(refused), unseen)
 }
