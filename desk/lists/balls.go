@@ -6,6 +6,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/loop"
+	"referd/desk/turn"
 	"referd/store"
 )
 
@@ -94,7 +95,7 @@ func Cards(r *desk.Reading, v View, page int, views []View) (List, []Card, error
 			}
 			states[x.ID] = s
 		}
-		c := Card{Listing: x, State: s, Acts: loop.Offered(r, &s, loop.Standing(r, &s))}
+		c := Card{Listing: x, State: s, Acts: turn.Offered(r, &s, turn.Standing(r, &s))}
 		if s.Sent.IsZero() && !r.Withheld() {
 			if c.Written, err = loop.DraftOf(r, x.ID, s); err != nil {
 				return l, nil, err

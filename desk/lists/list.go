@@ -13,6 +13,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/loop"
+	"referd/desk/turn"
 	"referd/store"
 )
 
@@ -118,7 +119,7 @@ type List struct {
 type Listing struct {
 	store.Listed
 	Patient  party.Patient
-	Shown    loop.Shown
+	Shown    turn.Shown
 	Question string
 	Mine     bool
 	For      party.UserID // whom the reader covers, where it is theirs by name

@@ -6,6 +6,7 @@ import (
 	"referd/core/chart"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Acceptance takes a referral on. With a question it is accept and ask: booking
@@ -20,19 +21,19 @@ type Acceptance struct {
 // allows. The time allowed for booking begins; the raw clock runs on. It can be
 // undone for a minute, an emergency not at all.
 func Accept(w *desk.Writing, f Form, a Acceptance) (Done, error) {
-	return do(w, f, func(t *turn) error {
-		n, err := t.note(a.Words, chart.Comment)
+	return turn.Do(w, f, func(t *turn.Turn) error {
+		n, err := t.Note(a.Words, chart.Comment)
 		if err != nil {
 			return err
 		}
-		t.undo = t.slow()
-		if err := t.ask(referral.Accepted{Leg: t.state.Leg(), Expected: a.Expected, Note: n}); err != nil || a.Ask == nil {
+		t.Undo = t.Slow()
+		if err := t.Ask(referral.Accepted{Leg: t.State.Leg(), Expected: a.Expected, Note: n}); err != nil || a.Ask == nil {
 			return err
 		}
-		ev, err := t.question(*a.Ask)
+		ev, err := question(t, *a.Ask)
 		if err != nil {
 			return err
 		}
-		return t.ask(ev)
+		return t.Ask(ev)
 	})
 }

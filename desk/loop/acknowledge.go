@@ -8,6 +8,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Acknowledgement is the acknowledgement of one report, line by line.
@@ -33,51 +34,51 @@ type Choice struct {
 // Who may: the accountable clinician or a named cover, with the password typed
 // again when it is actionable. The acknowledgement's clock stops.
 func Acknowledge(w *desk.Writing, f Form, x Acknowledgement) (Done, error) {
-	return do(w, f, func(t *turn) error {
-		n, err := t.note(x.Open, chart.Message)
+	return turn.Do(w, f, func(t *turn.Turn) error {
+		n, err := t.Note(x.Open, chart.Message)
 		if err != nil {
 			return err
 		}
 		ev := referral.Acknowledged{Report: x.Report, Answered: x.Answered, Note: n}
-		if _, err := referral.Decide(t.state, t.who, ev, t.at()); err != nil {
+		if _, err := referral.Decide(t.State, t.Who, ev, t.At()); err != nil {
 			return err // who may not acknowledge is not asked about its lines
 		}
-		if err := t.choose(x); err != nil {
+		if err := choose(t, x); err != nil {
 			return err
 		}
-		if err := t.ask(ev); err != nil {
+		if err := t.Ask(ev); err != nil {
 			return err
 		}
 		if x.Answered == "partly" || x.Answered == "no" {
-			if err := t.backToAuthor(x); err != nil {
+			if err := backToAuthor(t, x); err != nil {
 				return err
 			}
 		}
 		switch {
 		case x.Tell.Now:
-			return t.inform(x.Report, x.Tell)
+			return inform(t, x.Report, x.Tell)
 		case x.Tell.Person != "":
-			return t.tellLater(x.Report, x.Tell)
+			return tellLater(t, x.Report, x.Tell)
 		}
 		return nil
 	})
 }
 
 // choose takes the decision on every open line of the report; none is skipped.
-func (t *turn) choose(x Acknowledgement) error {
+func choose(t *turn.Turn, x Acknowledgement) error {
 	by := map[referral.ItemID]Choice{}
 	for _, c := range x.Lines {
 		by[c.Item] = c
 	}
-	for _, i := range t.state.Items {
-		if i.Report != x.Report || !i.Owed() || !t.mine(i) {
+	for _, i := range t.State.Items {
+		if i.Report != x.Report || !i.Owed() || !mine(t, i) {
 			continue
 		}
 		c, ok := by[i.ID]
 		if !ok || c.How == "" {
-			return invalid("line-"+string(i.ID), "Each line needs somebody: I do it, give it, or not doing, because.")
+			return turn.Invalid("line-"+string(i.ID), "Each line needs somebody: I do it, give it, or not doing, because.")
 		}
-		if err := t.chosen(i, c); err != nil {
+		if err := chosen(t, i, c); err != nil {
 			return err
 		}
 	}
@@ -85,46 +86,46 @@ func (t *turn) choose(x Acknowledgement) error {
 }
 
 // mine reports whether a line was proposed to the referring side.
-func (t *turn) mine(i referral.Item) bool { return i.Team == t.state.Team }
+func mine(t *turn.Turn, i referral.Item) bool { return i.Team == t.State.Team }
 
-func (t *turn) chosen(i referral.Item, c Choice) error {
+func chosen(t *turn.Turn, i referral.Item, c Choice) error {
 	switch c.How {
 	case "do":
 		if c.Due.IsZero() {
 			c.Due = i.Due
 		}
-		return t.ask(referral.ItemAccepted{Item: i.ID, Team: t.state.Team, Person: t.w.Who().User, Due: c.Due})
+		return t.Ask(referral.ItemAccepted{Item: i.ID, Team: t.State.Team, Person: t.W.Who().User, Due: c.Due})
 	case "give":
 		if c.Team == "" && c.Person == "" {
-			return invalid("line-"+string(i.ID), "Say to whom you give it.")
+			return turn.Invalid("line-"+string(i.ID), "Say to whom you give it.")
 		}
 		if c.Team == "" {
-			c.Team = t.state.Team
+			c.Team = t.State.Team
 		}
-		return t.ask(referral.HandedOn{Item: i.ID, Team: c.Team, Person: c.Person})
+		return t.Ask(referral.HandedOn{Item: i.ID, Team: c.Team, Person: c.Person})
 	case "not":
 		if c.Because == "" {
-			return invalid("line-"+string(i.ID), "Say why it is not done.")
+			return turn.Invalid("line-"+string(i.ID), "Say why it is not done.")
 		}
-		n, err := t.note(c.Because, chart.Comment)
+		n, err := t.Note(c.Because, chart.Comment)
 		if err != nil {
 			return err
 		}
-		return t.ask(referral.PlanRefused{Item: i.ID, Note: n})
+		return t.Ask(referral.PlanRefused{Item: i.ID, Note: n})
 	}
-	return invalid("line-"+string(i.ID), "I do it, give it, or not doing, because.")
+	return turn.Invalid("line-"+string(i.ID), "I do it, give it, or not doing, because.")
 }
 
 // backToAuthor makes what is still open an item of the seeing side.
-func (t *turn) backToAuthor(x Acknowledgement) error {
-	n, err := t.note("Still open: "+x.Open, chart.Message)
+func backToAuthor(t *turn.Turn, x Acknowledgement) error {
+	n, err := t.Note("Still open: "+x.Open, chart.Message)
 	if err != nil {
 		return err
 	}
-	team := t.w.Directory().ServicesByID[t.state.Recipient().Service].Clinic
+	team := t.W.Directory().ServicesByID[t.State.Recipient().Service].Clinic
 	if team == "" {
-		team = t.state.Team
+		team = t.State.Team
 	}
-	t.add(referral.Planned{Item: referral.ItemID(id.New(t.w.Now())), Report: x.Report, What: n, Team: team, Due: t.w.Now().AddDate(0, 0, 5)}, "answered-"+x.Answered)
+	t.Add(referral.Planned{Item: referral.ItemID(id.New(t.W.Now())), Report: x.Report, What: n, Team: team, Due: t.W.Now().AddDate(0, 0, 5)}, "answered-"+x.Answered)
 	return nil
 }

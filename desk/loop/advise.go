@@ -4,6 +4,7 @@ import (
 	"referd/core/chart"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Advice answers without a visit.
@@ -15,21 +16,21 @@ type Advice struct {
 // Advise sends advice, with lines to do, each with an owner and a day. Who may:
 // the specialist; never in an emergency. The clock continues.
 func Advise(w *desk.Writing, f Form, a Advice) (Done, error) {
-	return do(w, f, func(t *turn) error {
+	return turn.Do(w, f, func(t *turn.Turn) error {
 		if a.Words == "" || a.BackIf == "" {
-			return invalid("words", "Write the advice, and when to refer back.")
+			return turn.Invalid("words", "Write the advice, and when to refer back.")
 		}
-		ev := referral.Advised{Leg: t.state.Leg()}
+		ev := referral.Advised{Leg: t.State.Leg()}
 		var err error
-		if ev.Advice, err = t.note(a.Words, chart.Advice); err != nil {
+		if ev.Advice, err = t.Note(a.Words, chart.Advice); err != nil {
 			return err
 		}
-		if ev.BackIf, err = t.note(a.BackIf, chart.Advice); err != nil {
+		if ev.BackIf, err = t.Note(a.BackIf, chart.Advice); err != nil {
 			return err
 		}
-		if err := t.ask(ev); err != nil {
+		if err := t.Ask(ev); err != nil {
 			return err
 		}
-		return t.plan(a.Lines, "")
+		return plan(t, a.Lines, "")
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"referd/core/chart"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Question asks the sender for something: coded items, words, or both.
@@ -13,24 +14,24 @@ type Question struct {
 	Words string
 }
 
-func (t *turn) question(q Question) (referral.Event, error) {
+func question(t *turn.Turn, q Question) (referral.Event, error) {
 	if len(q.Items) == 0 && q.Words == "" {
-		return nil, invalid("words", "Say what you need.")
+		return nil, turn.Invalid("words", "Say what you need.")
 	}
-	n, err := t.note(q.Words, chart.Message)
-	return referral.Asked{Leg: t.state.Leg(), Ask: referral.AskID(id.New(t.w.Now())), Items: q.Items, Note: n}, err
+	n, err := t.Note(q.Words, chart.Message)
+	return referral.Asked{Leg: t.State.Leg(), Ask: referral.AskID(id.New(t.W.Now())), Items: q.Items, Note: n}, err
 }
 
 // Ask asks the sender; the review goes on. Who may: intake, triage, the
 // specialist; nobody in an emergency. The raw clock runs on; the adjusted one
 // pauses when it is asked before an answer. It can be undone for a minute.
 func Ask(w *desk.Writing, f Form, q Question) (Done, error) {
-	return do(w, f, func(t *turn) error {
-		ev, err := t.question(q)
+	return turn.Do(w, f, func(t *turn.Turn) error {
+		ev, err := question(t, q)
 		if err != nil {
 			return err
 		}
-		t.undo = t.slow()
-		return t.ask(ev)
+		t.Undo = t.Slow()
+		return t.Ask(ev)
 	})
 }

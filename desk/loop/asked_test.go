@@ -10,6 +10,7 @@ import (
 	"referd/desk/kept"
 	"referd/desk/lists"
 	"referd/desk/loop"
+	"referd/desk/turn"
 )
 
 const absent = referral.ID("00000000000000000000")
@@ -138,7 +139,7 @@ var ofALoop = []asking{
 	acts("Unbook", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
 		return loop.Unbook(w, f, loop.Unbooking{Appointment: "a", Reason: "moved"})
 	}),
-	acts("Undo", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Undo(w, f, "sent") }),
+	acts("turn.Undo", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return turn.Undo(w, f, "sent") }),
 	acts("Unreachable", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Unreachable(w, f, "Tried.") }),
 	acts("Waitlist", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Waitlist(w, f, "Full.") }),
 	acts("Withdraw", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Withdraw(w, f, "“No.”") }),
@@ -151,7 +152,7 @@ var ofALoop = []asking{
 	{name: "Save", write: func(w *desk.Writing, f loop.Form) error { return loop.Save(w, f.Referral, loop.Draft{}) }},
 	{name: "Look", read: func(r *desk.Reading, of referral.ID) error { _, err := loop.Look(r, of); return err }},
 	{name: "lists.Disputed", read: func(r *desk.Reading, of referral.ID) error { _, _, err := lists.Disputed(r, of); return err }},
-	{name: "May", read: func(r *desk.Reading, of referral.ID) error { _, err := loop.May(r, of); return err }},
+	{name: "turn.May", read: func(r *desk.Reading, of referral.ID) error { _, err := turn.May(r, of); return err }},
 	{name: "Written", read: func(r *desk.Reading, of referral.ID) error { _, _, err := loop.Written(r, of); return err }},
 	{name: "Versions", read: func(r *desk.Reading, of referral.ID) error { _, err := loop.Versions(r, of); return err }},
 	{name: "KeptAt", read: func(r *desk.Reading, of referral.ID) error { _, err := loop.KeptAt(r, of); return err }},

@@ -6,6 +6,7 @@ import (
 	"referd/core/chart"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Permit is a payer's authorization as it stands.
@@ -21,23 +22,23 @@ type Permit struct {
 // the referring clinician, scheduling; a system. It has a clock of its own and
 // moves no phase; denied or expiring is a duty of the referring side.
 func Authorize(w *desk.Writing, f Form, p Permit) (Done, error) {
-	return do(w, f, func(t *turn) error {
+	return turn.Do(w, f, func(t *turn.Turn) error {
 		switch p.State {
 		case "needed", "submitted", "pended", "denied", "expired":
 		case "approved":
 			if p.Number == "" {
-				return invalid("number", "Give the number of the authorization.")
+				return turn.Invalid("number", "Give the number of the authorization.")
 			}
 		default:
-			return invalid("state", "Say how it stands: needed, submitted, pended, approved, denied or expired.")
+			return turn.Invalid("state", "Say how it stands: needed, submitted, pended, approved, denied or expired.")
 		}
 		if p.Units < 0 {
-			return invalid("units", "Units are counted from nought.")
+			return turn.Invalid("units", "Units are counted from nought.")
 		}
-		n, err := t.note(p.Words, chart.Comment)
+		n, err := t.Note(p.Words, chart.Comment)
 		if err != nil {
 			return err
 		}
-		return t.ask(referral.Authorization{State: p.State, Number: p.Number, Units: p.Units, Until: p.Until, Note: n})
+		return t.Ask(referral.Authorization{State: p.State, Number: p.Number, Units: p.Units, Until: p.Until, Note: n})
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"referd/core/referral"
 	"referd/core/schedule"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Booking is a visit: a slot of ours, or a time agreed outside and recorded here.
@@ -26,32 +27,32 @@ type Booking struct {
 // Book books. A slot is taken in the same commit or not at all. Who may:
 // scheduling, the patient. Scheduling's time stops.
 func Book(w *desk.Writing, f Form, b Booking) (Done, error) {
-	return do(w, f, func(t *turn) error { return t.book(b) })
+	return turn.Do(w, f, func(t *turn.Turn) error { return book(t, b) })
 }
 
-func (t *turn) book(b Booking) error {
-	a := schedule.AppointmentID(id.New(t.w.Now()))
-	ev := referral.Booked{Leg: t.state.Leg(), Appointment: a, Slot: b.Slot, Start: b.Start, End: b.End, Location: b.Location, Clinician: b.Clinician, Tele: b.Tele}
+func book(t *turn.Turn, b Booking) error {
+	a := schedule.AppointmentID(id.New(t.W.Now()))
+	ev := referral.Booked{Leg: t.State.Leg(), Appointment: a, Slot: b.Slot, Start: b.Start, End: b.End, Location: b.Location, Clinician: b.Clinician, Tele: b.Tele}
 	if b.Slot != "" {
-		s, err := t.w.Tx.TakeSlot(b.Slot, a)
+		s, err := t.W.Tx.TakeSlot(b.Slot, a)
 		if err != nil {
 			return err
 		}
 		ev.Start, ev.End, ev.Location, ev.Clinician, ev.Tele = s.Start, s.End, s.Location, s.Clinician, s.Tele
 	}
 	var err error
-	if ev.Note, err = t.note(b.Words, chart.Comment); err != nil {
+	if ev.Note, err = t.Note(b.Words, chart.Comment); err != nil {
 		return err
 	}
 	if b.Contacted {
 		c := Contact{Channel: "call", Outcome: "reached", Interpreter: b.Interpreter}
-		alone, err := t.alone(c)
+		alone, err := alone(t, c)
 		if err != nil {
 			return err
 		}
-		if err := t.ask(referral.Contacted{Without: alone, Channel: c.Channel, Outcome: c.Outcome, Interpreter: c.Interpreter}); err != nil {
+		if err := t.Ask(referral.Contacted{Without: alone, Channel: c.Channel, Outcome: c.Outcome, Interpreter: c.Interpreter}); err != nil {
 			return err
 		}
 	}
-	return t.ask(ev)
+	return t.Ask(ev)
 }

@@ -11,6 +11,7 @@ import (
 	"referd/desk"
 	"referd/desk/desktest"
 	"referd/desk/loop"
+	"referd/desk/turn"
 	"referd/store"
 )
 
@@ -76,7 +77,7 @@ func overtaken(t *testing.T, h *desktest.House) {
 		return loop.Ask(w, f, loop.Question{Words: "The tracing?"})
 	}))
 	_, err := act(t, h, "chen", with(read, decline))
-	s, ok := loop.StaleOf(err)
+	s, ok := turn.StaleOf(err)
 	if !ok || kind(err) != fault.Conflict {
 		t.Fatalf("overtaken by a person: %v", err)
 	}
@@ -90,7 +91,7 @@ func overtaken(t *testing.T, h *desktest.House) {
 	again := loop.Form{Referral: of, Seq: s.Seq}
 	must(t, h, "chen", referral.PhaseAccepted, with(again, accept))
 	_, err = act(t, h, "chen", with(again, accept)) // the same person, from another window
-	if s, ok := loop.StaleOf(err); !ok || len(s.Since) == 0 {
+	if s, ok := turn.StaleOf(err); !ok || len(s.Since) == 0 {
 		t.Errorf("no longer possible: %v", err)
 	}
 }
@@ -165,7 +166,7 @@ func race(t *testing.T, h *desktest.House, a, b party.UserID, doA, doB func(*des
 		} else {
 			wins[1]++
 		}
-		if s, ok := loop.StaleOf(lost); !ok || s.Since[len(s.Since)-1].By.User != won {
+		if s, ok := turn.StaleOf(lost); !ok || s.Since[len(s.Since)-1].By.User != won {
 			t.Errorf("the loser was told %v", lost)
 		}
 		if got := len(look(t, h, a, of).State.Entries()); got != f.Seq+1 {
@@ -258,7 +259,7 @@ func undone(t *testing.T, h *desktest.House) {
 	if n := notices(t, h, of); len(n) != 0 {
 		t.Errorf("a message left before the minute was over: %+v", n)
 	}
-	undo := func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Undo(w, f, d.Undo) }
+	undo := func(w *desk.Writing, f loop.Form) (loop.Done, error) { return turn.Undo(w, f, d.Undo) }
 	if _, err := act(t, h, "chen", with(f, undo)); kind(err) != fault.Denied {
 		t.Errorf("undone by another: %v", err)
 	}
@@ -278,7 +279,7 @@ func undone(t *testing.T, h *desktest.House) {
 	}
 	d = must(t, h, "nurse", referral.PhaseDeclined, with(f, decline))
 	h.Pass(61 * time.Second)
-	if _, err := act(t, h, "nurse", with(f, func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Undo(w, f, d.Undo) })); kind(err) != fault.Refused {
+	if _, err := act(t, h, "nurse", with(f, func(w *desk.Writing, f loop.Form) (loop.Done, error) { return turn.Undo(w, f, d.Undo) })); kind(err) != fault.Refused {
 		t.Errorf("undone after its minute: %v", err)
 	}
 	of = sent(t, h, party.Routine, "cardio")
@@ -288,7 +289,7 @@ func undone(t *testing.T, h *desktest.House) {
 	must(t, h, "booker", referral.PhaseBooked, func(w *desk.Writing) (loop.Done, error) {
 		return loop.Book(w, f, loop.Booking{Start: h.Now().Add(72 * time.Hour), Clinician: "dr-chen"})
 	})
-	if _, err := act(t, h, "nurse", with(f, func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Undo(w, f, d.Undo) })); kind(err) != fault.Conflict {
+	if _, err := act(t, h, "nurse", with(f, func(w *desk.Writing, f loop.Form) (loop.Done, error) { return turn.Undo(w, f, d.Undo) })); kind(err) != fault.Conflict {
 		t.Errorf("undone under the booking: %v", err)
 	}
 	emergency(t, h)
@@ -305,7 +306,7 @@ func emergency(t *testing.T, h *desktest.House) {
 		t.Errorf("an emergency's message waited: %+v", d)
 	}
 	key := look(t, h, "nurse", f.Referral).State.Entries()[d.Seq-1].Key
-	if _, err := act(t, h, "nurse", with(f, func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Undo(w, f, key) })); kind(err) != fault.Refused {
+	if _, err := act(t, h, "nurse", with(f, func(w *desk.Writing, f loop.Form) (loop.Done, error) { return turn.Undo(w, f, key) })); kind(err) != fault.Refused {
 		t.Errorf("an emergency was undone: %v", err)
 	}
 }
@@ -337,7 +338,7 @@ func undoneQuickly(t *testing.T, h *desktest.House) {
 	of := sent(t, h, party.Routine, "cardio")
 	f := loop.Form{Referral: of}
 	undo := func(who party.UserID, d loop.Done) error {
-		_, err := act(t, h, who, func(w *desk.Writing) (loop.Done, error) { return loop.Undo(w, f, d.Undo) })
+		_, err := act(t, h, who, func(w *desk.Writing) (loop.Done, error) { return turn.Undo(w, f, d.Undo) })
 		return err
 	}
 	for name, x := range map[string]struct {
@@ -394,7 +395,7 @@ func givenAndTaken(t *testing.T, h *desktest.House) {
 		t.Errorf("given: %+v", d)
 	}
 	h.Pass(9 * time.Second)
-	d = must(t, h, "doc", referral.PhaseDeclined, func(w *desk.Writing) (loop.Done, error) { return loop.Undo(w, f, d.Undo) })
+	d = must(t, h, "doc", referral.PhaseDeclined, func(w *desk.Writing) (loop.Done, error) { return turn.Undo(w, f, d.Undo) })
 	if d.Ball.Person != "doc" {
 		t.Errorf("undone, the ball is with %+v", d.Ball)
 	}

@@ -6,13 +6,14 @@ import (
 	"referd/core/chart"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // SetCallback names a number at which somebody answers about this referral, for
 // calls about a result or an emergency. Who may: anybody who works on the
 // referral, at either side. No clock moves.
 func SetCallback(w *desk.Writing, f Form, number, who string) (Done, error) {
-	return do(w, f, func(t *turn) error {
+	return turn.Do(w, f, func(t *turn.Turn) error {
 		digits := 0
 		for _, c := range number {
 			if c >= '0' && c <= '9' {
@@ -20,12 +21,12 @@ func SetCallback(w *desk.Writing, f Form, number, who string) (Done, error) {
 			}
 		}
 		if digits < 7 {
-			return invalid("number", "Give a telephone number that somebody answers.")
+			return turn.Invalid("number", "Give a telephone number that somebody answers.")
 		}
-		n, err := t.note(strings.TrimSpace("Call "+number+" "+who), chart.Comment)
+		n, err := t.Note(strings.TrimSpace("Call "+number+" "+who), chart.Comment)
 		if err != nil {
 			return err
 		}
-		return t.ask(referral.CallbackSet{Note: n})
+		return t.Ask(referral.CallbackSet{Note: n})
 	})
 }

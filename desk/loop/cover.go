@@ -8,6 +8,7 @@ import (
 	"referd/core/policy"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // cover is the colleague whom a clinician, or an administrator, named to read
@@ -27,31 +28,31 @@ func cover(dir *desk.Directory, of party.PractitionerID, now time.Time) (to part
 // call, and the cover is told. Without a named cover whoever is on call for the
 // referring team, else another clinician of it, is told. It gives who is told
 // beside whoever has it, and when to look; zero is not at all, or not again.
-func (t *turn) unopened(o referral.Owed) (told []party.UserID, at time.Time) {
-	at, ok := policy.Cover(&t.state, o)
-	if !ok || t.covered(o) {
+func unopened(t *turn.Turn, o referral.Owed) (told []party.UserID, at time.Time) {
+	at, ok := policy.Cover(&t.State, o)
+	if !ok || covered(t, o) {
 		return nil, time.Time{}
 	}
-	if at.After(t.w.Now()) {
+	if at.After(t.W.Now()) {
 		return nil, at
 	}
-	dir := t.w.Directory()
-	asked := dir.UserOf(t.state.Clinician)
-	to := cover(dir, t.state.Clinician, t.w.Now())
+	dir := t.W.Directory()
+	asked := dir.UserOf(t.State.Clinician)
+	to := cover(dir, t.State.Clinician, t.W.Now())
 	if to != "" && o.Act == referral.ActAcknowledge {
-		t.add(referral.Reassigned{Duty: o.Duty, Team: o.Team, Person: to, Reason: referral.Unopened}, "escalation")
+		t.Add(referral.Reassigned{Duty: o.Duty, Team: o.Team, Person: to, Reason: referral.Unopened}, "escalation")
 		return []party.UserID{to, asked}, time.Time{}
 	}
 	if to == "" {
-		to = t.stands(t.state.Team, asked)
+		to = stands(t, t.State.Team, asked)
 	}
-	t.add(referral.Escalated{Duty: o.Duty, Phase: t.state.Phase(), Due: o.Due, Team: t.state.Team, Person: to}, "escalation")
+	t.Add(referral.Escalated{Duty: o.Duty, Phase: t.State.Phase(), Due: o.Due, Team: t.State.Team, Person: to}, "escalation")
 	return []party.UserID{to, asked}, time.Time{}
 }
 
 // covered reports whether the cover was asked already since it is owed.
-func (t *turn) covered(o referral.Owed) bool {
-	return slices.ContainsFunc(t.state.Entries(), func(e referral.Entry) bool {
+func covered(t *turn.Turn, o referral.Owed) bool {
+	return slices.ContainsFunc(t.State.Entries(), func(e referral.Entry) bool {
 		switch x := e.What.(type) {
 		case referral.Reassigned:
 			return x.Duty == o.Duty && x.Reason == referral.Unopened && !e.Noted.Before(o.From)
@@ -64,9 +65,9 @@ func (t *turn) covered(o referral.Owed) bool {
 
 // stands is who reads for a team when nobody was named to: whoever is on call,
 // else its lead where that is a clinician, else another clinician of it.
-func (t *turn) stands(team party.TeamID, but party.UserID) party.UserID {
-	dir := t.w.Directory()
-	for _, u := range []party.UserID{dir.OnCall(team, t.w.Now()), above(dir, referral.Owed{Team: team, Act: referral.ActAcknowledge})} {
+func stands(t *turn.Turn, team party.TeamID, but party.UserID) party.UserID {
+	dir := t.W.Directory()
+	for _, u := range []party.UserID{dir.OnCall(team, t.W.Now()), above(dir, referral.Owed{Team: team, Act: referral.ActAcknowledge})} {
 		if u != "" && u != but {
 			return u
 		}

@@ -7,6 +7,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Decision is what triage decides on one page: the answer, and with it how
@@ -29,115 +30,115 @@ type Decision struct {
 // specialist; intake what it may by itself. What can be undone is
 // the answer; a changed urgency or date stays and is changed by a further entry.
 func Decide(w *desk.Writing, f Form, x Decision) (Done, error) {
-	return do(w, f, func(t *turn) error {
-		if err := t.sooner(x); err != nil {
+	return turn.Do(w, f, func(t *turn.Turn) error {
+		if err := sooner(t, x); err != nil {
 			return err
 		}
 		switch x.How {
 		case "accept", "accept-and-ask":
-			t.undo = t.slow()
-			return t.accepted(x)
+			t.Undo = t.Slow()
+			return accepted(t, x)
 		case "ask":
-			ev, err := t.question(Question{Items: x.Items, Words: x.Asking})
+			ev, err := question(t, Question{Items: x.Items, Words: x.Asking})
 			if err != nil {
 				return err
 			}
-			t.undo = t.slow()
-			return t.ask(ev)
+			t.Undo = t.Slow()
+			return t.Ask(ev)
 		case "advise":
-			return t.advised(x)
+			return advised(t, x)
 		case "forward":
-			return t.forwarded(x)
+			return forwarded(t, x)
 		}
-		return invalid("how", "Choose one of the decisions above.")
+		return turn.Invalid("how", "Choose one of the decisions above.")
 	})
 }
 
 // sooner changes how soon and by when, each with the one reason.
-func (t *turn) sooner(x Decision) error {
-	urgency, date := x.Urgency != "" && x.Urgency != t.state.Urgency, !x.SeenBy.IsZero() && !sameDay(x.SeenBy, t.state.SeenBy)
+func sooner(t *turn.Turn, x Decision) error {
+	urgency, date := x.Urgency != "" && x.Urgency != t.State.Urgency, !x.SeenBy.IsZero() && !sameDay(x.SeenBy, t.State.SeenBy)
 	if !urgency && !date {
 		return nil
 	}
 	if x.Why == "" {
-		return invalid("why", "Say why the priority or the date changes.")
+		return turn.Invalid("why", "Say why the priority or the date changes.")
 	}
-	n, err := t.note(x.Why, chart.Comment)
+	n, err := t.Note(x.Why, chart.Comment)
 	if err != nil {
 		return err
 	}
 	if urgency {
 		if x.Urgency == party.Emergency && x.Spoke == nil {
-			return invalid("spoke-with", "An emergency is spoken first: say with whom, and when.")
+			return turn.Invalid("spoke-with", "An emergency is spoken first: say with whom, and when.")
 		}
 		if x.Spoke != nil {
-			if err := t.speak(*x.Spoke, ""); err != nil {
+			if err := speak(t, *x.Spoke, ""); err != nil {
 				return err
 			}
 		}
-		t.fresh = true
-		if err := t.ask(referral.Prioritised{Urgency: x.Urgency, Note: n}); err != nil {
+		t.Fresh = true
+		if err := t.Ask(referral.Prioritised{Urgency: x.Urgency, Note: n}); err != nil {
 			return err
 		}
 	}
 	if !date {
 		return nil
 	}
-	if !x.SeenBy.After(t.w.Now()) {
-		return invalid("by", "Choose a day ahead.")
+	if !x.SeenBy.After(t.W.Now()) {
+		return turn.Invalid("by", "Choose a day ahead.")
 	}
-	return t.ask(referral.SeenBySet{By: x.SeenBy, Note: n})
+	return t.Ask(referral.SeenBySet{By: x.SeenBy, Note: n})
 }
 
 func sameDay(a, b time.Time) bool { return a.Sub(b).Abs() < 12*time.Hour }
 
-func (t *turn) accepted(x Decision) error {
-	n, err := t.note(x.Words, chart.Comment)
+func accepted(t *turn.Turn, x Decision) error {
+	n, err := t.Note(x.Words, chart.Comment)
 	if err != nil {
 		return err
 	}
-	if err := t.ask(referral.Accepted{Leg: t.state.Leg(), Expected: x.Expected, Note: n}); err != nil || x.How == "accept" {
+	if err := t.Ask(referral.Accepted{Leg: t.State.Leg(), Expected: x.Expected, Note: n}); err != nil || x.How == "accept" {
 		return err
 	}
-	ev, err := t.question(Question{Items: x.Items, Words: x.Asking})
+	ev, err := question(t, Question{Items: x.Items, Words: x.Asking})
 	if err != nil {
 		return err
 	}
-	return t.ask(ev)
+	return t.Ask(ev)
 }
 
-func (t *turn) advised(x Decision) error {
+func advised(t *turn.Turn, x Decision) error {
 	if x.Words == "" {
-		return invalid("words", "Write the advice.")
+		return turn.Invalid("words", "Write the advice.")
 	}
 	if x.BackIf == "" {
-		return invalid("back", "Say when they should refer back after all.")
+		return turn.Invalid("back", "Say when they should refer back after all.")
 	}
-	ev := referral.Advised{Leg: t.state.Leg()}
+	ev := referral.Advised{Leg: t.State.Leg()}
 	var err error
-	if ev.Advice, err = t.note(x.Words, chart.Advice); err != nil {
+	if ev.Advice, err = t.Note(x.Words, chart.Advice); err != nil {
 		return err
 	}
-	if ev.BackIf, err = t.note(x.BackIf, chart.Advice); err != nil {
+	if ev.BackIf, err = t.Note(x.BackIf, chart.Advice); err != nil {
 		return err
 	}
-	return t.ask(ev)
+	return t.Ask(ev)
 }
 
-func (t *turn) forwarded(x Decision) error {
-	if t.state.Phase() == referral.PhaseDeclined {
-		return refused("It is declined. The referring clinician chooses the next step.")
+func forwarded(t *turn.Turn, x Decision) error {
+	if t.State.Phase() == referral.PhaseDeclined {
+		return turn.Refused("It is declined. The referring clinician chooses the next step.")
 	}
-	sv, ok := t.w.Directory().ServicesByID[x.To]
-	if !ok || x.To == t.state.Recipient().Service {
-		return invalid("to", "Choose another service.")
+	sv, ok := t.W.Directory().ServicesByID[x.To]
+	if !ok || x.To == t.State.Recipient().Service {
+		return turn.Invalid("to", "Choose another service.")
 	}
 	if x.Words == "" {
-		return invalid("words", "Say why it goes there.")
+		return turn.Invalid("words", "Say why it goes there.")
 	}
-	n, err := t.note(x.Words, chart.Message)
+	n, err := t.Note(x.Words, chart.Message)
 	if err != nil {
 		return err
 	}
-	return t.ask(referral.Forwarded{Leg: t.state.Leg() + 1, To: recipient(t.w, sv), Reason: "forwarded", Note: n})
+	return t.Ask(referral.Forwarded{Leg: t.State.Leg() + 1, To: recipient(t.W, sv), Reason: "forwarded", Note: n})
 }

@@ -5,6 +5,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Refusal declines with a reason, another place if one is known, and who tells the patient.
@@ -19,18 +20,18 @@ type Refusal struct {
 // reasons. The loop stays open with the sender, and its clock runs until the
 // next step. It can be undone for a minute.
 func Decline(w *desk.Writing, f Form, x Refusal) (Done, error) {
-	return do(w, f, func(t *turn) error {
+	return turn.Do(w, f, func(t *turn.Turn) error {
 		if x.Words == "" {
-			return invalid("words", "Say why, in your words, to the clinician who asked.")
+			return turn.Invalid("words", "Say why, in your words, to the clinician who asked.")
 		}
 		if x.Tells != "receiver" && x.Tells != "sender" {
-			return invalid("tells", "Say who tells the patient.")
+			return turn.Invalid("tells", "Say who tells the patient.")
 		}
-		n, err := t.note(x.Words, chart.Message)
+		n, err := t.Note(x.Words, chart.Message)
 		if err != nil {
 			return err
 		}
-		t.undo = t.slow()
-		return t.ask(referral.Declined{Leg: t.state.Leg(), Reason: x.Reason, Alternative: x.Alternative, Tells: x.Tells, Note: n})
+		t.Undo = t.Slow()
+		return t.Ask(referral.Declined{Leg: t.State.Leg(), Reason: x.Reason, Alternative: x.Alternative, Tells: x.Tells, Note: n})
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Death is what somebody was told, and, to confirm it, the patient named by
@@ -31,40 +32,40 @@ type Identity struct {
 // Visits are then released; a report still wants its acknowledgement. Reopening
 // reverses it.
 func Die(w *desk.Writing, f Form, x Death) (Done, error) {
-	return do(w, f, func(t *turn) error {
-		for _, p := range t.state.Proposals {
+	return turn.Do(w, f, func(t *turn.Turn) error {
+		for _, p := range t.State.Proposals {
 			if p.Act == referral.ActDeceased {
-				return t.confirm(p, x.Identity, "")
+				return confirm(t, p, x.Identity, "")
 			}
 		}
 		if strings.TrimSpace(x.Source) == "" {
-			return invalid("words", "Say who told you.")
+			return turn.Invalid("words", "Say who told you.")
 		}
-		n, err := t.note(x.Source, chart.Comment)
+		n, err := t.Note(x.Source, chart.Comment)
 		if err != nil {
 			return err
 		}
-		return t.propose(referral.ActDeceased, n)
+		return propose(t, referral.ActDeceased, n)
 	})
 }
 
 // die confirms a death and releases every visit that stands.
-func (t *turn) die(p referral.Proposal, by Identity) error {
-	patient, err := t.patient()
+func die(t *turn.Turn, p referral.Proposal, by Identity) error {
+	patient, err := patient(t)
 	if err != nil {
 		return err
 	}
 	plain := func(s string) string { return strings.ReplaceAll(s, " ", "") }
 	known := by.Number != "" && slices.ContainsFunc(patient.Identifiers, func(i code.Identifier) bool { return plain(i.Value) == plain(by.Number) })
 	if by.Born == "" || by.Born != patient.Born || !known {
-		return invalid("born", "Type the patient's birth date and record number as they stand in the record: both must agree.")
+		return turn.Invalid("born", "Type the patient's birth date and record number as they stand in the record: both must agree.")
 	}
-	if err := t.ask(referral.Deceased{Source: string(p.Evidence)}); err != nil {
+	if err := t.Ask(referral.Deceased{Source: string(p.Evidence)}); err != nil {
 		return err
 	}
-	for _, a := range t.state.Appointments {
+	for _, a := range t.State.Appointments {
 		if a.Booked.After(later(a.Unbooked, a.Missed)) && a.Seen.IsZero() {
-			t.add(referral.Unbooked{Leg: a.Leg, Appointment: a.ID, Reason: "deceased"}, "deceased")
+			t.Add(referral.Unbooked{Leg: a.Leg, Appointment: a.ID, Reason: "deceased"}, "deceased")
 		}
 	}
 	return nil

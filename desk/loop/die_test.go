@@ -9,6 +9,7 @@ import (
 	"referd/desk"
 	"referd/desk/desktest"
 	"referd/desk/loop"
+	"referd/desk/turn"
 	"referd/store"
 )
 
@@ -17,7 +18,7 @@ func TestADeathStopsOnlyWordsToThePatient(t *testing.T) {
 	h := desktest.New(t)
 	f := loop.Form{Referral: sent(t, h, party.Routine, "cardio")}
 	if err := h.DB.Commit(ctx, func(tx *store.Tx) error {
-		return tx.Enqueue(store.Job{Kind: loop.ToPatient, Referral: f.Referral, Due: h.Now()})
+		return tx.Enqueue(store.Job{Kind: turn.ToPatient, Referral: f.Referral, Due: h.Now()})
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -38,11 +39,11 @@ func TestADeathStopsOnlyWordsToThePatient(t *testing.T) {
 	die("doc", loop.Identity{Born: "1961-11-12", Number: "LK 1"})
 	h.Pass(2 * time.Minute)
 	kinds := map[string]int{}
-	jobs, err := h.DB.Lease(ctx, []string{loop.ToPatient, "notify"}, 500, h.DB.Machine().Add(time.Hour))
+	jobs, err := h.DB.Lease(ctx, []string{turn.ToPatient, "notify"}, 500, h.DB.Machine().Add(time.Hour))
 	for _, j := range jobs {
 		kinds[j.Kind]++
 	}
-	if err != nil || kinds[loop.ToPatient] != 0 || kinds["notify"] == 0 {
+	if err != nil || kinds[turn.ToPatient] != 0 || kinds["notify"] == 0 {
 		t.Errorf("what waits after it: %v, %v", kinds, err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Draft is what is written of a referral before it is sent. It lives in an
@@ -88,7 +89,7 @@ func Written(r *desk.Reading, id referral.ID) (Draft, referral.State, error) {
 	}
 	r.SawLoop(id, s.Seq)
 	r.Saw(s.Patient)
-	if st := Standing(r, &s); st.Side != referral.Sender && !r.Who().System {
+	if st := turn.Standing(r, &s); st.Side != referral.Sender && !r.Who().System {
 		return Draft{}, s, desk.Denied("loop.Written", "Only the referring side sees a draft.")
 	}
 	d, err := DraftOf(r, id, s)

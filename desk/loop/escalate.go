@@ -9,6 +9,7 @@ import (
 	"referd/core/policy"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 	"referd/store"
 )
 
@@ -28,23 +29,23 @@ func Escalate(ctx context.Context, d *desk.Desk) (climbed int, err error) {
 }
 
 func escalate(w *desk.Writing, x store.Listed) error {
-	t, err := begin(w, Form{Referral: x.ID})
+	t, err := turn.Begin(w, Form{Referral: x.ID})
 	if err != nil {
 		return err
 	}
-	o, ok := t.state.OwedFor(x.Owed.Duty)
+	o, ok := t.State.OwedFor(x.Owed.Duty)
 	if !ok || !o.Due.Equal(x.Owed.Due) {
 		return nil // it was done meanwhile
 	}
 	now := w.Now()
-	covers, next := t.unopened(o)
+	covers, next := unopened(t, o)
 	later := func(at time.Time) {
 		if next.IsZero() || at.Before(next) {
 			next = at
 		}
 	}
 	leads := []party.UserID{}
-	for _, l := range policy.Escalations(o, t.state.Phase(), t.state.Urgency, t.state.Presses(), w.Directory().Teams[o.Team].Hours) {
+	for _, l := range policy.Escalations(o, t.State.Phase(), t.State.Urgency, t.State.Presses(), w.Directory().Teams[o.Team].Hours) {
 		if l.Level <= x.Level {
 			continue
 		}
@@ -52,49 +53,49 @@ func escalate(w *desk.Writing, x store.Listed) error {
 			later(l.At)
 			break
 		}
-		ev := referral.Escalated{Duty: o.Duty, Level: l.Level, Phase: t.state.Phase(), Due: o.Due, Team: o.Team, Person: o.Person}
+		ev := referral.Escalated{Duty: o.Duty, Level: l.Level, Phase: t.State.Phase(), Due: o.Due, Team: o.Team, Person: o.Person}
 		if l.Level >= 2 {
 			ev.Person = above(w.Directory(), o)
 			leads = append(leads, ev.Person)
 		}
 		if l.Level == 3 {
-			leads = append(leads, above(w.Directory(), referral.Owed{Team: t.opposite(o.Team), Act: o.Act}))
+			leads = append(leads, above(w.Directory(), referral.Owed{Team: opposite(t, o.Team), Act: o.Act}))
 		}
-		t.add(ev, "escalation")
+		t.Add(ev, "escalation")
 		x.Level = l.Level
 	}
 	later(far)
-	climbed := slices.ContainsFunc(t.added, func(e referral.Entry) bool { ev, ok := e.What.(referral.Escalated); return ok && ev.Level > 0 })
-	if _, err := t.commit(); err != nil {
+	climbed := slices.ContainsFunc(t.Added, func(e referral.Entry) bool { ev, ok := e.What.(referral.Escalated); return ok && ev.Level > 0 })
+	if _, err := t.Commit(); err != nil {
 		return err
 	}
 	if climbed {
-		if err := t.notify(o.Duty); err != nil {
+		if err := notify(t, o.Duty); err != nil {
 			return err
 		}
 	}
-	if err := t.tellAlso("lead", o, leads); err != nil {
+	if err := tellAlso(t, "lead", o, leads); err != nil {
 		return err
 	}
-	if err := t.tellAlso("read", o, covers); err != nil {
+	if err := tellAlso(t, "read", o, covers); err != nil {
 		return err
 	}
 	return w.Tx.Climbed(x.ID, o.Duty, x.Level, next)
 }
 
 // notify queues word to whoever owes a thing.
-func (t *turn) notify(arg string) error {
-	return t.w.Tx.Enqueue(store.Job{Kind: "notify", Referral: t.f.Referral, Arg: arg, Due: t.w.Now()})
+func notify(t *turn.Turn, arg string) error {
+	return t.W.Tx.Enqueue(store.Job{Kind: "notify", Referral: t.Form.Referral, Arg: arg, Due: t.W.Now()})
 }
 
 // tellAlso queues word of a thing to people who do not owe it: its leads, or
 // ("read") who has or should have read the report it is about.
-func (t *turn) tellAlso(as string, o referral.Owed, people []party.UserID) error {
+func tellAlso(t *turn.Turn, as string, o referral.Owed, people []party.UserID) error {
 	for i, u := range people {
 		if u == "" || slices.Contains(people[:i], u) {
 			continue
 		}
-		if err := t.notify(as + "/" + string(u) + "/" + o.Duty); err != nil {
+		if err := notify(t, as+"/"+string(u)+"/"+o.Duty); err != nil {
 			return err
 		}
 	}
@@ -102,11 +103,11 @@ func (t *turn) tellAlso(as string, o referral.Owed, people []party.UserID) error
 }
 
 // opposite is a team of the other side of the loop.
-func (t *turn) opposite(team party.TeamID) party.TeamID {
-	if team != t.state.Team {
-		return t.state.Team
+func opposite(t *turn.Turn, team party.TeamID) party.TeamID {
+	if team != t.State.Team {
+		return t.State.Team
 	}
-	return t.facts().Service.Triage
+	return t.Facts().Service.Triage
 }
 
 // above is who is asked over the owner's head: the team's lead. What asks for a

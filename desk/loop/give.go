@@ -6,6 +6,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Assign gives the ball or a duty to a team or a person, with why.
@@ -20,12 +21,12 @@ type Assign struct {
 // off-boarding; the house when it is overdue. A colleague takes it by claiming.
 // The ball keeps its age and its due; it can be undone for ten seconds.
 func Give(w *desk.Writing, f Form, a Assign) (Done, error) {
-	return do(w, f, func(t *turn) error {
-		o, ok := t.state.OwedFor(a.Duty)
+	return turn.Do(w, f, func(t *turn.Turn) error {
+		o, ok := t.State.OwedFor(a.Duty)
 		if !ok {
-			return refused("That is no longer owed.")
+			return turn.Refused("That is no longer owed.")
 		}
-		if err := t.can(referral.ActAssign, referral.Reassigned{Duty: a.Duty, Team: o.Team}); err != nil {
+		if err := t.Can(referral.ActAssign, referral.Reassigned{Duty: a.Duty, Team: o.Team}); err != nil {
 			return err
 		}
 		if w.Directory().Teams[o.Team].Org != w.Who().Org && w.Who().User != "" {
@@ -37,13 +38,13 @@ func Give(w *desk.Writing, f Form, a Assign) (Done, error) {
 		to, ok := w.Directory().Teams[a.Team]
 		switch {
 		case !ok || !to.Active:
-			return invalid("team", "Choose a team.")
+			return turn.Invalid("team", "Choose a team.")
 		case to.Org != w.Directory().Teams[o.Team].Org:
-			return invalid("team", "Choose a team of the same organization.")
+			return turn.Invalid("team", "Choose a team of the same organization.")
 		case a.Person != "" && !slices.ContainsFunc(w.Directory().Members(a.Team), func(u party.User) bool { return u.ID == a.Person }):
-			return invalid("person", "Choose somebody of that team.")
+			return turn.Invalid("person", "Choose somebody of that team.")
 		}
-		t.undo = w.Desk().QuickFor
-		return t.ask(referral.Reassigned{Duty: a.Duty, Team: a.Team, Person: a.Person, Reason: a.Why})
+		t.Undo = w.Desk().QuickFor
+		return t.Ask(referral.Reassigned{Duty: a.Duty, Team: a.Team, Person: a.Person, Reason: a.Why})
 	})
 }

@@ -4,15 +4,16 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // HandOn offers a line to somebody; it stays the giver's until they take it.
 // Who may: its owner or their team. The line keeps its due.
 func HandOn(w *desk.Writing, f Form, item referral.ItemID, team party.TeamID, person party.UserID) (Done, error) {
-	return do(w, f, func(t *turn) error {
+	return turn.Do(w, f, func(t *turn.Turn) error {
 		if _, ok := w.Directory().Teams[team]; !ok {
-			return invalid("team", "Choose who gets it.")
+			return turn.Invalid("team", "Choose who gets it.")
 		}
-		return t.ask(referral.HandedOn{Item: item, Team: team, Person: person})
+		return t.Ask(referral.HandedOn{Item: item, Team: team, Person: person})
 	})
 }

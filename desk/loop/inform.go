@@ -8,6 +8,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Telling is how, by whom and when the patient is told. With Now it was done;
@@ -22,66 +23,66 @@ type Telling struct {
 	Words       string
 }
 
-func (t *turn) inform(report referral.ReportID, x Telling) error {
+func inform(t *turn.Turn, report referral.ReportID, x Telling) error {
 	switch x.How {
 	case "visit", "call", "letter", "page":
 	default:
-		return invalid("how", "Say how the patient was told.")
+		return turn.Invalid("how", "Say how the patient was told.")
 	}
-	n, err := t.note(x.Words, chart.Message)
+	n, err := t.Note(x.Words, chart.Message)
 	if err != nil {
 		return err
 	}
-	if err := t.ask(referral.PatientInformed{Report: report, How: x.How, Language: x.Language, Interpreter: x.Interpreter, Note: n}); err != nil {
+	if err := t.Ask(referral.PatientInformed{Report: report, How: x.How, Language: x.Language, Interpreter: x.Interpreter, Note: n}); err != nil {
 		return err
 	}
-	return t.toldNow(report, n)
+	return toldNow(t, report, n)
 }
 
 // toldRule marks the line of the plan that telling the patient ends.
 const toldRule = "tell-patient"
 
 // tellLater makes telling the patient a line with a person, a day and the words.
-func (t *turn) tellLater(report referral.ReportID, x Telling) error {
-	if !x.Due.After(t.w.Now()) {
-		return invalid("tell-by", "Say by when the patient is told: a day ahead.")
+func tellLater(t *turn.Turn, report referral.ReportID, x Telling) error {
+	if !x.Due.After(t.W.Now()) {
+		return turn.Invalid("tell-by", "Say by when the patient is told: a day ahead.")
 	}
 	words := "Tell the patient" + map[string]string{"visit": ", at a visit", "call": ", by phone", "letter": ", by letter"}[x.How]
 	if x.Words != "" {
 		words += ": " + x.Words
 	}
-	n, err := t.note(words, chart.Message)
+	n, err := t.Note(words, chart.Message)
 	if err != nil {
 		return err
 	}
-	t.add(referral.Planned{Item: referral.ItemID(id.New(t.w.Now())), Report: report, What: n, Team: t.state.Team, Person: x.Person, Due: x.Due}, toldRule)
+	t.Add(referral.Planned{Item: referral.ItemID(id.New(t.W.Now())), Report: report, What: n, Team: t.State.Team, Person: x.Person, Due: x.Due}, toldRule)
 	return nil
 }
 
 // toldNow ends the lines that were there to tell the patient of a report.
-func (t *turn) toldNow(report referral.ReportID, evidence chart.DocumentID) error {
+func toldNow(t *turn.Turn, report referral.ReportID, evidence chart.DocumentID) error {
 	of := map[referral.ReportID]bool{report: true} // and of the versions it stands in the place of
-	for _, r := range t.state.Reports {
+	for _, r := range t.State.Reports {
 		of[r.ID] = of[r.ID] || r.Replaced
 	}
 	lines := map[referral.ItemID]bool{}
-	for _, e := range t.state.Entries() {
+	for _, e := range t.State.Entries() {
 		if p, ok := e.What.(referral.Planned); ok && e.By.Rule == toldRule && of[p.Report] {
 			lines[p.Item] = true
 		}
 	}
-	for _, i := range t.state.Items {
+	for _, i := range t.State.Items {
 		if !lines[i.ID] || !i.Owed() {
 			continue
 		}
 		if evidence == "" {
-			n, err := t.note("The patient was told.", chart.Message)
+			n, err := t.Note("The patient was told.", chart.Message)
 			if err != nil {
 				return err
 			}
 			evidence = n
 		}
-		if err := t.ask(referral.PlanDone{Item: i.ID, Evidence: evidence}); err != nil {
+		if err := t.Ask(referral.PlanDone{Item: i.ID, Evidence: evidence}); err != nil {
 			return err
 		}
 	}
@@ -92,5 +93,5 @@ func (t *turn) toldNow(report referral.ReportID, evidence chart.DocumentID) erro
 // may: the referring clinician or staff, the specialist, triage. It is one of
 // the five proofs.
 func Inform(w *desk.Writing, f Form, report referral.ReportID, x Telling) (Done, error) {
-	return do(w, f, func(t *turn) error { return t.inform(report, x) })
+	return turn.Do(w, f, func(t *turn.Turn) error { return inform(t, report, x) })
 }

@@ -5,6 +5,7 @@ import (
 
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 	"referd/store"
 )
 
@@ -13,27 +14,27 @@ import (
 // referring clinician or staff, before care. With a visit booked it is a
 // request the clinic answers. Neither clock moves.
 func Join(w *desk.Writing, f Form, into referral.ID) (Done, error) {
-	return do(w, f, func(t *turn) error {
+	return turn.Do(w, f, func(t *turn.Turn) error {
 		if into == f.Referral {
-			return invalid("into", "This is the same referral. Choose the other one.")
+			return turn.Invalid("into", "This is the same referral. Choose the other one.")
 		}
-		if _, err := referral.Decide(t.state, t.who, referral.Cancelled{Reason: "duplicate"}, t.at()); err != nil {
+		if _, err := referral.Decide(t.State, t.Who, referral.Cancelled{Reason: "duplicate"}, t.At()); err != nil {
 			return err
 		}
 		other, err := w.Row(into)
 		if err != nil {
-			return invalid("into", "There is no such referral of this patient.")
+			return turn.Invalid("into", "There is no such referral of this patient.")
 		}
-		same, err := w.Tx.As(store.Scope{System: true}).SamePerson(t.state.Patient)
+		same, err := w.Tx.As(store.Scope{System: true}).SamePerson(t.State.Patient)
 		switch {
 		case err != nil:
 			return err
-		case other.Sender != t.state.Org, !slices.Contains(same, other.Patient):
-			return invalid("into", "There is no such referral of this patient.")
+		case other.Sender != t.State.Org, !slices.Contains(same, other.Patient):
+			return turn.Invalid("into", "There is no such referral of this patient.")
 		case !other.Open:
-			return invalid("into", "That one is over. Reopen it first, or keep this one.")
+			return turn.Invalid("into", "That one is over. Reopen it first, or keep this one.")
 		}
-		t.add(referral.Joined{Into: into}, "")
+		t.Add(referral.Joined{Into: into}, "")
 		return nil
 	})
 }

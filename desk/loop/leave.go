@@ -6,6 +6,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 	"referd/store"
 )
 
@@ -23,7 +24,7 @@ func Leave(w *desk.Writing, user, to party.UserID) (moved int, err error) {
 	dir := w.Directory()
 	u, ok := dir.Users[user]
 	if !ok || u.Org != w.Who().Org {
-		return 0, invalid("user", "There is no such account here.")
+		return 0, turn.Invalid("user", "There is no such account here.")
 	}
 	w.SawObject("User/" + string(user))
 	if to == "" {
@@ -31,7 +32,7 @@ func Leave(w *desk.Writing, user, to party.UserID) (moved int, err error) {
 	}
 	next := dir.Users[to]
 	if to != "" && (!next.Active || next.Org != u.Org || next.ID == user) {
-		return 0, invalid("to", "Choose somebody who works here.")
+		return 0, turn.Invalid("to", "Choose somebody who works here.")
 	}
 	sys := w.As(desk.System("off-boarding"))
 	if u.Practitioner != "" {
@@ -58,7 +59,7 @@ func inherit(sys *desk.Writing, u, next party.User, moved *int) error {
 				continue
 			}
 			if next.Practitioner == "" {
-				return invalid("to", "This clinician answers for open referrals. Choose the clinician who takes over.")
+				return turn.Invalid("to", "This clinician answers for open referrals. Choose the clinician who takes over.")
 			}
 			if err := answerFor(sys, x.Row, next); err != nil {
 				return err
@@ -70,9 +71,9 @@ func inherit(sys *desk.Writing, u, next party.User, moved *int) error {
 
 // answerFor readdresses a loop, and its draft where it is one.
 func answerFor(sys *desk.Writing, x store.Row, next party.User) error {
-	_, err := do(sys, Form{Referral: x.ID}, func(t *turn) error {
-		t.add(referral.Readdressed{Clinician: next.Practitioner}, "off-boarding")
-		return t.rename(next.Practitioner)
+	_, err := turn.Do(sys, Form{Referral: x.ID}, func(t *turn.Turn) error {
+		t.Add(referral.Readdressed{Clinician: next.Practitioner}, "off-boarding")
+		return rename(t, next.Practitioner)
 	})
 	return err
 }

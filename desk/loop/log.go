@@ -5,6 +5,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Contact is an attempt to reach the patient, or the patient getting in touch.
@@ -22,37 +23,37 @@ var outcomes = map[string]bool{"reached": true, "no-answer": true, "message-left
 // Who may: scheduling, referring staff, triage, intake. Reaching the patient
 // ends an outreach, unless a needed interpreter was not there; a word from the patient opens an ending for want of one.
 func Log(w *desk.Writing, f Form, c Contact) (Done, error) {
-	return do(w, f, func(t *turn) error {
+	return turn.Do(w, f, func(t *turn.Turn) error {
 		if !channels[c.Channel] || !outcomes[c.Outcome] {
-			return invalid("outcome", "Say how you tried and what came of it.")
+			return turn.Invalid("outcome", "Say how you tried and what came of it.")
 		}
-		n, err := t.note(c.Words, chart.Comment)
+		n, err := t.Note(c.Words, chart.Comment)
 		if err != nil {
 			return err
 		}
-		alone, err := t.alone(c)
+		alone, err := alone(t, c)
 		if err != nil {
 			return err
 		}
-		return t.ask(referral.Contacted{Without: alone, Channel: c.Channel, Outcome: c.Outcome, Alternate: c.Alternate, Interpreter: c.Interpreter, ByPatient: c.ByPatient, Note: n})
+		return t.Ask(referral.Contacted{Without: alone, Channel: c.Channel, Outcome: c.Outcome, Alternate: c.Alternate, Interpreter: c.Interpreter, ByPatient: c.ByPatient, Note: n})
 	})
 }
 
 // alone reports whether somebody spoke to a patient who needs an interpreter
 // and had none: that is kept, and is neither an attempt nor a reaching (loop.md,
 // Time, Unreachable; hazard H5). Whoever is called in the patient's place needs none.
-func (t *turn) alone(c Contact) (bool, error) {
+func alone(t *turn.Turn, c Contact) (bool, error) {
 	if c.Interpreter || c.ByPatient || c.Alternate || c.Channel != "call" && c.Channel != "visit" {
 		return false, nil
 	}
-	p, err := t.patient()
+	p, err := patient(t)
 	return p.Interpreter, err
 }
 
 // patient is the record of the side of whoever acts.
-func (t *turn) patient() (party.Patient, error) {
-	if t.who.Side == referral.Receiver && t.state.ReceiverPatient != "" {
-		return t.w.Patient(t.state.ReceiverPatient)
+func patient(t *turn.Turn) (party.Patient, error) {
+	if t.Who.Side == referral.Receiver && t.State.ReceiverPatient != "" {
+		return t.W.Patient(t.State.ReceiverPatient)
 	}
-	return t.w.Patient(t.state.Patient)
+	return t.W.Patient(t.State.Patient)
 }

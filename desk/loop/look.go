@@ -9,6 +9,7 @@ import (
 	"referd/core/policy"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 	"referd/store"
 )
 
@@ -60,7 +61,7 @@ func Look(r *desk.Reading, of referral.ID) (*Picture, error) {
 		return nil, err
 	}
 	r.SawLoop(of, s.Seq)
-	p := &Picture{ID: of, Code: row.Code, Seq: s.Seq, State: s, Phase: s.Phase(), Standing: Standing(r, &s), Ball: s.Ball(), Withheld: r.Withheld()}
+	p := &Picture{ID: of, Code: row.Code, Seq: s.Seq, State: s, Phase: s.Phase(), Standing: turn.Standing(r, &s), Ball: s.Ball(), Withheld: r.Withheld()}
 	if p.Standing.Side == referral.Receiver && s.Sent.IsZero() {
 		return nil, desk.Denied("loop.Look", "This has not been sent.")
 	}
@@ -99,9 +100,9 @@ func (p *Picture) fill(r *desk.Reading) (err error) {
 		o, _ := p.State.OwedFor(d.Key)
 		p.Duties = append(p.Duties, Owing{d, o, r.Who().Owes(o)})
 	}
-	p.Acts = Offered(r, &p.State, p.Standing)
+	p.Acts = turn.Offered(r, &p.State, p.Standing)
 	if slices.Contains(p.Acts, referral.ActSettle) {
-		p.Settle = ToSettle(r, &p.State, p.Standing)
+		p.Settle = turn.ToSettle(r, &p.State, p.Standing)
 	}
 	if p.Phase.Open() {
 		p.Levels = policy.Escalations(p.Ball, p.Phase, p.State.Urgency, p.State.Presses(), r.Directory().Teams[p.Ball.Team].Hours)

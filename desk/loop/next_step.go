@@ -5,6 +5,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Step is what the sender does after a decline.
@@ -19,40 +20,40 @@ type Step struct {
 // or ends it. Who may: the referring clinician, after a decline. The raw clock
 // never began anew.
 func NextStep(w *desk.Writing, f Form, x Step) (Done, error) {
-	return do(w, f, func(t *turn) error {
-		n, err := t.note(x.Words, chart.Message)
+	return turn.Do(w, f, func(t *turn.Turn) error {
+		n, err := t.Note(x.Words, chart.Message)
 		if err != nil {
 			return err
 		}
-		leg := t.state.Leg()
+		leg := t.State.Leg()
 		switch x.How {
 		case "elsewhere":
 			sv, ok := w.Directory().ServicesByID[x.To]
 			if !ok {
-				return invalid("to", "Choose where it goes.")
+				return turn.Invalid("to", "Choose where it goes.")
 			}
-			if err := t.ask(referral.NextStep{Leg: leg, How: x.How}); err != nil {
+			if err := t.Ask(referral.NextStep{Leg: leg, How: x.How}); err != nil {
 				return err
 			}
-			return t.ask(referral.Forwarded{Leg: leg + 1, To: recipient(w, sv), Reason: "after-decline", Note: n})
+			return t.Ask(referral.Forwarded{Leg: leg + 1, To: recipient(w, sv), Reason: "after-decline", Note: n})
 		case "back":
 			if x.Words == "" {
-				return invalid("words", "Say what is new.")
+				return turn.Invalid("words", "Say what is new.")
 			}
-			return t.ask(referral.SentBack{Leg: leg, Note: n})
+			return t.Ask(referral.SentBack{Leg: leg, Note: n})
 		case "end":
 			if x.Told == "" || x.Words == "" {
-				return invalid("told", "Say why it ends, and how the patient was told.")
+				return turn.Invalid("told", "Say why it ends, and how the patient was told.")
 			}
-			if err := t.ask(referral.PatientInformed{How: x.Told}); err != nil {
+			if err := t.Ask(referral.PatientInformed{How: x.Told}); err != nil {
 				return err
 			}
-			if err := t.ask(referral.NextStep{Leg: leg, How: x.How}); err != nil {
+			if err := t.Ask(referral.NextStep{Leg: leg, How: x.How}); err != nil {
 				return err
 			}
-			return t.ask(referral.Closed{How: "decline"})
+			return t.Ask(referral.Closed{How: "decline"})
 		}
-		return invalid("how", "Elsewhere, back with new facts, or end it.")
+		return turn.Invalid("how", "Elsewhere, back with new facts, or end it.")
 	})
 }
 

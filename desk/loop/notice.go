@@ -7,6 +7,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 	"referd/store"
 )
 
@@ -40,7 +41,7 @@ func NoticeOf(ctx context.Context, d *desk.Desk, of referral.ID, about string) (
 		if err != nil {
 			return err
 		}
-		if fact, ok := strings.CutPrefix(about, aboutFact); ok {
+		if fact, ok := strings.CutPrefix(about, turn.AboutFact); ok {
 			n = ofFact(dir, &s, referral.Key(fact))
 			n.Code = row.Code
 			return nil

@@ -12,6 +12,7 @@ import (
 	"referd/desk"
 	"referd/desk/desktest"
 	"referd/desk/loop"
+	"referd/desk/turn"
 )
 
 // doing is how an act that pages offer is done, filled in as well as it can be
@@ -185,7 +186,7 @@ func TestWhatIsOfferedIsNotRefused(t *testing.T) {
 			var may []referral.Act
 			var s referral.State
 			if err := h.Read(ctx, who, "may", func(r *desk.Reading) (err error) {
-				if may, err = loop.May(r, of); err != nil {
+				if may, err = turn.May(r, of); err != nil {
 					return err
 				}
 				s, err = r.Loop(of)

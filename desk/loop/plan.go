@@ -10,6 +10,7 @@ import (
 	"referd/core/chart"
 	"referd/core/party"
 	"referd/core/referral"
+	"referd/desk/turn"
 )
 
 // Line is a recommendation: what, who, by when.
@@ -21,10 +22,10 @@ type Line struct {
 }
 
 // plan adds lines; each needs words and a day.
-func (t *turn) plan(lines []Line, of referral.ReportID) error {
+func plan(t *turn.Turn, lines []Line, of referral.ReportID) error {
 	names := make([]string, len(lines)) // facts of one moment stand in the order of their names
 	for i := range names {
-		names[i] = id.New(t.w.Now())
+		names[i] = id.New(t.W.Now())
 	}
 	slices.Sort(names)
 	for i, l := range lines {
@@ -32,16 +33,16 @@ func (t *turn) plan(lines []Line, of referral.ReportID) error {
 			continue
 		}
 		if l.Due.IsZero() {
-			return invalid("lines", "Every recommendation needs a day.")
+			return turn.Invalid("lines", "Every recommendation needs a day.")
 		}
 		if l.Team == "" {
-			l.Team = cmp.Or(t.state.Team, t.w.Directory().Network()) // a sender without people here
+			l.Team = cmp.Or(t.State.Team, t.W.Directory().Network()) // a sender without people here
 		}
-		n, err := t.note(l.What, chart.Report)
+		n, err := t.Note(l.What, chart.Report)
 		if err != nil {
 			return err
 		}
-		if err := t.ask(referral.Planned{Item: referral.ItemID(names[i]), Report: of, What: n, Team: l.Team, Person: l.Person, Due: l.Due}); err != nil {
+		if err := t.Ask(referral.Planned{Item: referral.ItemID(names[i]), Report: of, What: n, Team: l.Team, Person: l.Person, Due: l.Due}); err != nil {
 			return err
 		}
 	}

@@ -5,21 +5,22 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Prioritise changes how soon, with why; the other side is told.
 // Who may: the referring clinician; triage, the specialist. Dues count from now;
 // software never lowers it.
 func Prioritise(w *desk.Writing, f Form, u party.Urgency, why string) (Done, error) {
-	return do(w, f, func(t *turn) error {
+	return turn.Do(w, f, func(t *turn.Turn) error {
 		if why == "" {
-			return invalid("why", "Say why.")
+			return turn.Invalid("why", "Say why.")
 		}
-		n, err := t.note(why, chart.Comment)
+		n, err := t.Note(why, chart.Comment)
 		if err != nil {
 			return err
 		}
-		t.fresh = true
-		return t.ask(referral.Prioritised{Urgency: u, Note: n})
+		t.Fresh = true
+		return t.Ask(referral.Prioritised{Urgency: u, Note: n})
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"referd/core/chart"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Evidence is what shows that a silent partner acted: a faxed note, a message
@@ -26,21 +27,21 @@ var catchUp = []referral.Act{referral.ActSee, referral.ActDeskReview, referral.A
 // it is confirmed; then the fact has the evidence's own date, and what was
 // skipped before it is inferred.
 func Propose(w *desk.Writing, f Form, e Evidence) (Done, error) {
-	return do(w, f, func(t *turn) error {
+	return turn.Do(w, f, func(t *turn.Turn) error {
 		switch {
 		case !slices.Contains(catchUp, e.Act):
-			return invalid("act", "A document can show a visit, a desk review or a report.")
+			return turn.Invalid("act", "A document can show a visit, a desk review or a report.")
 		case e.When.IsZero() || e.When.After(w.Now()):
-			return invalid("when", "Give the date the document bears.")
-		case t.state.Sent.IsZero() && t.state.Heard.IsZero():
-			return refused("This referral has not been sent.")
-		case slices.ContainsFunc(t.state.Proposals, func(p referral.Proposal) bool { return p.Act == e.Act && p.Evidence == e.Document }):
-			return refused("It is proposed already; a person confirms it.")
+			return turn.Invalid("when", "Give the date the document bears.")
+		case t.State.Sent.IsZero() && t.State.Heard.IsZero():
+			return turn.Refused("This referral has not been sent.")
+		case slices.ContainsFunc(t.State.Proposals, func(p referral.Proposal) bool { return p.Act == e.Act && p.Evidence == e.Document }):
+			return turn.Refused("It is proposed already; a person confirms it.")
 		}
-		if err := t.fits(e.Document); err != nil {
+		if err := t.Fits(e.Document); err != nil {
 			return err
 		}
-		t.add(referral.Proposed{Proposal: referral.PropID(id.New(w.Now())), Act: e.Act, Evidence: e.Document, When: e.When}, "")
+		t.Add(referral.Proposed{Proposal: referral.PropID(id.New(w.Now())), Act: e.Act, Evidence: e.Document, When: e.When}, "")
 		return nil
 	})
 }

@@ -15,6 +15,7 @@ import (
 	"referd/base/id"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 	"referd/store"
 )
 
@@ -136,7 +137,7 @@ func (r *rebuild) mend(tx *store.Tx, of referral.ID) error {
 	if err != nil {
 		return err
 	}
-	return tx.Append(nil, Row(was, &s, r.dir, tasks, s.LastNoted()))
+	return tx.Append(nil, turn.Row(was, &s, r.dir, tasks, s.LastNoted()))
 }
 
 // compare says where a loop differs from its ledger.
@@ -148,7 +149,7 @@ func (r *rebuild) compare(w store.Whole) (where []string) {
 		return []string{"no row"}
 	}
 	s := referral.Fold(w.ID, w.Entries)
-	have, want := w.Row, Row(w.Row, &s, r.dir, w.Row.Tasks, w.Row.Noted)
+	have, want := w.Row, turn.Row(w.Row, &s, r.dir, w.Row.Tasks, w.Row.Noted)
 	where = fields(want, have)
 	where = append(where, owedDiffer(want, have)...)
 	for i, t := range want.Tasks {

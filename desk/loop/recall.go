@@ -7,6 +7,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // ConfirmRecall says that a recipient of a referral entered in error has taken
@@ -14,24 +15,24 @@ import (
 // that recipient; for a partner, whoever chases it. Every recipient confirms
 // for itself.
 func ConfirmRecall(w *desk.Writing, f Form, words string) (Done, error) {
-	return do(w, f, func(t *turn) error {
+	return turn.Do(w, f, func(t *turn.Turn) error {
 		if words == "" {
-			return invalid("words", "Say what was done with what you had.")
+			return turn.Invalid("words", "Say what was done with what you had.")
 		}
 		var facts []referral.Key
-		for _, d := range t.state.Duties() {
-			if o, ok := t.state.OwedFor(d.Key); ok && d.Kind == "recall" && recalled(w.Who(), w.Directory().Teams[o.Team]) {
+		for _, d := range t.State.Duties() {
+			if o, ok := t.State.OwedFor(d.Key); ok && d.Kind == "recall" && recalled(w.Who(), w.Directory().Teams[o.Team]) {
 				facts = append(facts, d.Facts...)
 			}
 		}
 		if len(facts) == 0 {
-			return refused("No recall waits for your confirmation.")
+			return turn.Refused("No recall waits for your confirmation.")
 		}
-		n, err := t.note(words, chart.Comment)
+		n, err := t.Note(words, chart.Comment)
 		if err != nil {
 			return err
 		}
-		return t.ask(referral.Settled{Facts: facts, Note: n})
+		return t.Ask(referral.Settled{Facts: facts, Note: n})
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 	"referd/store"
 )
 
@@ -44,8 +45,8 @@ func Receive(w *desk.Writing, x Arrival) (Done, error) {
 	if x.ID == "" {
 		x.ID = referral.ID(id.New(now))
 	}
-	t := &turn{w: w, f: Form{Referral: x.ID, At: x.At}, told: true}
-	t.state, t.row.Code = referral.Fold(t.f.Referral, nil), id.Code()
+	t := turn.New(w, Form{Referral: x.ID, At: x.At})
+	t.Told = true
 	sv, ok := dir.ServicesByID[x.Service]
 	if ok && x.Receiver == "" {
 		x.Receiver = sv.Org
@@ -54,12 +55,12 @@ func Receive(w *desk.Writing, x Arrival) (Done, error) {
 		x.Urgency = party.Routine
 	}
 	if !x.At.IsZero() {
-		t.row.Authored = x.At
+		t.Row.Authored = x.At
 	}
 	team := dir.TeamOf(x.Sender)
-	t.add(referral.Drafted{Patient: x.Patient, Org: x.Sender, Team: team, Clinician: x.Clinician, Origin: x.Origin, Urgency: x.Urgency, Service: x.Service}, "")
-	t.add(referral.Signed{Clinician: x.Clinician}, "")
-	question, err := note(w, t.f.Referral, x.Patient, x.Question, chart.Question)
+	t.Add(referral.Drafted{Patient: x.Patient, Org: x.Sender, Team: team, Clinician: x.Clinician, Origin: x.Origin, Urgency: x.Urgency, Service: x.Service}, "")
+	t.Add(referral.Signed{Clinician: x.Clinician}, "")
+	question, err := t.Note(x.Question, chart.Question)
 	if err != nil {
 		return Done{}, err
 	}
@@ -73,10 +74,10 @@ func Receive(w *desk.Writing, x Arrival) (Done, error) {
 			ev.Missing = append(ev.Missing, n.Code)
 		}
 	}
-	t.add(ev, "")
+	t.Add(ev, "")
 	if x.Task != "" {
-		t.tasks = []store.Task{{ID: x.Task, Requester: x.Sender, Authored: t.state.Sent}}
+		t.Tasks = []store.Task{{ID: x.Task, Requester: x.Sender, Authored: t.State.Sent}}
 	}
 	w.Saw(x.Patient)
-	return t.commit()
+	return t.Commit()
 }

@@ -4,6 +4,7 @@ import (
 	"referd/core/chart"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Reopen opens what was over, with a reason that somebody settles; a wrong
@@ -11,19 +12,19 @@ import (
 // scheduling, a team lead, an administrator; never what was entered in error.
 // Dues begin anew, clocks do not.
 func Reopen(w *desk.Writing, f Form, reason, words string) (Done, error) {
-	return do(w, f, func(t *turn) error {
+	return turn.Do(w, f, func(t *turn.Turn) error {
 		if reason == "" {
-			return invalid("reason", "Say why it opens again.")
+			return turn.Invalid("reason", "Say why it opens again.")
 		}
-		n, err := t.note(words, chart.Comment)
+		n, err := t.Note(words, chart.Comment)
 		if err != nil {
 			return err
 		}
-		t.fresh = true
+		t.Fresh = true
 		ev := referral.Reopened{Reason: reason, Note: n}
-		if t.who.Side == referral.Receiver {
-			ev.Team = t.w.Directory().ServicesByID[t.state.Recipient().Service].Scheduling
+		if t.Who.Side == referral.Receiver {
+			ev.Team = t.W.Directory().ServicesByID[t.State.Recipient().Service].Scheduling
 		}
-		return t.ask(ev)
+		return t.Ask(ev)
 	})
 }

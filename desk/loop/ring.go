@@ -5,6 +5,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // rings are the bells a patient has: worse, heard nothing, cannot come.
@@ -16,24 +17,24 @@ var rings = map[string]bool{"worse": true, "nothing": true, "cannot": true}
 // is due in a business day. It is never a missed visit, and it opens an ending
 // that says the patient could not be reached.
 func Ring(w *desk.Writing, f Form, bell, words string) (Done, error) {
-	return do(w, f, func(t *turn) error {
+	return turn.Do(w, f, func(t *turn.Turn) error {
 		who := w.Who()
 		if !who.Has(party.PatientSelf, party.ReferringClinician, party.ReferringStaff, party.Intake, party.TriageNurse, party.Scheduler, party.Specialist) {
 			return desk.Denied("loop.Ring", "The patient rings, or whoever takes the patient's call.")
 		}
 		switch {
 		case !rings[bell]:
-			return invalid("bell", "Say what it is: worse, heard nothing, or cannot come.")
+			return turn.Invalid("bell", "Say what it is: worse, heard nothing, or cannot come.")
 		case words == "" && !who.Has(party.PatientSelf):
-			return invalid("words", "Write down the patient's own words.")
-		case t.state.Sent.IsZero() && t.state.Heard.IsZero():
-			return refused("This referral has not been sent.")
+			return turn.Invalid("words", "Write down the patient's own words.")
+		case t.State.Sent.IsZero() && t.State.Heard.IsZero():
+			return turn.Refused("This referral has not been sent.")
 		}
-		n, err := t.note(words, chart.PatientWord)
+		n, err := t.Note(words, chart.PatientWord)
 		if err != nil {
 			return err
 		}
-		t.add(referral.Rang{Bell: bell, Note: n}, "")
+		t.Add(referral.Rang{Bell: bell, Note: n}, "")
 		return nil
 	})
 }

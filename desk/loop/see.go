@@ -5,14 +5,15 @@ import (
 	"referd/core/referral"
 	"referd/core/schedule"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // See records the visit. Who may: the specialist, imaging, scheduling; a system
 // that knows of the encounter. The report's clock starts.
 func See(w *desk.Writing, f Form, clinician party.PractitionerID) (Done, error) {
-	return do(w, f, func(t *turn) error {
+	return turn.Do(w, f, func(t *turn.Turn) error {
 		var a schedule.AppointmentID
-		if live, ok := t.state.Live(); ok {
+		if live, ok := t.State.Live(); ok {
 			if a = live.ID; clinician == "" {
 				clinician = live.Clinician
 			}
@@ -20,6 +21,6 @@ func See(w *desk.Writing, f Form, clinician party.PractitionerID) (Done, error) 
 		if clinician == "" {
 			clinician = w.Who().Practitioner
 		}
-		return t.ask(referral.Seen{Leg: t.state.Leg(), Appointment: a, Clinician: clinician})
+		return t.Ask(referral.Seen{Leg: t.State.Leg(), Appointment: a, Clinician: clinician})
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // SeenBy is the date a referral would carry, for the page that chooses how soon.
@@ -18,14 +19,14 @@ func SeenBy(r *desk.Reading, sv party.Service, u party.Urgency) time.Time {
 // the referring clinician; triage, the specialist, and the other side is told.
 // Software never moves it.
 func SetSeenBy(w *desk.Writing, f Form, by time.Time, why string) (Done, error) {
-	return do(w, f, func(t *turn) error {
+	return turn.Do(w, f, func(t *turn.Turn) error {
 		if why == "" || !by.After(w.Now()) {
-			return invalid("why", "Choose a day ahead and say why it moves.")
+			return turn.Invalid("why", "Choose a day ahead and say why it moves.")
 		}
-		n, err := t.note(why, chart.Comment)
+		n, err := t.Note(why, chart.Comment)
 		if err != nil {
 			return err
 		}
-		return t.ask(referral.SeenBySet{By: by, Note: n})
+		return t.Ask(referral.SeenBySet{By: by, Note: n})
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"referd/desk/chart"
 	"referd/desk/desktest"
 	"referd/desk/loop"
+	"referd/desk/turn"
 )
 
 // owing finds the last duty of a kind.
@@ -33,7 +34,7 @@ func TestFilingAndPlanningUndone(t *testing.T) {
 	f := loop.Form{Referral: sent(t, h, party.Urgent, "cardio")}
 	undo := func(who party.UserID, d loop.Done, after time.Duration) error {
 		h.Pass(after)
-		_, err := act(t, h, who, func(w *desk.Writing) (loop.Done, error) { return loop.Undo(w, f, d.Undo) })
+		_, err := act(t, h, who, func(w *desk.Writing) (loop.Done, error) { return turn.Undo(w, f, d.Undo) })
 		return err
 	}
 	attach := func() loop.Done {

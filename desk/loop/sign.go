@@ -3,20 +3,21 @@ package loop
 import (
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Sign signs a referral: a draft that staff made ready, or one that another
 // system sent without. Who may: the accountable clinician or their named
 // cover. No clock starts: sending does that.
 func Sign(w *desk.Writing, f Form) (Done, error) {
-	return do(w, f, func(t *turn) error {
-		d, err := DraftOf(w.Reading, f.Referral, t.state)
+	return turn.Do(w, f, func(t *turn.Turn) error {
+		d, err := DraftOf(w.Reading, f.Referral, t.State)
 		if err != nil {
 			return err
 		}
-		if !t.who.Accountable && w.Who().Practitioner != d.Clinician {
+		if !t.Who.Accountable && w.Who().Practitioner != d.Clinician {
 			return desk.Denied("loop.Sign", "The accountable clinician, or their named cover, signs.")
 		}
-		return t.ask(referral.Signed{Clinician: d.Clinician})
+		return t.Ask(referral.Signed{Clinician: d.Clinician})
 	})
 }

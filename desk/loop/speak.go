@@ -7,6 +7,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Call is a conversation: who was spoken to, and when.
@@ -29,16 +30,16 @@ func (c *Call) words(z *time.Location) string {
 // report. Who may: anybody who works on the referral. No clock stops; it lets
 // an emergency be sent, and moves an actionable report's ball to the asker.
 func Speak(w *desk.Writing, f Form, c Call, report referral.ReportID) (Done, error) {
-	return do(w, f, func(t *turn) error { return t.speak(c, report) })
+	return turn.Do(w, f, func(t *turn.Turn) error { return speak(t, c, report) })
 }
 
-func (t *turn) speak(c Call, report referral.ReportID) error {
+func speak(t *turn.Turn, c Call, report referral.ReportID) error {
 	if c.With == "" || c.At.IsZero() {
-		return invalid("spoke", "Say whom you spoke to, and when.")
+		return turn.Invalid("spoke", "Say whom you spoke to, and when.")
 	}
-	n, err := t.note(c.words(t.w.Who().Zone), chart.Comment)
+	n, err := t.Note(c.words(t.W.Who().Zone), chart.Comment)
 	if err != nil {
 		return err
 	}
-	return t.ask(referral.Spoke{Note: n, Report: report, Took: c.Took})
+	return t.Ask(referral.Spoke{Note: n, Report: report, Took: c.Took})
 }

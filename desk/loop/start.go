@@ -7,6 +7,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Start begins a draft for a patient. Who may: referring clinicians and their
@@ -27,18 +28,26 @@ func Start(w *desk.Writing, d Draft) (Done, error) {
 		d.Clinician = who.For[0]
 	}
 	d.By = who.User
-	t := &turn{w: w, f: Form{Referral: referral.ID(id.New(w.Now()))}}
-	t.state = referral.Fold(t.f.Referral, nil)
-	t.row.Code = id.Code()
+	t := turn.New(w, Form{Referral: referral.ID(id.New(w.Now()))})
 	if d.Clinician != who.Practitioner && slices.Contains(who.For, d.Clinician) {
-		t.f.For = d.Clinician
+		t.Form.For = d.Clinician
 		w.ActsFor(d.Clinician)
 	}
 	w.Saw(d.Patient)
-	t.add(referral.Drafted{Patient: d.Patient, Org: who.Org, Team: team(w, who), Clinician: d.Clinician, Origin: "house", Urgency: d.Urgency, Service: d.Service}, "")
-	done, err := t.commit()
+	t.Add(referral.Drafted{Patient: d.Patient, Org: who.Org, Team: team(w, who), Clinician: d.Clinician, Origin: "house", Urgency: d.Urgency, Service: d.Service}, "")
+	done, err := t.Commit()
 	if err != nil {
 		return done, err
 	}
-	return done, saveDraft(w, t.f.Referral, d)
+	return done, saveDraft(w, t.Form.Referral, d)
+}
+
+// team is the team whose balls somebody's referrals are: their own first.
+func team(w *desk.Writing, who desk.Who) party.TeamID {
+	for _, t := range who.Teams {
+		if w.Directory().Teams[t].Org == who.Org {
+			return t
+		}
+	}
+	return w.Directory().TeamOf(who.Org)
 }

@@ -6,10 +6,8 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
-
-// aboutFact begins what a notice of a fact, not of something owed, is about.
-const aboutFact = "fact/"
 
 // ofFact is word of what one side did, for the other: its accountable
 // clinician, and where none is known the lead of the team that has it. Nobody
@@ -40,7 +38,7 @@ func ofFact(dir *desk.Directory, s *referral.State, fact referral.Key) Notice {
 	if n.Act == "" {
 		return n
 	}
-	n.Owed.Duty = aboutFact + string(fact)
+	n.Owed.Duty = turn.AboutFact + string(fact)
 	org, clinician, team := s.Org, s.Clinician, s.Team
 	if n.Act != referral.ActMiss && sends(dir, s, by) {
 		org, clinician, team = receiving(dir, s)

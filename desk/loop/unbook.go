@@ -5,6 +5,7 @@ import (
 	"referd/core/referral"
 	"referd/core/schedule"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Unbooking cancels a booking: by whom, and why. The referral lives on.
@@ -18,21 +19,21 @@ type Unbooking struct {
 // Unbook cancels a booking. Who may: scheduling, the patient. When the patient
 // cancels, the delay is theirs and dated: the adjusted clock leaves it out.
 func Unbook(w *desk.Writing, f Form, u Unbooking) (Done, error) {
-	return do(w, f, func(t *turn) error { return t.unbook(u) })
+	return turn.Do(w, f, func(t *turn.Turn) error { return unbook(t, u) })
 }
 
-func (t *turn) unbook(u Unbooking) error {
-	n, err := t.note(u.Words, chart.Comment)
+func unbook(t *turn.Turn, u Unbooking) error {
+	n, err := t.Note(u.Words, chart.Comment)
 	if err != nil {
 		return err
 	}
-	a := t.which(u.Appointment)
-	return t.ask(referral.Unbooked{Leg: t.state.Leg(), Appointment: a, ByPatient: u.ByPatient, Reason: u.Reason, Note: n})
+	a := which(t, u.Appointment)
+	return t.Ask(referral.Unbooked{Leg: t.State.Leg(), Appointment: a, ByPatient: u.ByPatient, Reason: u.Reason, Note: n})
 }
 
 // which is the appointment named, or the one that stands.
-func (t *turn) which(a schedule.AppointmentID) schedule.AppointmentID {
-	if live, ok := t.state.Live(); ok && a == "" {
+func which(t *turn.Turn, a schedule.AppointmentID) schedule.AppointmentID {
+	if live, ok := t.State.Live(); ok && a == "" {
 		return live.ID
 	}
 	return a

@@ -8,13 +8,14 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Undelivered makes work for a person of a delivery that was given up.
 func Undelivered(ctx context.Context, d *desk.Desk, id referral.ID, why string) error {
 	return d.Write(ctx, desk.System("delivery"), "undelivered", func(w *desk.Writing) error {
-		_, err := do(w, Form{Referral: id}, func(t *turn) error {
-			t.add(referral.DeliveryFailed{Leg: t.state.Leg(), Why: why, Final: true}, "delivery")
+		_, err := turn.Do(w, Form{Referral: id}, func(t *turn.Turn) error {
+			t.Add(referral.DeliveryFailed{Leg: t.State.Leg(), Why: why, Final: true}, "delivery")
 			return nil
 		})
 		return err
@@ -32,10 +33,10 @@ func Untold(ctx context.Context, d *desk.Desk, of referral.ID, about string, to 
 		return err
 	}
 	return d.Write(ctx, desk.System("delivery"), "untold", func(w *desk.Writing) error {
-		_, err := do(w, Form{Referral: of}, func(t *turn) error {
+		_, err := turn.Do(w, Form{Referral: of}, func(t *turn.Turn) error {
 			for _, u := range n.To {
 				if len(to) == 0 || slices.Contains(to, u.ID) {
-					t.untold(u, n.Owed.Team)
+					untold(t, u, n.Owed.Team)
 				}
 			}
 			return nil
@@ -44,13 +45,13 @@ func Untold(ctx context.Context, d *desk.Desk, of referral.ID, about string, to 
 	})
 }
 
-func (t *turn) untold(u party.User, team party.TeamID) {
-	for _, d := range t.state.Duties() {
-		if d.Kind == "delivery" && slices.ContainsFunc(t.state.Untold, func(x referral.Untold) bool { return x.To == u.ID && d.Facts[0] == x.Key }) {
+func untold(t *turn.Turn, u party.User, team party.TeamID) {
+	for _, d := range t.State.Duties() {
+		if d.Kind == "delivery" && slices.ContainsFunc(t.State.Untold, func(x referral.Untold) bool { return x.To == u.ID && d.Facts[0] == x.Key }) {
 			return
 		}
 	}
-	dir := t.w.Directory()
+	dir := t.W.Directory()
 	if dir.Teams[team].Org != u.Org {
 		team = dir.TeamOf(u.Org)
 	}
@@ -58,5 +59,5 @@ func (t *turn) untold(u party.User, team party.TeamID) {
 	if lead == u.ID {
 		lead = ""
 	}
-	t.add(referral.DeliveryFailed{Leg: t.state.Leg(), Why: "given up after several tries", Final: true, To: u.ID, Team: team, Person: lead}, "delivery")
+	t.Add(referral.DeliveryFailed{Leg: t.State.Leg(), Why: "given up after several tries", Final: true, To: u.ID, Team: team, Person: lead}, "delivery")
 }

@@ -7,6 +7,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Withdraw records the patient's own no, in the patient's own words. Who may:
@@ -14,20 +15,20 @@ import (
 // clinician confirms. Silence never is a no. It ends the loop; with a visit
 // booked it is a request the clinic answers.
 func Withdraw(w *desk.Writing, f Form, words string) (Done, error) {
-	return do(w, f, func(t *turn) error {
-		n, err := t.note(words, chart.PatientWord)
+	return turn.Do(w, f, func(t *turn.Turn) error {
+		n, err := t.Note(words, chart.PatientWord)
 		if err != nil {
 			return err
 		}
-		if t.confirms() {
-			return t.ask(referral.Withdrawn{Words: n, Confirmed: true})
+		if confirms(t) {
+			return t.Ask(referral.Withdrawn{Words: n, Confirmed: true})
 		}
-		return t.propose(referral.ActWithdraw, n)
+		return propose(t, referral.ActWithdraw, n)
 	})
 }
 
 // confirms reports whether somebody is the referring clinician's side of a
 // proposal: they do the act itself.
-func (t *turn) confirms() bool {
-	return t.who.Side == referral.Sender && slices.Contains(t.who.Jobs, party.ReferringClinician)
+func confirms(t *turn.Turn) bool {
+	return t.Who.Side == referral.Sender && slices.Contains(t.Who.Jobs, party.ReferringClinician)
 }

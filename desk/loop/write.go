@@ -8,6 +8,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // Report is the answer: the question answered first, then what was found, then
@@ -34,14 +35,14 @@ const answerMark = "\n\n--- findings ---\n\n"
 // stops, the acknowledgement's starts with its delivery; an actionable one
 // stays the author's until a clinician has taken it by voice.
 func Write(w *desk.Writing, f Form, x Report) (Done, error) {
-	return do(w, f, func(t *turn) error {
+	return turn.Do(w, f, func(t *turn.Turn) error {
 		if x.Answer == "" && x.Document == "" {
-			return invalid("answer", "Answer the question first.")
+			return turn.Invalid("answer", "Answer the question first.")
 		}
 		if x.Claim == "" && x.Kind != referral.Interim {
-			return invalid("claim", "Say whether this answers the question: answered, partly, or not.")
+			return turn.Invalid("claim", "Say whether this answers the question: answered, partly, or not.")
 		}
-		ev := referral.Reported{Leg: t.state.Leg(), Report: referral.ReportID(id.New(w.Now())), Kind: x.Kind, Replaces: x.Replaces, Actionable: x.Actionable, Claim: x.Claim, Normal: x.Normal, Author: x.Author}
+		ev := referral.Reported{Leg: t.State.Leg(), Report: referral.ReportID(id.New(w.Now())), Kind: x.Kind, Replaces: x.Replaces, Actionable: x.Actionable, Claim: x.Claim, Normal: x.Normal, Author: x.Author}
 		if ev.Author == "" {
 			ev.Author = w.Who().Practitioner
 		}
@@ -49,23 +50,23 @@ func Write(w *desk.Writing, f Form, x Report) (Done, error) {
 			ev.Kind = referral.Final
 		}
 		var err error
-		if ev.Document, err = t.note(x.Answer+answerMark+x.Findings, chart.Report); err != nil {
+		if ev.Document, err = t.Note(x.Answer+answerMark+x.Findings, chart.Report); err != nil {
 			return err
 		}
 		if x.Document != "" {
-			if err := t.fits(x.Document); err != nil {
+			if err := t.Fits(x.Document); err != nil {
 				return err
 			}
 			ev.More = append(ev.More, x.Document)
 		}
-		if err := t.ask(ev); err != nil {
+		if err := t.Ask(ev); err != nil {
 			return err
 		}
-		if err := t.plan(x.Lines, ev.Report); err != nil {
+		if err := plan(t, x.Lines, ev.Report); err != nil {
 			return err
 		}
 		if x.Spoke != nil {
-			return t.speak(*x.Spoke, ev.Report)
+			return speak(t, *x.Spoke, ev.Report)
 		}
 		return nil
 	})

@@ -5,21 +5,22 @@ import (
 	"referd/core/chart"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 )
 
 // WriteTold takes a report another system sent. Who may: a system, for an
 // organization of the loop. It is never refused, whether or not anybody said
 // that the patient was seen; the report's clock stops.
 func WriteTold(w *desk.Writing, f Form, x Report) (Done, error) {
-	return do(w, f, func(t *turn) error {
-		if err := t.tells(); err != nil {
+	return turn.Do(w, f, func(t *turn.Turn) error {
+		if err := tells(t); err != nil {
 			return err
 		}
-		ev := referral.Reported{Leg: t.state.Leg(), Report: referral.ReportID(id.New(w.Now())), Kind: x.Kind, Replaces: x.Replaces, Actionable: x.Actionable, Claim: x.Claim, Author: x.Author}
+		ev := referral.Reported{Leg: t.State.Leg(), Report: referral.ReportID(id.New(w.Now())), Kind: x.Kind, Replaces: x.Replaces, Actionable: x.Actionable, Claim: x.Claim, Author: x.Author}
 		var err error
-		if ev.Document, err = t.note(x.Answer+answerMark+x.Findings, chart.Report); err != nil {
+		if ev.Document, err = t.Note(x.Answer+answerMark+x.Findings, chart.Report); err != nil {
 			return err
 		}
-		return t.ask(ev)
+		return t.Ask(ev)
 	})
 }

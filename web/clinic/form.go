@@ -11,6 +11,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/loop"
+	"referd/desk/turn"
 	"referd/web/page"
 	"referd/web/sheet"
 	"referd/web/visit"
@@ -94,7 +95,7 @@ func (s *sheetOf) pressing() page.Pressing {
 		return p
 	}
 	p.Seq = s.or("seq", p.Seq)
-	if stale, ok := loop.StaleOf(s.wrong); ok {
+	if stale, ok := turn.StaleOf(s.wrong); ok {
 		p.Conflict, p.Seq = sheet.Between(s.v, s.dir, s.p, stale), strconv.Itoa(stale.Seq)
 		return p
 	}

@@ -12,6 +12,7 @@ import (
 	"referd/desk"
 	"referd/desk/loop"
 	"referd/desk/people"
+	"referd/desk/turn"
 	"referd/web/page"
 	"referd/web/visit"
 )
@@ -19,7 +20,7 @@ import (
 // refusal is what is wrong with a form that came back, all of it at once.
 type refusal struct {
 	wrongs []page.Wrong
-	stale  *loop.Stale
+	stale  *turn.Stale
 }
 
 // show puts it on the form: on top, and beside each field.
@@ -119,7 +120,7 @@ func orSome(err error, wrongs []page.Wrong) error {
 // Who may not acknowledge is not asked about it.
 func (x *ask) unchosen(w *desk.Writing, id referral.ID) (out []page.Wrong, err error) {
 	s, err := w.Loop(id)
-	if err != nil || !loop.Standing(w.Reading, &s).Accountable {
+	if err != nil || !turn.Standing(w.Reading, &s).Accountable {
 		return nil, err
 	}
 	add := func(bad bool, field, words string) {
@@ -164,7 +165,7 @@ func againWith(v *visit.Visit, typed url.Values, err error, wrongs []page.Wrong)
 		return err
 	}
 	w, status := &refusal{wrongs: wrongs}, http.StatusUnprocessableEntity
-	if s, ok := loop.StaleOf(err); ok {
+	if s, ok := turn.StaleOf(err); ok {
 		w.stale, status = s, http.StatusConflict
 	} else if len(wrongs) == 0 {
 		w.wrongs = []page.Wrong{{Field: fieldOf(err), Words: fault.Public(err)}}

@@ -13,6 +13,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/loop"
+	"referd/desk/turn"
 	"referd/web/page"
 	"referd/web/visit"
 )
@@ -123,7 +124,7 @@ func (f form) possible(x *ask) bool {
 }
 
 // page shows the form with what was typed, what is wrong, and who came between.
-func (f form) page(x *ask, r *desk.Reading, shell page.Shell, wrong error, stale *loop.Stale, status, seq int, once string) error {
+func (f form) page(x *ask, r *desk.Reading, shell page.Shell, wrong error, stale *turn.Stale, status, seq int, once string) error {
 	at := "/referrals/" + string(x.p.ID)
 	a := page.Act{Shell: shell, Back: at, BackName: x.p.Code, Heading: f.name(), Action: x.v.R.URL.Path, Keep: at + "/words/" + f.at(), Seq: seq, Once: once,
 		Button: f.name(), Icon: f.icon, Happens: f.happens, Final: f.final}
@@ -196,7 +197,7 @@ func mark(parts []page.Part, field, words string) {
 
 // conflict says who did what since the form was read, what was on the page and
 // what is true now, and what is still possible. What was typed stays in the form.
-func conflict(x *ask, s *loop.Stale) *page.Conflict {
+func conflict(x *ask, s *turn.Stale) *page.Conflict {
 	c := &page.Conflict{}
 	for _, e := range s.Since {
 		t := Tell(x.v, x.dir, x.p, e)
@@ -292,7 +293,7 @@ func (f form) found(x *ask) error {
 
 // again shows the form once more, with what is wrong.
 func (f form) again(x *ask, err error) error {
-	stale, _ := loop.StaleOf(err)
+	stale, _ := turn.StaleOf(err)
 	kind := fault.Of(err)
 	if stale == nil && kind != fault.Invalid && kind != fault.Refused && kind != fault.Conflict {
 		return err
@@ -335,7 +336,7 @@ func undo(v *visit.Visit) error {
 	}
 	id := referral.ID(v.R.PathValue("id"))
 	err = v.Desk.Write(v.R.Context(), v.Who, "undo", func(w *desk.Writing) error {
-		_, err := loop.Undo(w, loop.Form{Referral: id}, referral.Key(typed.Get("fact")))
+		_, err := turn.Undo(w, loop.Form{Referral: id}, referral.Key(typed.Get("fact")))
 		return err
 	})
 	if err != nil {

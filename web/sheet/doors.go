@@ -8,6 +8,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/loop"
+	"referd/desk/turn"
 	"referd/web/page"
 	"referd/web/visit"
 )
@@ -31,7 +32,7 @@ func Look(v *visit.Visit, title string) (*loop.Picture, *desk.Reading, page.Shel
 func Pressed(v *visit.Visit, typed url.Values) loop.Form { return formOf(v, typed) }
 
 // Between says who acted while a form was filled in, and what is still possible.
-func Between(v *visit.Visit, dir *desk.Directory, p *loop.Picture, s *loop.Stale) *page.Conflict {
+func Between(v *visit.Visit, dir *desk.Directory, p *loop.Picture, s *turn.Stale) *page.Conflict {
 	return conflict(&ask{v: v, p: p, dir: dir}, s)
 }
 

@@ -7,6 +7,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/loop"
+	"referd/desk/turn"
 	"referd/web/page"
 )
 
@@ -29,7 +30,7 @@ var settleForm = form{act: referral.ActSettle, icon: "check", said: "Settled.", 
 		if err != nil {
 			return loop.Done{}, err
 		}
-		waits := settleable(loop.ToSettle(w.Reading, &s, loop.Standing(w.Reading, &s)))
+		waits := settleable(turn.ToSettle(w.Reading, &s, turn.Standing(w.Reading, &s)))
 		i := slices.IndexFunc(waits, func(d referral.Duty) bool { return d.Key == x.get("what") })
 		switch {
 		case i < 0 && len(waits) == 1 && x.get("what") == "":

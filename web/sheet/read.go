@@ -10,6 +10,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/loop"
+	"referd/desk/turn"
 	"referd/web/page"
 	"referd/web/visit"
 )
@@ -28,7 +29,7 @@ func readReport(v *visit.Visit) error {
 			return err
 		}
 		h := asked(v, s)
-		st := loop.Standing(r, &s)
+		st := turn.Standing(r, &s)
 		first = h != nil && st.Side == referral.Sender && (st.Accountable && h.Opened.IsZero() || h.Viewed.IsZero())
 		return nil
 	})

@@ -4,7 +4,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk/kept"
-	"referd/desk/loop"
+	"referd/desk/turn"
 	"referd/edge/fhir/element"
 	"referd/edge/fhir/outcome"
 	"referd/store"
@@ -70,7 +70,7 @@ func (a *Act) receives(s *referral.State, expression string) error {
 // side is where the client stands in a loop; one that acts for both sides
 // answers for the receiving one.
 func (a *Act) side(s *referral.State) referral.Side {
-	if st := loop.Standing(a.W.Reading, s); st.Side == referral.Sender && !st.Both {
+	if st := turn.Standing(a.W.Reading, s); st.Side == referral.Sender && !st.Both {
 		return referral.Sender
 	}
 	return referral.Receiver

@@ -11,6 +11,7 @@ import (
 	"referd/desk"
 	"referd/desk/kept"
 	"referd/desk/loop"
+	"referd/desk/turn"
 	"referd/edge/fhir/element"
 	"referd/edge/fhir/outcome"
 	"referd/store"
@@ -140,7 +141,7 @@ func updateRequest(a *Act, o r4.Object, k store.Kept) (store.Kept, error) {
 	if err != nil {
 		return k, err
 	}
-	if st := loop.Standing(a.W.Reading, &s); st.Side != referral.Sender {
+	if st := turn.Standing(a.W.Reading, &s); st.Side != referral.Sender {
 		return k, outcome.Status(403, "forbidden", "A ServiceRequest is its requester's. Answer it on its Task.")
 	}
 	if err := a.about(&s, o.Text("subject", "reference"), "ServiceRequest.subject"); err != nil {

@@ -10,6 +10,7 @@ import (
 	"referd/core/referral"
 	"referd/desk/kept"
 	"referd/desk/loop"
+	"referd/desk/turn"
 	"referd/edge/fhir/element"
 	"referd/edge/fhir/outcome"
 	"referd/edge/fhir/show"
@@ -27,7 +28,7 @@ func createAbort(a *Act, o r4.Object) (store.Kept, error) {
 	if err := a.about(&s, o.Text("for", "reference"), "Task.for"); err != nil {
 		return store.Kept{}, err
 	}
-	if a.side(&s) != referral.Sender && !loop.Standing(a.W.Reading, &s).Both {
+	if a.side(&s) != referral.Sender && !turn.Standing(a.W.Reading, &s).Both {
 		return store.Kept{}, outcome.Status(403, "forbidden", "The placer of a referral asks for its cancellation; its recipient declines it.")
 	}
 	why := cmp.Or(o.Text("reasonCode", "text"), o.Text("statusReason", "text"), words(o))
@@ -107,7 +108,7 @@ func updateTask(a *Act, o r4.Object, k store.Kept) (store.Kept, error) {
 		return k, outcome.Status(409, "business-rule", "A request to cancel is answered on the Task it is about: cancel its visit, or see the patient.")
 	}
 	now, want := s.LegCodes(k.Leg), o.Text("status")
-	st := loop.Standing(a.W.Reading, &s)
+	st := turn.Standing(a.W.Reading, &s)
 	placer := st.Side == referral.Sender && !st.Both
 	switch {
 	case a.W.Who().Feed: // it tells; nothing is refused

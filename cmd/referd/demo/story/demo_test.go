@@ -17,8 +17,8 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/lists"
-	"referd/desk/loop"
 	"referd/desk/people"
+	"referd/desk/turn"
 	"referd/store"
 )
 
@@ -133,7 +133,7 @@ func TestTheHistoriesAreInProportion(t *testing.T) {
 		if x.Phase == referral.PhaseClosed {
 			closed++
 		}
-		var shown loop.Shown
+		var shown turn.Shown
 		if err := json.Unmarshal([]byte(x.Extra), &shown); err != nil {
 			t.Fatal(err)
 		}

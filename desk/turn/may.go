@@ -1,4 +1,4 @@
-package loop
+package turn
 
 import (
 	"slices"
@@ -52,11 +52,11 @@ func within(r *desk.Reading, s *referral.State, st referral.Standing, a referral
 	case referral.ActDoItem, referral.ActRefuseItem, referral.ActHandOn, referral.ActAcceptItem:
 		return slices.ContainsFunc(s.Items, func(i referral.Item) bool { return i.Owed() && decided(s, st, line(a, i), r.Now()) })
 	case referral.ActStrike:
-		return slices.ContainsFunc(s.Entries(), func(e referral.Entry) bool { return strikes(r, e) })
+		return slices.ContainsFunc(s.Entries(), func(e referral.Entry) bool { return Strikes(r, e) })
 	case referral.ActSettle:
 		return len(ToSettle(r, s, st)) > 0
 	case referral.ActRefuseProposal:
-		return slices.ContainsFunc(s.Proposals, func(p referral.Proposal) bool { return refuses(who, s, st, p) })
+		return slices.ContainsFunc(s.Proposals, func(p referral.Proposal) bool { return Refuses(who, s, st, p) })
 	}
 	return !twice(who, s, st, a)
 }
@@ -123,4 +123,21 @@ func ToSettle(r *desk.Reading, s *referral.State, st referral.Standing) (out []r
 		}
 	}
 	return out
+}
+
+// Strikes reports whether an entry is of somebody's own organization: one of its
+// people or its system wrote it. What the house noted by itself is of both sides.
+func Strikes(r *desk.Reading, e referral.Entry) bool {
+	who := r.Who()
+	own := e.By.Org == who.Org || e.By.Org == "" && e.By.Client == ""
+	if e.By.Org == "" && e.By.Client != "" {
+		own = slices.Contains(r.Directory().Clients[e.By.Client].Orgs, who.Org)
+	}
+	return own && who.Has(party.TeamLead, party.Admin)
+}
+
+// Refuses reports whether somebody may say no to a proposal.
+func Refuses(who desk.Who, s *referral.State, st referral.Standing, p referral.Proposal) bool {
+	o, _ := s.OwedFor("proposal/" + string(p.ID))
+	return p.By.User != "" && p.By.User == who.User || works(who, o.Team) || slices.Contains(s.May(st), p.Act) && !twice(who, s, st, p.Act)
 }

@@ -1,4 +1,4 @@
-package loop
+package turn
 
 import (
 	"slices"
@@ -10,29 +10,29 @@ import (
 
 // owe computes the ball and the duties as they are after this turn, and writes
 // what moved into the last entry, so that changed settings never change an old due.
-func (t *turn) owe() {
-	f, now := t.facts(), t.w.Now()
-	last := &t.added[len(t.added)-1]
+func (t *Turn) owe() {
+	f, now := t.Facts(), t.W.Now()
+	last := &t.Added[len(t.Added)-1]
 	var moved []referral.Owed
-	if ball, open := policy.Owe(&t.state, f, now); open {
-		ball = t.keep(t.staffed(ball), t.state.Ball())
-		if !alike(ball, t.state.Ball()) {
+	if ball, open := policy.Owe(&t.State, f, now); open {
+		ball = t.keep(t.staffed(ball), t.State.Ball())
+		if !alike(ball, t.State.Ball()) {
 			moved = append(moved, ball)
 		}
-	} else if t.state.Ball().Team != "" {
+	} else if t.State.Ball().Team != "" {
 		moved = append(moved, referral.Owed{})
 	}
 	want := map[string]bool{"": true}
-	for _, d := range t.state.Duties() {
-		o := t.staffed(policy.OweDuty(&t.state, d, f, now))
-		was, _ := t.state.OwedFor(d.Key)
+	for _, d := range t.State.Duties() {
+		o := t.staffed(policy.OweDuty(&t.State, d, f, now))
+		was, _ := t.State.OwedFor(d.Key)
 		o = t.keep(o, was)
 		want[d.Key] = true
 		if !alike(o, was) {
 			moved = append(moved, o)
 		}
 	}
-	for k, o := range t.state.OwedNow() {
+	for k, o := range t.State.OwedNow() {
 		if !want[k] && o.Team != "" {
 			moved = append(moved, referral.Owed{Duty: k})
 		}
@@ -40,20 +40,20 @@ func (t *turn) owe() {
 	if len(moved) > 0 {
 		slices.SortFunc(moved, func(a, b referral.Owed) int { return strings.Compare(a.Duty, b.Duty) })
 		last.Owed = moved
-		t.state = referral.Owing(t.state, moved)
+		t.State = referral.Owing(t.State, moved)
 	}
 }
 
 // keep leaves a due as it was while the same act is owed since the same
 // moment; and an assignment stands until the act changes.
-func (t *turn) keep(o, was referral.Owed) referral.Owed {
+func (t *Turn) keep(o, was referral.Owed) referral.Owed {
 	if was.Team == "" || was.Act != o.Act || !was.From.Equal(o.From) {
 		return o
 	}
-	if !t.fresh && !t.fixed(o.Duty) {
+	if !t.Fresh && !t.fixed(o.Duty) {
 		o.Due, o.Settings = was.Due, was.Settings
 	}
-	for _, e := range t.added {
+	for _, e := range t.Added {
 		switch x := e.What.(type) {
 		case referral.Reassigned:
 			if x.Duty == o.Duty {
@@ -78,10 +78,10 @@ func (t *turn) keep(o, was referral.Owed) referral.Owed {
 // passed reports whether a duty is by itself another's since this turn: a bell
 // rung before the acceptance is the receiving side's from it on, a line of the
 // plan whoever's took it. It keeps its due; no earlier assignment stands.
-func (t *turn) passed(o referral.Owed) bool {
+func (t *Turn) passed(o referral.Owed) bool {
 	for _, d := range t.before.Duties() {
 		if d.Key == o.Duty {
-			was := t.staffed(policy.OweDuty(&t.before, d, t.facts(), t.w.Now()))
+			was := t.staffed(policy.OweDuty(&t.before, d, t.Facts(), t.W.Now()))
 			return was.Team != o.Team || was.Person != o.Person
 		}
 	}
@@ -90,8 +90,8 @@ func (t *turn) passed(o referral.Owed) bool {
 
 // prior is who owed a thing before a claim, a release or an assignment that is
 // struck now.
-func (t *turn) prior(fact referral.Key, duty string) (o referral.Owed, ok bool) {
-	e, found := t.entry(fact)
+func (t *Turn) prior(fact referral.Key, duty string) (o referral.Owed, ok bool) {
+	e, found := t.Entry(fact)
 	if !found {
 		return o, false
 	}
@@ -107,7 +107,7 @@ func (t *turn) prior(fact referral.Key, duty string) (o referral.Owed, ok bool) 
 	default:
 		return o, false
 	}
-	for _, x := range t.state.Entries() {
+	for _, x := range t.State.Entries() {
 		for _, was := range x.Owed {
 			if was.Duty == duty && x.Seq < e.Seq {
 				o, ok = was, true
@@ -118,9 +118,9 @@ func (t *turn) prior(fact referral.Key, duty string) (o referral.Owed, ok bool) 
 }
 
 // fixed reports whether a duty's due is its own (an appointment, an item).
-func (t *turn) fixed(duty string) bool {
+func (t *Turn) fixed(duty string) bool {
 	if duty == "" {
-		n, _ := t.state.Next()
+		n, _ := t.State.Next()
 		return !n.Fixed.IsZero()
 	}
 	return strings.HasPrefix(duty, "item/")
@@ -128,13 +128,13 @@ func (t *turn) fixed(duty string) bool {
 
 // staffed makes sure that a team here owns it: a loop between two partners is
 // the network desk's to chase.
-func (t *turn) staffed(o referral.Owed) referral.Owed {
-	if _, ok := t.w.Directory().Teams[o.Team]; ok {
+func (t *Turn) staffed(o referral.Owed) referral.Owed {
+	if _, ok := t.W.Directory().Teams[o.Team]; ok {
 		return o
 	}
-	o.Team, o.Person = t.w.Directory().Network(), ""
+	o.Team, o.Person = t.W.Directory().Network(), ""
 	if o.Holder == "" {
-		o.Holder = t.state.Org
+		o.Holder = t.State.Org
 	}
 	return o
 }

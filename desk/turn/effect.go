@@ -1,4 +1,4 @@
-package loop
+package turn
 
 import (
 	"referd/core/party"
@@ -12,9 +12,12 @@ import (
 // confirming of the death first of all.
 const ToPatient = "tell-patient"
 
+// AboutFact begins what a notice of a fact, not of something owed, is about.
+const AboutFact = "fact/"
+
 // react queues what the whole turn calls for; reactTo what one entry does.
-func (t *turn) react(before referral.State, last referral.Entry) error {
-	for _, x := range referral.React(before, t.state, last) {
+func (t *Turn) react(before referral.State, last referral.Entry) error {
+	for _, x := range referral.React(before, t.State, last) {
 		if err := t.effect(x); err != nil {
 			return err
 		}
@@ -22,8 +25,8 @@ func (t *turn) react(before referral.State, last referral.Entry) error {
 	return nil
 }
 
-func (t *turn) reactTo(e referral.Entry) error {
-	for _, x := range referral.React(t.state, t.state, e) {
+func (t *Turn) reactTo(e referral.Entry) error {
+	for _, x := range referral.React(t.State, t.State, e) {
 		if err := t.effect(x); err != nil {
 			return err
 		}
@@ -32,30 +35,30 @@ func (t *turn) reactTo(e referral.Entry) error {
 }
 
 // effect does what can be done in this commit and queues the rest.
-func (t *turn) effect(x referral.Effect) error {
+func (t *Turn) effect(x referral.Effect) error {
 	switch x.Do {
 	case "free-slot":
 		return t.freeSlot(x.Arg)
 	case "deliver":
-		if !t.state.Legs[t.state.Leg()].Delivered.IsZero() {
+		if !t.State.Legs[t.State.Leg()].Delivered.IsZero() {
 			return nil
 		}
 	case "deliver-report":
 		return nil // a partner's client reads it; that is its delivery
 	case "stop-messages":
-		return t.w.Tx.Forget(t.f.Referral, ToPatient)
+		return t.W.Tx.Forget(t.Form.Referral, ToPatient)
 	case "tell-loops":
 		return t.tellLoops(referral.ReportID(x.Arg))
 	}
 	if x.Do == "tell-side" {
-		x.Do, x.Arg = "notify", aboutFact+x.Arg
+		x.Do, x.Arg = "notify", AboutFact+x.Arg
 	}
-	due := t.w.Now()
-	if x.Do == "notify" && t.state.Urgency != party.Emergency {
-		due = due.Add(t.w.Desk().UndoFor)
+	due := t.W.Now()
+	if x.Do == "notify" && t.State.Urgency != party.Emergency {
+		due = due.Add(t.W.Desk().UndoFor)
 	}
-	return t.w.Tx.Enqueue(store.Job{Kind: x.Do, Referral: t.f.Referral, Arg: x.Arg, Due: due})
+	return t.W.Tx.Enqueue(store.Job{Kind: x.Do, Referral: t.Form.Referral, Arg: x.Arg, Due: due})
 }
 
 // freeSlot gives the time of an appointment back.
-func (t *turn) freeSlot(a string) error { return t.w.Tx.FreeSlot(schedule.AppointmentID(a)) }
+func (t *Turn) freeSlot(a string) error { return t.W.Tx.FreeSlot(schedule.AppointmentID(a)) }

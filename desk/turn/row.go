@@ -1,4 +1,4 @@
-package loop
+package turn
 
 import (
 	"encoding/json"
@@ -13,7 +13,7 @@ import (
 )
 
 // fill makes the row from the state.
-func (t *turn) fill() { t.row = Row(t.row, &t.state, t.w.Directory(), t.tasks, t.w.Now()) }
+func (t *Turn) fill() { t.Row = Row(t.Row, &t.State, t.W.Directory(), t.Tasks, t.W.Now()) }
 
 // Row folds a state into the row lists read; was is the row as it was.
 func Row(was store.Row, s *referral.State, dir *desk.Directory, tasks []store.Task, now time.Time) store.Row {

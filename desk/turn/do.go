@@ -1,4 +1,4 @@
-package loop
+package turn
 
 import (
 	"encoding/json"
@@ -9,11 +9,11 @@ import (
 	"referd/desk"
 )
 
-// do is every act: begin, refuse what is stale, act, commit. The same press
+// Do is every act: begin, refuse what is stale, act, commit. The same press
 // twice gives the first answer. Who may is decided by referral.Decide with the
 // Standing of the one who acts.
-func do(w *desk.Writing, f Form, act func(*turn) error) (Done, error) {
-	t, err := begin(w, f)
+func Do(w *desk.Writing, f Form, act func(*Turn) error) (Done, error) {
+	t, err := Begin(w, f)
 	if err != nil {
 		return Done{}, err
 	}
@@ -36,7 +36,7 @@ func do(w *desk.Writing, f Form, act func(*turn) error) (Done, error) {
 	if err := act(t); err != nil {
 		return Done{}, err
 	}
-	done, err := t.commit()
+	done, err := t.Commit()
 	if err != nil || f.Once == "" {
 		return done, err
 	}
@@ -47,13 +47,13 @@ func do(w *desk.Writing, f Form, act func(*turn) error) (Done, error) {
 	return done, w.Tx.Answer(by, f.Once, b, "")
 }
 
-// plain is an act that is one event and perhaps a few words.
-func plain(w *desk.Writing, f Form, words string, ev func(leg int, note chart.DocumentID) referral.Event) (Done, error) {
-	return do(w, f, func(t *turn) error {
-		n, err := t.note(words, chart.Comment)
+// Plain is an act that is one event and perhaps a few words.
+func Plain(w *desk.Writing, f Form, words string, ev func(leg int, note chart.DocumentID) referral.Event) (Done, error) {
+	return Do(w, f, func(t *Turn) error {
+		n, err := t.Note(words, chart.Comment)
 		if err != nil {
 			return err
 		}
-		return t.ask(ev(t.state.Leg(), n))
+		return t.Ask(ev(t.State.Leg(), n))
 	})
 }

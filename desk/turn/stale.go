@@ -1,4 +1,4 @@
-package loop
+package turn
 
 import (
 	"errors"
@@ -31,11 +31,11 @@ func StaleOf(err error) (*Stale, bool) {
 
 // stale is the conflict of a form that was overtaken, by the entries chosen
 // since it was read.
-func (t *turn) stale(op string, chosen func(referral.Entry) bool) error {
+func (t *Turn) stale(op string, chosen func(referral.Entry) bool) error {
 	s := &t.before
-	x := &Stale{Acts: Offered(t.w.Reading, s, t.who), Seq: s.Seq, Phase: s.Phase(), Ball: s.Ball()}
+	x := &Stale{Acts: Offered(t.W.Reading, s, t.Who), Seq: s.Seq, Phase: s.Phase(), Ball: s.Ball()}
 	for _, e := range s.Entries() {
-		if e.Seq > t.f.Seq && chosen(e) {
+		if e.Seq > t.Form.Seq && chosen(e) {
 			x.Since = append(x.Since, e)
 		}
 	}
@@ -44,8 +44,8 @@ func (t *turn) stale(op string, chosen func(referral.Entry) bool) error {
 
 // current refuses a form that a person has overtaken. One that only the house
 // or a partner has added to is decided again.
-func (t *turn) current() error {
-	if t.f.Seq == 0 || t.f.Seq >= t.state.Seq {
+func (t *Turn) current() error {
+	if t.Form.Seq == 0 || t.Form.Seq >= t.State.Seq {
 		return nil
 	}
 	err := t.stale("loop.current", t.acted)
@@ -57,8 +57,8 @@ func (t *turn) current() error {
 
 // acted says which entries make a form stale: what another person did. A view
 // does not, nor words.
-func (t *turn) acted(e referral.Entry) bool {
-	return e.By.User != "" && e.By.Rule == "" && e.By.User != t.w.Who().User && moves(e.What)
+func (t *Turn) acted(e referral.Entry) bool {
+	return e.By.User != "" && e.By.Rule == "" && e.By.User != t.W.Who().User && moves(e.What)
 }
 
 func moves(ev referral.Event) bool {

@@ -1,4 +1,4 @@
-package loop
+package turn
 
 import (
 	"referd/base/id"
@@ -8,12 +8,12 @@ import (
 
 // receiverRecord is the receiver's own record of the patient: the one linked as
 // the same person, else one made from the sender's demographics.
-func (t *turn) receiverRecord(org party.OrgID) (party.PatientID, error) {
-	if org == t.state.Org {
-		return t.state.Patient, nil
+func (t *Turn) receiverRecord(org party.OrgID) (party.PatientID, error) {
+	if org == t.State.Org {
+		return t.State.Patient, nil
 	}
-	all := t.w.Tx.As(store.Scope{System: true})
-	same, err := all.SamePerson(t.state.Patient)
+	all := t.W.Tx.As(store.Scope{System: true})
+	same, err := all.SamePerson(t.State.Patient)
 	if err != nil {
 		return "", err
 	}
@@ -26,13 +26,13 @@ func (t *turn) receiverRecord(org party.OrgID) (party.PatientID, error) {
 			return p.ID, nil
 		}
 	}
-	p, err := all.Patient(t.state.Patient)
+	p, err := all.Patient(t.State.Patient)
 	if err != nil {
 		return "", err
 	}
-	p.ID, p.Org = party.PatientID(id.New(t.w.Now())), org
+	p.ID, p.Org = party.PatientID(id.New(t.W.Now())), org
 	if err := all.PutPatient(p); err != nil {
 		return "", err
 	}
-	return p.ID, all.LinkPersons(t.state.Patient, p.ID, "")
+	return p.ID, all.LinkPersons(t.State.Patient, p.ID, "")
 }

@@ -1,0 +1,77 @@
+package turn
+
+import (
+	"slices"
+
+	"referd/core/access"
+	"referd/core/party"
+	"referd/core/referral"
+)
+
+// Commit finishes a turn: the house delivers what it can itself, closes what
+// its proof completes, names who owes what now, and everything is kept together.
+func (t *Turn) Commit() (Done, error) {
+	if len(t.Added) == 0 {
+		return t.done(), nil
+	}
+	if err := t.deliver(); err != nil {
+		return Done{}, err
+	}
+	if t.State.Completes() {
+		t.Add(referral.Closed{How: "proof"}, "P1-P5")
+	}
+	t.owe()
+	t.fill()
+	if err := t.W.Tx.Append(t.Added, t.Row); err != nil {
+		return Done{}, err
+	}
+	for i, e := range t.Added {
+		before := t.before
+		if i == len(t.Added)-1 {
+			if err := t.react(before, e); err != nil {
+				return Done{}, err
+			}
+			continue
+		}
+		if err := t.reactTo(e); err != nil {
+			return Done{}, err
+		}
+	}
+	t.W.SawLoop(t.Form.Referral, t.State.Seq)
+	t.W.Act(access.Update)
+	return t.done(), nil
+}
+
+func (t *Turn) done() Done {
+	d := Done{ID: t.Form.Referral, Code: t.Row.Code, Seq: t.State.Seq, Phase: t.State.Phase(), Ball: t.State.Ball()}
+	for _, e := range t.Added {
+		if t.Undo > 0 && d.Undo == "" && t.span(e.What) > 0 {
+			d.Undo, d.UndoUntil = e.Key, t.W.Now().Add(t.Undo)
+		}
+	}
+	return d
+}
+
+// deliver does in this commit what needs no transport: a receiver whose people
+// work here has it as it is sent; so has a referrer its report.
+func (t *Turn) deliver() error {
+	for _, e := range slices.Clone(t.Added) {
+		switch x := e.What.(type) {
+		case referral.Sent, referral.Forwarded:
+			to := t.State.Recipient()
+			if !t.W.Directory().Here(to.Org) || to.Service == "" {
+				continue
+			}
+			p, err := t.receiverRecord(to.Org)
+			if err != nil {
+				return err
+			}
+			t.Add(referral.Delivered{Leg: t.State.Leg(), Patient: p}, "house")
+		case referral.Reported:
+			if t.W.Directory().Here(t.State.Org) {
+				t.Add(referral.ReportDelivered{Report: x.Report, Channel: party.House}, "house")
+			}
+		}
+	}
+	return nil
+}

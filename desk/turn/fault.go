@@ -1,0 +1,9 @@
+package turn
+
+import "referd/base/fault"
+
+// Refused is the fault of an act that is not possible now, in words for who asked.
+func Refused(words string) error { return fault.E("loop", fault.Refused, words, nil) }
+
+// Invalid is the fault of a field of the form, in words for who filled it in.
+func Invalid(field, words string) error { return fault.About("loop", field, fault.Invalid, words) }
