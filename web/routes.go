@@ -5,6 +5,7 @@ import (
 
 	"referd/base/fault"
 	"referd/desk"
+	"referd/web/act"
 	"referd/web/admin"
 	"referd/web/clinic"
 	"referd/web/page"
@@ -32,7 +33,7 @@ func (s *Server) Routes() []visit.Route {
 		{Pattern: "POST /me/sessions/all", To: s.endAll},
 		{Pattern: "GET /help", To: help},
 	}
-	for _, room := range [][]visit.Route{portal.Routes(), clinic.Routes(), sheet.Routes(), admin.Routes()} {
+	for _, room := range [][]visit.Route{portal.Routes(), clinic.Routes(), sheet.Routes(), act.Routes(), admin.Routes()} {
 		out = append(out, room...)
 	}
 	if s.Demo != nil {

@@ -13,6 +13,7 @@ import (
 	"referd/desk"
 	"referd/desk/lists"
 	"referd/desk/loop"
+	"referd/web/act"
 	"referd/web/page"
 	"referd/web/sheet"
 	"referd/web/visit"
@@ -134,7 +135,7 @@ func timeOf(v *visit.Visit, w *desk.Writing, f loop.Form, typed url.Values) (b l
 	if err != nil {
 		return b, err
 	}
-	start := sheet.Moment(v, typed, "start")
+	start := act.Moment(v, typed, "start")
 	switch {
 	case typed.Get("start") != "" && start.IsZero():
 		return b, fault.About(op, "start", fault.Invalid, "That is no time of the calendar. Write it as 2026-06-15T09:30.")

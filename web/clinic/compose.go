@@ -13,6 +13,7 @@ import (
 	"referd/desk"
 	deskchart "referd/desk/chart"
 	"referd/desk/loop"
+	"referd/web/act"
 	"referd/web/page"
 	"referd/web/sheet"
 	"referd/web/visit"
@@ -90,7 +91,7 @@ func (s *sheetOf) reportLines(p *page.Compose) {
 		p.Lines = append(p.Lines, page.ReportLine{What: s.field("text", "line-"+n, n+". What", ""), Who: s.pick("select", "line-who-"+n, "Who, proposed", "", who...), By: s.field("date", "line-by-"+n, "By", "")})
 	}
 	p.More = strconv.Itoa(s.lineCount())
-	if s.wrong != nil && sheet.Field(s.wrong) == "lines" {
+	if s.wrong != nil && act.Field(s.wrong) == "lines" {
 		p.WrongLine = fault.Public(s.wrong)
 	}
 }
@@ -130,12 +131,12 @@ func reportFrom(v *visit.Visit, typed url.Values) (loop.Report, error) {
 	}
 	x.Findings = findings(get("findings"), "Tests and images", get("tests"), "Medicines changed", get("medicines"))
 	if with := get("spoke-with"); with != "" {
-		x.Spoke = &loop.Call{With: with, At: sheet.Moment(v, typed, "spoke-at")}
+		x.Spoke = &loop.Call{With: with, At: act.Moment(v, typed, "spoke-at")}
 	}
 	n, _ := strconv.Atoi(get("lines"))
 	for i := range min(max(n, fewLines), allLines) {
 		at := strconv.Itoa(i + 1)
-		l := loop.Line{What: get("line-" + at), Due: sheet.Day(v, typed, "line-by-"+at)}
+		l := loop.Line{What: get("line-" + at), Due: act.Day(v, typed, "line-by-"+at)}
 		if person, ok := strings.CutPrefix(get("line-who-"+at), "person:"); ok {
 			l.Person = party.UserID(person)
 		} else {

@@ -12,6 +12,7 @@ import (
 	"referd/desk"
 	"referd/desk/loop"
 	"referd/desk/turn"
+	"referd/web/act"
 	"referd/web/page"
 	"referd/web/sheet"
 	"referd/web/visit"
@@ -78,7 +79,7 @@ func (s *sheetOf) pick(kind, name, label, value string, opts ...page.Opt) page.F
 }
 
 func (s *sheetOf) wrongAt(name string) string {
-	if s.wrong == nil || sheet.Field(s.wrong) != name {
+	if s.wrong == nil || act.Field(s.wrong) != name {
 		return ""
 	}
 	return fault.Public(s.wrong)
@@ -96,10 +97,10 @@ func (s *sheetOf) pressing() page.Pressing {
 	}
 	p.Seq = s.or("seq", p.Seq)
 	if stale, ok := turn.StaleOf(s.wrong); ok {
-		p.Conflict, p.Seq = sheet.Between(s.v, s.dir, s.p, stale), strconv.Itoa(stale.Seq)
+		p.Conflict, p.Seq = act.Between(s.v, s.dir, s.p, stale), strconv.Itoa(stale.Seq)
 		return p
 	}
-	p.Errors = []page.Wrong{{Field: sheet.Field(s.wrong), Words: fault.Public(s.wrong)}}
+	p.Errors = []page.Wrong{{Field: act.Field(s.wrong), Words: fault.Public(s.wrong)}}
 	return p
 }
 
@@ -169,7 +170,7 @@ func press(v *visit.Visit, noun, said string, do func(*desk.Writing, loop.Form, 
 	}
 	var done loop.Done
 	err = v.Desk.Write(v.R.Context(), v.Who, noun, func(w *desk.Writing) (err error) {
-		f := sheet.Pressed(v, typed)
+		f := act.Pressed(v, typed)
 		if done, err = do(w, f, typed); err != nil {
 			return err
 		}
@@ -209,7 +210,7 @@ func keep(v *visit.Visit) error {
 		return err
 	}
 	noun := v.R.PathValue("form")
-	if !contains(drafts, noun) && !sheet.Kept(noun) {
+	if !contains(drafts, noun) && !act.Kept(noun) {
 		return fault.E("clinic.keep", fault.Missing, "There is no such form.", nil)
 	}
 	for _, k := range []string{"seq", "once", "password"} {

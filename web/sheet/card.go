@@ -122,7 +122,7 @@ func (t *teller) question() string {
 }
 
 func (t *teller) button(c *page.Card, a referral.Act, words, icon string) {
-	c.Buttons = append(c.Buttons, page.Button{Href: path(t.x.ID, a) + t.from, Words: words, Icon: icon})
+	c.Buttons = append(c.Buttons, page.Button{Href: Path(t.x.ID, a) + t.from, Words: words, Icon: icon})
 }
 
 // climbs says where it goes when it stays.
@@ -140,7 +140,7 @@ func (t *teller) climbs(c *page.Card) {
 }
 
 func (t *teller) read(c *page.Card) {
-	h := unread(t.x.State)
+	h := Unread(t.x.State)
 	if h == nil {
 		t.other(c)
 		return
@@ -148,14 +148,14 @@ func (t *teller) read(c *page.Card) {
 	answer, _ := loop.Parts(t.words[h.Document])
 	c.Chip, c.Text = "Report", orElse(cut(answer), "A document of its own.")
 	if h.Actionable != "" {
-		c.Chip, c.Tone = "Needs action "+pressings[h.Actionable], orElse(t.v.Clock().Tone(t.x.Owed.Due), "soon")
+		c.Chip, c.Tone = "Needs action "+Pressings[h.Actionable], orElse(t.v.Clock().Tone(t.x.Owed.Due), "soon")
 	}
 	if h.Kind != referral.Final {
 		c.Lead = t.service() + ", " + string(h.Kind) + ":"
 	}
 	c.Second = "You asked: “" + cut(t.question()) + "”"
-	if claims[h.Claim] != "" {
-		c.Second += " The author says: " + claims[h.Claim] + "."
+	if Claims[h.Claim] != "" {
+		c.Second += " The author says: " + Claims[h.Claim] + "."
 	}
 	c.Foot = orElse(t.dir.ClinicianName(h.Author), t.dir.Orgs[t.x.Receiver].Name) + ", delivered " + t.v.Clock().At(h.Delivered)
 	if h.Opened.IsZero() && !h.Viewed.IsZero() {
@@ -184,14 +184,14 @@ func (t *teller) answer(c *page.Card) {
 		if !a.Answered.IsZero() && !a.Answered.Before(a.Asked) {
 			continue
 		}
-		c.Lead, c.Text = "", "“"+cut(orElse(t.words[a.Note], asksFor(t.dir, t.x.State.Recipient().Service, a.Items)))+"”"
-		c.Foot = by(t.dir, a.By) + ", " + t.service() + ", " + t.v.Clock().At(a.Asked)
+		c.Lead, c.Text = "", "“"+cut(orElse(t.words[a.Note], AsksFor(t.dir, t.x.State.Recipient().Service, a.Items)))+"”"
+		c.Foot = By(t.dir, a.By) + ", " + t.service() + ", " + t.v.Clock().At(a.Asked)
 	}
 	t.climbs(c)
 	t.button(c, referral.ActAnswer, "Answer", "")
 	for _, d := range t.dir.Delegations {
 		if d.For != "" && d.For == t.v.Who.Practitioner && !d.Cover && t.can(referral.ActAssign) {
-			c.Buttons = append(c.Buttons, page.Button{Href: path(t.x.ID, referral.ActAssign) + t.from + "&person=" + string(d.To), Words: "Give to " + t.dir.PersonName(d.To)})
+			c.Buttons = append(c.Buttons, page.Button{Href: Path(t.x.ID, referral.ActAssign) + t.from + "&person=" + string(d.To), Words: "Give to " + t.dir.PersonName(d.To)})
 		}
 	}
 }
@@ -205,8 +205,8 @@ func (t *teller) can(a referral.Act) bool {
 	return false
 }
 
-// asksFor says coded items in the service's own words.
-func asksFor(dir *desk.Directory, service party.ServiceID, items []string) string {
+// AsksFor says coded items in the service's own words.
+func AsksFor(dir *desk.Directory, service party.ServiceID, items []string) string {
 	var out []string
 	for _, i := range items {
 		label := i
@@ -223,7 +223,7 @@ func asksFor(dir *desk.Directory, service party.ServiceID, items []string) strin
 func (t *teller) declined(c *page.Card) {
 	l := t.x.State.Legs[t.x.State.Leg()]
 	c.Chip, c.Lead = "Declined", t.service()+":"
-	c.Text = orElse(reasonWords(l.DeclineReason), "declined")
+	c.Text = orElse(ReasonWords(l.DeclineReason), "declined")
 	if n := t.words[l.DeclineNote]; n != "" {
 		c.Text += ". “" + cut(n) + "”"
 	}
@@ -236,7 +236,7 @@ func (t *teller) declined(c *page.Card) {
 	t.button(c, referral.ActNextStep, "Choose the next step", "")
 }
 
-func reasonWords(code string) string {
+func ReasonWords(code string) string {
 	for _, r := range reasons {
 		if r[0] == code {
 			return r[1]
@@ -260,7 +260,7 @@ func (t *teller) unsent(c *page.Card) {
 	s := &t.x.State
 	who := ""
 	for _, e := range s.Entries() {
-		if w := by(t.dir, e.By); e.By.User != "" {
+		if w := By(t.dir, e.By); e.By.User != "" {
 			who = w
 		}
 	}
@@ -281,7 +281,7 @@ func (t *teller) line(c *page.Card) {
 		key = string(n.Item)
 	}
 	c.Chip = "Plan"
-	href := path(t.x.ID, referral.ActDoItem) + t.from
+	href := Path(t.x.ID, referral.ActDoItem) + t.from
 	for _, i := range s.Items {
 		if string(i.ID) == key {
 			c.Text = t.words[i.What]
@@ -305,7 +305,7 @@ func (t *teller) other(c *page.Card) {
 	c.Foot = Phase(x.Phase) + ", since " + t.v.Clock().At(x.Owed.From)
 	switch {
 	case x.Owed.Kind == "missing":
-		c.Lead, c.Text = t.service()+" waits for:", asksFor(t.dir, x.State.Recipient().Service, []string{strings.TrimPrefix(x.Owed.Duty, "missing/")})
+		c.Lead, c.Text = t.service()+" waits for:", AsksFor(t.dir, x.State.Recipient().Service, []string{strings.TrimPrefix(x.Owed.Duty, "missing/")})
 		c.Second = "You asked: “" + cut(t.question()) + "”"
 	case act == referral.ActCallPatient, act == referral.ActInform:
 		if heads := x.State.Heads(); len(heads) > 0 {
@@ -325,7 +325,7 @@ func (t *teller) other(c *page.Card) {
 		words = "Attach it"
 	}
 	if t.can(act) || act == referral.ActReadFacts || act == referral.ActReach {
-		href := path(x.ID, act) + t.from
+		href := Path(x.ID, act) + t.from
 		if x.Owed.Kind == "missing" {
 			href += "&meets=" + strings.TrimPrefix(x.Owed.Duty, "missing/")
 		}

@@ -19,8 +19,8 @@ import (
 func AskedOf(v *visit.Visit, dir *desk.Directory, p *loop.Picture) page.Asked {
 	st, c := &p.State, v.Clock()
 	ours := p.Standing.Side == referral.Receiver
-	a := page.Asked{Heading: Within(p.Service.Name, p.Receiver.Name, ours) + ": the question", Urgency: string(st.Urgency), Question: question(p), Ball: ball(v, dir, p), SeenBy: st.SeenBy,
-		Ref: "Referral " + p.Code + " · " + from(dir, p) + ", " + c.At(st.Sent), CallWho: p.Sender.Name, CallN: p.Sender.Phone}
+	a := page.Asked{Heading: Within(p.Service.Name, p.Receiver.Name, ours) + ": the question", Urgency: string(st.Urgency), Question: question(p), Ball: BallOf(v, dir, p), SeenBy: st.SeenBy,
+		Ref: "Referral " + p.Code + " · " + Asker(dir, p) + ", " + c.At(st.Sent), CallWho: p.Sender.Name, CallN: p.Sender.Phone}
 	if !ours {
 		a.CallWho, a.CallN = p.Receiver.Name, orElse(p.Service.Phone, p.Receiver.Phone)
 	}
@@ -116,7 +116,7 @@ func Calls(v *visit.Visit, dir *desk.Directory, p *loop.Picture) (out []page.Cal
 		if !ok {
 			continue
 		}
-		l := page.CallLine{At: list[i].At, How: "by " + x.Channel, What: title(strings.ReplaceAll(x.Outcome, "-", " ")), By: dir.PersonName(list[i].By.User), Words: local(v, p.Words[x.Note])}
+		l := page.CallLine{At: list[i].At, How: "by " + x.Channel, What: Title(strings.ReplaceAll(x.Outcome, "-", " ")), By: dir.PersonName(list[i].By.User), Words: local(v, p.Words[x.Note])}
 		if x.ByPatient {
 			l.What = "The patient called"
 		}

@@ -30,8 +30,8 @@ func came(v *visit.Visit) (list string, view lists.View, ok bool) {
 	return list, lists.View(name), ok
 }
 
-// suffix keeps where the reader came from in an address.
-func suffix(v *visit.Visit) string {
+// Suffix keeps where the reader came from in an address.
+func Suffix(v *visit.Visit) string {
 	if list, view, ok := came(v); ok {
 		return From(list, view)
 	}
@@ -73,4 +73,13 @@ func crumb(v *visit.Visit, r *desk.Reading, id referral.ID, here, act string) (p
 		c.At = fmt.Sprintf("%d of %s", n.At, n.Total())
 	}
 	return c, nil
+}
+
+// CrumbIn reads a crumb by itself, for pages whose picture was read before.
+func CrumbIn(v *visit.Visit, id referral.ID, here, act string) (c page.Crumb, err error) {
+	err = v.Desk.Read(v.R.Context(), v.Who, "list.place", func(r *desk.Reading) (err error) {
+		c, err = crumb(v, r, id, here, act)
+		return err
+	})
+	return c, err
 }

@@ -18,8 +18,8 @@ import (
 func Lines(v *visit.Visit, dir *desk.Directory, rows []lists.Listing) (out []page.Line) {
 	for _, x := range rows {
 		l := page.Line{ID: string(x.ID), Href: "/referrals/" + string(x.ID), Code: x.Code, Patient: page.StaffName(x.Patient.Name.Family, x.Patient.Name.Given, x.Patient.Name.Prefix),
-			Born: page.Born(string(x.Patient.Born), v.Desk.Now()), Urgency: string(x.Urgency), Service: orElse(within(dir.ServicesByID[x.Service].Name, dir.Orgs[x.Receiver].Name, x.Receiver == v.Who.Org), orElse(dir.Orgs[x.Receiver].Name, "No service yet")),
-			From: orElse(initialed(dir.Practitioners[x.Clinician].Name), dir.Orgs[x.Sender].Name), Sex: letter(x.Patient.Sex), Question: short(x.Question), Ring: x.Shown.Ring, Phase: brief(briefPhases, x.Phase, Phase(x.Phase)), SeenBy: x.SeenBy, Due: x.Owed.Due, Since: x.Since, Mine: x.Mine, For: dir.PersonName(x.For), Climbs: x.Next, Seq: x.Seq}
+			Born: page.Born(string(x.Patient.Born), v.Desk.Now()), Urgency: string(x.Urgency), Service: orElse(Within(dir.ServicesByID[x.Service].Name, dir.Orgs[x.Receiver].Name, x.Receiver == v.Who.Org), orElse(dir.Orgs[x.Receiver].Name, "No service yet")),
+			From: orElse(initialed(dir.Practitioners[x.Clinician].Name), dir.Orgs[x.Sender].Name), Sex: letter(x.Patient.Sex), Question: Short(x.Question), Ring: x.Shown.Ring, Phase: brief(briefPhases, x.Phase, Phase(x.Phase)), SeenBy: x.SeenBy, Due: x.Owed.Due, Since: x.Since, Mine: x.Mine, For: dir.PersonName(x.For), Climbs: x.Next, Seq: x.Seq}
 		switch {
 		case !v.Who.Charts(): // where it stands, and not whose it is
 			l.Patient = x.Code
@@ -47,7 +47,7 @@ func Lines(v *visit.Visit, dir *desk.Directory, rows []lists.Listing) (out []pag
 			l.Extra = "New facts: read"
 		}
 		if x.Mine {
-			l.ActHref = path(x.ID, x.Owed.Act)
+			l.ActHref = Path(x.ID, x.Owed.Act)
 		}
 		if allowed := x.Owed.Due.Sub(x.Owed.From); allowed > 0 {
 			l.Used = float64(v.Desk.Now().Sub(x.Owed.From)) / float64(allowed)
@@ -79,8 +79,8 @@ func letter(sex string) string {
 	return ""
 }
 
-// within leaves a house's own name off its services.
-func within(service, house string, ours bool) string {
+// Within leaves a house's own name off its services.
+func Within(service, house string, ours bool) string {
 	first, rest, ok := strings.Cut(service, " ")
 	if !ours || !ok || !strings.HasPrefix(house, first+" ") {
 		return service
@@ -95,7 +95,8 @@ func within(service, house string, ours bool) string {
 	return rest
 }
 
-func short(s string) string { return shortTo(s, 110) }
+// Short is a text on one line, as a list has room for.
+func Short(s string) string { return shortTo(s, 110) }
 
 // shortTo is a text on one line, of so many letters at most.
 func shortTo(s string, most int) string {

@@ -1,19 +1,19 @@
 package sheet
 
 import (
-	"referd/base/fault"
+	"strings"
+
 	"referd/core/chart"
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
 	deskchart "referd/desk/chart"
+	"referd/web/page"
 	"referd/web/visit"
 )
 
-var chooseFile = fault.About("sheet.attach", "file", fault.Invalid, "Choose a file.")
-
-// record is the patient record the reader's side keeps.
-func record(s referral.State, who desk.Who) party.PatientID {
+// RecordOf is the patient record the reader's side keeps.
+func RecordOf(s referral.State, who desk.Who) party.PatientID {
 	if s.ReceiverPatient != "" && s.Org != who.Org {
 		return s.ReceiverPatient
 	}
@@ -41,3 +41,39 @@ func document(v *visit.Visit) error {
 	_, err = v.W.Write(data)
 	return err
 }
+
+func Unread(s referral.State) *referral.Report {
+	for i, r := range s.Reports {
+		if !r.Written.IsZero() && r.Acknowledged.IsZero() && !r.Replaced {
+			return &s.Reports[i]
+		}
+	}
+	return nil
+}
+
+// Sections parts a report's text at its own headings: a short line that ends
+// with a colon, or stands alone above text.
+func Sections(text string) (out []page.Section) {
+	now := page.Section{Heading: "What was found"}
+	flush := func() {
+		if len(now.Lines) > 0 {
+			out = append(out, now)
+		}
+	}
+	for line := range strings.SplitSeq(text, "\n") {
+		line = strings.TrimSpace(line)
+		if head, ok := strings.CutSuffix(line, ":"); ok && len(head) < 60 && head != "" {
+			flush()
+			now = page.Section{Heading: head}
+			continue
+		}
+		if line != "" {
+			now.Lines = append(now.Lines, line)
+		}
+	}
+	flush()
+	return out
+}
+
+// Pressings say how soon somebody must act on a report.
+var Pressings = map[referral.Actionable]string{referral.WithinDays: "within 3 days", referral.WithinHours: "within 6 hours, by voice", referral.WithinMinutes: "within 60 minutes, by voice"}

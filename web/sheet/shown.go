@@ -27,13 +27,13 @@ func shownBy(v *visit.Visit, p *loop.Picture, x *referral.Shown) string {
 	return ""
 }
 
-var disputes = map[string]string{"care-after-death": "Seen after the death that was told", "missed-and-seen": "Told as missed, and as seen", "care-in-error": "Entered in error, and seen", "seen-after-ending": "Seen although it had ended", "ending-after-care": "Ended on paper after the patient was seen",
+var Disputes = map[string]string{"care-after-death": "Seen after the death that was told", "missed-and-seen": "Told as missed, and as seen", "care-in-error": "Entered in error, and seen", "seen-after-ending": "Seen although it had ended", "ending-after-care": "Ended on paper after the patient was seen",
 	"told-closed": "Told as closed, without a report", "told-completed": "Told as completed, without a report"}
 
 // contradictions shows what cannot both be right, with the entries that say so.
 func contradictions(v *visit.Visit, dir *desk.Directory, p *loop.Picture) (out []page.Dispute) {
 	for _, c := range p.State.Contradictions() {
-		d := page.Dispute{Words: orElse(disputes[c.Kind], strings.ReplaceAll(c.Kind, "-", " ")), Settled: c.Settled}
+		d := page.Dispute{Words: orElse(Disputes[c.Kind], strings.ReplaceAll(c.Kind, "-", " ")), Settled: c.Settled}
 		for _, e := range p.State.Entries() {
 			if slices.Contains(c.Facts, e.Key) {
 				d.Facts = append(d.Facts, Tell(v, dir, p, e))

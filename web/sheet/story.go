@@ -37,9 +37,9 @@ func story(v *visit.Visit, dir *desk.Directory, p *loop.Picture) (out []page.Eve
 
 // Tell says one entry in words.
 func Tell(v *visit.Visit, dir *desk.Directory, p *loop.Picture, e referral.Entry) page.Event {
-	x := page.Event{At: e.At, Icon: "check", By: by(dir, e.By)}
+	x := page.Event{At: e.At, Icon: "check", By: By(dir, e.By)}
 	if e.By.Rule == "tell-patient" { // the house wrote the line down; somebody chose it
-		x.By = by(dir, chooser(p, e))
+		x.By = By(dir, chooser(p, e))
 	}
 	if e.Noted.Sub(e.At).Minutes() > 2 {
 		x.By += ", learned " + v.Clock().At(e.Noted)
@@ -74,7 +74,7 @@ func Tell(v *visit.Visit, dir *desk.Directory, p *loop.Picture, e referral.Entry
 	case referral.Opened:
 		set("eye", "Opened", "")
 	case referral.Asked:
-		set("message-circle-question-mark", "Asked", asksFor(dir, p.State.Recipient().Service, w.Items))
+		set("message-circle-question-mark", "Asked", AsksFor(dir, p.State.Recipient().Service, w.Items))
 		note(w.Note)
 	case referral.Answered:
 		set("message-square-reply", "Answered", map[bool]string{true: page.Many(len(w.Documents), "document", "documents")}[len(w.Documents) > 0])
@@ -86,7 +86,7 @@ func Tell(v *visit.Visit, dir *desk.Directory, p *loop.Picture, e referral.Entry
 		set("circle-check", "Accepted", "")
 		note(w.Note)
 	case referral.Declined:
-		set("circle-x", "Declined", "("+reasonWords(w.Reason)+")"+map[bool]string{true: " They name " + dir.ServicesByID[w.Alternative].Name}[w.Alternative != ""])
+		set("circle-x", "Declined", "("+ReasonWords(w.Reason)+")"+map[bool]string{true: " They name " + dir.ServicesByID[w.Alternative].Name}[w.Alternative != ""])
 		note(w.Note)
 	case referral.Advised:
 		set("message-square-reply", "Advised without a visit", "")
@@ -144,7 +144,7 @@ func tellMore(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 	case referral.Confirmed:
 		set("user-check", "Visit confirmed", "")
 	case referral.Unbooked:
-		set("calendar-x", "Booking cancelled", map[bool]string{true: "by the patient ", false: "by the clinic "}[w.ByPatient]+"("+spelled(unbookReasons, w.Reason)+")")
+		set("calendar-x", "Booking cancelled", map[bool]string{true: "by the patient ", false: "by the clinic "}[w.ByPatient]+"("+spelled(UnbookReasons, w.Reason)+")")
 		note(w.Note)
 	case referral.Missed:
 		set("calendar-x", "Did not attend", "")
@@ -158,7 +158,7 @@ func tellMore(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 		set("scan-text", "Reviewed at the desk", "")
 		note(w.Note)
 	case referral.Held:
-		set("clock", "On hold", "until "+c.Day(w.Until)+" ("+spelled(holdReasons, w.Reason)+")")
+		set("clock", "On hold", "until "+c.Day(w.Until)+" ("+spelled(HoldReasons, w.Reason)+")")
 		note(w.Note)
 	case referral.Resumed:
 		set("play", "Resumed", "")
@@ -212,7 +212,7 @@ func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 	case referral.Attached:
 		set("paperclip", "Attached", p.Files[w.Document].Title)
 	case referral.Detached:
-		set("file-x", "Taken off", spelled(detachReasons, w.Reason))
+		set("file-x", "Taken off", spelled(DetachReasons, w.Reason))
 	case referral.Reassigned:
 		set("users", "Assigned", "to "+orElse(dir.PersonName(w.Person), dir.TeamName(w.Team))+" ("+orElse(map[string]string{referral.Unopened: "the cover: unopened at half its time"}[w.Reason], w.Reason)+")")
 	case referral.Escalated:
@@ -226,7 +226,7 @@ func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 	case referral.Closed:
 		set("circle-check", "Closed", map[string]string{"proof": "with proof", "advice": "on advice", "decline": "after the decline"}[w.How])
 	case referral.Cancelled:
-		set("circle-x", "Cancelled", "("+spelled(cancelReasons, w.Reason)+")")
+		set("circle-x", "Cancelled", "("+spelled(CancelReasons, w.Reason)+")")
 		note(w.Note)
 	case referral.Withdrawn:
 		set("circle-x", "Withdrawn by the patient", "")
@@ -237,11 +237,11 @@ func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 	case referral.Deceased:
 		set("circle-x", "The patient has died", "")
 	case referral.ClosedAdmin:
-		set("circle-x", "Closed without proof", "("+spelled(adminReasons, w.Reason)+"). It does not count as closed")
+		set("circle-x", "Closed without proof", "("+spelled(AdminReasons, w.Reason)+"). It does not count as closed")
 	case referral.EnteredInError:
-		set("circle-x", "Entered in error", "("+spelled(errorReasons, w.Reason)+")")
+		set("circle-x", "Entered in error", "("+spelled(ErrorReasons, w.Reason)+")")
 	case referral.Reopened:
-		set("rotate-ccw", "Opened again", "("+spelled(reopenReasons, w.Reason)+")")
+		set("rotate-ccw", "Opened again", "("+spelled(ReopenReasons, w.Reason)+")")
 		note(w.Note)
 	case referral.Authorization:
 		set("shield-alert", "Authorization "+w.State, w.Number)
@@ -264,12 +264,12 @@ func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 		set("check", "Settled", "")
 		note(w.Note)
 	case referral.Struck:
-		set("undo-2", "Struck an entry", "("+spelled(strikeReasons, w.Reason)+")")
+		set("undo-2", "Struck an entry", "("+spelled(StrikeReasons, w.Reason)+")")
 	}
 }
 
-// by says who, on whose behalf, or which rule.
-func by(dir *desk.Directory, b referral.By) string {
+// By says who, on whose behalf, or which rule.
+func By(dir *desk.Directory, b referral.By) string {
 	who := dir.PersonName(b.User)
 	switch {
 	case b.Client != "":

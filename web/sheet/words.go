@@ -1,5 +1,5 @@
-// Package sheet is the referral's own pages, for both sides: the referral, the
-// form of every act, its documents.
+// Package sheet is the referral as both sides read it: its page, its lines and
+// cards on lists, its story in words, its documents. Forms are in web/act.
 package sheet
 
 import "referd/core/referral"
@@ -26,9 +26,9 @@ var acts = map[referral.Act]string{
 // Act is what an act's button says.
 func Act(a referral.Act) string { return acts[a] }
 
-// path is where an act's form is: the noun of the act. What has no form of its
+// Path is where an act's form is: the noun of the act. What has no form of its
 // own is done by reading the page.
-func path(id referral.ID, a referral.Act) string {
+func Path(id referral.ID, a referral.Act) string {
 	at := "/referrals/" + string(id)
 	switch a {
 	case referral.ActFinish, referral.ActSend, referral.ActSign, referral.ActReady:
@@ -40,7 +40,7 @@ func path(id referral.ID, a referral.Act) string {
 	case referral.ActCallPatient:
 		a = referral.ActInform
 	case referral.ActRefuseProposal:
-		return at + "/" + proposalNoun
+		return at + "/" + ProposalNoun
 	case referral.ActPlan:
 		return at + "/recommendation"
 	case referral.ActOpen, referral.ActRing, referral.ActDeliver, referral.ActDeliverReport:
@@ -87,3 +87,11 @@ func brief[K comparable](short map[K]string, k K, long string) string {
 	}
 	return long
 }
+
+// Forms that are of no act alone: the nouns of their addresses and what their
+// buttons say.
+const (
+	ProposalNoun, ProposalWords = "proposal", "Answer the proposal"
+	RecallNoun, RecallWords     = "recall", "Confirm the recall"
+	CallbackNoun, CallbackWords = "callback", "Give a callback number"
+)

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -19,45 +18,16 @@ func TestEveryPhaseHasWords(t *testing.T) {
 	}
 }
 
-// Every act page is of an act that the desk offers, and has its words.
-func TestEveryActPageIsOffered(t *testing.T) {
-	seen := map[string]bool{}
-	for _, f := range forms() {
-		if !slices.Contains(referral.Acts(), f.act) {
-			t.Errorf("/%s is of %s, which nobody is ever offered", f.at(), f.act)
-		}
-		if seen[f.at()] {
-			t.Errorf("/%s is there twice", f.at())
-		}
-		seen[f.at()] = true
-		if f.name() == "" || f.said == "" || f.do == nil {
-			t.Errorf("/%s has no name, says nothing when it is done, or does nothing", f.at())
-		}
-		if len(f.happens) == 0 {
-			t.Errorf("/%s does not say what happens", f.at())
-		}
-	}
-}
-
-// A language nobody recorded is not taken for English.
-func TestALanguageIsSaidOnlyWhereRecorded(t *testing.T) {
-	for code, says := range map[string]string{"en": "Reads English", "es": "Reads Spanish", "": "Language not recorded", "xx": "Language not recorded"} {
-		if got := reads(code); got != says {
-			t.Errorf("%q: %s, want %s", code, got, says)
-		}
-	}
-}
-
 // What happened is said in words: no reason that a form offers is shown as its code.
 func TestNoReasonIsShownAsItsCode(t *testing.T) {
-	for _, list := range [][]page.Opt{unbookReasons, holdReasons, detachReasons, cancelReasons, adminReasons, errorReasons, reopenReasons, strikeReasons} {
+	for _, list := range [][]page.Opt{UnbookReasons, HoldReasons, DetachReasons, CancelReasons, AdminReasons, ErrorReasons, ReopenReasons, StrikeReasons} {
 		for _, o := range list {
 			if got := spelled(list, o.Value); got == o.Value || strings.Contains(got, "-") {
 				t.Errorf("%s is shown as %q", o.Value, got)
 			}
 		}
 	}
-	if got := spelled(unbookReasons, "room-flooded"); got != "room flooded" {
+	if got := spelled(UnbookReasons, "room-flooded"); got != "room flooded" {
 		t.Errorf("a partner's own code is shown as %q", got)
 	}
 }

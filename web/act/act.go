@@ -1,4 +1,7 @@
-package sheet
+// Package act is the form of every act on a referral, for both sides: what it
+// asks, what happens, what is refused with every word still there. It shows the
+// referral as web/sheet does.
+package act
 
 import (
 	"errors"
@@ -15,6 +18,7 @@ import (
 	"referd/desk/loop"
 	"referd/desk/turn"
 	"referd/web/page"
+	"referd/web/sheet"
 	"referd/web/visit"
 )
 
@@ -38,7 +42,7 @@ type form struct {
 func (f form) at() string { return orElse(f.noun, string(f.act)) }
 
 // name is what the page is called and its button says.
-func (f form) name() string { return orElse(f.heading, Act(f.act)) }
+func (f form) name() string { return orElse(f.heading, sheet.Act(f.act)) }
 
 // ask is a form being shown or pressed: the picture it is about, what was typed.
 type ask struct {
@@ -52,8 +56,13 @@ type ask struct {
 
 func (x *ask) get(name string) string { return x.typed.Get(name) }
 
-// actRoutes makes a page to show and a noun to post for each act.
-func actRoutes() (out []visit.Route) {
+// Routes of the acts on a referral: a page to show and a noun to post for each.
+func Routes() []visit.Route {
+	out := []visit.Route{
+		{Pattern: "GET /referrals/{id}/acknowledgement", To: readReport},
+		{Pattern: "POST /referrals/{id}/acknowledgement", To: acknowledge},
+		{Pattern: "POST /referrals/{id}/undo", To: undo},
+	}
 	for _, f := range forms() {
 		at := " /referrals/{id}/" + f.at()
 		out = append(out, visit.Route{Pattern: "GET" + at, To: f.show}, visit.Route{Pattern: "POST" + at, Limit: visit.File, To: f.press})
@@ -67,26 +76,17 @@ func Kept(noun string) bool {
 }
 
 func (f form) show(v *visit.Visit) error {
-	p, r, shell, err := look(v, ": "+f.name())
+	p, r, shell, err := sheet.Look(v, ": "+f.name())
 	if err != nil {
 		return err
 	}
-	first, err := opened(v, p)
-	if err != nil {
-		return err
-	}
-	if first {
-		if p, r, shell, err = look(v, ": "+f.name()); err != nil {
-			return err
-		}
-	}
-	if waiting(p, f.act) && f.noun == "" { // somebody proposed this very act: it is answered, not done anew
-		return v.Go("/referrals/" + string(p.ID) + "/" + proposalNoun + suffix(v))
+	if sheet.Waiting(p, f.act) && f.noun == "" { // somebody proposed this very act: it is answered, not done anew
+		return v.Go("/referrals/" + string(p.ID) + "/" + sheet.ProposalNoun + sheet.Suffix(v))
 	}
 	x := &ask{v: v, p: p, dir: r.Directory(), typed: v.R.URL.Query()}
 	if !f.possible(x) {
-		v.SayNot("That is not possible here now: " + strings.ToLower(Phase(p.Phase)) + ".")
-		return v.Go("/referrals/" + string(p.ID) + suffix(v))
+		v.SayNot("That is not possible here now: " + strings.ToLower(sheet.Phase(p.Phase)) + ".")
+		return v.Go("/referrals/" + string(p.ID) + sheet.Suffix(v))
 	}
 	if err := x.recall(f.at()); err != nil {
 		return err
@@ -131,7 +131,7 @@ func (f form) page(x *ask, r *desk.Reading, shell page.Shell, wrong error, stale
 	if !x.kept.IsZero() {
 		a.Kept = "Draft kept " + x.v.Clock().At(x.kept)
 	}
-	b, q := Banner(x.v, r, x.p.Patient), AskedOf(x.v, x.dir, x.p)
+	b, q := sheet.Banner(x.v, r, x.p.Patient), sheet.AskedOf(x.v, x.dir, x.p)
 	a.Banner, a.Asked = &b, &q
 	if f.asks != nil {
 		a.Parts = f.asks(x)
@@ -145,7 +145,7 @@ func (f form) page(x *ask, r *desk.Reading, shell page.Shell, wrong error, stale
 	if f.finds {
 		a.Also = []page.Choice2{{Name: "then", Value: "find", Words: "Find services"}}
 	}
-	if at := suffix(x.v); at != "" {
+	if at := sheet.Suffix(x.v); at != "" {
 		a.Action += at
 		a.Back += at
 	}
@@ -200,12 +200,12 @@ func mark(parts []page.Part, field, words string) {
 func conflict(x *ask, s *turn.Stale) *page.Conflict {
 	c := &page.Conflict{}
 	for _, e := range s.Since {
-		t := Tell(x.v, x.dir, x.p, e)
+		t := sheet.Tell(x.v, x.dir, x.p, e)
 		c.Since = append(c.Since, strings.TrimSpace(t.Bold+" "+t.Words)+", "+t.By+", "+x.v.Clock().At(e.At))
 	}
 	for _, a := range s.Acts {
-		if !quiet[a] && !seldom[a] {
-			c.Acts = append(c.Acts, page.Button{Href: path(x.p.ID, a), Words: Act(a)})
+		if !sheet.Quiet[a] && !sheet.Seldom[a] {
+			c.Acts = append(c.Acts, page.Button{Href: sheet.Path(x.p.ID, a), Words: sheet.Act(a)})
 		}
 	}
 	seq, _ := strconv.Atoi(x.typed.Get("seq"))
@@ -236,11 +236,11 @@ func changes(x *ask, was *referral.State) (out []page.Change) {
 	}
 	next := func(s *referral.State) string {
 		if b := s.Ball(); s.Phase().Open() {
-			return Act(b.Act) + ", " + x.v.Clock().Due(b.Due)
+			return sheet.Act(b.Act) + ", " + x.v.Clock().Due(b.Due)
 		}
 		return "nothing"
 	}
-	add("Phase", Phase(was.Phase()), Phase(x.p.Phase))
+	add("Phase", sheet.Phase(was.Phase()), sheet.Phase(x.p.Phase))
 	add("With", with(was), with(&x.p.State))
 	add("Next act", next(was), next(&x.p.State))
 	return out
@@ -282,7 +282,7 @@ func (f form) press(v *visit.Visit) error {
 
 // found shows the form with the services that were looked for.
 func (f form) found(x *ask) error {
-	p, r, shell, err := look(x.v, ": "+f.name())
+	p, r, shell, err := sheet.Glance(x.v, ": "+f.name())
 	if err != nil {
 		return err
 	}
@@ -298,7 +298,7 @@ func (f form) again(x *ask, err error) error {
 	if stale == nil && kind != fault.Invalid && kind != fault.Refused && kind != fault.Conflict {
 		return err
 	}
-	p, r, shell, lookErr := look(x.v, ": "+f.name())
+	p, r, shell, lookErr := sheet.Glance(x.v, ": "+f.name())
 	if lookErr != nil {
 		return lookErr
 	}
@@ -326,7 +326,7 @@ func formOf(v *visit.Visit, typed url.Values) loop.Form {
 // after an act the next thing opens, so that a queue is worked without going
 // back to it; on the referring side the referral shows what came of it.
 func after(v *visit.Visit, d loop.Done) string {
-	return "/referrals/" + string(d.ID) + suffix(v)
+	return "/referrals/" + string(d.ID) + sheet.Suffix(v)
 }
 
 func undo(v *visit.Visit) error {

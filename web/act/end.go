@@ -1,4 +1,4 @@
-package sheet
+package act
 
 import (
 	"slices"
@@ -13,6 +13,7 @@ import (
 	"referd/desk/lists"
 	"referd/desk/loop"
 	"referd/web/page"
+	"referd/web/sheet"
 )
 
 // why is a form that asks for a coded reason and the words beside it: the
@@ -29,12 +30,7 @@ func why(act referral.Act, icon, said, label string, reasons []page.Opt, happens
 }
 
 var (
-	cancelReasons = []page.Opt{opt("no-longer-needed", "No longer needed", ""), opt("duplicate", "It was sent twice", ""), opt("wrong-service", "It went to the wrong service", ""), opt("moved", "The patient moved away", "")}
 	deathSources  = []page.Opt{opt("family", "The family", ""), opt("hospital", "A hospital or hospice", ""), opt("registry", "A registry", ""), opt("letter", "A letter", "")}
-	adminReasons  = []page.Opt{opt("no-answer-from-partner", "No answer from the partner", ""), opt("patient-unreachable", "The patient is beyond reach", ""), opt("practice-closed", "The practice has closed", "")}
-	errorReasons  = []page.Opt{opt("wrong-patient", "It names the wrong patient", "a privacy incident is opened"), opt("duplicate", "It is there twice", ""), opt("test", "It was a test", "")}
-	reopenReasons = []page.Opt{opt("patient-came-back", "The patient came back", ""), opt("new-facts", "Something new is known", ""), opt("ended-by-mistake", "It was ended by mistake", "")}
-	strikeReasons = []page.Opt{opt("made-in-error", "It was made in error", ""), opt("wrong-patient", "It is about another patient", ""), opt("wrong-date", "The date is wrong", "")}
 	attachHappens = []string{"The file is looked at: its kind, its size, whom it names.", "The other side sees it at once. What was owed by it is met."}
 )
 
@@ -42,7 +38,7 @@ var (
 func coded(x *ask) (string, error) {
 	r := x.get("reason")
 	if r == "" {
-		return "", fault.About("sheet.why", "reason", fault.Invalid, "Say why: choose a reason.")
+		return "", fault.About("act.why", "reason", fault.Invalid, "Say why: choose a reason.")
 	}
 	return r, nil
 }
@@ -75,13 +71,13 @@ func endForms() []form {
 			return loop.Unreachable(w, f, strings.TrimSpace(x.get("words")))
 		}), reaching),
 		deathForm,
-		why(referral.ActCloseAdmin, "circle-x", "Recorded. It takes two.", "What was tried", adminReasons, []string{"Two people, three logged chases, the patient told.", "It names the reports and lines it leaves open, and never counts as closed."}, withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
+		why(referral.ActCloseAdmin, "circle-x", "Recorded. It takes two.", "What was tried", sheet.AdminReasons, []string{"Two people, three logged chases, the patient told.", "It names the reports and lines it leaves open, and never counts as closed."}, withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
 			return loop.CloseAdmin(w, f, r)
 		})),
-		why(referral.ActInError, "circle-x", "Marked as entered in error.", "What was wrong", errorReasons, []string{"Everybody who had it confirms its recall.", "It stays so: this ending cannot be opened again."}, withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
+		why(referral.ActInError, "circle-x", "Marked as entered in error.", "What was wrong", sheet.ErrorReasons, []string{"Everybody who had it confirms its recall.", "It stays so: this ending cannot be opened again."}, withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
 			return loop.EnterInError(w, f, r)
 		})),
-		why(referral.ActReopen, "rotate-ccw", "Open again.", "What is known", reopenReasons, []string{"It keeps its clocks and gets new dues. The reason is a duty until it is settled."}, withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
+		why(referral.ActReopen, "rotate-ccw", "Open again.", "What is known", sheet.ReopenReasons, []string{"It keeps its clocks and gets new dues. The reason is a duty until it is settled."}, withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
 			return loop.Reopen(w, f, r, x.get("words"))
 		})),
 	}
@@ -96,7 +92,7 @@ func with(f form, beside func(x *ask, a *page.Act)) form {
 var cancelForm = form{act: referral.ActCancel, icon: "circle-x", said: "Cancelled.", final: true,
 	happens: []string{"With a visit booked it is a request: the clinic answers it.", "It ends before care only. It can be opened again.", "Sent twice: this one is joined into the one that goes on, which keeps the earlier date, and what still comes to this one goes there."},
 	asks: func(x *ask) []page.Part {
-		parts := []page.Part{{Legend: "Why", Fields: []page.Field{pick(x, "radio", "reason", "Reason", cancelReasons...), words(x, "In words, to the clinic", "")}}}
+		parts := []page.Part{{Legend: "Why", Fields: []page.Field{pick(x, "radio", "reason", "Reason", sheet.CancelReasons...), words(x, "In words, to the clinic", "")}}}
 		if twins := x.twins(); len(twins) > 0 {
 			parts = append(parts, page.Part{Legend: "When it was sent twice: the one that goes on", Hint: "The other open referrals of this patient", Fields: []page.Field{pick(x, "radio", "into", "", twins...)}})
 		}
@@ -120,7 +116,7 @@ func (x *ask) twins() (out []page.Opt) {
 	err := x.v.Desk.Read(x.v.R.Context(), x.v.Who, "list.twins", func(r *desk.Reading) error {
 		others, err := lists.Others(r, x.p.ID)
 		for _, o := range others {
-			out = append(out, opt(string(o.ID), orElse(x.dir.ServicesByID[o.Service].Name, x.dir.Orgs[o.Receiver].Name), o.Code+", "+Phase(o.Phase)+", sent "+x.v.Clock().At(o.Sent)))
+			out = append(out, opt(string(o.ID), orElse(x.dir.ServicesByID[o.Service].Name, x.dir.Orgs[o.Receiver].Name), o.Code+", "+sheet.Phase(o.Phase)+", sent "+x.v.Clock().At(o.Sent)))
 		}
 		return err
 	})
@@ -143,12 +139,12 @@ var strikeForm = form{act: referral.ActStrike, icon: "undo-2", said: "Struck. Th
 	asks: func(x *ask) []page.Part {
 		var facts []page.Opt
 		for _, e := range x.p.State.Entries() {
-			if t := Tell(x.v, x.dir, x.p, e); t.Bold != "" && e.By.User != "" && e.By.Org == x.v.Who.Org {
+			if t := sheet.Tell(x.v, x.dir, x.p, e); t.Bold != "" && e.By.User != "" && e.By.Org == x.v.Who.Org {
 				facts = append(facts, opt(string(e.Key), strings.TrimSpace(t.Bold+" "+t.Words), t.By+", "+x.v.Clock().At(e.At)))
 			}
 		}
 		slices.Reverse(facts)
-		return []page.Part{{Legend: "Which entry was wrong", Hint: "The newest first", Fields: []page.Field{pick(x, "radio", "fact", "", facts...)}}, {Legend: "Why", Fields: []page.Field{pick(x, "radio", "reason", "", strikeReasons...)}}}
+		return []page.Part{{Legend: "Which entry was wrong", Hint: "The newest first", Fields: []page.Field{pick(x, "radio", "fact", "", facts...)}}, {Legend: "Why", Fields: []page.Field{pick(x, "radio", "reason", "", sheet.StrikeReasons...)}}}
 	},
 	do: withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
 		return loop.Strike(w, f, referral.Key(x.get("fact")), r)
@@ -164,7 +160,7 @@ var assignForm = form{act: referral.ActAssign, icon: "users", said: "Assigned.",
 	},
 	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
 		if x.get("person") == "" {
-			return loop.Done{}, fault.About("sheet.assign", "person", fault.Invalid, "Say who has it from now.")
+			return loop.Done{}, fault.About("act.assign", "person", fault.Invalid, "Say who has it from now.")
 		}
 		return loop.Give(w, f, loop.Assign{Person: party.UserID(x.get("person")), Why: "assigned"})
 	}}
@@ -195,7 +191,7 @@ func attach(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
 	if err != nil {
 		return loop.Done{}, err
 	}
-	d, err := deskchart.Upload(w, deskchart.File{Patient: record(s, x.v.Who), Referral: f.Referral, Name: name, Title: orElse(x.get("title"), name), Data: data, Confirmed: x.get("confirmed") != "", Kind: chart.Attachment})
+	d, err := deskchart.Upload(w, deskchart.File{Patient: sheet.RecordOf(s, x.v.Who), Referral: f.Referral, Name: name, Title: orElse(x.get("title"), name), Data: data, Confirmed: x.get("confirmed") != "", Kind: chart.Attachment})
 	if err != nil {
 		return loop.Done{}, err
 	}
@@ -215,3 +211,5 @@ func sorted(opts []page.Opt) []page.Opt {
 	slices.SortFunc(opts, func(a, b page.Opt) int { return strings.Compare(a.Words, b.Words) })
 	return opts
 }
+
+var chooseFile = fault.About("act.attach", "file", fault.Invalid, "Choose a file.")

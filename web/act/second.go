@@ -1,4 +1,4 @@
-package sheet
+package act
 
 import (
 	"slices"
@@ -9,17 +9,10 @@ import (
 	"referd/desk"
 	"referd/desk/loop"
 	"referd/web/page"
+	"referd/web/sheet"
 )
 
-// proposalNoun is where what takes two people is confirmed or refused.
-const proposalNoun = "proposal"
-
 func secondForms() []form { return []form{proposalForm, recallForm} }
-
-// waiting reports whether an act was proposed and waits for a second person.
-func waiting(p *loop.Picture, a referral.Act) bool {
-	return slices.ContainsFunc(p.State.Proposals, func(x referral.Proposal) bool { return x.Act == a })
-}
 
 // proposals says what each proposal would make true.
 var proposals = map[referral.Act]string{referral.ActWithdraw: "The patient does not want it", referral.ActUnreachable: "The patient cannot be reached", referral.ActDeceased: "The patient has died", referral.ActCloseAdmin: "Close without proof",
@@ -56,7 +49,7 @@ func (x *ask) owes(p referral.Proposal) bool {
 	})
 }
 
-var proposalForm = form{act: referral.ActRefuseProposal, noun: proposalNoun, heading: "Answer the proposal", icon: "user-check", said: "Answered.", final: true,
+var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNoun, heading: sheet.ProposalWords, icon: "user-check", said: "Answered.", final: true,
 	happens: []string{"Confirmed, it is true from the day the evidence bears; what was skipped before it is shown as inferred.", "Refused, nothing moves, and your why is kept beside it.", "Nobody confirms what they proposed themselves."},
 	may: func(x *ask) bool {
 		return slices.ContainsFunc(x.p.State.Proposals, func(p referral.Proposal) bool { return x.confirms(p) || x.refuses(p) })
@@ -69,13 +62,13 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: proposalNoun, hea
 		if n := len(x.p.State.Proposals); n > 1 {
 			var list []page.Opt
 			for _, q := range x.p.State.Proposals {
-				list = append(list, opt(string(q.ID), proposals[q.Act], by(x.dir, q.By)+", "+x.v.Clock().At(q.At)))
+				list = append(list, opt(string(q.ID), proposals[q.Act], sheet.By(x.dir, q.By)+", "+x.v.Clock().At(q.At)))
 			}
 			which := pick(x, "radio", "proposal", "", list...)
 			which.Value = string(p.ID)
 			out = append(out, page.Part{Legend: "Which proposal", Fields: []page.Field{which}})
 		}
-		what := page.Part{Legend: proposals[p.Act], Hint: by(x.dir, p.By) + ", " + x.v.Clock().At(p.At)}
+		what := page.Part{Legend: proposals[p.Act], Hint: sheet.By(x.dir, p.By) + ", " + x.v.Clock().At(p.At)}
 		if w := x.p.Words[p.Evidence]; w != "" && x.p.Files[p.Evidence].Title == "" {
 			what.Fields = append(what.Fields, plainly("“"+w+"”"))
 		} else {
@@ -95,7 +88,7 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: proposalNoun, hea
 		case p.Act == referral.ActDeceased && x.confirms(p):
 			answer.Fields = append(answer.Fields, page.Field{Kind: "date", Name: "born", Label: "Birth date, as it stands in the record", Value: x.get("born")}, page.Field{Kind: "text", Name: "number", Label: "Record number", Value: x.get("number"), Auto: "off"})
 		case p.Act == referral.ActCloseAdmin && x.confirms(p):
-			answer.Fields = append(answer.Fields, pick(x, "radio", "reason", "Why it is closed", adminReasons...))
+			answer.Fields = append(answer.Fields, pick(x, "radio", "reason", "Why it is closed", sheet.AdminReasons...))
 		}
 		answer.Fields = append(answer.Fields, words(x, "Why not, when you refuse", ""))
 		return append(out, what, answer)
@@ -142,22 +135,16 @@ func (x *ask) refuses(p referral.Proposal) bool {
 	return x.p.Phase.Open() && (p.By.User != "" && p.By.User == x.v.Who.User || x.owes(p))
 }
 
-// recalled reports whether the reader's side is asked to take the referral out
-// of its own records.
-func recalled(p *loop.Picture) bool {
-	return slices.ContainsFunc(p.Duties, func(d loop.Owing) bool { return d.Kind == "recall" })
-}
-
-var recallForm = form{act: referral.ActSettle, noun: "recall", heading: "Confirm the recall", icon: "file-x", said: "The recall is confirmed.", final: true,
+var recallForm = form{act: referral.ActSettle, noun: sheet.RecallNoun, heading: sheet.RecallWords, icon: "file-x", said: "The recall is confirmed.", final: true,
 	happens: []string{"You say that what you had of this referral is out of your records, and how.", "Every recipient confirms for itself. Until then it stays on the exceptions of both sides."},
-	may:     func(x *ask) bool { return recalled(x.p) && x.has(referral.ActSettle) },
+	may:     func(x *ask) bool { return sheet.Recalled(x.p) && x.has(referral.ActSettle) },
 	asks: func(x *ask) []page.Part {
 		return []page.Part{{Legend: "Entered in error", Fields: []page.Field{plainly(x.p.Sender.Name + " took this referral back: it should never have been sent. Nothing of it may be used for a patient's care.")}},
 			{Legend: "What was done with it", Fields: []page.Field{words(x, "What you did with what you had", "The entries taken out, who was told, a booking released.")}}}
 	},
 	beside: func(x *ask, a *page.Act) {
 		appointment(x, a)
-		a.Came, a.CameName = CameOf(x.dir, x.p), "What you were sent"
+		a.Came, a.CameName = sheet.CameOf(x.dir, x.p), "What you were sent"
 	},
 	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
 		return loop.ConfirmRecall(w, f, strings.TrimSpace(x.get("words")))

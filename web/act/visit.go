@@ -1,4 +1,4 @@
-package sheet
+package act
 
 import (
 	"strings"
@@ -8,6 +8,7 @@ import (
 	"referd/desk"
 	"referd/desk/loop"
 	"referd/web/page"
+	"referd/web/sheet"
 )
 
 // visitForms are the acts around a visit: what stands and what was tried is
@@ -22,13 +23,13 @@ func (x *ask) scheduling() string {
 }
 
 // appointment puts what stands beside the form.
-func appointment(x *ask, a *page.Act) { a.Visits = visits(x.v, x.dir, x.p) }
+func appointment(x *ask, a *page.Act) { a.Visits = sheet.Visits(x.v, x.dir, x.p) }
 
 // reaching puts beside it what was tried to reach the patient.
 func reaching(x *ask, a *page.Act) {
-	a.Reaching = &page.Reaching{Protocol: Protocol(x.v, x.p), Calls: Calls(x.v, x.dir, x.p)}
+	a.Reaching = &page.Reaching{Protocol: sheet.Protocol(x.v, x.p), Calls: sheet.Calls(x.v, x.dir, x.p)}
 	if x.has(referral.ActContact) {
-		a.Reaching.LogAt = path(x.p.ID, referral.ActContact)
+		a.Reaching.LogAt = sheet.Path(x.p.ID, referral.ActContact)
 	}
 }
 
@@ -40,14 +41,12 @@ func (x *ask) standing() page.Field {
 	return plainly("No appointment stands now.")
 }
 
-var unbookReasons = []page.Opt{opt("cannot-come", "Cannot come that day", ""), opt("clinician-away", "Clinician away", ""), opt("moved", "Moved to another time", "or move the visit in one step"), opt("cancellation-answered", "The referral is cancelled", "")}
-
 var unbookForm = form{act: referral.ActUnbook, icon: "calendar-x", said: "The booking was cancelled. The referral lives on.",
 	happens: []string{"The time is free again, and the referrer sees it at once.", "When the patient cancels, the adjusted clock leaves the delay out; the raw one does not."},
 	asks: func(x *ask) []page.Part {
 		return []page.Part{{Legend: "What is cancelled", Fields: []page.Field{x.standing()}},
 			{Legend: "Who cancels, and why", Fields: []page.Field{pick(x, "radio", "by", "Who cancels", opt("patient", "The patient", "the delay is theirs, and dated"), opt("clinic", "The clinic", "it counts in both clocks")),
-				pick(x, "radio", "reason", "Why", unbookReasons...),
+				pick(x, "radio", "reason", "Why", sheet.UnbookReasons...),
 				words(x, "What was said", "The referrer reads it too.")}}}
 	},
 	beside: func(x *ask, a *page.Act) {
@@ -140,7 +139,7 @@ var seeForm = form{act: referral.ActSee, icon: "user-check", said: "The visit is
 	}}
 
 // along puts beside the form what came with the referral.
-func along(x *ask, a *page.Act) { a.Came, a.CameName = CameOf(x.dir, x.p), "What came with it" }
+func along(x *ask, a *page.Act) { a.Came, a.CameName = sheet.CameOf(x.dir, x.p), "What came with it" }
 
 var deskReviewForm = form{act: referral.ActDeskReview, icon: "scan-text", said: "The review is recorded. The report is owed.",
 	happens: []string{"It stands for the visit: the patient need not come.", "The report's clock starts. The answer goes back as a report, in its own page."},
@@ -181,12 +180,10 @@ var waitlistForm = form{act: referral.ActWaitlist, icon: "list-checks", said: "O
 		return loop.Waitlist(w, f, strings.TrimSpace(said+" "+x.get("words")))
 	})}
 
-var holdReasons = []page.Opt{opt("patient-asks", "The patient asks for it", ""), opt("test-first", "A test comes first", "say which"), opt("treatment", "Other treatment first", "say which")}
-
 var holdForm = form{act: referral.ActHold, icon: "clock", said: "On hold.",
 	happens: []string{"It wakes by itself on the day and is yours again.", "Ninety days at most for a routine referral, seven for an urgent one, none for an emergency.", "Neither clock stops; the patient reads the reason and the day."},
 	asks: func(x *ask) []page.Part {
-		return []page.Part{{Legend: "Hold", Fields: []page.Field{{Kind: "date", Name: "until", Label: "Until", Value: x.get("until")}, pick(x, "radio", "reason", "Why", holdReasons...), words(x, "More", "Past the seen-by date this is triage's reason, and the referrer reads it the same day.")}}}
+		return []page.Part{{Legend: "Hold", Fields: []page.Field{{Kind: "date", Name: "until", Label: "Until", Value: x.get("until")}, pick(x, "radio", "reason", "Why", sheet.HoldReasons...), words(x, "More", "Past the seen-by date this is triage's reason, and the referrer reads it the same day.")}}}
 	},
 	beside: func(x *ask, a *page.Act) {
 		wakes := x.scheduling()

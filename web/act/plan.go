@@ -1,4 +1,4 @@
-package sheet
+package act
 
 import (
 	"strings"
@@ -36,7 +36,7 @@ var planForm = form{act: referral.ActDoItem, noun: "plan", icon: "square-check",
 	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
 		i := referral.ItemID(x.get("item"))
 		if i == "" {
-			return loop.Done{}, fault.About("sheet.plan", "item", fault.Invalid, "Say which line.")
+			return loop.Done{}, fault.About("act.plan", "item", fault.Invalid, "Say which line.")
 		}
 		said := strings.TrimSpace(x.get("words"))
 		switch x.get("how") {
@@ -49,7 +49,7 @@ var planForm = form{act: referral.ActDoItem, noun: "plan", icon: "square-check",
 		case "give":
 			return x.give(w, f, i)
 		}
-		return loop.Done{}, fault.About("sheet.plan", "how", fault.Invalid, "Say what became of it.")
+		return loop.Done{}, fault.About("act.plan", "how", fault.Invalid, "Say what became of it.")
 	}}
 
 // takers are who a line may be given to: people of the reader's own teams, and
@@ -73,7 +73,7 @@ func (x *ask) give(w *desk.Writing, f loop.Form, i referral.ItemID) (loop.Done, 
 	kind, rest, _ := strings.Cut(x.get("to"), "/")
 	team, person, _ := strings.Cut(rest, "/")
 	if kind == "" {
-		return loop.Done{}, fault.About("sheet.plan", "to", fault.Invalid, "Choose who gets it.")
+		return loop.Done{}, fault.About("act.plan", "to", fault.Invalid, "Choose who gets it.")
 	}
 	return loop.HandOn(w, f, i, party.TeamID(team), party.UserID(person))
 }

@@ -1,4 +1,4 @@
-package sheet
+package act
 
 import (
 	"net/http"
@@ -14,6 +14,7 @@ import (
 	"referd/desk/people"
 	"referd/desk/turn"
 	"referd/web/page"
+	"referd/web/sheet"
 	"referd/web/visit"
 )
 
@@ -77,7 +78,7 @@ func acknowledge(v *visit.Visit) error {
 		return againWith(v, typed, err, wrongs)
 	}
 	v.Say("Acknowledged.", done)
-	return v.Go("/referrals/" + string(done.ID) + suffix(v))
+	return v.Go("/referrals/" + string(done.ID) + sheet.Suffix(v))
 }
 
 // line reads what becomes of one recommendation.
@@ -102,7 +103,7 @@ func stepUp(v *visit.Visit, typed url.Values, f *loop.Form) error {
 	}
 	ok, err := people.Confirmed(v.R.Context(), v.Desk, v.Who, pw)
 	if err == nil && !ok {
-		err = fault.About("sheet.acknowledge", "password", fault.Invalid, "The password is not right.")
+		err = fault.About("act.acknowledge", "password", fault.Invalid, "The password is not right.")
 	}
 	f.Confirmed = err == nil
 	return err
@@ -111,7 +112,7 @@ func stepUp(v *visit.Visit, typed url.Values, f *loop.Form) error {
 // orSome is a fault when a form has something to mend.
 func orSome(err error, wrongs []page.Wrong) error {
 	if err == nil && len(wrongs) > 0 {
-		err = fault.About("sheet.acknowledge", wrongs[0].Field, fault.Invalid, wrongs[0].Words)
+		err = fault.About("act.acknowledge", wrongs[0].Field, fault.Invalid, wrongs[0].Words)
 	}
 	return err
 }

@@ -1,4 +1,4 @@
-package sheet
+package act
 
 import (
 	"time"
@@ -25,7 +25,7 @@ var tellOpts = []page.Opt{opt("call", "By phone", ""), opt("visit", "At a visit"
 
 // needed says what was not chosen or written, beside its field.
 func needed(field, words string) error {
-	return fault.About("sheet.form", field, fault.Invalid, words)
+	return fault.About("act.form", field, fault.Invalid, words)
 }
 
 // due is when a team must have acted on something, if it begins now.
@@ -77,4 +77,11 @@ func (x *ask) moment(name string) time.Time {
 		return time.Time{}
 	}
 	return t.UTC()
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
 }

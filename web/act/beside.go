@@ -1,4 +1,4 @@
-package sheet
+package act
 
 import (
 	"slices"
@@ -11,6 +11,7 @@ import (
 	"referd/desk"
 	"referd/desk/loop"
 	"referd/web/page"
+	"referd/web/sheet"
 )
 
 // besideForms are the acts that stand beside the ball: they move no phase.
@@ -24,7 +25,7 @@ var speakForm = form{act: referral.ActSpeak, icon: "phone-call", said: "The call
 		about := page.Part{Legend: "What the call was about"}
 		if r := x.unspoken(); r != nil {
 			answer, _ := loop.Parts(x.p.Words[r.Document])
-			about.Fields = []page.Field{plainly(orElse(short(answer), "The report that needs action.")), pick(x, "select", "took", "Who took it, by voice", x.clinicians()...)}
+			about.Fields = []page.Field{plainly(orElse(sheet.Short(answer), "The report that needs action.")), pick(x, "select", "took", "Who took it, by voice", x.clinicians()...)}
 			about.Fields[1].Hint = "The referring clinician, or the cover, who read it back to you."
 		} else {
 			about.Fields = []page.Field{plainly("This referral: its urgency, its decline, whatever could not wait.")}
@@ -33,7 +34,7 @@ var speakForm = form{act: referral.ActSpeak, icon: "phone-call", said: "The call
 			{Kind: "text", Name: "number", Label: "On which number", Value: x.get("number"), Auto: "off"}, {Kind: "datetime", Name: "at", Label: "When, if not now", Hint: "In your time zone. Empty is now.", Value: x.get("at")}, words(x, "What was said, and read back", "")}}}
 	},
 	beside: func(x *ask, a *page.Act) {
-		a.Reaching = &page.Reaching{Protocol: Protocol(x.v, x.p), Calls: Calls(x.v, x.dir, x.p)}
+		a.Reaching = &page.Reaching{Protocol: sheet.Protocol(x.v, x.p), Calls: sheet.Calls(x.v, x.dir, x.p)}
 	},
 	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
 		s, err := w.Loop(f.Referral)
@@ -77,7 +78,7 @@ func (x *ask) clinicians() (out []page.Opt) {
 	return out
 }
 
-var callbackForm = form{act: referral.ActSpeak, noun: "callback", heading: "Give a callback number", icon: "phone", said: "The number is on the referral.",
+var callbackForm = form{act: referral.ActSpeak, noun: sheet.CallbackNoun, heading: sheet.CallbackWords, icon: "phone", said: "The number is on the referral.",
 	happens: []string{"Both sides see it, for a call about a result or an emergency. No clock moves.", "Give one that somebody answers, not a switchboard that plays music."},
 	asks: func(x *ask) []page.Part {
 		part := page.Part{Legend: "A number that somebody answers", Fields: []page.Field{{Kind: "text", Name: "number", Label: "Telephone number", Value: x.get("number"), Auto: "tel"}, {Kind: "text", Name: "who", Label: "Whom it reaches, and when", Value: x.get("who")}}}
@@ -108,7 +109,7 @@ var permitForm = form{act: referral.ActAuthorize, icon: "shield-alert", said: "T
 		a.CameName = "On record so far"
 		for _, e := range x.p.State.Entries() {
 			if p, ok := e.What.(referral.Authorization); ok {
-				line := page.Came{Name: title(p.State), Words: orElse(p.Number, orElse(x.p.Words[p.Note], "no number")), From: by(x.dir, e.By), At: e.At}
+				line := page.Came{Name: sheet.Title(p.State), Words: orElse(p.Number, orElse(x.p.Words[p.Note], "no number")), From: sheet.By(x.dir, e.By), At: e.At}
 				if !p.Until.IsZero() {
 					line.Words += ", good until " + x.v.Clock().Day(p.Until)
 				}
@@ -164,12 +165,10 @@ var releaseForm = form{act: referral.ActRelease, icon: "users", said: "It is the
 	},
 	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Release(w, f) }}
 
-var detachReasons = []page.Opt{opt("wrong-patient", "It is about another patient", ""), opt("wrong-document", "It is the wrong document", ""), opt("twice", "It is there twice", "")}
-
 var detachForm = form{act: referral.ActDetach, icon: "file-x", said: "Taken off the referral.", happens: []string{"Nobody reads it here any more; that it was here, and who took it off, is kept.", "What it was sent for is owed again."},
 	may: func(x *ask) bool { return x.has(referral.ActDetach) && len(x.attached()) > 0 },
 	asks: func(x *ask) []page.Part {
-		return []page.Part{{Legend: "Which document", Fields: []page.Field{pick(x, "radio", "document", "", x.attached()...)}}, {Legend: "Why", Fields: []page.Field{pick(x, "radio", "reason", "", detachReasons...)}}}
+		return []page.Part{{Legend: "Which document", Fields: []page.Field{pick(x, "radio", "document", "", x.attached()...)}}, {Legend: "Why", Fields: []page.Field{pick(x, "radio", "reason", "", sheet.DetachReasons...)}}}
 	},
 	do: withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
 		if x.get("document") == "" {
@@ -182,7 +181,7 @@ var detachForm = form{act: referral.ActDetach, icon: "file-x", said: "Taken off 
 func (x *ask) attached() (out []page.Opt) {
 	for _, d := range x.p.State.Documents {
 		if f, ok := x.p.Files[d.ID]; ok {
-			out = append(out, opt(string(d.ID), orElse(f.Title, title(string(f.Kind))), x.dir.Orgs[f.Org].Name+", "+x.v.Clock().At(d.At)))
+			out = append(out, opt(string(d.ID), orElse(f.Title, sheet.Title(string(f.Kind))), x.dir.Orgs[f.Org].Name+", "+x.v.Clock().At(d.At)))
 		}
 	}
 	return out

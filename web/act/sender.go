@@ -1,4 +1,4 @@
-package sheet
+package act
 
 import (
 	"slices"
@@ -11,6 +11,7 @@ import (
 	deskchart "referd/desk/chart"
 	"referd/desk/loop"
 	"referd/web/page"
+	"referd/web/sheet"
 )
 
 func senderForms() []form { return []form{answerForm, nextForm, adviceForm, informForm, messageForm} }
@@ -38,13 +39,13 @@ var answerForm = form{act: referral.ActAnswer, icon: "message-square-reply", sai
 		they := page.Part{Legend: "They ask"}
 		for _, a := range x.open() {
 			words := x.p.Words[a.Note]
-			if items := asksFor(x.dir, x.p.Service.ID, a.Items); items != "" {
+			if items := sheet.AsksFor(x.dir, x.p.Service.ID, a.Items); items != "" {
 				they.Fields = append(they.Fields, plainly("For: "+items))
 			}
 			if words != "" {
 				they.Fields = append(they.Fields, plainly("“"+words+"”"))
 			}
-			they.Hint = by(x.dir, a.By) + ", " + x.v.Clock().At(a.Asked)
+			they.Hint = sheet.By(x.dir, a.By) + ", " + x.v.Clock().At(a.Asked)
 		}
 		if len(they.Fields) == 0 {
 			they.Fields = []page.Field{plainly("No question is open any more.")}
@@ -76,7 +77,7 @@ func (x *ask) upload(w *desk.Writing, f loop.Form) (out []chart.DocumentID, err 
 	if err != nil {
 		return nil, err
 	}
-	d, err := deskchart.Upload(w, deskchart.File{Patient: record(s, x.v.Who), Referral: f.Referral, Name: name, Title: orElse(x.get("title"), name), Data: data, Confirmed: x.get("confirmed") != "", Kind: chart.Attachment})
+	d, err := deskchart.Upload(w, deskchart.File{Patient: sheet.RecordOf(s, x.v.Who), Referral: f.Referral, Name: name, Title: orElse(x.get("title"), name), Data: data, Confirmed: x.get("confirmed") != "", Kind: chart.Attachment})
 	if err == nil && d.Held != "" {
 		x.said = held(d)
 		return nil, nil
@@ -88,7 +89,7 @@ var nextForm = form{act: referral.ActNextStep, icon: "arrow-up-right", said: "Th
 	happens: []string{"Elsewhere is the same loop with the same dates: nothing starts anew.", "Back with new facts goes to the same clinic's triage.", "Ending it needs the patient told first. It does not count as closed."},
 	asks: func(x *ask) []page.Part {
 		leg := x.p.State.Legs[x.p.State.Leg()]
-		why := page.Part{Legend: x.p.Receiver.Name + " declined", Hint: x.v.Clock().Short(leg.Declined), Fields: []page.Field{plainly(orElse(reasonWords(leg.DeclineReason), "No reason was coded"))}}
+		why := page.Part{Legend: x.p.Receiver.Name + " declined", Hint: x.v.Clock().Short(leg.Declined), Fields: []page.Field{plainly(orElse(sheet.ReasonWords(leg.DeclineReason), "No reason was coded"))}}
 		if n := x.p.Words[leg.DeclineNote]; n != "" {
 			why.Fields = append(why.Fields, plainly("“"+n+"”"))
 		}
@@ -126,7 +127,7 @@ func (x *ask) places(leg referral.Leg) (out []page.Opt) {
 		}
 	}
 	if q := strings.TrimSpace(x.get("find")); q != "" {
-		for _, s := range Services(x.dir, q) {
+		for _, s := range sheet.Services(x.dir, q) {
 			add(s, "")
 		}
 	}

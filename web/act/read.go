@@ -1,4 +1,4 @@
-package sheet
+package act
 
 import (
 	"net/http"
@@ -12,6 +12,7 @@ import (
 	"referd/desk/loop"
 	"referd/desk/turn"
 	"referd/web/page"
+	"referd/web/sheet"
 	"referd/web/visit"
 )
 
@@ -22,7 +23,7 @@ func readReport(v *visit.Visit) error {
 	err := v.Desk.Read(v.R.Context(), v.Who, "report.read", func(r *desk.Reading) error {
 		r.Tried(id)
 		if r.Withheld() {
-			return desk.NoChart("sheet.readReport")
+			return desk.NoChart("act.readReport")
 		}
 		s, err := r.Loop(id)
 		if err != nil {
@@ -69,7 +70,7 @@ func asked(v *visit.Visit, s referral.State) *referral.Report {
 			}
 		}
 	}
-	if h := unread(s); h != nil {
+	if h := sheet.Unread(s); h != nil {
 		return h
 	}
 	for i := len(s.Reports) - 1; i >= 0; i-- {
@@ -80,18 +81,9 @@ func asked(v *visit.Visit, s referral.State) *referral.Report {
 	return nil
 }
 
-func unread(s referral.State) *referral.Report {
-	for i, r := range s.Reports {
-		if !r.Written.IsZero() && r.Acknowledged.IsZero() && !r.Replaced {
-			return &s.Reports[i]
-		}
-	}
-	return nil
-}
-
 // reading is the page under the opened report. Nothing is chosen for anybody.
 func reading(v *visit.Visit, typed url.Values, wrong *refusal, status int) error {
-	p, r, shell, err := look(v, ": read and acknowledge")
+	p, r, shell, err := sheet.Glance(v, ": read and acknowledge")
 	if err != nil {
 		return err
 	}
@@ -100,7 +92,7 @@ func reading(v *visit.Visit, typed url.Values, wrong *refusal, status int) error
 		return v.Go("/referrals/" + string(p.ID))
 	}
 	g := report(v, r, p, h, shell)
-	if g.Crumb, err = crumbIn(v, p.ID, p.Code, "/acknowledgement"); err != nil {
+	if g.Crumb, err = sheet.CrumbIn(v, p.ID, p.Code, "/acknowledgement"); err != nil {
 		return err
 	}
 	if slices.Contains(p.Acts, referral.ActAcknowledge) && p.Standing.Accountable && h.Acknowledged.IsZero() && !h.Replaced {
@@ -112,15 +104,6 @@ func reading(v *visit.Visit, typed url.Values, wrong *refusal, status int) error
 	return v.Page(status, page.ReportPage(g))
 }
 
-// crumbIn reads a crumb by itself, for pages whose picture was read before.
-func crumbIn(v *visit.Visit, id referral.ID, here, act string) (c page.Crumb, err error) {
-	err = v.Desk.Read(v.R.Context(), v.Who, "list.place", func(r *desk.Reading) (err error) {
-		c, err = crumb(v, r, id, here, act)
-		return err
-	})
-	return c, err
-}
-
 // unable says why this reader does not acknowledge this report.
 func unable(v *visit.Visit, r *desk.Reading, p *loop.Picture, h *referral.Report) string {
 	dir := r.Directory()
@@ -128,9 +111,9 @@ func unable(v *visit.Visit, r *desk.Reading, p *loop.Picture, h *referral.Report
 	case h.Replaced:
 		return "This version was replaced by a later one. It stays readable; the later one is acknowledged."
 	case !h.Acknowledged.IsZero():
-		return "Acknowledged by " + by(dir, h.AcknowledgedBy) + ", " + v.Clock().At(h.Acknowledged) + map[string]string{"yes": ": the question was answered.", "partly": ": the question was partly answered.", "no": ": the question was not answered."}[h.Answered]
+		return "Acknowledged by " + sheet.By(dir, h.AcknowledgedBy) + ", " + v.Clock().At(h.Acknowledged) + map[string]string{"yes": ": the question was answered.", "partly": ": the question was partly answered.", "no": ": the question was not answered."}[h.Answered]
 	case p.Standing.Side == referral.Receiver:
-		return "You read this on the clinic's side. " + from(dir, p) + " acknowledges it."
+		return "You read this on the clinic's side. " + sheet.Asker(dir, p) + " acknowledges it."
 	}
 	return "You see this as staff: it is not an opening. " + orElse(dir.ClinicianName(p.State.Clinician), "The clinician who asked") + " or the named cover acknowledges it."
 }
@@ -139,8 +122,8 @@ func unable(v *visit.Visit, r *desk.Reading, p *loop.Picture, h *referral.Report
 func report(v *visit.Visit, r *desk.Reading, p *loop.Picture, h *referral.Report, shell page.Shell) page.Report {
 	dir, s, c := r.Directory(), &p.State, v.Clock()
 	answer, findings := loop.Parts(p.Words[h.Document])
-	g := page.Report{Shell: shell, Banner: Banner(v, r, p.Patient), Asked: "The question", Question: p.Words[s.Question], AskedAt: s.Sent, Author: orElse(dir.ClinicianName(h.Author), p.Receiver.Name),
-		Answer: orElse(answer, "No answer was written: the report is a document of its own."), Claim: claims[h.Claim], Kind: string(h.Kind), Seen: s.Seen, Signed: h.Written, Sections: sections(findings), Phase: Phase(p.Phase), Ball: ball(v, dir, p), Code: p.Code, Href: "/referrals/" + string(p.ID) + suffix(v)}
+	g := page.Report{Shell: shell, Banner: sheet.Banner(v, r, p.Patient), Asked: "The question", Question: p.Words[s.Question], AskedAt: s.Sent, Author: orElse(dir.ClinicianName(h.Author), p.Receiver.Name),
+		Answer: orElse(answer, "No answer was written: the report is a document of its own."), Claim: sheet.Claims[h.Claim], Kind: string(h.Kind), Seen: s.Seen, Signed: h.Written, Sections: sheet.Sections(findings), Phase: sheet.Phase(p.Phase), Ball: sheet.BallOf(v, dir, p), Code: p.Code, Href: "/referrals/" + string(p.ID) + sheet.Suffix(v)}
 	if p.Standing.Accountable {
 		g.Asked = "You asked"
 	} else if n := dir.ClinicianName(s.Clinician); n != "" {
@@ -163,7 +146,7 @@ func report(v *visit.Visit, r *desk.Reading, p *loop.Picture, h *referral.Report
 	for _, st := range s.Ring() {
 		g.Ring += stepMark(st)
 	}
-	g.Facts = []page.Fact{{Name: "Action", Words: orElse(pressings[h.Actionable], "not marked as pressing")}, {Name: "Delivered", Words: orElse(c.Short(h.Delivered), "not yet")}, {Name: "Opened", Words: "by nobody yet"}, {Name: "Seen by", Words: orElse(c.Day(s.SeenBy), "no date")}}
+	g.Facts = []page.Fact{{Name: "Action", Words: orElse(sheet.Pressings[h.Actionable], "not marked as pressing")}, {Name: "Delivered", Words: orElse(c.Short(h.Delivered), "not yet")}, {Name: "Opened", Words: "by nobody yet"}, {Name: "Seen by", Words: orElse(c.Day(s.SeenBy), "no date")}}
 	if !h.Opened.IsZero() {
 		g.Facts[2].Words = "by a clinician, " + c.At(h.Opened)
 	} else if !h.Viewed.IsZero() {
@@ -178,8 +161,6 @@ func report(v *visit.Visit, r *desk.Reading, p *loop.Picture, h *referral.Report
 	return g
 }
 
-var pressings = map[referral.Actionable]string{referral.WithinDays: "within 3 days", referral.WithinHours: "within 6 hours, by voice", referral.WithinMinutes: "within 60 minutes, by voice"}
-
 func stepMark(st referral.Step) string {
 	switch {
 	case !st.At.IsZero():
@@ -190,37 +171,13 @@ func stepMark(st referral.Step) string {
 	return "-"
 }
 
-// sections parts a report's text at its own headings: a short line that ends
-// with a colon, or stands alone above text.
-func sections(text string) (out []page.Section) {
-	now := page.Section{Heading: "What was found"}
-	flush := func() {
-		if len(now.Lines) > 0 {
-			out = append(out, now)
-		}
-	}
-	for line := range strings.SplitSeq(text, "\n") {
-		line = strings.TrimSpace(line)
-		if head, ok := strings.CutSuffix(line, ":"); ok && len(head) < 60 && head != "" {
-			flush()
-			now = page.Section{Heading: head}
-			continue
-		}
-		if line != "" {
-			now.Lines = append(now.Lines, line)
-		}
-	}
-	flush()
-	return out
-}
-
 // acknowledging fills the form with what was typed, and nothing else.
 func acknowledging(v *visit.Visit, r *desk.Reading, p *loop.Picture, h *referral.Report, typed url.Values) *page.Reading {
 	dir, s := r.Directory(), &p.State
-	f := &page.Reading{Action: "/referrals/" + string(p.ID) + "/acknowledgement" + suffix(v), Once: visit.Once(), Seq: p.Seq, Report: string(h.ID), Answered: typed.Get("answered"), Open: typed.Get("open"), Told: typed.Get("told"), How: typed.Get("tell"),
+	f := &page.Reading{Action: "/referrals/" + string(p.ID) + "/acknowledgement" + sheet.Suffix(v), Once: visit.Once(), Seq: p.Seq, Report: string(h.ID), Answered: typed.Get("answered"), Open: typed.Get("open"), Told: typed.Get("told"), How: typed.Get("tell"),
 		Words: typed.Get("tell-words"), Who: typed.Get("tell-who"), By: typed.Get("tell-by"), StepUp: h.Actionable != "", Reads: reads(p.Patient.Language), Wrong: map[string]string{}}
 	if slices.Contains(p.Acts, referral.ActMessage) {
-		f.Ask = "/referrals/" + string(p.ID) + suffix(v) + "#m"
+		f.Ask = "/referrals/" + string(p.ID) + sheet.Suffix(v) + "#m"
 	}
 	if p.Patient.Interpreter {
 		f.Care = "An interpreter is needed: a call without one does not count as told."
@@ -248,7 +205,7 @@ func acknowledging(v *visit.Visit, r *desk.Reading, p *loop.Picture, h *referral
 
 // reads says the patient's language where one is on record; none is assumed.
 func reads(language string) string {
-	for _, l := range Languages() {
+	for _, l := range sheet.Languages() {
 		if l.Value == language {
 			return "Reads " + l.Words
 		}

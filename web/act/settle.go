@@ -1,4 +1,4 @@
-package sheet
+package act
 
 import (
 	"slices"
@@ -9,6 +9,7 @@ import (
 	"referd/desk/loop"
 	"referd/desk/turn"
 	"referd/web/page"
+	"referd/web/sheet"
 )
 
 // settleForm settles one thing of those that wait for the reader: each has its
@@ -48,17 +49,17 @@ func settleable(all []referral.Duty) []referral.Duty {
 
 // settles says what waits in words: its kind, and the facts it is about.
 func settles(x *ask, d referral.Duty) string {
-	out := Kind(d.Kind)
+	out := sheet.Kind(d.Kind)
 	if d.Kind == "contradiction" {
 		kind, _, _ := strings.Cut(strings.TrimPrefix(d.Key, "contradiction/"), "/")
-		out = orElse(disputes[kind], out)
+		out = orElse(sheet.Disputes[kind], out)
 	}
 	for _, e := range x.p.State.Entries() {
 		if slices.Contains(d.Facts, e.Key) {
-			if t := Tell(x.v, x.dir, x.p, e); t.Bold != "" {
+			if t := sheet.Tell(x.v, x.dir, x.p, e); t.Bold != "" {
 				out += ". " + strings.TrimSpace(t.Bold+" "+t.Words) + ", " + t.By
 				if t.Text != "" {
-					out += ": “" + short(t.Text) + "”"
+					out += ": “" + sheet.Short(t.Text) + "”"
 				}
 			}
 		}
