@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"referd/desk"
-	"referd/desk/loop"
+	"referd/desk/chase"
 	"referd/store"
 )
 
@@ -33,7 +33,7 @@ func rebuild(ctx context.Context, c *call) error {
 	go func() { ended <- db.Run(context.WithoutCancel(ctx)) }()
 	debug.SetGCPercent(400) // it allocates much and keeps little
 	began, told := time.Now(), time.Now()
-	out, err := loop.Rebuild(ctx, desk.New(db, nil), write, func(done int) {
+	out, err := chase.Rebuild(ctx, desk.New(db, nil), write, func(done int) {
 		if time.Since(told) > time.Second {
 			told = time.Now()
 			fmt.Fprintf(c.err, "%d referrals\n", done)

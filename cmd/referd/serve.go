@@ -15,7 +15,7 @@ import (
 
 	"referd/core/party"
 	"referd/desk"
-	"referd/desk/loop"
+	"referd/desk/chase"
 	"referd/desk/people"
 	"referd/edge/notify"
 	"referd/store"
@@ -103,7 +103,7 @@ func (h *house) run(ctx context.Context) error {
 
 // ticks are what is done again and again.
 func (h *house) ticks() []work.Tick {
-	escalate := func(ctx context.Context) error { _, err := loop.Escalate(ctx, h.desk); return err }
+	escalate := func(ctx context.Context) error { _, err := chase.Escalate(ctx, h.desk); return err }
 	sweep := func(ctx context.Context) error { _, err := h.db.Sweep(ctx); return err }
 	sessions := func(ctx context.Context) error { return people.Sweep(ctx, h.desk) }
 	prune := func(ctx context.Context) error {
@@ -173,13 +173,13 @@ func (h *house) giveUp(ctx context.Context, j work.Job, err error) error {
 	case j.Referral == "":
 		return nil
 	case j.Kind == "deliver":
-		return loop.Undelivered(ctx, h.desk, j.Referral, "given up after several tries")
+		return chase.Undelivered(ctx, h.desk, j.Referral, "given up after several tries")
 	case j.Kind == "notify":
 		var to []party.UserID
 		if u, ok := errors.AsType[*notify.Undelivered](err); ok {
 			to = u.To
 		}
-		return loop.Untold(ctx, h.desk, j.Referral, duty(j.Arg), to)
+		return chase.Untold(ctx, h.desk, j.Referral, duty(j.Arg), to)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/chase"
 	"referd/desk/desktest"
 	"referd/desk/loop"
 	"referd/desk/turn"
@@ -66,7 +67,7 @@ func overtaken(t *testing.T, h *desktest.House) {
 	of := sent(t, h, party.Urgent, "cardio")
 	read := loop.Form{Referral: of, Seq: look(t, h, "nurse", of).Seq}
 	h.Pass(26 * time.Hour)
-	if n, err := loop.Escalate(ctx, h.Desk); err != nil || n == 0 {
+	if n, err := chase.Escalate(ctx, h.Desk); err != nil || n == 0 {
 		t.Fatalf("%d climbed, %v", n, err)
 	}
 	if look(t, h, "nurse", of).Seq == read.Seq {
@@ -217,14 +218,14 @@ func rejectAfterAccept(t *testing.T, h *desktest.House) {
 }
 
 // notices runs the messages that are due and gives what those about a loop would say.
-func notices(t *testing.T, h *desktest.House, of referral.ID) (out []loop.Notice) {
+func notices(t *testing.T, h *desktest.House, of referral.ID) (out []chase.Notice) {
 	t.Helper()
 	jobs, err := h.DB.Lease(ctx, []string{"notify"}, 500, h.DB.Machine().Add(time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, j := range jobs {
-		n, err := loop.NoticeOf(ctx, h.Desk, j.Referral, "")
+		n, err := chase.NoticeOf(ctx, h.Desk, j.Referral, "")
 		if err != nil {
 			t.Fatal(err)
 		}

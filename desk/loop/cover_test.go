@@ -9,6 +9,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/chase"
 	"referd/desk/desktest"
 	"referd/desk/loop"
 )
@@ -26,7 +27,7 @@ func toldOf(t *testing.T, h *desktest.House) (told map[party.UserID][]referral.A
 		if !strings.Contains(about, "/") {
 			about = "" // the name of an act is the ball
 		}
-		n, err := loop.NoticeOf(ctx, h.Desk, j.Referral, about)
+		n, err := chase.NoticeOf(ctx, h.Desk, j.Referral, about)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -57,7 +58,7 @@ func pressing(t *testing.T, h *desktest.House, kind referral.ReportKind, a refer
 
 func escalate(t *testing.T, h *desktest.House) {
 	t.Helper()
-	if _, err := loop.Escalate(ctx, h.Desk); err != nil {
+	if _, err := chase.Escalate(ctx, h.Desk); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"referd/core/schedule"
 	"referd/desk"
 	"referd/desk/chart"
+	"referd/desk/chase"
 	"referd/desk/desktest"
 	"referd/desk/lists"
 	"referd/desk/loop"
@@ -230,7 +231,7 @@ func TestAPassedVisitIsAskedAbout(t *testing.T) {
 	})
 	for range 12 {
 		h.Pass(15 * 24 * time.Hour)
-		if _, err := loop.Escalate(ctx, h.Desk); err != nil {
+		if _, err := chase.Escalate(ctx, h.Desk); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/chase"
 	"referd/desk/desktest"
 	"referd/desk/lists"
 	"referd/desk/loop"
@@ -48,10 +49,10 @@ func TestWhoMayConfirmMayRefuse(t *testing.T) {
 func TestTheNamedSettles(t *testing.T) {
 	h := desktest.New(t)
 	f := loop.Form{Referral: sent(t, h, party.Routine, "cardio")}
-	if err := loop.Untold(ctx, h.Desk, f.Referral, "lead/doc/", nil); err != nil { // the lead herself: her team's
+	if err := chase.Untold(ctx, h.Desk, f.Referral, "lead/doc/", nil); err != nil { // the lead herself: her team's
 		t.Fatal(err)
 	}
-	if err := loop.Untold(ctx, h.Desk, f.Referral, "lead/moss/", nil); err != nil {
+	if err := chase.Untold(ctx, h.Desk, f.Referral, "lead/moss/", nil); err != nil {
 		t.Fatal(err)
 	}
 	var named, teams []referral.Key
@@ -221,7 +222,7 @@ func TestTheUndeliveredAreListed(t *testing.T) {
 			t.Error("listed before anything failed")
 		}
 		h.Pass(time.Minute)
-		if err := loop.Undelivered(ctx, h.Desk, f.Referral, "no such number"); err != nil {
+		if err := chase.Undelivered(ctx, h.Desk, f.Referral, "no such number"); err != nil {
 			t.Fatal(err)
 		}
 		if !on(lists.Deliveries) || !on(lists.Exceptions) {

@@ -13,6 +13,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/chase"
 	"referd/desk/desktest"
 	"referd/desk/loop"
 	"referd/desk/people"
@@ -101,7 +102,7 @@ func TestALeaverHandsOver(t *testing.T) {
 	}
 	h.Pass(time.Minute)
 	leave := func(to party.UserID) error {
-		return h.Write(ctx, h.As("kay"), "leave", func(w *desk.Writing) error { _, err := loop.Leave(w, "doc", to); return err })
+		return h.Write(ctx, h.As("kay"), "leave", func(w *desk.Writing) error { _, err := chase.Leave(w, "doc", to); return err })
 	}
 	for _, to := range []party.UserID{"", "chen", "moss", "doc"} {
 		if err := leave(to); kind(err) != fault.Invalid {
@@ -184,7 +185,7 @@ func TestDraftsKeepVersions(t *testing.T) {
 		}
 	}
 	h.Pass(365 * 24 * time.Hour) // no timer takes a draft away
-	if _, err := loop.Escalate(ctx, h.Desk); err != nil {
+	if _, err := chase.Escalate(ctx, h.Desk); err != nil {
 		t.Fatal(err)
 	}
 	var now loop.Draft
@@ -261,7 +262,7 @@ func TestNoPatientLeaks(t *testing.T) {
 			}
 		}
 	}
-	n, err := loop.NoticeOf(ctx, h.Desk, of, "")
+	n, err := chase.NoticeOf(ctx, h.Desk, of, "")
 	fmt.Fprintf(&out, "%+v %v\n", n, err)
 	jobs, err := h.DB.Lease(ctx, []string{"notify", "deliver", "recall"}, 500, h.DB.Machine())
 	fmt.Fprintf(&out, "%+v %v\n", jobs, err)

@@ -25,13 +25,13 @@ func Readdress(w *desk.Writing, f Form, to party.PractitionerID, team party.Team
 		if err := t.Ask(referral.Readdressed{Clinician: to, Team: team}); err != nil || to == "" {
 			return err
 		}
-		return rename(t, to)
+		return Rename(t, to)
 	})
 }
 
-// rename puts the accountable clinician into what is written and not sent, so
+// Rename puts the accountable clinician into what is written and not sent, so
 // that sending it does not undo who answers.
-func rename(t *turn.Turn, to party.PractitionerID) error {
+func Rename(t *turn.Turn, to party.PractitionerID) error {
 	if !t.State.Sent.IsZero() {
 		return nil
 	}

@@ -9,8 +9,8 @@ import (
 
 	"referd/core/party"
 	"referd/core/referral"
+	"referd/desk/chase"
 	"referd/desk/desktest"
-	"referd/desk/loop"
 	"referd/store/pgtest"
 )
 
@@ -28,9 +28,9 @@ func rebuilds(t *testing.T, driver, dsn string) {
 	for range 12 {
 		ids = append(ids, sent(t, h, party.Routine, "cardio"))
 	}
-	again := func(repair bool) loop.Rebuilt {
+	again := func(repair bool) chase.Rebuilt {
 		t.Helper()
-		out, err := loop.Rebuild(ctx, h.Desk, repair, nil)
+		out, err := chase.Rebuild(ctx, h.Desk, repair, nil)
 		if err != nil || out.Loops < 13 {
 			t.Fatalf("%+v, %v", out, err)
 		}

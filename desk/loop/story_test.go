@@ -9,6 +9,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/chase"
 	"referd/desk/desktest"
 	"referd/desk/loop"
 )
@@ -127,7 +128,7 @@ func TestLateClimbsAndEndsNothing(t *testing.T) {
 	of := sent(t, h, party.Urgent, "cardio")
 	for range 12 {
 		h.Pass(12 * time.Hour)
-		if _, err := loop.Escalate(ctx, h.Desk); err != nil {
+		if _, err := chase.Escalate(ctx, h.Desk); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -154,7 +155,7 @@ func TestLeavingMovesEverything(t *testing.T) {
 		return loop.Decline(w, loop.Form{Referral: of}, loop.Refusal{Reason: "capacity", Tells: "sender", Words: "Full."})
 	})
 	var moved int
-	if err := h.Write(ctx, h.As("kay"), "leave", func(w *desk.Writing) (err error) { moved, err = loop.Leave(w, "doc", "doc2"); return err }); err != nil {
+	if err := h.Write(ctx, h.As("kay"), "leave", func(w *desk.Writing) (err error) { moved, err = chase.Leave(w, "doc", "doc2"); return err }); err != nil {
 		t.Fatal(err)
 	}
 	var d *loop.Picture

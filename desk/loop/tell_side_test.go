@@ -9,6 +9,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/chase"
 	"referd/desk/desktest"
 	"referd/desk/loop"
 	"referd/store"
@@ -81,9 +82,9 @@ func TestWordOfAFact(t *testing.T) {
 	}
 	all := look(t, h, "doc", f.Referral).State.Entries()
 	fact := all[len(all)-1].Key
-	say := func(of referral.ID, fact referral.Key) loop.Notice {
+	say := func(of referral.ID, fact referral.Key) chase.Notice {
 		t.Helper()
-		n, err := loop.NoticeOf(ctx, h.Desk, of, "fact/"+string(fact))
+		n, err := chase.NoticeOf(ctx, h.Desk, of, "fact/"+string(fact))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,6 +7,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/chase"
 	"referd/desk/desktest"
 	"referd/desk/loop"
 )
@@ -22,7 +23,7 @@ func TestANoticeGivenUpIsSomebodysWork(t *testing.T) {
 	untold := func(about string, to ...party.UserID) *loop.Picture {
 		t.Helper()
 		h.Pass(time.Hour)
-		if err := loop.Untold(ctx, h.Desk, f.Referral, about, to); err != nil {
+		if err := chase.Untold(ctx, h.Desk, f.Referral, about, to); err != nil {
 			t.Fatal(err)
 		}
 		return look(t, h, "doc", f.Referral)
@@ -51,7 +52,7 @@ func TestANoticeGivenUpIsSomebodysWork(t *testing.T) {
 		t.Error("given up again after it was settled, and nobody is told")
 	}
 	g := loop.Form{Referral: sent(t, h, party.Routine, "cardio")} // with intake, whose lead is intake
-	if err := loop.Untold(ctx, h.Desk, g.Referral, "lead/doc2/", nil); err != nil {
+	if err := chase.Untold(ctx, h.Desk, g.Referral, "lead/doc2/", nil); err != nil {
 		t.Fatal(err)
 	}
 	if o, _ := owing(look(t, h, "doc", g.Referral), "delivery"); o.Owed.Team != "home-team" || o.Owed.Person != "doc" {

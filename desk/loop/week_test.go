@@ -8,6 +8,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/chase"
 	"referd/desk/desktest"
 	"referd/desk/loop"
 )
@@ -48,7 +49,7 @@ func TestAWeekToldAtOnce(t *testing.T) {
 			if p.Ball.Act != referral.ActReport || p.Ball.Due.Before(h.Now()) {
 				t.Errorf("seed %d: %+v is late the moment it is heard", seed, p.Ball)
 			}
-			if _, err := loop.Escalate(ctx, h.Desk); err != nil {
+			if _, err := chase.Escalate(ctx, h.Desk); err != nil {
 				t.Fatal(err)
 			}
 			if seq := look(t, h, "doc", of).Seq; seq != p.Seq {

@@ -9,7 +9,7 @@ import (
 
 	"referd/core/party"
 	"referd/core/referral"
-	"referd/desk/loop"
+	"referd/desk/chase"
 )
 
 // kinds are acts in a subject line's words.
@@ -26,18 +26,18 @@ type letter struct{ to, subject, body string }
 // Subject is what a notice says, as somebody in a zone reads it now: "Report
 // to read, by Thu 11-Jun, 3FW7-K2PD". Within a day it gives the hour; what is
 // late is said to be, and a fact has no due: "Priority changed, 3FW7-K2PD".
-func Subject(n loop.Notice, z *time.Location, now time.Time) string {
+func Subject(n chase.Notice, z *time.Location, now time.Time) string {
 	return kind(n) + due(n, z, now) + ", " + n.Code
 }
 
-func kind(n loop.Notice) string {
+func kind(n chase.Notice) string {
 	if k := kinds[n.Act]; k != "" {
 		return k
 	}
 	return "Something to do"
 }
 
-func due(n loop.Notice, z *time.Location, now time.Time) string {
+func due(n chase.Notice, z *time.Location, now time.Time) string {
 	if n.Owed.Due.IsZero() {
 		return ""
 	}
@@ -52,12 +52,12 @@ func due(n loop.Notice, z *time.Location, now time.Time) string {
 }
 
 // write puts one or several notices of a kind in a letter, the first due first.
-func write(all []loop.Notice, u party.User, z *time.Location, now time.Time, public string) letter {
+func write(all []chase.Notice, u party.User, z *time.Location, now time.Time, public string) letter {
 	all = slices.Clone(all)
-	slices.SortFunc(all, func(a, b loop.Notice) int {
+	slices.SortFunc(all, func(a, b chase.Notice) int {
 		return cmp.Or(a.Owed.Due.Compare(b.Owed.Due), cmp.Compare(a.Code, b.Code))
 	})
-	all = slices.CompactFunc(all, func(a, b loop.Notice) bool { // the same said twice of one referral, its priority changed and changed back, is one line
+	all = slices.CompactFunc(all, func(a, b chase.Notice) bool { // the same said twice of one referral, its priority changed and changed back, is one line
 		return a.Referral == b.Referral && a.Owed.Due.IsZero() && b.Owed.Due.IsZero()
 	})
 	l := letter{to: u.Email, subject: Subject(all[0], z, now)}

@@ -11,7 +11,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
-	"referd/desk/loop"
+	"referd/desk/chase"
 	"referd/work"
 )
 
@@ -45,7 +45,7 @@ func (s *Sender) Notify(ctx context.Context, of referral.ID, duty string) error 
 	if s.Relay == "" {
 		return nil
 	}
-	n, err := loop.NoticeOf(ctx, s.Desk, of, duty)
+	n, err := chase.NoticeOf(ctx, s.Desk, of, duty)
 	if err != nil {
 		return err
 	}
@@ -86,10 +86,10 @@ func (s *Sender) Notify(ctx context.Context, of referral.ID, duty string) error 
 }
 
 // still is the notice and those kept beside it that somebody still owes.
-func (s *Sender) still(ctx context.Context, u party.User, n loop.Notice, later []late) ([]loop.Notice, error) {
-	out := []loop.Notice{n}
+func (s *Sender) still(ctx context.Context, u party.User, n chase.Notice, later []late) ([]chase.Notice, error) {
+	out := []chase.Notice{n}
 	for _, k := range later {
-		x, err := loop.NoticeOf(ctx, s.Desk, k.of, k.about)
+		x, err := chase.NoticeOf(ctx, s.Desk, k.of, k.about)
 		if err != nil {
 			return nil, err
 		}

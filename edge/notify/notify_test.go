@@ -10,6 +10,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/chase"
 	"referd/desk/desktest"
 	"referd/desk/loop"
 	"referd/edge/notify"
@@ -105,7 +106,7 @@ func TestSubject(t *testing.T) {
 		{referral.ActMiss, time.Time{}, ny, "Patient did not attend, 3FW7-K2PD"},
 		{"unheard-of", now.AddDate(0, 0, 3), ny, "Something to do, by Thu 04-Jun, 3FW7-K2PD"},
 	} {
-		n := loop.Notice{Act: x.act, Code: "3FW7-K2PD", Owed: referral.Owed{Due: x.due}}
+		n := chase.Notice{Act: x.act, Code: "3FW7-K2PD", Owed: referral.Owed{Due: x.due}}
 		if got := notify.Subject(n, x.zone, now); got != x.want {
 			t.Errorf("%q, want %q", got, x.want)
 		}
@@ -200,7 +201,7 @@ func TestEveryKindHasItsWords(t *testing.T) {
 	for _, a := range []referral.Act{referral.ActFinish, referral.ActSign, referral.ActDeliver, referral.ActOpen, referral.ActDecide, referral.ActAnswer, referral.ActAnswerAdvice, referral.ActNextStep, referral.ActBook, referral.ActReach, referral.ActSee, referral.ActReport, referral.ActDeliverReport, referral.ActSpeak,
 		referral.ActAcknowledge, referral.ActInform, referral.ActDoItem, referral.ActAcceptItem, referral.ActAttach, referral.ActAuthorize, referral.ActClose, referral.ActContact, referral.ActMessage, referral.ActReadFacts, referral.ActResume, referral.ActSettle, referral.ActUnbook,
 		referral.ActPrioritise, referral.ActSeenBy, referral.ActMiss} {
-		if s := notify.Subject(loop.Notice{Act: a, Code: "3FW7-K2PD"}, time.UTC, time.Now()); strings.HasPrefix(s, "Something to do") {
+		if s := notify.Subject(chase.Notice{Act: a, Code: "3FW7-K2PD"}, time.UTC, time.Now()); strings.HasPrefix(s, "Something to do") {
 			t.Errorf("%s has no words: %s", a, s)
 		}
 	}

@@ -13,8 +13,8 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/chase"
 	"referd/desk/desktest"
-	"referd/desk/loop"
 	"referd/edge/notify"
 	"referd/store"
 )
@@ -214,7 +214,7 @@ func TestAPasswordStaysHome(t *testing.T) {
 	if err := (&notify.Sender{Desk: h.Desk}).Notify(t.Context(), none, ""); err != nil {
 		t.Errorf("without a relay: %v", err)
 	}
-	if _, err := loop.NoticeOf(t.Context(), h.Desk, none, ""); errors.Is(err, nil) {
+	if _, err := chase.NoticeOf(t.Context(), h.Desk, none, ""); errors.Is(err, nil) {
 		t.Error("a notice of nothing")
 	}
 }

@@ -6,7 +6,7 @@ import (
 
 	"referd/core/party"
 	"referd/core/referral"
-	"referd/desk/loop"
+	"referd/desk/chase"
 )
 
 // One mail an hour of a kind; what is due within six hours does not wait for
@@ -44,7 +44,7 @@ type thing struct {
 	since int64
 }
 
-func named(n loop.Notice) thing {
+func named(n chase.Notice) thing {
 	return thing{n.Referral, n.Owed.Duty, n.Act, n.Owed.From.UnixMicro()}
 }
 
@@ -64,7 +64,7 @@ type late struct {
 }
 
 // take decides, and takes the hour for itself, so that two at once send one.
-func (r *rhythm) take(u party.UserID, n loop.Notice, now time.Time) turn {
+func (r *rhythm) take(u party.UserID, n chase.Notice, now time.Time) turn {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.last == nil {
@@ -95,7 +95,7 @@ func (r *rhythm) take(u party.UserID, n loop.Notice, now time.Time) turn {
 }
 
 // done notes what was told, or gives the hour back when it failed.
-func (r *rhythm) done(p pile, t turn, all []loop.Notice, now time.Time, sent bool) {
+func (r *rhythm) done(p pile, t turn, all []chase.Notice, now time.Time, sent bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if !sent {

@@ -9,6 +9,7 @@ import (
 	"referd/base/fault"
 	"referd/core/party"
 	"referd/desk"
+	"referd/desk/chase"
 	"referd/desk/lists"
 	"referd/desk/loop"
 	"referd/web/page"
@@ -130,7 +131,7 @@ func leave(v *visit.Visit) error {
 		return fault.E("admin.leave", fault.Refused, "Another administrator closes your own account.", nil)
 	}
 	moved := 0
-	err = v.Desk.Write(v.R.Context(), v.Who, "leave", func(w *desk.Writing) (err error) { moved, err = loop.Leave(w, user, to); return err })
+	err = v.Desk.Write(v.R.Context(), v.Who, "leave", func(w *desk.Writing) (err error) { moved, err = chase.Leave(w, user, to); return err })
 	if fault.Of(err) == fault.Invalid {
 		return leaving(v, string(to), err)
 	}

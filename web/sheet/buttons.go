@@ -7,6 +7,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/chase"
 	"referd/desk/loop"
 	"referd/web/page"
 	"referd/web/visit"
@@ -34,7 +35,7 @@ func BallOf(v *visit.Visit, dir *desk.Directory, p *loop.Picture) page.Ball {
 // goesTo says who is asked next when it stays where it is: nothing when that is
 // whoever has it already.
 func goesTo(v *visit.Visit, dir *desk.Directory, team party.TeamID, has party.UserID, act referral.Act, at time.Time) string {
-	who := loop.Above(dir, team, act)
+	who := chase.Above(dir, team, act)
 	switch {
 	case who != "" && who == has:
 		return ""

@@ -8,8 +8,8 @@ import (
 	"referd/base/fault"
 	"referd/core/party"
 	"referd/desk"
+	"referd/desk/chase"
 	"referd/desk/lists"
-	"referd/desk/loop"
 	"referd/web/page"
 	"referd/web/visit"
 )
@@ -38,7 +38,7 @@ func Lines(v *visit.Visit, dir *desk.Directory, rows []lists.Listing) (out []pag
 		}
 		l.Free = x.Owed.Person == "" && x.Owed.Holder == "" && x.Owed.Team != "" && dir.Teams[x.Owed.Team].Org == v.Who.Org
 		if x.Level >= 2 {
-			l.Climbed = dir.PersonName(loop.Above(dir, x.Owed.Team, x.Owed.Act))
+			l.Climbed = dir.PersonName(chase.Above(dir, x.Owed.Team, x.Owed.Act))
 		}
 		if x.Shown.Called {
 			l.Extra, l.Call = "Called: spoken before it was sent", true

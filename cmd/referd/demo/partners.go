@@ -12,7 +12,7 @@ import (
 	"referd/cmd/referd/demo/cast"
 	"referd/cmd/referd/demo/partner"
 	"referd/core/party"
-	"referd/desk/loop"
+	"referd/desk/chase"
 	"referd/store"
 )
 
@@ -95,7 +95,7 @@ func (p *Pages) Escalate(ctx context.Context) error {
 
 func (n *neighborhood) climb(ctx context.Context) error {
 	for {
-		got, err := loop.Escalate(ctx, n.p.desk)
+		got, err := chase.Escalate(ctx, n.p.desk)
 		n.climbed += got
 		if err != nil || got < 500 {
 			return err

@@ -9,7 +9,7 @@ import (
 	"referd/cmd/referd/demo/cast"
 	"referd/core/party"
 	"referd/desk"
-	"referd/desk/loop"
+	"referd/desk/chase"
 	"referd/desk/people"
 	"referd/store"
 )
@@ -101,7 +101,7 @@ func (m *maker) day() {
 // settled lets what was late climb as far as it would have by now.
 func settled(ctx context.Context, d *desk.Desk) error {
 	for {
-		n, err := loop.Escalate(ctx, d)
+		n, err := chase.Escalate(ctx, d)
 		if err != nil || n < 500 {
 			return err
 		}

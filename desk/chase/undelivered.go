@@ -1,4 +1,4 @@
-package loop
+package chase
 
 import (
 	"context"
@@ -14,7 +14,7 @@ import (
 // Undelivered makes work for a person of a delivery that was given up.
 func Undelivered(ctx context.Context, d *desk.Desk, id referral.ID, why string) error {
 	return d.Write(ctx, desk.System("delivery"), "undelivered", func(w *desk.Writing) error {
-		_, err := turn.Do(w, Form{Referral: id}, func(t *turn.Turn) error {
+		_, err := turn.Do(w, turn.Form{Referral: id}, func(t *turn.Turn) error {
 			t.Add(referral.DeliveryFailed{Leg: t.State.Leg(), Why: why, Final: true}, "delivery")
 			return nil
 		})
@@ -33,7 +33,7 @@ func Untold(ctx context.Context, d *desk.Desk, of referral.ID, about string, to 
 		return err
 	}
 	return d.Write(ctx, desk.System("delivery"), "untold", func(w *desk.Writing) error {
-		_, err := turn.Do(w, Form{Referral: of}, func(t *turn.Turn) error {
+		_, err := turn.Do(w, turn.Form{Referral: of}, func(t *turn.Turn) error {
 			for _, u := range n.To {
 				if len(to) == 0 || slices.Contains(to, u.ID) {
 					untold(t, u, n.Owed.Team)

@@ -1,4 +1,4 @@
-package loop
+package chase
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/loop"
 	"referd/desk/turn"
 	"referd/store"
 )
@@ -71,9 +72,9 @@ func inherit(sys *desk.Writing, u, next party.User, moved *int) error {
 
 // answerFor readdresses a loop, and its draft where it is one.
 func answerFor(sys *desk.Writing, x store.Row, next party.User) error {
-	_, err := turn.Do(sys, Form{Referral: x.ID}, func(t *turn.Turn) error {
+	_, err := turn.Do(sys, turn.Form{Referral: x.ID}, func(t *turn.Turn) error {
 		t.Add(referral.Readdressed{Clinician: next.Practitioner}, "off-boarding")
-		return rename(t, next.Practitioner)
+		return loop.Rename(t, next.Practitioner)
 	})
 	return err
 }
@@ -87,11 +88,11 @@ func giveBack(sys *desk.Writing, user party.UserID, next party.User, moved *int)
 			return err
 		}
 		for _, x := range list {
-			a := Assign{Duty: x.Owed.Duty, Team: x.Owed.Team, Why: "left"}
+			a := loop.Assign{Duty: x.Owed.Duty, Team: x.Owed.Team, Why: "left"}
 			if next.Practitioner != "" && slices.ContainsFunc(sys.Directory().Members(a.Team), func(m party.User) bool { return m.ID == next.ID }) {
 				a.Person = next.ID
 			}
-			if _, err := Give(sys, Form{Referral: x.ID}, a); err != nil {
+			if _, err := loop.Give(sys, turn.Form{Referral: x.ID}, a); err != nil {
 				return err
 			}
 			*moved++

@@ -1,4 +1,7 @@
-package loop
+// Package chase is what the house does by itself when time passes or somebody
+// leaves, and whom it tells: it climbs what is late, asks the cover, makes work
+// of what could not be delivered, and folds the ledgers again.
+package chase
 
 import (
 	"context"
@@ -29,7 +32,7 @@ func Escalate(ctx context.Context, d *desk.Desk) (climbed int, err error) {
 }
 
 func escalate(w *desk.Writing, x store.Listed) error {
-	t, err := turn.Begin(w, Form{Referral: x.ID})
+	t, err := turn.Begin(w, turn.Form{Referral: x.ID})
 	if err != nil {
 		return err
 	}
