@@ -19,6 +19,7 @@ const roles = {
   "schedule@stluke.example": ["/queue?view=to-book", "first:/queue?view=to-book:/booking"],
   "chen@stluke.example": ["/queue?view=to-report", "first:/queue?view=to-report:/report"],
   "quality@stluke.example": ["/ops", "/demo/clock", "/demo/mail", "/demo/partners"],
+  "admin@stluke.example": ["/admin/people", "/admin/people/new", "/covers", "/exceptions"],
 };
 const sizes = [["desk", 1440, 900, "light"], ["phone", 390, 844, "light"], ["narrow", 320, 700, "dark"]];
 let failed = 0, pages = 0;
