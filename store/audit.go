@@ -21,8 +21,20 @@ func (tx *Tx) Audit(r access.Record) error {
 
 const auditColumns = "recorded, who, org, action, kind, referral, seq, object, patients, n, outcome, more"
 
-// record writes the records of a commit, many to a statement.
+// record writes the records of a commit, many to a statement: on SQLite to wait
+// with others until many are put together where they are found.
 func (tx *Tx) record() error {
+	if !tx.s.pg {
+		err := pieces(*tx.audits, func(list []access.Record) error {
+			_, err := tx.db.recordIn(tx.s, "fresh", list)
+			return err
+		})
+		if tx.db.fresh += len(*tx.audits); err == nil && tx.db.fresh >= stale {
+			err = find(tx.s)
+			tx.db.fresh = 0
+		}
+		return broken("store.Audit", err)
+	}
 	return broken("store.Audit", pieces(*tx.audits, func(list []access.Record) error {
 		keys, err := tx.db.recordIn(tx.s, "audit", list)
 		if err != nil {
@@ -178,14 +190,18 @@ type auditPlace struct{ table, ofPatient string }
 var few = "length(a.patients) - length(replace(a.patients, ',', '')) < " + strconv.Itoa(mostFound)
 
 // auditPlaces are where the audit is: on SQLite what was read has a file of its
-// own, and the newest of it is in no index yet.
-func (v *View) auditPlaces() []auditPlace {
+// own, and the newest of either is in no index yet.
+func (v *View) auditPlaces() (out []auditPlace) {
 	const listed = "a.id in (select audit from %saudit_patients where patient = ?)"
-	if v.s.pg || v.writing {
+	if v.s.pg {
 		return []auditPlace{{"audit", fmt.Sprintf(listed, "")}}
 	}
-	return []auditPlace{{"main.audit", fmt.Sprintf(listed, "main.")}, {"reads.audit", fmt.Sprintf(listed, "reads.")},
-		{"reads.fresh", "instr(',' || a.patients || ',', ',' || ? || ',') > 0 and " + few}}
+	for _, file := range []string{"main.", "reads."} {
+		if file == "main." || !v.writing {
+			out = append(out, auditPlace{file + "audit", fmt.Sprintf(listed, file)}, auditPlace{file + "fresh", "instr(',' || a.patients || ',', ',' || ? || ',') > 0 and " + few})
+		}
+	}
+	return out
 }
 
 func (v *View) audits(place auditPlace, q access.Query) (out []access.Record, err error) {

@@ -41,6 +41,7 @@ type DB struct {
 	key     []byte
 	offset  atomic.Int64 // of the demo clock, microseconds
 	crowd   int          // acts of the last batch
+	fresh   int          // records of acts that wait to be found
 	recent  *recent
 	reads   *reads                 // nil on PostgreSQL
 	audited atomic.Int64           // the key of the newest audit record, on SQLite
@@ -152,7 +153,7 @@ func (db *DB) connect(ctx context.Context) error {
 		_, err := v.s.one("select offset_us from clock where id = 1", nil, &off)
 		db.offset.Store(off)
 		if err == nil && !db.pg {
-			_, err = v.s.one("select max(coalesce((select max(id) from main.audit), 0), coalesce((select max(id) from reads.audit), 0), coalesce((select max(id) from reads.fresh), 0))", nil, &last)
+			_, err = v.s.one("select max(coalesce((select max(id) from main.audit), 0), coalesce((select max(id) from reads.audit), 0), coalesce((select max(id) from reads.fresh), 0), coalesce((select max(id) from main.fresh), 0)), (select count(*) from main.fresh)", nil, &last, &db.fresh)
 			db.audited.Store(last)
 		}
 		return err

@@ -150,16 +150,24 @@ func (db *DB) enter(batch []*shown) error {
 	if db.reads.fresh += len(list); db.reads.fresh < stale {
 		return nil
 	}
+	if err := find(db.reads.s); err != nil {
+		return err
+	}
+	db.reads.fresh = 0
+	return nil
+}
+
+// find puts the records that wait where they are found.
+func find(s *session) error {
 	for _, q := range []string{
 		"insert into audit select * from fresh order by id",
 		`insert into audit_patients (patient, audit) select p.value, a.id from fresh a, json_each('["' || replace(a.patients, ',', '","') || '"]') p
 			where a.patients <> '' and ` + few + ` on conflict (patient, audit) do nothing`,
 		"delete from fresh",
 	} {
-		if _, err := db.reads.s.exec(q); err != nil {
+		if _, err := s.exec(q); err != nil {
 			return err
 		}
 	}
-	db.reads.fresh = 0
 	return nil
 }

@@ -25,7 +25,7 @@ type View struct {
 	scope   Scope
 	writing bool // it sees what a commit under way has written
 	memo    *memo
-	like    *View // the commit it comes after, whose eyes it has
+	like    *View  // the commit it comes after, whose eyes it has
 	joined  string // the scope's organizations as one text, once asked for
 }
 

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -73,8 +74,15 @@ func open(ctx context.Context, cfg *Config, c *call, now func() time.Time) (*hou
 	return h, nil
 }
 
+// roomy is how much the heap may grow before it is collected, in percent of what
+// lives: a house is small beside its machine. GOGC overrides it.
+const roomy = 200
+
 // run starts everything that is long-lived in one group and waits for all of it.
 func (h *house) run(ctx context.Context) error {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(roomy)
+	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return h.db.Run(context.WithoutCancel(ctx)) }) // ends with Close, after the last commit
 	stream := live.New(h.desk)

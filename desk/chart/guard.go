@@ -76,6 +76,9 @@ func births(text string, born party.Date) (has, other bool) {
 			return true, false
 		}
 	}
+	if !strings.Contains(low, "birth") && !strings.Contains(low, "born") && !strings.Contains(low, "dob") && !strings.Contains(low, "d.o.b") {
+		return false, false // none of the words the expression begins with
+	}
 	for _, m := range birth.FindAllStringSubmatch(text, 20) {
 		if d, ok := dated(m[1]); ok && d != day.Format("2006-01-02") {
 			other = true

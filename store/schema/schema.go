@@ -3,11 +3,13 @@
 // between the databases and are written in braces: {{serial}}, a key that
 // counts by itself, {{norowid}}, a table kept in the order of its key,
 // {{instr}}, where in a text another begins, and {{json}}, a text taken as JSON.
+// What stands between {{sqlite}} and {{end}} is SQLite's alone.
 package schema
 
 import (
 	"embed"
 	"io/fs"
+	"regexp"
 	"strings"
 	"testing/fstest"
 )
@@ -24,6 +26,11 @@ func For(postgres bool) (fs.FS, error) {
 	if postgres {
 		words = strings.NewReplacer("{{serial}}", "bigint generated always as identity primary key", "{{norowid}}", "", "{{instr}}", "strpos", "{{json}}", "::json")
 	}
+	lite := regexp.MustCompile(`(?s)\{\{sqlite\}\}(.*?)\{\{end\}\}`)
+	keep := "$1"
+	if postgres {
+		keep = ""
+	}
 	out := fstest.MapFS{}
 	names, err := fs.Glob(files, "*.sql")
 	if err != nil {
@@ -34,7 +41,7 @@ func For(postgres bool) (fs.FS, error) {
 		if err != nil {
 			return nil, err
 		}
-		out[n] = &fstest.MapFile{Data: []byte(words.Replace(string(b)))}
+		out[n] = &fstest.MapFile{Data: []byte(words.Replace(lite.ReplaceAllString(string(b), keep)))}
 	}
 	return out, nil
 }
