@@ -25,6 +25,7 @@ type bench struct {
 	patients int
 	million  int
 	made     string // a hospital made before
+	loops    string // where the million are kept
 	sheet    *sheet
 }
 
@@ -43,6 +44,7 @@ func main() {
 	flag.IntVar(&b.patients, "patients", 2000, "patients to seed, five referrals each")
 	flag.IntVar(&b.million, "rebuild", 1_000_000, "referrals to rebuild")
 	flag.StringVar(&b.made, "hospital", "", "measure the hospital kept in this folder instead of making one")
+	flag.StringVar(&b.loops, "loops", "", "rebuild the loops kept in this folder; they are made there when it is empty")
 	only := flag.String("only", "", "some parts, commas between: fhir, ledger, hospital, rebuild")
 	floor := flag.String("floor", "", "serve the floor at this address (the bench starts itself so)")
 	flag.Parse()
