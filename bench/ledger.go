@@ -11,6 +11,7 @@ import (
 
 	"referd/core/party"
 	"referd/desk"
+	"referd/desk/draft"
 	"referd/desk/loop"
 	"referd/desk/people"
 	"referd/store"
@@ -106,7 +107,7 @@ func (h *clinic) one() (n int, err error) {
 		do  func(*desk.Writing, loop.Form) (loop.Done, error)
 	}{
 		{desk.System("bench"), func(w *desk.Writing, _ loop.Form) (loop.Done, error) {
-			return loop.Receive(w, loop.Arrival{Patient: h.patient, Sender: h.sender.Org, Clinician: h.sender.Practitioner, Service: "stluke-cardiology", Urgency: party.Routine, Question: "Is it the heart?", Origin: "bench"})
+			return draft.Receive(w, draft.Arrival{Patient: h.patient, Sender: h.sender.Org, Clinician: h.sender.Practitioner, Service: "stluke-cardiology", Urgency: party.Routine, Question: "Is it the heart?", Origin: "bench"})
 		}},
 		{h.intake, loop.Open},
 		{h.nurse, func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Accept(w, f, loop.Acceptance{}) }},

@@ -12,6 +12,7 @@ import (
 	"referd/desk"
 	"referd/desk/chart"
 	"referd/desk/desktest"
+	"referd/desk/draft"
 	"referd/desk/lists"
 	"referd/desk/loop"
 	"referd/store"
@@ -25,7 +26,7 @@ func TestKeepersReadNoChart(t *testing.T) {
 	var id referral.ID
 	var doc corechart.DocumentID
 	if err := h.Write(t.Context(), who, "draft", func(w *desk.Writing) error {
-		d, err := loop.Start(w, loop.Draft{Patient: "pat00000000000000001", Service: "cardio", Urgency: party.Routine, Clinician: "dr-doc", Question: "Is it?"})
+		d, err := draft.Start(w, draft.Draft{Patient: "pat00000000000000001", Service: "cardio", Urgency: party.Routine, Clinician: "dr-doc", Question: "Is it?"})
 		if id = d.ID; err != nil {
 			return err
 		}
@@ -40,7 +41,7 @@ func TestKeepersReadNoChart(t *testing.T) {
 		out := map[string]error{}
 		for name, f := range map[string]func(r *desk.Reading) error{
 			"the loop":        func(r *desk.Reading) error { _, err := loop.Look(r, id); return err },
-			"the draft":       func(r *desk.Reading) error { _, _, err := loop.Written(r, id); return err },
+			"the draft":       func(r *desk.Reading) error { _, _, err := draft.Written(r, id); return err },
 			"an absent loop":  func(r *desk.Reading) error { _, err := loop.Look(r, "zzzzzzzzzzzzzzzzzzzz"); return err },
 			"a document":      func(r *desk.Reading) error { _, _, err := chart.Document(r, doc); return err },
 			"an absent one":   func(r *desk.Reading) error { _, _, err := chart.Document(r, "zzzzzzzzzzzzzzzzzzzz"); return err },
@@ -75,12 +76,12 @@ func TestAnAdministratorSeesWhereItStands(t *testing.T) {
 	h := desktest.New(t)
 	var of referral.ID
 	if err := h.Write(t.Context(), h.As("doc"), "send", func(w *desk.Writing) error {
-		d, err := loop.Start(w, loop.Draft{Patient: "pat00000000000000001", Service: "cardio", Urgency: party.Routine, Clinician: "dr-doc", Question: "Is it the heart?", Told: true, Override: "Follows"})
+		d, err := draft.Start(w, draft.Draft{Patient: "pat00000000000000001", Service: "cardio", Urgency: party.Routine, Clinician: "dr-doc", Question: "Is it the heart?", Told: true, Override: "Follows"})
 		if err != nil {
 			return err
 		}
 		of = d.ID
-		_, err = loop.Send(w, loop.Form{Referral: d.ID})
+		_, err = draft.Send(w, loop.Form{Referral: d.ID})
 		return err
 	}); err != nil {
 		t.Fatal(err)

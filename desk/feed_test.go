@@ -9,6 +9,7 @@ import (
 	"referd/core/party"
 	"referd/desk"
 	"referd/desk/desktest"
+	"referd/desk/draft"
 	"referd/desk/loop"
 )
 
@@ -16,7 +17,7 @@ func begun(t *testing.T, h *desktest.House) string {
 	t.Helper()
 	var d loop.Done
 	if err := h.Write(t.Context(), h.As("doc"), "begin", func(w *desk.Writing) (err error) {
-		d, err = loop.Start(w, loop.Draft{Patient: "pat00000000000000001"})
+		d, err = draft.Start(w, draft.Draft{Patient: "pat00000000000000001"})
 		return err
 	}); err != nil {
 		t.Fatal(err)
@@ -90,7 +91,7 @@ func TestALateCommitIsHeard(t *testing.T) {
 				if tries++; tries > 1 {
 					return errors.New("tried again")
 				}
-				_, err := loop.Start(w, loop.Draft{Patient: "pat00000000000000001"})
+				_, err := draft.Start(w, draft.Draft{Patient: "pat00000000000000001"})
 				close(written)
 				<-overtaken
 				return err

@@ -11,6 +11,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/draft"
 	"referd/desk/loop"
 )
 
@@ -29,14 +30,14 @@ func TestSettlingAsksWhich(t *testing.T) {
 		}
 	}
 	do("doc", func(w *desk.Writing) error {
-		d, err := loop.Start(w, loop.Draft{Patient: "pat00000000000000001", Service: "cardio", Urgency: party.Routine})
+		d, err := draft.Start(w, draft.Draft{Patient: "pat00000000000000001", Service: "cardio", Urgency: party.Routine})
 		if of = d.ID; err != nil {
 			return err
 		}
-		if err := loop.Save(w, of, loop.Draft{Service: "cardio", Clinician: "dr-doc", Question: "Is it the heart?", Urgency: party.Routine, Override: "none here"}); err != nil {
+		if err := draft.Save(w, of, draft.Draft{Service: "cardio", Clinician: "dr-doc", Question: "Is it the heart?", Urgency: party.Routine, Override: "none here"}); err != nil {
 			return err
 		}
-		_, err = loop.Send(w, loop.Form{Referral: of})
+		_, err = draft.Send(w, loop.Form{Referral: of})
 		return err
 	})
 	for _, words := range []string{"The pain is back.", "And now in the arm."} {

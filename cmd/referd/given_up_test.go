@@ -9,6 +9,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/desktest"
+	"referd/desk/draft"
 	"referd/desk/loop"
 	"referd/edge/notify"
 	"referd/work"
@@ -19,7 +20,7 @@ func TestAMailGivenUpIsOwed(t *testing.T) {
 	h := desktest.New(t)
 	var of referral.ID
 	if err := h.Write(t.Context(), h.As("doc"), "draft", func(w *desk.Writing) error {
-		d, err := loop.Start(w, loop.Draft{Patient: "pat00000000000000001", Service: "cardio", Urgency: party.Routine})
+		d, err := draft.Start(w, draft.Draft{Patient: "pat00000000000000001", Service: "cardio", Urgency: party.Routine})
 		of = d.ID
 		return err
 	}); err != nil {

@@ -6,6 +6,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/draft"
 	"referd/desk/loop"
 	"referd/desk/turn"
 	"referd/store"
@@ -74,7 +75,7 @@ func inherit(sys *desk.Writing, u, next party.User, moved *int) error {
 func answerFor(sys *desk.Writing, x store.Row, next party.User) error {
 	_, err := turn.Do(sys, turn.Form{Referral: x.ID}, func(t *turn.Turn) error {
 		t.Add(referral.Readdressed{Clinician: next.Practitioner}, "off-boarding")
-		return loop.Rename(t, next.Practitioner)
+		return draft.Rename(t, next.Practitioner)
 	})
 	return err
 }

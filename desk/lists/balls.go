@@ -5,7 +5,7 @@ import (
 
 	"referd/core/referral"
 	"referd/desk"
-	"referd/desk/loop"
+	"referd/desk/draft"
 	"referd/desk/turn"
 	"referd/store"
 )
@@ -73,7 +73,7 @@ type Card struct {
 	Listing
 	State   referral.State
 	Acts    []referral.Act
-	Written loop.Draft // of one that was not sent yet
+	Written draft.Draft // of one that was not sent yet
 }
 
 // PerCards is how many cards a page has.
@@ -97,7 +97,7 @@ func Cards(r *desk.Reading, v View, page int, views []View) (List, []Card, error
 		}
 		c := Card{Listing: x, State: s, Acts: turn.Offered(r, &s, turn.Standing(r, &s))}
 		if s.Sent.IsZero() && !r.Withheld() {
-			if c.Written, err = loop.DraftOf(r, x.ID, s); err != nil {
+			if c.Written, err = draft.Of(r, x.ID, s); err != nil {
 				return l, nil, err
 			}
 		}

@@ -12,7 +12,7 @@ import (
 	"referd/core/policy"
 	"referd/core/referral"
 	"referd/desk"
-	"referd/desk/loop"
+	"referd/desk/draft"
 	"referd/desk/turn"
 	"referd/store"
 )
@@ -157,7 +157,7 @@ func dress(r *desk.Reading, rows []store.Listed) ([]Listing, error) {
 	for i, x := range rows {
 		question := words[chart.DocumentID(x.Row.Question)]
 		if x.Sent.IsZero() && !r.Withheld() {
-			d, err := loop.DraftOf(r, x.ID, referral.State{})
+			d, err := draft.Of(r, x.ID, referral.State{})
 			if err != nil {
 				return nil, err
 			}

@@ -12,6 +12,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/desktest"
+	"referd/desk/draft"
 	"referd/desk/loop"
 	"referd/store"
 )
@@ -76,7 +77,7 @@ func TestWhoMayNotIsToldWhoMay(t *testing.T) {
 				t.Errorf("%s of no document: %v", a.name, err)
 			}
 			continue
-		case "ConfirmProposal", "RefuseProposal", "ConfirmRecall", "Save", "Release":
+		case "ConfirmProposal", "RefuseProposal", "ConfirmRecall", "draft.Save", "Release":
 			if k := fault.Of(err); k != fault.Refused && k != fault.Denied {
 				t.Errorf("%s of what is not there: %v", a.name, err)
 			}
@@ -98,11 +99,11 @@ func TestWhoMayNotIsToldWhoMay(t *testing.T) {
 func TestBeginningsAreAudited(t *testing.T) {
 	h := desktest.New(t)
 	start := func(who desk.Who) error {
-		return h.Write(ctx, who, "begin", func(w *desk.Writing) error { _, err := loop.Start(w, loop.Draft{Patient: patient}); return err })
+		return h.Write(ctx, who, "begin", func(w *desk.Writing) error { _, err := draft.Start(w, draft.Draft{Patient: patient}); return err })
 	}
 	receive := func(who desk.Who) error {
 		return h.Write(ctx, who, "receive", func(w *desk.Writing) error {
-			_, err := loop.Receive(w, loop.Arrival{Patient: patient, Sender: "home", Service: "cardio", Question: "Is it?", Urgency: party.Routine, Origin: "fhir"})
+			_, err := draft.Receive(w, draft.Arrival{Patient: patient, Sender: "home", Service: "cardio", Question: "Is it?", Urgency: party.Routine, Origin: "fhir"})
 			return err
 		})
 	}

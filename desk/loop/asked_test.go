@@ -7,6 +7,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/desktest"
+	"referd/desk/draft"
 	"referd/desk/kept"
 	"referd/desk/lists"
 	"referd/desk/loop"
@@ -105,8 +106,8 @@ var ofALoop = []asking{
 	acts("Propose", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
 		return loop.Propose(w, f, loop.Evidence{Act: referral.ActSee, Document: "d", When: desktest.Start})
 	}),
-	acts("Readdress", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Readdress(w, f, "dr-doc2", "") }),
-	acts("Ready", loop.Ready), acts("Send", loop.Send), acts("Sign", loop.Sign),
+	acts("draft.Readdress", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return draft.Readdress(w, f, "dr-doc2", "") }),
+	acts("draft.Ready", draft.Ready), acts("draft.Send", draft.Send), acts("draft.Sign", draft.Sign),
 	acts("Rebook", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
 		return loop.Rebook(w, f, loop.Unbooking{Appointment: "a", Reason: "moved"}, loop.Booking{Start: later})
 	}),
@@ -129,7 +130,7 @@ var ofALoop = []asking{
 		return loop.Settle(w, f, []referral.Key{"k"}, "So.")
 	}),
 	acts("Speak", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
-		return loop.Speak(w, f, loop.Call{With: "Dr X", At: desktest.Start}, "")
+		return loop.Speak(w, f, turn.Call{With: "Dr X", At: desktest.Start}, "")
 	}),
 	acts("Strike", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Strike(w, f, "sent", "wrong") }),
 	acts("TakeOn", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.TakeOn(w, f, "i", later) }),
@@ -149,13 +150,13 @@ var ofALoop = []asking{
 	acts("WriteTold", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
 		return loop.WriteTold(w, f, loop.Report{Answer: "No.", Kind: referral.Final})
 	}),
-	{name: "Save", write: func(w *desk.Writing, f loop.Form) error { return loop.Save(w, f.Referral, loop.Draft{}) }},
+	{name: "draft.Save", write: func(w *desk.Writing, f loop.Form) error { return draft.Save(w, f.Referral, draft.Draft{}) }},
 	{name: "Look", read: func(r *desk.Reading, of referral.ID) error { _, err := loop.Look(r, of); return err }},
 	{name: "lists.Disputed", read: func(r *desk.Reading, of referral.ID) error { _, _, err := lists.Disputed(r, of); return err }},
 	{name: "turn.May", read: func(r *desk.Reading, of referral.ID) error { _, err := turn.May(r, of); return err }},
-	{name: "Written", read: func(r *desk.Reading, of referral.ID) error { _, _, err := loop.Written(r, of); return err }},
-	{name: "Versions", read: func(r *desk.Reading, of referral.ID) error { _, err := loop.Versions(r, of); return err }},
-	{name: "KeptAt", read: func(r *desk.Reading, of referral.ID) error { _, err := loop.KeptAt(r, of); return err }},
+	{name: "draft.Written", read: func(r *desk.Reading, of referral.ID) error { _, _, err := draft.Written(r, of); return err }},
+	{name: "draft.Versions", read: func(r *desk.Reading, of referral.ID) error { _, err := draft.Versions(r, of); return err }},
+	{name: "draft.KeptAt", read: func(r *desk.Reading, of referral.ID) error { _, err := draft.KeptAt(r, of); return err }},
 	{name: "kept.Loop", read: func(r *desk.Reading, of referral.ID) error { _, err := kept.Loop(r, of, 0); return err }},
 }
 

@@ -9,6 +9,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/desktest"
+	"referd/desk/draft"
 	"referd/desk/loop"
 	"referd/store"
 )
@@ -32,9 +33,9 @@ func BenchmarkLifecycle(b *testing.B) {
 			}
 		}
 		do(doc, func(w *desk.Writing) (loop.Done, error) {
-			return loop.Start(w, loop.Draft{Patient: whose.ID, Service: "cardio", Clinician: "dr-doc", Question: "Is it?", Urgency: party.Routine, Override: "none"})
+			return draft.Start(w, draft.Draft{Patient: whose.ID, Service: "cardio", Clinician: "dr-doc", Question: "Is it?", Urgency: party.Routine, Override: "none"})
 		})
-		do(doc, func(w *desk.Writing) (loop.Done, error) { return loop.Send(w, f) })
+		do(doc, func(w *desk.Writing) (loop.Done, error) { return draft.Send(w, f) })
 		do(nurse, func(w *desk.Writing) (loop.Done, error) { return loop.Open(w, f) })
 		do(nurse, func(w *desk.Writing) (loop.Done, error) { return loop.Ask(w, f, loop.Question{Words: "What?"}) })
 		do(doc, func(w *desk.Writing) (loop.Done, error) { return loop.Answer(w, f, "", "That.", nil) })

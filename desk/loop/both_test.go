@@ -11,6 +11,7 @@ import (
 	"referd/desk"
 	"referd/desk/chase"
 	"referd/desk/desktest"
+	"referd/desk/draft"
 	"referd/desk/loop"
 	"referd/desk/turn"
 	"referd/store"
@@ -315,21 +316,21 @@ func emergency(t *testing.T, h *desktest.House) {
 func sentEmergency(t *testing.T, h *desktest.House) referral.ID {
 	t.Helper()
 	d := must(t, h, "doc", referral.Draft, func(w *desk.Writing) (loop.Done, error) {
-		return loop.Start(w, loop.Draft{Patient: patient, Service: "cardio", Urgency: party.Emergency})
+		return draft.Start(w, draft.Draft{Patient: patient, Service: "cardio", Urgency: party.Emergency})
 	})
-	save := func(x loop.Draft) {
+	save := func(x draft.Draft) {
 		t.Helper()
 		x.Service, x.Clinician, x.Question, x.Urgency, x.Told = "cardio", "dr-doc", "Is it the heart?", party.Emergency, true
-		if err := h.Write(ctx, h.As("doc"), "save", func(w *desk.Writing) error { return loop.Save(w, d.ID, x) }); err != nil {
+		if err := h.Write(ctx, h.As("doc"), "save", func(w *desk.Writing) error { return draft.Save(w, d.ID, x) }); err != nil {
 			t.Fatal(err)
 		}
 	}
-	save(loop.Draft{})
-	if _, err := act(t, h, "doc", with(loop.Form{Referral: d.ID}, loop.Send)); kind(err) != fault.Invalid {
+	save(draft.Draft{})
+	if _, err := act(t, h, "doc", with(loop.Form{Referral: d.ID}, draft.Send)); kind(err) != fault.Invalid {
 		t.Errorf("an emergency was sent without its call: %v", err)
 	}
-	save(loop.Draft{CallWith: "Dr Chen", CallAt: h.Now().In(h.As("doc").Zone).Format("2006-01-02T15:04")})
-	must(t, h, "doc", referral.PhaseDelivered, with(loop.Form{Referral: d.ID}, loop.Send))
+	save(draft.Draft{CallWith: "Dr Chen", CallAt: h.Now().In(h.As("doc").Zone).Format("2006-01-02T15:04")})
+	must(t, h, "doc", referral.PhaseDelivered, with(loop.Form{Referral: d.ID}, draft.Send))
 	return d.ID
 }
 

@@ -12,14 +12,15 @@ import (
 	"referd/desk"
 	"referd/desk/chart"
 	"referd/desk/desktest"
+	"referd/desk/draft"
 	"referd/desk/loop"
 )
 
-func checked(t *testing.T, h *desktest.House, d loop.Draft) map[string]loop.Check {
+func checked(t *testing.T, h *desktest.House, d draft.Draft) map[string]draft.Check {
 	t.Helper()
-	out := map[string]loop.Check{}
+	out := map[string]draft.Check{}
 	if err := h.Read(ctx, h.As("doc"), "checks", func(r *desk.Reading) error {
-		list, err := loop.Checks(r, d, referral.State{})
+		list, err := draft.Checks(r, d, referral.State{})
 		for _, c := range list {
 			out[c.Code] = c
 		}
@@ -35,7 +36,7 @@ func checked(t *testing.T, h *desktest.House, d loop.Draft) map[string]loop.Chec
 func TestShutIsSaidBeforeSending(t *testing.T) {
 	h := desktest.New(t)
 	says := func(u party.Urgency) string {
-		return checked(t, h, loop.Draft{Patient: patient, Service: "cardio", Clinician: "dr-doc", Question: "Is it?", Urgency: u, Told: true, CallWith: "Dr Chen", CallAt: "2026-06-01T09:50"})["shut"].Words
+		return checked(t, h, draft.Draft{Patient: patient, Service: "cardio", Clinician: "dr-doc", Question: "Is it?", Urgency: u, Told: true, CallWith: "Dr Chen", CallAt: "2026-06-01T09:50"})["shut"].Words
 	}
 	for _, u := range []party.Urgency{party.Routine, party.Urgent, party.Emergency} {
 		if w := says(u); w != "" {
@@ -66,7 +67,7 @@ func TestAHeldFileIsLeftOutOfAnUrgentOne(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	d := loop.Draft{Patient: patient, Service: "cardio", Clinician: "dr-doc", Question: "Is it?", Urgency: party.Routine, Told: true, Documents: map[string]string{"ecg": string(doc.ID)}}
+	d := draft.Draft{Patient: patient, Service: "cardio", Clinician: "dr-doc", Question: "Is it?", Urgency: party.Routine, Told: true, Documents: map[string]string{"ecg": string(doc.ID)}}
 	name := "doc-" + string(doc.ID)
 	if c := checked(t, h, d)[name]; c.State != "blocks" {
 		t.Errorf("routine: %+v", c)
@@ -75,9 +76,9 @@ func TestAHeldFileIsLeftOutOfAnUrgentOne(t *testing.T) {
 	if c := checked(t, h, d)[name]; c.State != "look" || !strings.Contains(c.Words, "left out") {
 		t.Errorf("urgent: %+v", c)
 	}
-	of := must(t, h, "doc", referral.Draft, func(w *desk.Writing) (loop.Done, error) { return loop.Start(w, d) }).ID
+	of := must(t, h, "doc", referral.Draft, func(w *desk.Writing) (loop.Done, error) { return draft.Start(w, d) }).ID
 	save(t, h, of, d)
-	must(t, h, "doc", referral.PhaseDelivered, with(loop.Form{Referral: of}, loop.Send))
+	must(t, h, "doc", referral.PhaseDelivered, with(loop.Form{Referral: of}, draft.Send))
 	p := look(t, h, "nurse", of)
 	if len(p.State.Documents) != 0 || !slices.Contains(p.State.Missing, "ecg") {
 		t.Errorf("went along: %v; missing: %v", p.State.Documents, p.State.Missing)

@@ -9,6 +9,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/desktest"
+	"referd/desk/draft"
 	"referd/desk/lists"
 	"referd/desk/loop"
 )
@@ -18,8 +19,8 @@ import (
 func TestACoverSeesWhatIsOwed(t *testing.T) {
 	desktest.Both(t, func(t *testing.T, h *desktest.House) {
 		f := pressing(t, h, referral.Final, referral.WithinDays)
-		draft := must(t, h, "doc", referral.Draft, func(w *desk.Writing) (loop.Done, error) { return loop.Start(w, loop.Draft{Patient: patient}) }).ID
-		must(t, h, "moss", referral.Unsigned, with(loop.Form{Referral: draft}, loop.Ready))
+		begun := must(t, h, "doc", referral.Draft, func(w *desk.Writing) (loop.Done, error) { return draft.Start(w, draft.Draft{Patient: patient}) }).ID
+		must(t, h, "moss", referral.Unsigned, with(loop.Form{Referral: begun}, draft.Ready))
 		shown := func(who party.UserID, v lists.View, of referral.ID) (whom party.UserID, is bool) {
 			t.Helper()
 			if err := h.Read(ctx, h.As(who), "list", func(r *desk.Reading) error {
@@ -36,7 +37,7 @@ func TestACoverSeesWhatIsOwed(t *testing.T) {
 			}
 			return whom, is
 		}
-		views := map[lists.View]referral.ID{lists.Waiting: f.Referral, lists.ToRead: f.Referral, lists.Mine: f.Referral, lists.ToSign: draft}
+		views := map[lists.View]referral.ID{lists.Waiting: f.Referral, lists.ToRead: f.Referral, lists.Mine: f.Referral, lists.ToSign: begun}
 		for v, of := range views {
 			if _, is := shown("doc2", v, of); is {
 				t.Errorf("%s of a colleague who covers nobody shows it", v)

@@ -17,7 +17,7 @@ type Decision struct {
 	Urgency  party.Urgency // empty keeps it
 	SeenBy   time.Time     // zero keeps it
 	Why      string        // of a change of urgency or date
-	Spoke    *Call         // when it becomes an emergency
+	Spoke    *turn.Call    // when it becomes an emergency
 	Expected time.Time     // of an acceptance: what the sender is told
 	Words    string        // to the sender
 	Items    []string      // what is asked for
@@ -72,7 +72,7 @@ func sooner(t *turn.Turn, x Decision) error {
 			return turn.Invalid("spoke-with", "An emergency is spoken first: say with whom, and when.")
 		}
 		if x.Spoke != nil {
-			if err := speak(t, *x.Spoke, ""); err != nil {
+			if err := t.Speak(*x.Spoke, ""); err != nil {
 				return err
 			}
 		}

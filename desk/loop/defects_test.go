@@ -14,6 +14,7 @@ import (
 	"referd/desk/chart"
 	"referd/desk/chase"
 	"referd/desk/desktest"
+	"referd/desk/draft"
 	"referd/desk/lists"
 	"referd/desk/loop"
 	"referd/store"
@@ -36,7 +37,7 @@ func listed(t *testing.T, h *desktest.House, who party.UserID, v lists.View, of 
 func received(t *testing.T, h *desktest.House) (d loop.Done) {
 	t.Helper()
 	if err := h.Write(ctx, desk.Who{Client: "ehr", Orgs: []party.OrgID{"home"}}, "receive", func(w *desk.Writing) (err error) {
-		d, err = loop.Receive(w, loop.Arrival{Patient: patient, Sender: "home", Service: "cardio", Question: "Is it?", Urgency: party.Routine, Origin: "fhir"})
+		d, err = draft.Receive(w, draft.Arrival{Patient: patient, Sender: "home", Service: "cardio", Question: "Is it?", Urgency: party.Routine, Origin: "fhir"})
 		return err
 	}); err != nil {
 		t.Fatal(err)
@@ -69,11 +70,11 @@ func TestWhatWasSentIsNotRewritten(t *testing.T) {
 	of := sent(t, h, party.Routine, "cardio")
 	before := look(t, h, "doc", of)
 	if err := h.Write(ctx, h.As("doc"), "save", func(w *desk.Writing) error {
-		return loop.Save(w, of, loop.Draft{Question: "Something else?", Urgency: party.Urgent})
+		return draft.Save(w, of, draft.Draft{Question: "Something else?", Urgency: party.Urgent})
 	}); kind(err) != fault.Refused {
 		t.Errorf("its words were changed after sending: %v", err)
 	}
-	for name, do := range map[string]func(*desk.Writing, loop.Form) (loop.Done, error){"sent": loop.Send, "readied": loop.Ready, "signed": loop.Sign} {
+	for name, do := range map[string]func(*desk.Writing, loop.Form) (loop.Done, error){"sent": draft.Send, "readied": draft.Ready, "signed": draft.Sign} {
 		if _, err := act(t, h, "doc", with(loop.Form{Referral: of}, do)); kind(err) == 255 {
 			t.Errorf("%s once more", name)
 		}

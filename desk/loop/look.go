@@ -9,6 +9,7 @@ import (
 	"referd/core/policy"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/draft"
 	"referd/desk/turn"
 	"referd/store"
 )
@@ -35,8 +36,8 @@ type Picture struct {
 	Lookers  []access.Record
 	Levels   []policy.Level // how the ball climbs
 	Tasks    []store.Task
-	Written  Draft // of one that was not sent yet
-	Withheld bool  // whom and what it is about is not for this reader
+	Written  draft.Draft // of one that was not sent yet
+	Withheld bool        // whom and what it is about is not for this reader
 }
 
 // Owing is a duty with who owes it.
@@ -91,7 +92,7 @@ func (p *Picture) fill(r *desk.Reading) (err error) {
 		p.Files[d.ID] = d
 	}
 	if p.State.Sent.IsZero() && !p.Withheld {
-		if p.Written, err = DraftOf(r, p.ID, p.State); err != nil {
+		if p.Written, err = draft.Of(r, p.ID, p.State); err != nil {
 			return err
 		}
 	}

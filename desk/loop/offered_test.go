@@ -11,6 +11,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/desktest"
+	"referd/desk/draft"
 	"referd/desk/loop"
 	"referd/desk/turn"
 )
@@ -18,9 +19,9 @@ import (
 // doing is how an act that pages offer is done, filled in as well as it can be
 // for where the loop stands.
 var doing = map[referral.Act]func(w *desk.Writing, f loop.Form, s *referral.State) (loop.Done, error){
-	referral.ActSend:  func(w *desk.Writing, f loop.Form, _ *referral.State) (loop.Done, error) { return loop.Send(w, f) },
-	referral.ActSign:  func(w *desk.Writing, f loop.Form, _ *referral.State) (loop.Done, error) { return loop.Sign(w, f) },
-	referral.ActReady: func(w *desk.Writing, f loop.Form, _ *referral.State) (loop.Done, error) { return loop.Ready(w, f) },
+	referral.ActSend:  func(w *desk.Writing, f loop.Form, _ *referral.State) (loop.Done, error) { return draft.Send(w, f) },
+	referral.ActSign:  func(w *desk.Writing, f loop.Form, _ *referral.State) (loop.Done, error) { return draft.Sign(w, f) },
+	referral.ActReady: func(w *desk.Writing, f loop.Form, _ *referral.State) (loop.Done, error) { return draft.Ready(w, f) },
 	referral.ActAcknowledge: func(w *desk.Writing, f loop.Form, s *referral.State) (loop.Done, error) {
 		a := loop.Acknowledgement{Answered: "yes"}
 		if heads := s.Heads(); len(heads) > 0 {
@@ -134,7 +135,7 @@ var doing = map[referral.Act]func(w *desk.Writing, f loop.Form, s *referral.Stat
 		return loop.Give(w, f, loop.Assign{Why: "the team's"})
 	},
 	referral.ActReaddress: func(w *desk.Writing, f loop.Form, _ *referral.State) (loop.Done, error) {
-		return loop.Readdress(w, f, "dr-doc", "")
+		return draft.Readdress(w, f, "dr-doc", "")
 	},
 	referral.ActCancel: func(w *desk.Writing, f loop.Form, _ *referral.State) (loop.Done, error) {
 		return loop.Cancel(w, f, "no-longer-needed", "")
@@ -230,16 +231,16 @@ func TestWhatIsOfferedIsNotRefused(t *testing.T) {
 func walk(t *testing.T, h *desktest.House, check func(referral.ID)) {
 	t.Helper()
 	day := 24 * time.Hour
-	draft := must(t, h, "moss", referral.Draft, func(w *desk.Writing) (loop.Done, error) {
-		return loop.Start(w, loop.Draft{Patient: patient, Service: "cardio", Urgency: party.Routine, Clinician: "dr-doc", Question: "Is it?", Override: "none here"})
+	begun := must(t, h, "moss", referral.Draft, func(w *desk.Writing) (loop.Done, error) {
+		return draft.Start(w, draft.Draft{Patient: patient, Service: "cardio", Urgency: party.Routine, Clinician: "dr-doc", Question: "Is it?", Override: "none here"})
 	}).ID
-	check(draft)
-	must(t, h, "moss", referral.Unsigned, with(loop.Form{Referral: draft}, loop.Ready))
-	check(draft)
+	check(begun)
+	must(t, h, "moss", referral.Unsigned, with(loop.Form{Referral: begun}, draft.Ready))
+	check(begun)
 	h.Pass(time.Minute)
-	must(t, h, "doc", referral.PhaseDelivered, with(loop.Form{Referral: draft}, loop.Send))
+	must(t, h, "doc", referral.PhaseDelivered, with(loop.Form{Referral: begun}, draft.Send))
 	h.Pass(time.Minute)
-	of, f := draft, loop.Form{Referral: draft}
+	of, f := begun, loop.Form{Referral: begun}
 	pass := func(user party.UserID, want referral.Phase, a referral.Act) {
 		t.Helper()
 		s := look(t, h, user, of).State

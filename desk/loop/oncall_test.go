@@ -7,6 +7,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/desktest"
+	"referd/desk/draft"
 	"referd/desk/loop"
 	"referd/store"
 )
@@ -21,15 +22,15 @@ func TestAnEmergencyIsSomebodysOnCall(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := must(t, h, "doc", referral.Draft, func(w *desk.Writing) (loop.Done, error) {
-		return loop.Start(w, loop.Draft{Patient: patient, Service: "cardio", Urgency: party.Emergency})
+		return draft.Start(w, draft.Draft{Patient: patient, Service: "cardio", Urgency: party.Emergency})
 	})
 	at := h.Now().In(h.As("doc").Zone).Format("2006-01-02T15:04")
 	if err := h.Write(ctx, h.As("doc"), "save", func(w *desk.Writing) error {
-		return loop.Save(w, d.ID, loop.Draft{Service: "cardio", Clinician: "dr-doc", Question: "Is it the heart?", Urgency: party.Emergency, Told: true, CallWith: "Dr Chen", CallAt: at})
+		return draft.Save(w, d.ID, draft.Draft{Service: "cardio", Clinician: "dr-doc", Question: "Is it the heart?", Urgency: party.Emergency, Told: true, CallWith: "Dr Chen", CallAt: at})
 	}); err != nil {
 		t.Fatal(err)
 	}
-	got := must(t, h, "doc", referral.PhaseDelivered, func(w *desk.Writing) (loop.Done, error) { return loop.Send(w, loop.Form{Referral: d.ID}) })
+	got := must(t, h, "doc", referral.PhaseDelivered, func(w *desk.Writing) (loop.Done, error) { return draft.Send(w, loop.Form{Referral: d.ID}) })
 	if got.Ball.Team != "intake" || got.Ball.Person != "intake" {
 		t.Errorf("the emergency is %s's, %s's", got.Ball.Team, got.Ball.Person)
 	}

@@ -15,6 +15,7 @@ import (
 	"referd/desk"
 	"referd/desk/chase"
 	"referd/desk/desktest"
+	"referd/desk/draft"
 	"referd/desk/loop"
 	"referd/desk/people"
 	"referd/store"
@@ -32,17 +33,17 @@ func delegate(t *testing.T, h *desktest.House, d party.Delegation) {
 func TestBothNamesAreKept(t *testing.T) {
 	h := desktest.New(t)
 	d := must(t, h, "moss", referral.Draft, func(w *desk.Writing) (loop.Done, error) {
-		return loop.Start(w, loop.Draft{Patient: patient, Service: "cardio", Urgency: party.Routine, Clinician: "dr-doc", Question: "Is it?", Override: "none here"})
+		return draft.Start(w, draft.Draft{Patient: patient, Service: "cardio", Urgency: party.Routine, Clinician: "dr-doc", Question: "Is it?", Override: "none here"})
 	})
 	f := loop.Form{Referral: d.ID}
-	if _, err := act(t, h, "moss", with(f, loop.Send)); kind(err) != fault.Refused {
+	if _, err := act(t, h, "moss", with(f, draft.Send)); kind(err) != fault.Refused {
 		t.Errorf("staff sent what nobody signed: %v", err)
 	}
-	if _, err := act(t, h, "moss", with(loop.Form{Referral: d.ID, For: "dr-doc2"}, loop.Ready)); kind(err) != fault.Denied {
+	if _, err := act(t, h, "moss", with(loop.Form{Referral: d.ID, For: "dr-doc2"}, draft.Ready)); kind(err) != fault.Denied {
 		t.Errorf("acted for somebody else's clinician: %v", err)
 	}
 	delegate(t, h, party.Delegation{For: "dr-doc", To: "moss", Sign: true})
-	must(t, h, "moss", referral.PhaseDelivered, with(f, loop.Send))
+	must(t, h, "moss", referral.PhaseDelivered, with(f, draft.Send))
 	signed := false
 	for _, e := range look(t, h, "doc", d.ID).State.Entries() {
 		if x, ok := e.What.(referral.Signed); ok {
@@ -95,7 +96,7 @@ func TestACoverAcknowledges(t *testing.T) {
 func TestALeaverHandsOver(t *testing.T) {
 	h := desktest.New(t)
 	of := sent(t, h, party.Routine, "cardio")
-	draft := must(t, h, "doc", referral.Draft, func(w *desk.Writing) (loop.Done, error) { return loop.Start(w, loop.Draft{Patient: patient}) }).ID
+	begun := must(t, h, "doc", referral.Draft, func(w *desk.Writing) (loop.Done, error) { return draft.Start(w, draft.Draft{Patient: patient}) }).ID
 	token, err := people.SignIn(ctx, h.Desk, "doc@example.org", "open sesame", "192.0.2.7")
 	if err != nil {
 		t.Fatal(err)
@@ -112,8 +113,8 @@ func TestALeaverHandsOver(t *testing.T) {
 	if err := leave("doc2"); err != nil {
 		t.Fatal(err)
 	}
-	var d loop.Draft
-	if err := h.Read(ctx, h.As("doc2"), "draft", func(r *desk.Reading) (err error) { d, _, err = loop.Written(r, draft); return err }); err != nil {
+	var d draft.Draft
+	if err := h.Read(ctx, h.As("doc2"), "draft", func(r *desk.Reading) (err error) { d, _, err = draft.Written(r, begun); return err }); err != nil {
 		t.Fatal(err)
 	}
 	if look(t, h, "doc2", of).State.Clinician != "dr-doc2" || d.Clinician != "dr-doc2" {
@@ -131,7 +132,7 @@ func TestChecksBeforeSending(t *testing.T) {
 	states := func(u party.Urgency) map[string]string {
 		out := map[string]string{}
 		err := h.Read(ctx, h.As("doc"), "checks", func(r *desk.Reading) error {
-			list, err := loop.Checks(r, loop.Draft{Patient: patient, Service: "cardio", Clinician: "dr-doc", Question: "Is it?", Urgency: u, Documents: map[string]string{"ecg": ""}, More: nil}, referral.State{})
+			list, err := draft.Checks(r, draft.Draft{Patient: patient, Service: "cardio", Clinician: "dr-doc", Question: "Is it?", Urgency: u, Documents: map[string]string{"ecg": ""}, More: nil}, referral.State{})
 			for _, c := range list {
 				out[c.Code] = c.State
 			}
@@ -146,7 +147,7 @@ func TestChecksBeforeSending(t *testing.T) {
 	var lacks []string
 	err := h.Read(ctx, h.As("doc"), "checks", func(r *desk.Reading) error {
 		for _, u := range []party.Urgency{"", party.Urgent} {
-			list, err := loop.Lacks(r, loop.Draft{Patient: patient, Service: "cardio", Clinician: "dr-doc", Urgency: u}, referral.State{})
+			list, err := draft.Lacks(r, draft.Draft{Patient: patient, Service: "cardio", Clinician: "dr-doc", Urgency: u}, referral.State{})
 			if err != nil {
 				return err
 			}
@@ -178,9 +179,9 @@ func TestChecksBeforeSending(t *testing.T) {
 // Two who write at one draft lose nothing, nor does time.
 func TestDraftsKeepVersions(t *testing.T) {
 	h := desktest.New(t)
-	of := must(t, h, "doc", referral.Draft, func(w *desk.Writing) (loop.Done, error) { return loop.Start(w, loop.Draft{Patient: patient}) }).ID
+	of := must(t, h, "doc", referral.Draft, func(w *desk.Writing) (loop.Done, error) { return draft.Start(w, draft.Draft{Patient: patient}) }).ID
 	for _, x := range [][2]string{{"doc", "one"}, {"moss", "two"}, {"moss", "three"}} {
-		if err := h.Write(ctx, h.As(party.UserID(x[0])), "save", func(w *desk.Writing) error { return loop.Save(w, of, loop.Draft{Question: x[1]}) }); err != nil {
+		if err := h.Write(ctx, h.As(party.UserID(x[0])), "save", func(w *desk.Writing) error { return draft.Save(w, of, draft.Draft{Question: x[1]}) }); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -188,13 +189,13 @@ func TestDraftsKeepVersions(t *testing.T) {
 	if _, err := chase.Escalate(ctx, h.Desk); err != nil {
 		t.Fatal(err)
 	}
-	var now loop.Draft
-	var old []loop.Draft
+	var now draft.Draft
+	var old []draft.Draft
 	if err := h.Read(ctx, h.As("doc"), "draft", func(r *desk.Reading) (err error) {
-		if now, _, err = loop.Written(r, of); err != nil {
+		if now, _, err = draft.Written(r, of); err != nil {
 			return err
 		}
-		old, err = loop.Versions(r, of)
+		old, err = draft.Versions(r, of)
 		return err
 	}); err != nil {
 		t.Fatal(err)

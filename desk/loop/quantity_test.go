@@ -8,6 +8,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/desktest"
+	"referd/desk/draft"
 	"referd/desk/loop"
 )
 
@@ -16,8 +17,8 @@ import (
 // receiver of an urgent one not to have been read.
 func TestAWeightIsInItsUnit(t *testing.T) {
 	h := desktest.New(t)
-	d := loop.Draft{Patient: patient, Service: "cardio", Clinician: "dr-doc", Question: "Is it?", Urgency: party.Routine, Told: true, Override: "The tracing follows.", Answers: map[string]string{}}
-	of := must(t, h, "doc", referral.Draft, func(w *desk.Writing) (loop.Done, error) { return loop.Start(w, d) }).ID
+	d := draft.Draft{Patient: patient, Service: "cardio", Clinician: "dr-doc", Question: "Is it?", Urgency: party.Routine, Told: true, Override: "The tracing follows.", Answers: map[string]string{}}
+	of := must(t, h, "doc", referral.Draft, func(w *desk.Writing) (loop.Done, error) { return draft.Start(w, d) }).ID
 	for _, c := range []struct{ given, state, words string }{{"82", "ok", "82 kg"}, {"82 pounds", "ok", "37.19457434 kg (82 lb as written)"}, {"82 ounces", "blocks", "Write it in kg"}, {"8200 kg", "blocks", "1 to 400 kg"}, {"", "unchecked", "not given"}} {
 		d.Answers["weight"] = c.given
 		if got := checked(t, h, d)["weight"]; got.State != c.state || !strings.Contains(got.Words, c.words) || got.Source == "" || got.At.IsZero() {
@@ -26,7 +27,7 @@ func TestAWeightIsInItsUnit(t *testing.T) {
 	}
 	d.Answers["weight"] = "13 ounces"
 	save(t, h, of, d)
-	if _, err := act(t, h, "doc", with(loop.Form{Referral: of}, loop.Send)); err == nil || !strings.Contains(err.Error(), "Weight") {
+	if _, err := act(t, h, "doc", with(loop.Form{Referral: of}, draft.Send)); err == nil || !strings.Contains(err.Error(), "Weight") {
 		t.Errorf("it went: %v", err)
 	}
 	d.Urgency = party.Urgent
@@ -34,14 +35,14 @@ func TestAWeightIsInItsUnit(t *testing.T) {
 		t.Errorf("urgent: %+v", got)
 	}
 	save(t, h, of, d)
-	must(t, h, "doc", referral.PhaseDelivered, with(loop.Form{Referral: of}, loop.Send))
+	must(t, h, "doc", referral.PhaseDelivered, with(loop.Form{Referral: of}, draft.Send))
 	if got := carried(t, h, of); got != "Weight in kg, as written, not read: 13 ounces" {
 		t.Errorf("went along: %q", got)
 	}
 	d.Answers["weight"] = "180 lb"
-	next := must(t, h, "doc", referral.Draft, func(w *desk.Writing) (loop.Done, error) { return loop.Start(w, d) }).ID
+	next := must(t, h, "doc", referral.Draft, func(w *desk.Writing) (loop.Done, error) { return draft.Start(w, d) }).ID
 	save(t, h, next, d)
-	must(t, h, "doc", referral.PhaseDelivered, with(loop.Form{Referral: next}, loop.Send))
+	must(t, h, "doc", referral.PhaseDelivered, with(loop.Form{Referral: next}, draft.Send))
 	if got := carried(t, h, next); got != "Weight in kg: 81.6466266 kg (180 lb as written)" {
 		t.Errorf("went along: %q", got)
 	}

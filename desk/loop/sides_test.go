@@ -13,6 +13,7 @@ import (
 	"referd/desk"
 	"referd/desk/chart"
 	"referd/desk/desktest"
+	"referd/desk/draft"
 	"referd/desk/loop"
 	"referd/desk/turn"
 )
@@ -128,7 +129,7 @@ func TestReaddressed(t *testing.T) {
 	before := look(t, h, "doc", f.Referral).Ball
 	h.Pass(time.Hour)
 	to := func(of referral.ID, c party.PractitionerID) (loop.Done, error) {
-		return act(t, h, "doc", func(w *desk.Writing) (loop.Done, error) { return loop.Readdress(w, loop.Form{Referral: of}, c, "") })
+		return act(t, h, "doc", func(w *desk.Writing) (loop.Done, error) { return draft.Readdress(w, loop.Form{Referral: of}, c, "") })
 	}
 	if _, err := to(f.Referral, "dr-chen"); kind(err) != fault.Invalid {
 		t.Errorf("to a clinician of another house: %v", err)
@@ -137,22 +138,22 @@ func TestReaddressed(t *testing.T) {
 	if err != nil || d.Ball.Person != "doc2" || !d.Ball.Due.Equal(before.Due) || !d.Ball.From.Equal(before.From) || look(t, h, "doc2", f.Referral).State.Clinician != "dr-doc2" {
 		t.Errorf("%+v, %v; before %+v", d.Ball, err, before)
 	}
-	draft := must(t, h, "doc", referral.Draft, func(w *desk.Writing) (loop.Done, error) {
-		return loop.Start(w, loop.Draft{Patient: patient, Service: "cardio", Urgency: party.Routine})
+	begun := must(t, h, "doc", referral.Draft, func(w *desk.Writing) (loop.Done, error) {
+		return draft.Start(w, draft.Draft{Patient: patient, Service: "cardio", Urgency: party.Routine})
 	}).ID
-	save(t, h, draft, loop.Draft{Service: "cardio", Clinician: "dr-doc", Question: "Is it?", Urgency: party.Routine, Told: true, Override: "none here"})
-	if _, err := to(draft, "dr-doc2"); err != nil {
+	save(t, h, begun, draft.Draft{Service: "cardio", Clinician: "dr-doc", Question: "Is it?", Urgency: party.Routine, Told: true, Override: "none here"})
+	if _, err := to(begun, "dr-doc2"); err != nil {
 		t.Fatal(err)
 	}
-	must(t, h, "doc2", referral.PhaseDelivered, with(loop.Form{Referral: draft}, loop.Send))
-	if s := look(t, h, "doc", draft).State; s.Clinician != "dr-doc2" {
+	must(t, h, "doc2", referral.PhaseDelivered, with(loop.Form{Referral: begun}, draft.Send))
+	if s := look(t, h, "doc", begun).State; s.Clinician != "dr-doc2" {
 		t.Errorf("sent, it is %s's", s.Clinician)
 	}
 }
 
-func save(t *testing.T, h *desktest.House, of referral.ID, d loop.Draft) {
+func save(t *testing.T, h *desktest.House, of referral.ID, d draft.Draft) {
 	t.Helper()
-	if err := h.Write(ctx, h.As("doc"), "save", func(w *desk.Writing) error { return loop.Save(w, of, d) }); err != nil {
+	if err := h.Write(ctx, h.As("doc"), "save", func(w *desk.Writing) error { return draft.Save(w, of, d) }); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"referd/desk"
 	"referd/desk/chase"
 	"referd/desk/desktest"
+	"referd/desk/draft"
 	"referd/desk/loop"
 )
 
@@ -41,11 +42,11 @@ func must(t *testing.T, h *desktest.House, user party.UserID, want referral.Phas
 func sent(t *testing.T, h *desktest.House, u party.Urgency, to party.ServiceID) referral.ID {
 	t.Helper()
 	d := must(t, h, "doc", referral.Draft, func(w *desk.Writing) (loop.Done, error) {
-		return loop.Start(w, loop.Draft{Patient: patient, Service: to, Urgency: u})
+		return draft.Start(w, draft.Draft{Patient: patient, Service: to, Urgency: u})
 	})
 	f := loop.Form{Referral: d.ID}
 	if err := h.Write(ctx, h.As("doc"), "save", func(w *desk.Writing) error {
-		return loop.Save(w, d.ID, loop.Draft{Service: to, Clinician: "dr-doc", Question: "Is it the heart?", Urgency: u, Told: true, Override: "no tracing here"})
+		return draft.Save(w, d.ID, draft.Draft{Service: to, Clinician: "dr-doc", Question: "Is it the heart?", Urgency: u, Told: true, Override: "no tracing here"})
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +54,7 @@ func sent(t *testing.T, h *desktest.House, u party.Urgency, to party.ServiceID) 
 	if to == "far-cardio" {
 		want = referral.PhaseSent
 	}
-	must(t, h, "doc", want, func(w *desk.Writing) (loop.Done, error) { return loop.Send(w, f) })
+	must(t, h, "doc", want, func(w *desk.Writing) (loop.Done, error) { return draft.Send(w, f) })
 	return d.ID
 }
 

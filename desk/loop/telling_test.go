@@ -9,6 +9,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/desktest"
+	"referd/desk/draft"
 	"referd/desk/lists"
 	"referd/desk/loop"
 )
@@ -69,14 +70,14 @@ func TestToldLaterIsALineThatTellingEnds(t *testing.T) {
 func TestADraftIsSignedByWhomItNames(t *testing.T) {
 	h := desktest.New(t)
 	d := must(t, h, "doc", referral.Draft, func(w *desk.Writing) (loop.Done, error) {
-		return loop.Start(w, loop.Draft{Patient: patient, Service: "cardio", Urgency: party.Routine})
+		return draft.Start(w, draft.Draft{Patient: patient, Service: "cardio", Urgency: party.Routine})
 	})
 	if err := h.Write(ctx, h.As("doc"), "save", func(w *desk.Writing) error {
-		return loop.Save(w, d.ID, loop.Draft{Service: "cardio", Clinician: "dr-doc2", Question: "Is it the heart?", Urgency: party.Routine, Told: true, TellWhen: "after", Override: "none here", Safe: "letter"})
+		return draft.Save(w, d.ID, draft.Draft{Service: "cardio", Clinician: "dr-doc2", Question: "Is it the heart?", Urgency: party.Routine, Told: true, TellWhen: "after", Override: "none here", Safe: "letter"})
 	}); err != nil {
 		t.Fatal(err)
 	}
-	send := func(w *desk.Writing) (loop.Done, error) { return loop.Send(w, loop.Form{Referral: d.ID}) }
+	send := func(w *desk.Writing) (loop.Done, error) { return draft.Send(w, loop.Form{Referral: d.ID}) }
 	if _, err := act(t, h, "doc", send); err == nil {
 		t.Error("one clinician signed for another")
 	}

@@ -14,12 +14,12 @@ import (
 // be authorized and audited.
 var elsewhere = map[string]string{
 	"turn.Begin": "what every verb below begins with", "turn.New": "what Start and Receive begin with", "turn.Do": "every verb below", "turn.Plain": "every verb below", "turn.Strikes": "of a loop that was read",
-	"loop.Start": "TestBeginningsAreAudited", "loop.Receive": "TestBeginningsAreAudited", "chase.Leave": "TestLeavingMovesEverything",
-	"loop.Checks": "reads the patient through the reader's own sight", "loop.Lacks": "the checks that stop it", "turn.ToSettle": "of a state the reader has read", "chase.Above": "somebody of the directory", "lists.Find": "TestListsShowOwn", "lists.Search": "TestListsShowOwn", "lists.Lines": "TestListsShowOwn", "lists.LinesOf": "TestListsShowOwn",
+	"draft.Start": "TestBeginningsAreAudited", "draft.Receive": "TestBeginningsAreAudited", "chase.Leave": "TestLeavingMovesEverything",
+	"draft.Checks": "reads the patient through the reader's own sight", "draft.Lacks": "the checks that stop it", "turn.ToSettle": "of a state the reader has read", "chase.Above": "somebody of the directory", "lists.Find": "TestListsShowOwn", "lists.Search": "TestListsShowOwn", "lists.Lines": "TestListsShowOwn", "lists.LinesOf": "TestListsShowOwn",
 	"lists.Around": "TestListsShowOwn", "lists.Others": "a foreign one is absent, like Around", "lists.Held": "TestListsShowOwn", "lists.Balls": "TestListsShowOwn", "lists.Cards": "TestListsShowOwn", "lists.ClosedSince": "TestListsShowOwn", "lists.Counts": "numbers of the reader's own lists", "lists.NextIn": "an id of the reader's own lists", "lists.NextOf": "an id of the reader's own lists",
-	"lists.People": "testdata/loops/leaves.txtar: no patient is in it", "lists.Operations": "no patient is in it", "loop.SeenBy": "a date of the settings", "loop.Shut": "hours of the directory", "lists.Slots": "times without patients", "turn.Standing": "says what the asker is",
+	"lists.People": "testdata/loops/leaves.txtar: no patient is in it", "lists.Operations": "no patient is in it", "loop.SeenBy": "a date of the settings", "draft.Shut": "hours of the directory", "lists.Slots": "times without patients", "turn.Standing": "says what the asker is",
 	"loop.KeepWords": "one's own words", "loop.DropWords": "one's own words", "loop.WordsOf": "one's own words",
-	"chase.Escalate": "a job of the house", "chase.NoticeOf": "a job of the house", "chase.Rebuild": "a job of the operator", "chase.Undelivered": "a job of the house", "chase.Untold": "a job of the house", "turn.Offered": "of a loop that was read", "loop.DraftOf": "of a loop that was read",
+	"chase.Escalate": "a job of the house", "chase.NoticeOf": "a job of the house", "chase.Rebuild": "a job of the operator", "chase.Undelivered": "a job of the house", "chase.Untold": "a job of the house", "turn.Offered": "of a loop that was read", "draft.Of": "of a loop that was read",
 	"kept.Of": "TestKeptIsForClients", "kept.Put": "TestKeptIsForClients", "kept.Heard": "TestKeptIsForClients", "kept.Inbound": "TestEveryInboundBodyIsKept", "kept.AddOrg": "TestKeptIsForClients", "kept.AddPractitioner": "TestKeptIsForClients", "kept.AddService": "TestKeptIsForClients", "kept.AddLocation": "TestKeptIsForClients", "kept.AddRole": "TestKeptIsForClients", "kept.AddPatient": "TestKeptIsForClients",
 	"chart.Add": "TestChartIsAuthorizedAndAudited", "chart.Same": "TestChartIsAuthorizedAndAudited", "chart.Apart": "TestChartIsAuthorizedAndAudited", "chart.ConfirmGuard": "TestChartIsAuthorizedAndAudited", "chart.Hold": "TestChartIsAuthorizedAndAudited", "chart.Release": "TestChartIsAuthorizedAndAudited", "chart.Upload": "TestChartIsAuthorizedAndAudited", "chart.Document": "TestChartIsAuthorizedAndAudited",
 	"lists.Asked": "TestWhatIsAskedForIsCounted", "people.Open": "TestAnAccountIsOpened", "people.First": "TestTheFirstAccount", "people.Renew": "TestAnAccountIsOpened", "people.Delegate": "TestDelegation", "people.Recall": "TestDelegation", "people.Admit": "TestWhoAdmits", "people.Dismiss": "TestWhoAdmits", "people.SwitchKeys": "one's own", "people.ConfirmClock": "TestWhoConfirmsTheClock", "people.Sessions": "one's own", "people.EndOne": "one's own", "people.EndAll": "TestSigningOutEverywhere",
@@ -42,7 +42,7 @@ func TestEveryVerbIsAskedAbout(t *testing.T) {
 		}
 	}
 	n := 0
-	for _, room := range []string{"turn", "loop", "chase", "lists", "chart", "people", "kept"} {
+	for _, room := range []string{"turn", "draft", "loop", "chase", "lists", "chart", "people", "kept"} {
 		for _, name := range verbs(t, room) {
 			if n++; !known[name] {
 				t.Errorf("%s is a verb of the desk that no test asks about", name)

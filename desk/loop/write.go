@@ -23,7 +23,7 @@ type Report struct {
 	Normal     bool
 	Lines      []Line
 	Document   chart.DocumentID // an uploaded file goes with it
-	Spoke      *Call
+	Spoke      *turn.Call
 	Author     party.PractitionerID
 }
 
@@ -66,7 +66,7 @@ func Write(w *desk.Writing, f Form, x Report) (Done, error) {
 			return err
 		}
 		if x.Spoke != nil {
-			return speak(t, *x.Spoke, ev.Report)
+			return t.Speak(*x.Spoke, ev.Report)
 		}
 		return nil
 	})

@@ -12,6 +12,7 @@ import (
 	"referd/desk"
 	"referd/desk/chase"
 	"referd/desk/desktest"
+	"referd/desk/draft"
 	"referd/desk/loop"
 	"referd/edge/notify"
 	"referd/work"
@@ -42,14 +43,14 @@ func box(t *testing.T) *notify.Mailbox {
 func sent(t *testing.T, h *desktest.House, u party.Urgency) (d loop.Done) {
 	t.Helper()
 	err := h.Write(t.Context(), h.As("doc"), "draft", func(w *desk.Writing) (err error) {
-		d, err = loop.Start(w, loop.Draft{Patient: "pat00000000000000001", Service: "cardio", Urgency: u})
+		d, err = draft.Start(w, draft.Draft{Patient: "pat00000000000000001", Service: "cardio", Urgency: u})
 		if err != nil {
 			return err
 		}
-		if err = loop.Save(w, d.ID, loop.Draft{Service: "cardio", Clinician: "dr-doc", Question: "Is it the heart?", Urgency: u, Override: "none here"}); err != nil {
+		if err = draft.Save(w, d.ID, draft.Draft{Service: "cardio", Clinician: "dr-doc", Question: "Is it the heart?", Urgency: u, Override: "none here"}); err != nil {
 			return err
 		}
-		d, err = loop.Send(w, loop.Form{Referral: d.ID})
+		d, err = draft.Send(w, loop.Form{Referral: d.ID})
 		return err
 	})
 	if err != nil {

@@ -9,7 +9,9 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/draft"
 	"referd/desk/loop"
+	"referd/desk/turn"
 	"referd/web/page"
 	"referd/web/sheet"
 )
@@ -42,7 +44,7 @@ var speakForm = form{act: referral.ActSpeak, icon: "phone-call", said: "The call
 			return loop.Done{}, err
 		}
 		x.p = &loop.Picture{State: s}
-		c := loop.Call{With: strings.TrimSpace(x.get("with")), Number: x.get("number"), Note: strings.TrimSpace(x.get("words")), At: w.Now(), Took: party.UserID(x.get("took"))}
+		c := turn.Call{With: strings.TrimSpace(x.get("with")), Number: x.get("number"), Note: strings.TrimSpace(x.get("words")), At: w.Now(), Took: party.UserID(x.get("took"))}
 		if c.With == "" {
 			return loop.Done{}, needed("with", "Say whom you spoke to.")
 		}
@@ -156,7 +158,7 @@ var readdressForm = form{act: referral.ActReaddress, icon: "users", said: "Someb
 		return []page.Part{part}
 	},
 	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-		return loop.Readdress(w, f, party.PractitionerID(x.get("clinician")), party.TeamID(x.get("team")))
+		return draft.Readdress(w, f, party.PractitionerID(x.get("clinician")), party.TeamID(x.get("team")))
 	}}
 
 var releaseForm = form{act: referral.ActRelease, icon: "users", said: "It is the team's again.", happens: []string{"Anybody of the team may take it. It keeps its age and its due."},

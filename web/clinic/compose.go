@@ -13,6 +13,7 @@ import (
 	"referd/desk"
 	deskchart "referd/desk/chart"
 	"referd/desk/loop"
+	"referd/desk/turn"
 	"referd/web/act"
 	"referd/web/page"
 	"referd/web/sheet"
@@ -131,7 +132,7 @@ func reportFrom(v *visit.Visit, typed url.Values) (loop.Report, error) {
 	}
 	x.Findings = findings(get("findings"), "Tests and images", get("tests"), "Medicines changed", get("medicines"))
 	if with := get("spoke-with"); with != "" {
-		x.Spoke = &loop.Call{With: with, At: act.Moment(v, typed, "spoke-at")}
+		x.Spoke = &turn.Call{With: with, At: act.Moment(v, typed, "spoke-at")}
 	}
 	n, _ := strconv.Atoi(get("lines"))
 	for i := range min(max(n, fewLines), allLines) {

@@ -10,6 +10,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/loop"
+	"referd/desk/turn"
 	"referd/web/act"
 	"referd/web/page"
 	"referd/web/sheet"
@@ -153,7 +154,7 @@ func decided(v *visit.Visit) error {
 		x := loop.Decision{How: how, Urgency: party.Urgency(typed.Get("urgency")), SeenBy: act.Day(v, typed, "by"), Why: typed.Get("why"), Expected: act.Day(v, typed, "expected"),
 			Words: typed.Get("words"), Asking: typed.Get("asking"), BackIf: typed.Get("back"), To: party.ServiceID(typed.Get("to"))}
 		if with := typed.Get("spoke-with"); with != "" && x.Urgency == party.Emergency {
-			x.Spoke = &loop.Call{With: with, At: act.Moment(v, typed, "spoke-at")}
+			x.Spoke = &turn.Call{With: with, At: act.Moment(v, typed, "spoke-at")}
 		}
 		for k := range typed {
 			if code, ok := strings.CutPrefix(k, "item-"); ok && typed.Get(k) != "" {

@@ -13,6 +13,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/draft"
 	"referd/desk/lists"
 	"referd/desk/loop"
 	"referd/web/page"
@@ -22,7 +23,7 @@ import (
 
 // form is a draft being shown: what is kept, what was typed, what is wrong.
 type form struct {
-	over   *loop.Draft // what was typed, where it is not what was kept
+	over   *draft.Draft // what was typed, where it is not what was kept
 	wrong  error
 	find   string
 	looked bool
@@ -36,9 +37,9 @@ func sender(v *visit.Visit, f form) error {
 	id := referral.ID(v.R.PathValue("id"))
 	var p page.New
 	var gone bool
-	var lacks []loop.Check
+	var lacks []draft.Check
 	err := v.Desk.Read(v.R.Context(), v.Who, "draft.read", func(r *desk.Reading) error {
-		d, s, err := loop.Written(r, id)
+		d, s, err := draft.Written(r, id)
 		if err != nil {
 			return err
 		}
@@ -51,7 +52,7 @@ func sender(v *visit.Visit, f form) error {
 		if p, err = written(v, r, id, d, s, f); err != nil {
 			return err
 		}
-		if lacks, err = loop.Lacks(r, d, s); err != nil {
+		if lacks, err = draft.Lacks(r, d, s); err != nil {
 			return err
 		}
 		p.Shell, err = v.Shell(r, "New referral")
@@ -67,7 +68,7 @@ func sender(v *visit.Visit, f form) error {
 	if f.wrong != nil {
 		p.Errors = []page.Wrong{{Field: place(p, fieldOf(f.wrong)), Words: fault.Public(f.wrong)}}
 		p.Wrong[fieldOf(f.wrong)] = fault.Public(f.wrong)
-		if slices.ContainsFunc(lacks, func(c loop.Check) bool { return c.Code == fieldOf(f.wrong) }) {
+		if slices.ContainsFunc(lacks, func(c draft.Check) bool { return c.Code == fieldOf(f.wrong) }) {
 			p.Errors = nil // everything that is missing is said at once
 			for _, c := range lacks {
 				p.Errors = append(p.Errors, page.Wrong{Field: place(p, c.Code), Words: c.Words})
@@ -96,7 +97,7 @@ func place(p page.New, field string) string {
 }
 
 // written makes the page of a draft.
-func written(v *visit.Visit, r *desk.Reading, id referral.ID, d loop.Draft, s referral.State, f form) (p page.New, err error) {
+func written(v *visit.Visit, r *desk.Reading, id referral.ID, d draft.Draft, s referral.State, f form) (p page.New, err error) {
 	dir := r.Directory()
 	patient, err := r.Patient(d.Patient)
 	if err != nil {
@@ -105,7 +106,7 @@ func written(v *visit.Visit, r *desk.Reading, id referral.ID, d loop.Draft, s re
 	sv, at := dir.ServicesByID[d.Service], "/referrals/"+string(id)
 	p = page.New{Banner: sheet.Banner(v, r, patient), Heading: "New referral", Action: at + "/sending", Keep: at + "/draft", Once: visit.Once(), Seq: s.Seq, Find: f.find, Looked: f.looked, Service: string(d.Service), Clinician: string(d.Clinician), Question: d.Question,
 		Urgency: string(d.Urgency), CallNumber: orElse(sv.Phone, "the service"), CallWith: d.CallWith, CallAt: d.CallAt, Told: d.Told, TellWhen: d.TellWhen, Safe: orElse(d.Safe, patient.Safe.How), Override: d.Override, SafeOpts: safeWays, Kept: "Nothing is sent until you press Send."}
-	if kept, err := loop.KeptAt(r, id); err == nil && !kept.IsZero() {
+	if kept, err := draft.KeptAt(r, id); err == nil && !kept.IsZero() {
 		p.Kept = "Draft kept " + v.Clock().At(kept) + ". " + p.Kept
 	}
 	if sv.ID != "" {
@@ -160,7 +161,7 @@ func soon(p *page.New, v *visit.Visit, r *desk.Reading, sv party.Service) {
 
 // needs are the service's minimum data set: a field for words, a choice of what
 // a file answers for documents.
-func needs(p *page.New, sv party.Service, d loop.Draft) {
+func needs(p *page.New, sv party.Service, d draft.Draft) {
 	for _, n := range sv.Needs {
 		label := n.Label
 		if n.Required {
@@ -181,7 +182,7 @@ func needs(p *page.New, sv party.Service, d loop.Draft) {
 	}
 }
 
-func files(p *page.New, v *visit.Visit, r *desk.Reading, sv party.Service, d loop.Draft) error {
+func files(p *page.New, v *visit.Visit, r *desk.Reading, sv party.Service, d draft.Draft) error {
 	meets := map[chart.DocumentID]string{}
 	var ids []chart.DocumentID
 	for need, id := range d.Documents {
@@ -211,7 +212,7 @@ func files(p *page.New, v *visit.Visit, r *desk.Reading, sv party.Service, d loo
 }
 
 // press says which button leads on, and what it does beside it.
-func press(p *page.New, v *visit.Visit, dir *desk.Directory, sv party.Service, d loop.Draft, s referral.State) {
+func press(p *page.New, v *visit.Visit, dir *desk.Directory, sv party.Service, d draft.Draft, s referral.State) {
 	who := orElse(dir.ClinicianName(d.Clinician), "the clinician")
 	mine := v.Who.Practitioner != "" && v.Who.Practitioner == d.Clinician || slices.Contains(v.Who.Cover, d.Clinician)
 	switch {
@@ -233,7 +234,7 @@ func press(p *page.New, v *visit.Visit, dir *desk.Directory, sv party.Service, d
 	}
 }
 
-func happens(v *visit.Visit, r *desk.Reading, sv party.Service, d loop.Draft) (out []string) {
+func happens(v *visit.Visit, r *desk.Reading, sv party.Service, d draft.Draft) (out []string) {
 	if sv.ID == "" {
 		return []string{"Choose the service: the form then asks what it needs."}
 	}
@@ -245,21 +246,21 @@ func happens(v *visit.Visit, r *desk.Reading, sv party.Service, d loop.Draft) (o
 	if d.Urgency != "" {
 		out = append(out, "They must see the patient by "+v.Clock().Day(loop.SeenBy(r, sv, d.Urgency))+".")
 	}
-	if loop.Shut(r, sv, d.Urgency) {
+	if draft.Shut(r, sv, d.Urgency) {
 		out = append(out, "They are shut now. Call "+sv.Phone+" as well, or choose another service.")
 	}
 	return append(out, "You get it back as a report that answers your question, to acknowledge line by line.")
 }
 
 // checks shows what was looked at, each with its source and time.
-func checks(p *page.New, v *visit.Visit, r *desk.Reading, d loop.Draft, s referral.State) error {
-	lines, err := loop.Checks(r, d, s)
+func checks(p *page.New, v *visit.Visit, r *desk.Reading, d draft.Draft, s referral.State) error {
+	lines, err := draft.Checks(r, d, s)
 	if err != nil {
 		return err
 	}
 	var asked map[string]int
 	var of int
-	if slices.ContainsFunc(lines, func(c loop.Check) bool { return c.State == "missing" }) {
+	if slices.ContainsFunc(lines, func(c draft.Check) bool { return c.State == "missing" }) {
 		if asked, of, err = lists.Asked(r, d.Service); err != nil {
 			return err
 		}
@@ -286,7 +287,7 @@ func checks(p *page.New, v *visit.Visit, r *desk.Reading, d loop.Draft, s referr
 }
 
 // similar lists the other open loops of the patient to the same specialty.
-func similar(r *desk.Reading, d loop.Draft, s referral.State) (out []page.Button, err error) {
+func similar(r *desk.Reading, d draft.Draft, s referral.State) (out []page.Button, err error) {
 	dir := r.Directory()
 	rows, err := r.LoopsOf([]party.PatientID{d.Patient}, true)
 	for _, x := range rows {
@@ -298,7 +299,7 @@ func similar(r *desk.Reading, d loop.Draft, s referral.State) (out []page.Button
 }
 
 // typedDraft reads the draft's form over what was kept.
-func typedDraft(f url.Values, d loop.Draft) loop.Draft {
+func typedDraft(f url.Values, d draft.Draft) draft.Draft {
 	d.Service, d.Question, d.Urgency, d.Clinician = party.ServiceID(f.Get("service")), f.Get("question"), party.Urgency(f.Get("urgency")), party.PractitionerID(f.Get("clinician"))
 	if pick := f.Get("pick"); pick != "" {
 		d.Service = party.ServiceID(pick)

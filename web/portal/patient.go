@@ -10,6 +10,7 @@ import (
 	"referd/core/party"
 	"referd/desk"
 	deskchart "referd/desk/chart"
+	"referd/desk/draft"
 	"referd/desk/lists"
 	"referd/desk/loop"
 	"referd/web/page"
@@ -125,7 +126,7 @@ func addPatient(v *visit.Visit) error {
 		if err != nil {
 			return err
 		}
-		done, err = loop.Start(w, loop.Draft{Patient: id})
+		done, err = draft.Start(w, draft.Draft{Patient: id})
 		return err
 	})
 	if m, ok := deskchart.MatchesOf(err); ok {
@@ -148,7 +149,7 @@ func begin(v *visit.Visit) error {
 	}
 	var done loop.Done
 	err = v.Desk.Write(v.R.Context(), v.Who, "draft", func(w *desk.Writing) (err error) {
-		done, err = loop.Start(w, loop.Draft{Patient: party.PatientID(f.Get("patient"))})
+		done, err = draft.Start(w, draft.Draft{Patient: party.PatientID(f.Get("patient"))})
 		return err
 	})
 	if err != nil {

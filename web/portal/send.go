@@ -9,6 +9,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	deskchart "referd/desk/chart"
+	"referd/desk/draft"
 	"referd/desk/loop"
 	"referd/web/visit"
 )
@@ -27,16 +28,16 @@ func keep(v *visit.Visit) error {
 	return err
 }
 
-func save(v *visit.Visit, f url.Values) (loop.Draft, error) {
+func save(v *visit.Visit, f url.Values) (draft.Draft, error) {
 	id := referral.ID(v.R.PathValue("id"))
-	var d loop.Draft
+	var d draft.Draft
 	err := v.Desk.Write(v.R.Context(), v.Who, "draft", func(w *desk.Writing) error {
-		was, _, err := loop.Written(w.Reading, id)
+		was, _, err := draft.Written(w.Reading, id)
 		if err != nil {
 			return err
 		}
 		d = typedDraft(f, was)
-		return loop.Save(w, id, d)
+		return draft.Save(w, id, d)
 	})
 	return d, err
 }
@@ -74,7 +75,7 @@ func send(v *visit.Visit) error {
 }
 
 // dispatch sends, or makes ready for the signature.
-func dispatch(v *visit.Visit, f url.Values, d loop.Draft) error {
+func dispatch(v *visit.Visit, f url.Values, d draft.Draft) error {
 	id := referral.ID(v.R.PathValue("id"))
 	ready := f.Get("then") == "ready"
 	act := loop.Form{Referral: id, Once: f.Get("once")}
@@ -84,9 +85,9 @@ func dispatch(v *visit.Visit, f url.Values, d loop.Draft) error {
 	var done loop.Done
 	err := v.Desk.Write(v.R.Context(), v.Who, "sending", func(w *desk.Writing) (err error) {
 		if ready {
-			done, err = loop.Ready(w, act)
+			done, err = draft.Ready(w, act)
 		} else {
-			done, err = loop.Send(w, act)
+			done, err = draft.Send(w, act)
 		}
 		return err
 	})
@@ -105,7 +106,7 @@ func dispatch(v *visit.Visit, f url.Values, d loop.Draft) error {
 }
 
 // takeFile keeps a file that came with the form, after it was looked at.
-func takeFile(v *visit.Visit, f url.Values, d *loop.Draft) error {
+func takeFile(v *visit.Visit, f url.Values, d *draft.Draft) error {
 	name, data, ok, err := v.File("file")
 	if err != nil || !ok {
 		return err
@@ -128,6 +129,6 @@ func takeFile(v *visit.Visit, f url.Values, d *loop.Draft) error {
 		} else {
 			d.More = append(d.More, doc.ID)
 		}
-		return loop.Save(w, id, *d)
+		return draft.Save(w, id, *d)
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/draft"
 	"referd/desk/kept"
 	"referd/desk/loop"
 	"referd/desk/turn"
@@ -25,7 +26,7 @@ func createRequest(a *Act, o r4.Object) (store.Kept, error) {
 	if err != nil {
 		return store.Kept{}, err
 	}
-	x := loop.Arrival{ID: referral.ID(a.ID), Task: a.Task, Patient: p.ID, Sender: p.Org, Urgency: element.Urgency(o.Text("priority")), Question: question(o), Origin: "fhir", At: element.Instant(o.Text("authoredOn"))}
+	x := draft.Arrival{ID: referral.ID(a.ID), Task: a.Task, Patient: p.ID, Sender: p.Org, Urgency: element.Urgency(o.Text("priority")), Question: question(o), Origin: "fhir", At: element.Instant(o.Text("authoredOn"))}
 	if o.Text("intent") == "" {
 		return store.Kept{}, outcome.Required("ServiceRequest.intent", "An intent is needed.")
 	}
@@ -49,7 +50,7 @@ func createRequest(a *Act, o r4.Object) (store.Kept, error) {
 	if end := element.Instant(o.Text("occurrencePeriod", "end")); !end.IsZero() {
 		x.SeenBy = end
 	}
-	d, err := loop.Receive(a.W, x)
+	d, err := draft.Receive(a.W, x)
 	if err != nil {
 		return store.Kept{}, err
 	}
@@ -58,7 +59,7 @@ func createRequest(a *Act, o r4.Object) (store.Kept, error) {
 
 // parties finds who sends and who receives; a client sends only for the
 // organizations it acts for.
-func (a *Act) parties(o r4.Object, x *loop.Arrival) error {
+func (a *Act) parties(o r4.Object, x *draft.Arrival) error {
 	dir := a.W.Directory()
 	switch kind, id, ok := a.ref(a.named(o.Sub("requester"))); {
 	case ok && kind == "Practitioner":
@@ -82,7 +83,7 @@ func (a *Act) parties(o r4.Object, x *loop.Arrival) error {
 }
 
 // performers finds who receives it: a service first, else an organization.
-func (a *Act) performers(o r4.Object, x *loop.Arrival) error {
+func (a *Act) performers(o r4.Object, x *draft.Arrival) error {
 	for _, p := range o.List("performer") {
 		kind, id, ok := a.ref(a.named(p))
 		if !ok {

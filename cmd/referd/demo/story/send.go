@@ -10,6 +10,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/draft"
 	"referd/desk/loop"
 )
 
@@ -24,13 +25,13 @@ func (t *tale) begin(at time.Time) *tale {
 		if err := t.draft(w, t.from); err != nil {
 			return err
 		}
-		return done(loop.Send(w, loop.Form{Referral: t.of}))
+		return done(draft.Send(w, loop.Form{Referral: t.of}))
 	})
 	return t
 }
 
 func (t *tale) draft(w *desk.Writing, clinician string) error {
-	d := loop.Draft{Patient: t.pat, Service: party.ServiceID(t.offer.ID), Clinician: party.PractitionerID("dr-" + clinician), Question: t.s.Question, Urgency: t.s.Urgency, Told: true, TellWhen: []string{"ready", "after"}[t.m.r.IntN(2)],
+	d := draft.Draft{Patient: t.pat, Service: party.ServiceID(t.offer.ID), Clinician: party.PractitionerID("dr-" + clinician), Question: t.s.Question, Urgency: t.s.Urgency, Told: true, TellWhen: []string{"ready", "after"}[t.m.r.IntN(2)],
 		Reasons: []code.Concept{{System: code.ICD10, Code: t.s.ICD, Display: t.s.Reason}}, Answers: map[string]string{}, Documents: map[string]string{}, Safe: "text"}
 	for _, n := range t.offer.Needs {
 		if !n.Document {
@@ -40,7 +41,7 @@ func (t *tale) draft(w *desk.Writing, clinician string) error {
 	if d.Urgency == party.Emergency {
 		d.CallWith, d.CallAt = "Jo Brandt", w.Now().In(w.Who().Zone).Add(-5*time.Minute).Format("2006-01-02T15:04")
 	}
-	x, err := loop.Start(w, d)
+	x, err := draft.Start(w, d)
 	if err != nil {
 		return err
 	}
@@ -61,12 +62,12 @@ func (t *tale) draft(w *desk.Writing, clinician string) error {
 		}
 		d.More = append(d.More, doc)
 	}
-	return loop.Save(w, t.of, d)
+	return draft.Save(w, t.of, d)
 }
 
 // arrive is a referral from a partner's system.
 func (t *tale) arrive(w *desk.Writing) error {
-	x, err := loop.Receive(w, loop.Arrival{Patient: t.pat, Sender: party.OrgID(t.from), Clinician: party.PractitionerID("dr-" + clinicianOf[t.from]), Service: party.ServiceID(t.offer.ID), Urgency: t.s.Urgency, Question: t.s.Question,
+	x, err := draft.Receive(w, draft.Arrival{Patient: t.pat, Sender: party.OrgID(t.from), Clinician: party.PractitionerID("dr-" + clinicianOf[t.from]), Service: party.ServiceID(t.offer.ID), Urgency: t.s.Urgency, Question: t.s.Question,
 		Reasons: []code.Concept{{System: code.ICD10, Code: t.s.ICD, Display: t.s.Reason}}, At: w.Now(), Origin: "fhir"})
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/draft"
 	"referd/desk/loop"
 )
 
@@ -184,7 +185,7 @@ func (d today) drafted(who, service, by string, n int, at time.Time) {
 	o := cast.OfferOf(service)
 	t := &tale{m: d.m, from: "rivera", offer: o, s: cast.StoryAt(o.Story, n), pat: d.m.named[who]}
 	d.m.add(at, by, func(w *desk.Writing) error {
-		x, err := loop.Start(w, loop.Draft{Patient: t.pat, Service: party.ServiceID(o.ID), Clinician: "dr-rivera", Question: t.s.Question, Urgency: party.Routine})
+		x, err := draft.Start(w, draft.Draft{Patient: t.pat, Service: party.ServiceID(o.ID), Clinician: "dr-rivera", Question: t.s.Question, Urgency: party.Routine})
 		if err != nil {
 			return err
 		}
@@ -201,7 +202,7 @@ func (d today) unsigned(who, service string, n int, at time.Time) {
 		if err := t.draft(w, "rivera"); err != nil {
 			return err
 		}
-		return done(loop.Ready(w, loop.Form{Referral: t.of}))
+		return done(draft.Ready(w, loop.Form{Referral: t.of}))
 	})
 }
 

@@ -1,4 +1,4 @@
-package loop
+package draft
 
 import (
 	"referd/core/party"
@@ -10,7 +10,7 @@ import (
 // Readdress changes who answers for the referral on the referring side: the
 // accountable clinician, the team, or both. Who may: the referring clinician or
 // a team lead. The ball moves with it and keeps its age.
-func Readdress(w *desk.Writing, f Form, to party.PractitionerID, team party.TeamID) (Done, error) {
+func Readdress(w *desk.Writing, f turn.Form, to party.PractitionerID, team party.TeamID) (turn.Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
 		dir := w.Directory()
 		u, ok := dir.Users[dir.UserOf(to)]
@@ -35,7 +35,7 @@ func Rename(t *turn.Turn, to party.PractitionerID) error {
 	if !t.State.Sent.IsZero() {
 		return nil
 	}
-	d, err := DraftOf(t.W.Reading, t.Form.Referral, t.State)
+	d, err := Of(t.W.Reading, t.Form.Referral, t.State)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package loop
+package draft
 
 import (
 	"referd/core/referral"
@@ -9,7 +9,7 @@ import (
 // Save keeps what is typed so far. Who may: the referring side, until it is
 // sent. What somebody else wrote before is kept as a version of its own.
 func Save(w *desk.Writing, id referral.ID, d Draft) error {
-	t, err := turn.Begin(w, Form{Referral: id})
+	t, err := turn.Begin(w, turn.Form{Referral: id})
 	if err != nil {
 		return err
 	}

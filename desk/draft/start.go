@@ -1,4 +1,4 @@
-package loop
+package draft
 
 import (
 	"slices"
@@ -13,13 +13,13 @@ import (
 // Start begins a draft for a patient. Who may: referring clinicians and their
 // staff, for a patient of their practice; the accountable clinician is the one
 // who writes, or for whom staff write. No clock starts.
-func Start(w *desk.Writing, d Draft) (Done, error) {
+func Start(w *desk.Writing, d Draft) (turn.Done, error) {
 	who := w.Who()
 	if !who.Has(party.ReferringClinician, party.ReferringStaff) {
-		return Done{}, desk.Denied("loop.Start", "Referring clinicians and their staff begin a referral.")
+		return turn.Done{}, desk.Denied("loop.Start", "Referring clinicians and their staff begin a referral.")
 	}
 	if _, err := w.Patient(d.Patient); err != nil {
-		return Done{}, err
+		return turn.Done{}, err
 	}
 	if d.Clinician == "" {
 		d.Clinician = who.Practitioner
@@ -28,7 +28,7 @@ func Start(w *desk.Writing, d Draft) (Done, error) {
 		d.Clinician = who.For[0]
 	}
 	d.By = who.User
-	t := turn.New(w, Form{Referral: referral.ID(id.New(w.Now()))})
+	t := turn.New(w, turn.Form{Referral: referral.ID(id.New(w.Now()))})
 	if d.Clinician != who.Practitioner && slices.Contains(who.For, d.Clinician) {
 		t.Form.For = d.Clinician
 		w.ActsFor(d.Clinician)

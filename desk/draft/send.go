@@ -1,4 +1,4 @@
-package loop
+package draft
 
 import (
 	"slices"
@@ -14,12 +14,12 @@ import (
 // Send signs, where the sender may, and sends the draft to its service. Who
 // may: the referring clinician; staff when it is signed, or under a
 // sign-on-behalf policy. The raw clock starts and the seen-by date is set.
-func Send(w *desk.Writing, f Form) (Done, error) {
+func Send(w *desk.Writing, f turn.Form) (turn.Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
 		if err := t.Can(referral.ActSend, referral.Sent{}); err != nil {
 			return err
 		}
-		d, err := DraftOf(w.Reading, f.Referral, t.State)
+		d, err := Of(w.Reading, f.Referral, t.State)
 		if err != nil {
 			return err
 		}
@@ -32,7 +32,7 @@ func Send(w *desk.Writing, f Form) (Done, error) {
 			if err != nil || at.After(w.Now()) {
 				return turn.Invalid("call-at", "Say when you spoke, for example 09:50 today.")
 			}
-			if err := speak(t, Call{With: d.CallWith, At: at}, ""); err != nil {
+			if err := t.Speak(turn.Call{With: d.CallWith, At: at}, ""); err != nil {
 				return err
 			}
 		}

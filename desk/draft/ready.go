@@ -1,4 +1,4 @@
-package loop
+package draft
 
 import (
 	"referd/core/referral"
@@ -8,9 +8,9 @@ import (
 
 // Ready asks the accountable clinician for the signature. Who may: referring
 // staff, the referring clinician. The signature's time begins.
-func Ready(w *desk.Writing, f Form) (Done, error) {
+func Ready(w *desk.Writing, f turn.Form) (turn.Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
-		d, err := DraftOf(w.Reading, f.Referral, t.State)
+		d, err := Of(w.Reading, f.Referral, t.State)
 		if err != nil {
 			return err
 		}

@@ -1,4 +1,4 @@
-package loop
+package draft
 
 import (
 	"referd/core/referral"
@@ -9,9 +9,9 @@ import (
 // Sign signs a referral: a draft that staff made ready, or one that another
 // system sent without. Who may: the accountable clinician or their named
 // cover. No clock starts: sending does that.
-func Sign(w *desk.Writing, f Form) (Done, error) {
+func Sign(w *desk.Writing, f turn.Form) (turn.Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
-		d, err := DraftOf(w.Reading, f.Referral, t.State)
+		d, err := Of(w.Reading, f.Referral, t.State)
 		if err != nil {
 			return err
 		}

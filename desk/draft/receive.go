@@ -1,4 +1,4 @@
-package loop
+package draft
 
 import (
 	"slices"
@@ -34,18 +34,18 @@ type Arrival struct {
 
 // Receive makes a sent referral of it, in one commit. Who may: a system that
 // acts for the sender. The raw clock starts when it was sent.
-func Receive(w *desk.Writing, x Arrival) (Done, error) {
+func Receive(w *desk.Writing, x Arrival) (turn.Done, error) {
 	dir, now := w.Directory(), w.Now()
 	if who := w.Who(); !who.System && (who.Client == "" || !slices.Contains(who.Orgs, x.Sender)) {
-		return Done{}, desk.Denied("loop.Receive", "A system sends for the organizations it acts for.")
+		return turn.Done{}, desk.Denied("loop.Receive", "A system sends for the organizations it acts for.")
 	}
 	if _, err := w.Patient(x.Patient); err != nil {
-		return Done{}, err
+		return turn.Done{}, err
 	}
 	if x.ID == "" {
 		x.ID = referral.ID(id.New(now))
 	}
-	t := turn.New(w, Form{Referral: x.ID, At: x.At})
+	t := turn.New(w, turn.Form{Referral: x.ID, At: x.At})
 	t.Told = true
 	sv, ok := dir.ServicesByID[x.Service]
 	if ok && x.Receiver == "" {
@@ -62,7 +62,7 @@ func Receive(w *desk.Writing, x Arrival) (Done, error) {
 	t.Add(referral.Signed{Clinician: x.Clinician}, "")
 	question, err := t.Note(x.Question, chart.Question)
 	if err != nil {
-		return Done{}, err
+		return turn.Done{}, err
 	}
 	ev := referral.Sent{Patient: x.Patient, Org: x.Sender, Team: team, Clinician: x.Clinician, Urgency: x.Urgency, Question: question, Reasons: x.Reasons, SeenBy: x.SeenBy,
 		To: referral.Recipient{Service: x.Service, Org: x.Receiver, Channel: dir.Orgs[x.Receiver].Channel}}

@@ -1,4 +1,6 @@
-package loop
+// Package draft is a referral before its receiver has it: what is written and
+// kept, what is looked at before sending, who signs, and how it goes or comes.
+package draft
 
 import (
 	"encoding/json"
@@ -92,7 +94,7 @@ func Written(r *desk.Reading, id referral.ID) (Draft, referral.State, error) {
 	if st := turn.Standing(r, &s); st.Side != referral.Sender && !r.Who().System {
 		return Draft{}, s, desk.Denied("loop.Written", "Only the referring side sees a draft.")
 	}
-	d, err := DraftOf(r, id, s)
+	d, err := Of(r, id, s)
 	return d, s, err
 }
 
@@ -112,9 +114,9 @@ func Versions(r *desk.Reading, id referral.ID) (out []Draft, err error) {
 	return out, err
 }
 
-// DraftOf is what is written of a loop that was read already; the loop's own
+// Of is what is written of a loop that was read already; the loop's own
 // where nothing is.
-func DraftOf(r *desk.Reading, id referral.ID, s referral.State) (Draft, error) {
+func Of(r *desk.Reading, id referral.ID, s referral.State) (Draft, error) {
 	d := Draft{Patient: s.Patient, Clinician: s.Clinician, Urgency: s.Urgency}
 	if len(s.Legs) > 0 {
 		d.Service = s.Recipient().Service
