@@ -28,7 +28,7 @@ func measure(db *store.DB) *metrics {
 	r := prometheus.NewRegistry()
 	m := &metrics{
 		asked: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "referd_http_requests_total", Help: "Requests answered, by route, method and status."}, []string{"route", "method", "code"}),
-		took:  prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "referd_http_seconds", Help: "Time to answer, by route.", Buckets: []float64{.001, .003, .01, .03, .1, .3, 1, 3, 10}}, []string{"route"}),
+		took:  prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "referd_http_seconds", Help: "Time to answer, by route.", Buckets: []float64{.001, .002, .003, .005, .007, .01, .014, .02, .03, .05, .1, .3, 1, 3, 10}}, []string{"route"}),
 		now:   prometheus.NewGauge(prometheus.GaugeOpts{Name: "referd_http_under_way", Help: "Requests being answered."}),
 		page:  promhttp.HandlerFor(r, promhttp.HandlerOpts{}),
 	}
