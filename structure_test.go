@@ -13,6 +13,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -89,6 +90,28 @@ func TestOnlyTheRegistryServes(t *testing.T) {
 			t.Errorf("%s registers a handler; routes are listed in web/routes.go", p)
 		}
 	})
+}
+
+// A fault says where it is from: its operation begins with the room that made
+// it, or one around that room, so that a line of the log leads to the code.
+func TestFaultsSayTheirRoom(t *testing.T) {
+	op := regexp.MustCompile(`(?:fault\.(?:E|About)|desk\.(?:Denied|NoChart)|\bt\.stale)\("([a-z0-9]+)\.|const op = "([a-z0-9]+)\.`)
+	seen := 0
+	walk(t, func(p string) {
+		b, err := os.ReadFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range op.FindAllSubmatch(b, -1) {
+			seen++
+			if room := string(m[1]) + string(m[2]); !slices.Contains(strings.Split(path.Dir(p), "/"), room) {
+				t.Errorf("%s says that a fault is from %q", p, room)
+			}
+		}
+	})
+	if seen < 100 {
+		t.Errorf("only %d faults were looked at", seen)
+	}
 }
 
 // docs/dependencies.md and go.mod name the same libraries.

@@ -19,7 +19,7 @@ import (
 // to is the clinician who takes over; empty is the named cover. It is Invalid
 // when a clinician leaves and nobody takes over. No due moves.
 func Leave(w *desk.Writing, user, to party.UserID) (moved int, err error) {
-	const op = "loop.Leave"
+	const op = "chase.Leave"
 	if !w.Who().Has(party.Admin) {
 		return 0, desk.Denied(op, "An administrator closes accounts.")
 	}

@@ -83,7 +83,7 @@ func KeptAt(r *desk.Reading, id referral.ID) (time.Time, error) {
 func Written(r *desk.Reading, id referral.ID) (Draft, referral.State, error) {
 	r.Tried(id)
 	if !r.Who().Charts() {
-		return Draft{}, referral.State{}, desk.NoChart("loop.Written")
+		return Draft{}, referral.State{}, desk.NoChart("draft.Written")
 	}
 	s, err := r.Loop(id)
 	if err != nil {
@@ -92,7 +92,7 @@ func Written(r *desk.Reading, id referral.ID) (Draft, referral.State, error) {
 	r.SawLoop(id, s.Seq)
 	r.Saw(s.Patient)
 	if st := turn.Standing(r, &s); st.Side != referral.Sender && !r.Who().System {
-		return Draft{}, s, desk.Denied("loop.Written", "Only the referring side sees a draft.")
+		return Draft{}, s, desk.Denied("draft.Written", "Only the referring side sees a draft.")
 	}
 	d, err := Of(r, id, s)
 	return d, s, err

@@ -37,7 +37,7 @@ type Arrival struct {
 func Receive(w *desk.Writing, x Arrival) (turn.Done, error) {
 	dir, now := w.Directory(), w.Now()
 	if who := w.Who(); !who.System && (who.Client == "" || !slices.Contains(who.Orgs, x.Sender)) {
-		return turn.Done{}, desk.Denied("loop.Receive", "A system sends for the organizations it acts for.")
+		return turn.Done{}, desk.Denied("draft.Receive", "A system sends for the organizations it acts for.")
 	}
 	if _, err := w.Patient(x.Patient); err != nil {
 		return turn.Done{}, err

@@ -14,7 +14,7 @@ func Save(w *desk.Writing, id referral.ID, d Draft) error {
 		return err
 	}
 	if t.Who.Side != referral.Sender {
-		return desk.Denied("loop.Save", "Only the referring side writes a draft.")
+		return desk.Denied("draft.Save", "Only the referring side writes a draft.")
 	}
 	if !t.State.Sent.IsZero() {
 		return turn.Refused("It has been sent. A message or an attachment adds to it.")

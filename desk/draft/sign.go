@@ -16,7 +16,7 @@ func Sign(w *desk.Writing, f turn.Form) (turn.Done, error) {
 			return err
 		}
 		if !t.Who.Accountable && w.Who().Practitioner != d.Clinician {
-			return desk.Denied("loop.Sign", "The accountable clinician, or their named cover, signs.")
+			return desk.Denied("draft.Sign", "The accountable clinician, or their named cover, signs.")
 		}
 		return t.Ask(referral.Signed{Clinician: d.Clinician})
 	})

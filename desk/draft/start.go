@@ -16,7 +16,7 @@ import (
 func Start(w *desk.Writing, d Draft) (turn.Done, error) {
 	who := w.Who()
 	if !who.Has(party.ReferringClinician, party.ReferringStaff) {
-		return turn.Done{}, desk.Denied("loop.Start", "Referring clinicians and their staff begin a referral.")
+		return turn.Done{}, desk.Denied("draft.Start", "Referring clinicians and their staff begin a referral.")
 	}
 	if _, err := w.Patient(d.Patient); err != nil {
 		return turn.Done{}, err

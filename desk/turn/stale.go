@@ -48,7 +48,7 @@ func (t *Turn) current() error {
 	if t.Form.Seq == 0 || t.Form.Seq >= t.State.Seq {
 		return nil
 	}
-	err := t.stale("loop.current", t.acted)
+	err := t.stale("turn.current", t.acted)
 	if s, _ := StaleOf(err); len(s.Since) == 0 {
 		return nil
 	}

@@ -13,7 +13,7 @@ func (t *Turn) Member(team party.TeamID) error {
 	if works(t.W.Who(), team) {
 		return nil
 	}
-	return desk.Denied("loop.member", "This is with "+t.W.Directory().TeamName(team)+". Somebody there may do it.")
+	return desk.Denied("turn.member", "This is with "+t.W.Directory().TeamName(team)+". Somebody there may do it.")
 }
 
 func works(who desk.Who, team party.TeamID) bool {

@@ -68,7 +68,7 @@ func Begin(w *desk.Writing, f Form) (*Turn, error) {
 func (t *Turn) behalf() error {
 	who := t.W.Who()
 	if t.Form.For != "" && t.Form.For != who.Practitioner && !slices.Contains(who.For, t.Form.For) {
-		return desk.Denied("loop.begin", "You do not act for that clinician. They, or an administrator, may say that you do.")
+		return desk.Denied("turn.begin", "You do not act for that clinician. They, or an administrator, may say that you do.")
 	}
 	t.Form.For = ""
 	if c := t.State.Clinician; c != who.Practitioner && slices.Contains(who.For, c) {
@@ -86,7 +86,7 @@ func (t *Turn) Ask(ev referral.Event) error {
 	}
 	if _, err := referral.Decide(t.State, t.Who, ev, t.At()); err != nil {
 		if t.Form.Seq > 0 && t.Form.Seq < t.before.Seq && fault.Of(err) == fault.Refused {
-			return t.stale("loop.ask", func(referral.Entry) bool { return true })
+			return t.stale("turn.ask", func(referral.Entry) bool { return true })
 		}
 		return err
 	}

@@ -20,7 +20,7 @@ func Undo(w *desk.Writing, f Form, fact referral.Key) (Done, error) {
 			return Refused("There is nothing to undo.")
 		}
 		if e.By.User != w.Who().User || w.Who().User == "" {
-			return desk.Denied("loop.Undo", "Whoever did it undoes it. A team lead strikes an entry with a reason.")
+			return desk.Denied("turn.Undo", "Whoever did it undoes it. A team lead strikes an entry with a reason.")
 		}
 		if w.Now().Sub(e.Noted) > t.span(e.What) {
 			return Refused("It can no longer be undone. Act on it instead: it is all recorded.")
