@@ -58,6 +58,29 @@ func TestEachPackageHasOneDoc(t *testing.T) {
 	}
 }
 
+// README's table names every room, and no room that is not there.
+func TestReadmeNamesTheRooms(t *testing.T) {
+	b, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(b), "| room |")
+	table, _, _ = strings.Cut(table, "\n\n")
+	rooms, named := map[string]bool{}, map[string]bool{}
+	walk(t, func(p string) { rooms[path.Base(path.Dir(p))] = true })
+	rooms["base"] = true // a floor, with rooms only
+	for _, m := range regexp.MustCompile("`([a-z0-9/]+)`").FindAllStringSubmatch(table, -1) {
+		if named[path.Base(m[1])] = true; !rooms[path.Base(m[1])] {
+			t.Errorf("README names %s, which is no room", m[1])
+		}
+	}
+	for room := range rooms {
+		if !named[room] {
+			t.Errorf("README does not name %s", room)
+		}
+	}
+}
+
 // Time is an argument in the core: it reads no clock.
 func TestCoreReadsNoClock(t *testing.T) {
 	walk(t, func(p string) {
