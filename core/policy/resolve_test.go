@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -9,6 +10,17 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 )
+
+// duty finds one of a kind, which must be owed.
+func duty(t *testing.T, s referral.State, kind string) referral.Duty {
+	t.Helper()
+	all := s.Duties()
+	i := slices.IndexFunc(all, func(d referral.Duty) bool { return d.Kind == kind })
+	if i < 0 {
+		t.Fatalf("no %s is owed", kind)
+	}
+	return all[i]
+}
 
 // noon is a Monday.
 var noon = time.Date(2026, 7, 6, 16, 0, 0, 0, time.UTC)
@@ -168,10 +180,8 @@ func TestOnCall(t *testing.T) {
 		t.Errorf("a routine one is %q's", o.Person)
 	}
 	s = loop(sent(party.Routine), referral.Accepted{}, referral.Rang{Bell: "worse"})
-	for _, d := range s.Duties() {
-		if o := OweDuty(&s, d, f, noon); d.Kind == "bell-worse" && (o.Person != "on-call of triage" || !o.Due.Equal(noon.Add(30*time.Minute))) {
-			t.Errorf("the bell is %q's by %s", o.Person, o.Due)
-		}
+	if o := OweDuty(&s, duty(t, s, "bell-worse"), f, noon); o.Person != "on-call of triage" || !o.Due.Equal(noon.Add(30*time.Minute)) {
+		t.Errorf("the bell is %q's by %s", o.Person, o.Due)
 	}
 }
 
@@ -182,22 +192,19 @@ func TestEarlierLegsHaveTheirOwnTeams(t *testing.T) {
 	f.Services = func(id party.ServiceID) (party.Service, bool) {
 		return party.Service{Scheduling: "first-booking"}, id == "cardio"
 	}
-	for _, d := range s.Duties() {
-		if o := OweDuty(&s, d, f, noon); d.Kind == "slot" && o.Team != "first-booking" {
-			t.Errorf("the slot is %q's", o.Team)
-		}
-		if o := OweDuty(&s, d, here(), noon); d.Kind == "slot" && (o.Team != "home-team" || o.Holder != "clinic") {
-			t.Errorf("the slot of an unknown service is %+v", o)
-		}
+	slot := duty(t, s, "slot")
+	if o := OweDuty(&s, slot, f, noon); o.Team != "first-booking" {
+		t.Errorf("the slot is %q's", o.Team)
+	}
+	if o := OweDuty(&s, slot, here(), noon); o.Team != "home-team" || o.Holder != "clinic" {
+		t.Errorf("the slot of an unknown service is %+v", o)
 	}
 }
 
 // A team that is not of this house never owns.
 func TestAStrangerNeverOwns(t *testing.T) {
 	s := loop(sent(party.Routine), referral.Seen{}, referral.Planned{Item: "i", What: "w", Team: "gone", Due: noon.AddDate(0, 0, 9)})
-	for _, d := range s.Duties() {
-		if o := OweDuty(&s, d, here(), noon); d.Kind == "item" && o.Team != "home-team" {
-			t.Errorf("%s is %+v", d.Key, o)
-		}
+	if o := OweDuty(&s, duty(t, s, "item"), here(), noon); o.Team != "home-team" {
+		t.Errorf("the line is %+v", o)
 	}
 }
