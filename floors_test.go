@@ -1,6 +1,7 @@
 package referd
 
 import (
+	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -147,6 +148,37 @@ func floor(p string) int {
 }
 
 func top(p string) string { s, _, _ := strings.Cut(p, "/"); return s }
+
+// What stands ajar lets these through and nothing else: no edge reads or writes
+// the store itself.
+func TestAjarIsNarrow(t *testing.T) {
+	through := []string{"Kept", "Mark", "Tip", "Find", "TaskQuery", "Fold"}
+	used := map[string]bool{}
+	walk(t, func(p string) {
+		if top(p) != "edge" {
+			return
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), p, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if s, ok := n.(*ast.SelectorExpr); ok {
+				if x, ok := s.X.(*ast.Ident); ok && x.Name == "store" && x.Obj == nil {
+					if used[s.Sel.Name] = true; !slices.Contains(through, s.Sel.Name) {
+						t.Errorf("%s names store.%s; decision 14 does not", p, s.Sel.Name)
+					}
+				}
+			}
+			return true
+		})
+	})
+	for _, name := range through {
+		if !used[name] {
+			t.Errorf("no edge names store.%s any more: take it out of decision 14", name)
+		}
+	}
+}
 
 // TestFloorsCanFail shows that the rules refuse what they are for.
 func TestFloorsCanFail(t *testing.T) {
