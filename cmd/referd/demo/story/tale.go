@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"referd/base/fault"
 	"referd/cmd/referd/demo/cast"
 	"referd/core/party"
 	"referd/core/referral"
@@ -136,14 +137,32 @@ func (t *tale) called(at time.Time, channel, outcome, words string) *tale {
 		who = t.staff()
 	}
 	return t.act(at, who, func(w *desk.Writing, f loop.Form) error {
-		return done(loop.Log(w, f, loop.Contact{Channel: channel, Outcome: outcome, Words: words}))
+		with, err := t.interpreted(w)
+		if err != nil {
+			return err
+		}
+		return done(loop.Log(w, f, loop.Contact{Channel: channel, Outcome: outcome, Words: words, Interpreter: with}))
 	})
+}
+
+// interpreted reports whether the patient is spoken to with an interpreter:
+// whoever needs one has one here.
+func (t *tale) interpreted(w *desk.Writing) (bool, error) {
+	p, err := w.Patient(t.pat)
+	if fault.Of(err) == fault.Missing { // the referrer's record, which is not shown here
+		return true, nil
+	}
+	return p.Interpreter, err
 }
 
 // booked agrees a visit that begins at start.
 func (t *tale) booked(at, start time.Time) *tale {
 	return t.act(at, t.here().booking, func(w *desk.Writing, f loop.Form) error {
-		b := loop.Booking{Start: start, End: start.Add(30 * time.Minute), Location: party.LocationID(t.offer.Org + "-main"), Words: "The first time that suits the patient.", Contacted: true}
+		with, err := t.interpreted(w)
+		if err != nil {
+			return err
+		}
+		b := loop.Booking{Interpreter: with, Start: start, End: start.Add(30 * time.Minute), Location: party.LocationID(t.offer.Org + "-main"), Words: "The first time that suits the patient.", Contacted: true}
 		if h, ok := houses[t.offer.Org]; ok {
 			b.Clinician = party.PractitionerID("dr-" + h.clinic)
 		}
