@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -77,6 +78,29 @@ func TestReadmeNamesTheRooms(t *testing.T) {
 	for room := range rooms {
 		if !named[room] {
 			t.Errorf("README does not name %s", room)
+		}
+	}
+}
+
+// Decisions are numbered one after another, each number once, and a page's
+// heading says the number its name does.
+func TestDecisionsAreNumbered(t *testing.T) {
+	list, err := filepath.Glob("docs/decisions/*.md")
+	if err != nil || len(list) < 20 {
+		t.Fatalf("%d decisions: %v", len(list), err)
+	}
+	for i, name := range list {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := fmt.Sprintf("%04d-", i+1); !strings.HasPrefix(filepath.Base(name), want) || !strings.HasPrefix(string(b), fmt.Sprintf("# %d. ", i+1)) {
+			t.Errorf("%s is the decision after %d", name, i)
+		}
+		for _, part := range []string{"**What.**", "**Why.**", "**Given up.**", "**Revisit**"} {
+			if !strings.Contains(string(b), part) {
+				t.Errorf("%s has no %s", name, part)
+			}
 		}
 	}
 }
@@ -202,7 +226,7 @@ func TestClaimsHaveTests(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer f.Close()
-		n := 0
+		n, claimed := 0, map[string]bool{}
 		for s := bufio.NewScanner(f); s.Scan(); {
 			col := strings.Split(s.Text(), "\t")
 			if n++; n == 1 {
@@ -212,6 +236,10 @@ func TestClaimsHaveTests(t *testing.T) {
 				t.Errorf("%s line %d has %d columns", name, n, len(col))
 				continue
 			}
+			if claimed[col[0]] {
+				t.Errorf("%s line %d: %s is claimed before", name, n, col[0])
+			}
+			claimed[col[0]] = true
 			for shown := range strings.SplitSeq(col[2], ", ") {
 				if !tests[shown] && !script(shown) {
 					t.Errorf("%s line %d: there is no test or script %q", name, n, shown)
