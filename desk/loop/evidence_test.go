@@ -61,15 +61,16 @@ func TestJoinedAndRecalled(t *testing.T) {
 	f := loop.Form{Referral: a}
 	must(t, h, "doc", referral.InError, func(w *desk.Writing) (loop.Done, error) { return loop.EnterInError(w, f, "wrong-patient") })
 	h.Pass(time.Minute)
+	if recall, ok := owing(look(t, h, "doc", a), "recall"); !ok || recall.Owed.Team == "home-team" {
+		t.Errorf("the recall is owed by %+v", recall)
+	}
 	if _, err := act(t, h, "moss", func(w *desk.Writing) (loop.Done, error) { return loop.ConfirmRecall(w, f, "Gone.") }); err == nil {
 		t.Error("the sender confirmed for the recipient")
 	}
 	if _, err := act(t, h, "intake", func(w *desk.Writing) (loop.Done, error) { return loop.ConfirmRecall(w, f, "Destroyed.") }); err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range look(t, h, "doc", a).State.Duties() {
-		if d.Kind == "recall" {
-			t.Error("the recall is still owed")
-		}
+	if _, ok := owing(look(t, h, "doc", a), "recall"); ok {
+		t.Error("the recall is still owed")
 	}
 }

@@ -155,6 +155,13 @@ func TestLeavingMovesEverything(t *testing.T) {
 	must(t, h, "nurse", referral.PhaseDeclined, func(w *desk.Writing) (loop.Done, error) {
 		return loop.Decline(w, loop.Form{Referral: of}, loop.Refusal{Reason: "capacity", Tells: "sender", Words: "Full."})
 	})
+	f, _ := reported(t, h) // and a line of a plan that is theirs by name
+	if err := h.Write(ctx, h.As("doc"), "plan", func(w *desk.Writing) error {
+		_, err := loop.Recommend(w, f, "", []loop.Line{{What: "Walk.", Person: "doc", Due: h.Now().AddDate(0, 1, 0)}})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
 	var moved int
 	if err := h.Write(ctx, h.As("kay"), "leave", func(w *desk.Writing) (err error) { moved, err = chase.Leave(w, "doc", "doc2"); return err }); err != nil {
 		t.Fatal(err)
@@ -165,5 +172,8 @@ func TestLeavingMovesEverything(t *testing.T) {
 	}
 	if moved == 0 || d.Ball.Person == "doc" || d.Ball.Team != "home-team" {
 		t.Errorf("moved %d, the ball is with %+v", moved, d.Ball)
+	}
+	if line, ok := owing(look(t, h, "doc2", f.Referral), "item"); !ok || line.Owed.Person != "doc2" {
+		t.Errorf("the line is with %+v", line.Owed)
 	}
 }
