@@ -5,12 +5,14 @@ import (
 	"flag"
 	"fmt"
 	"maps"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"referd/base/code"
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/loop"
@@ -115,6 +117,7 @@ func pick(made []string, kind string) string {
 func (e *ehr) domain(made []string) string {
 	e.t.Helper()
 	var b strings.Builder
+	var numbers []code.Identifier
 	err := e.house.Desk.Read(e.t.Context(), e.house.As("intake"), "test", func(r *desk.Reading) error {
 		p, err := loop.Look(r, referral.ID(strings.TrimPrefix(pick(made, "ServiceRequest"), "ServiceRequest/")))
 		if err != nil {
@@ -122,7 +125,8 @@ func (e *ehr) domain(made []string) string {
 		}
 		s := p.State
 		fmt.Fprintf(&b, "patient    %s, %s; born %s, %s, speaks %q\n", p.Patient.Name.Family, strings.Join(p.Patient.Name.Given, " "), p.Patient.Born, p.Patient.Sex, p.Patient.Language)
-		for _, i := range p.Patient.Identifiers {
+		numbers = p.Patient.Identifiers
+		for _, i := range numbers {
 			fmt.Fprintf(&b, "           %s %s (%s)\n", i.System, i.Value, i.Type)
 		}
 		for _, x := range p.Patient.Phones {
@@ -150,6 +154,11 @@ func (e *ehr) domain(made []string) string {
 	})
 	if err != nil {
 		e.t.Fatal(err)
+	}
+	for _, n := range numbers { // found by each
+		if found := e.found("/Patient?identifier=" + url.QueryEscape(n.System+"|"+n.Value)); !slices.Contains(found, pick(made, "Patient")) {
+			e.t.Errorf("by %s %s are found %v", n.System, n.Value, found)
+		}
 	}
 	return b.String()
 }
