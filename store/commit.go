@@ -135,6 +135,7 @@ func (db *DB) together(first *asked) error {
 		err = tx.record()
 	}
 	err, doubt := s.settle(err)
+	wrote := s.lite.TotalChanges() != before // asked before the answers: who hears one may close the store
 	if db.touched.Swap(false) {
 		db.mark.Add(1)
 	}
@@ -152,7 +153,7 @@ func (db *DB) together(first *asked) error {
 	if err != nil {
 		return doubt
 	}
-	if s.lite.TotalChanges() != before {
+	if wrote {
 		db.kept(acts)
 	}
 	if db.after != nil {

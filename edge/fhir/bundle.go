@@ -177,6 +177,9 @@ func (q *request) granted(b *r4.Bundle) error {
 		if err := q.may(kind, letter); err != nil {
 			return q.barred(kind, err)
 		}
+		if kind == "AuditEvent" { // a commit sees the record of acts alone, and an audit with holes is none
+			return outcome.Inside(&outcome.Issue{Status: http.StatusUnprocessableEntity, Code: "not-supported", Words: "The audit is not read inside a transaction. Read it by itself or in a batch.", Expression: "request.url"}, e)
+		}
 	}
 	return nil
 }
@@ -197,7 +200,8 @@ func (q *request) batch(b *r4.Bundle) (reply, error) {
 				wrong = true
 			}
 		}
-		list[i], size = q.done(p, true), size+len(p.body)
+		read, _ := reads(&b.Entries[i])
+		list[i], size = q.done(p, !read, true), size+len(p.body)
 	}
 	if wrong {
 		q.refused()
@@ -233,16 +237,20 @@ func (q *request) each(e *r4.Entry) (reply, error) {
 	return one.route(strings.Split(strings.Trim(path, "/"), "/"))
 }
 
-// done is a reply as an entry of an answer.
-func (q *request) done(p reply, read bool) r4.Done {
+// done is a reply as an entry of an answer. What was written is shown as its
+// sender prefers; else only where it would be by itself.
+func (q *request) done(p reply, written, alone bool) r4.Done {
 	d := r4.Done{Status: strconv.Itoa(p.status) + " " + http.StatusText(p.status), Location: p.location, Modified: p.stamp}
 	if p.version > 0 {
 		d.ETag = `W/"` + strconv.Itoa(p.version) + `"`
 	}
-	switch {
+	switch written = written && p.version > 0; {
 	case p.status >= 400:
 		d.Outcome = p.body
-	case read && p.status != http.StatusNotModified || prefers(q.r, "representation"):
+	case written && prefers(q.r, "OperationOutcome"):
+		d.Outcome = informed(p.losses).Bytes()
+	case written && prefers(q.r, "minimal"):
+	case alone && p.status != http.StatusNotModified || prefers(q.r, "representation"):
 		d.Resource = p.body
 	}
 	return d

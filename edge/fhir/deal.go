@@ -11,6 +11,7 @@ import (
 	"referd/edge/fhir/outcome"
 	"referd/edge/fhir/show"
 	"referd/edge/fhir/take"
+	"referd/store"
 	"referd/wire/r4"
 	"referd/wire/r4/patch"
 )
@@ -103,7 +104,7 @@ func (t *deal) done(p reply, read bool) (r4.Done, error) {
 			return r4.Done{}, err
 		}
 	}
-	return t.q.done(p, read), nil
+	return t.q.done(p, !read, read), nil
 }
 
 // name says what an entry will be: what is here already by its condition or
@@ -226,7 +227,17 @@ func (t *deal) post(links *referrer, e *r4.Entry) (reply, error) {
 	if a.Had {
 		code = http.StatusOK
 	}
-	return made(t.q.s, t.w.Reading, k, code)
+	return t.told(k, code, o)
+}
+
+// told is the reply to what an entry wrote, with what of it is kept and not read
+// for who asks.
+func (t *deal) told(k store.Kept, code int, o r4.Object) (reply, error) {
+	p, err := made(t.q.s, t.w.Reading, k, code)
+	if err == nil && prefers(t.q.r, "OperationOutcome") {
+		p.losses = show.Losses(o)
+	}
+	return p, err
 }
 
 // first reports whether an entry is the first with its condition.
@@ -279,7 +290,7 @@ func (t *deal) other(links *referrer, e *r4.Entry) (reply, error) {
 		if err != nil {
 			return reply{}, err
 		}
-		return made(t.q.s, t.w.Reading, k, http.StatusOK)
+		return t.told(k, http.StatusOK, o)
 	}
 	if one.id == "" {
 		f, err := parseForm([]byte(query))

@@ -135,7 +135,7 @@ func (x *referrer) searched(r r4.Ref, s string) (string, error) {
 		return to, nil
 	}
 	f, err := parseForm([]byte(r.Query))
-	if v := show.Kinds[r.Type]; err != nil || f.Get("identifier") == "" || len(f) != 1 || v == nil || v.Mute {
+	if v := show.Kinds[r.Type]; err != nil || !whole(f.Get("identifier")) || len(f) != 1 || v == nil || v.Mute {
 		return s, outcome.Invalid("", "A conditional reference is Type?identifier=system|value here.")
 	}
 	k, ok, err := x.q.sole(x.r, r.Type, f.Get("identifier"))

@@ -2,13 +2,11 @@ package fhir
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
 	"referd/desk"
 	"referd/edge/fhir/outcome"
-	"referd/edge/fhir/search"
 	"referd/edge/fhir/show"
 	"referd/edge/fhir/take"
 	"referd/store"
@@ -35,7 +33,7 @@ func placer(o r4.Object) string {
 // that has the identifier, if it is here.
 func (q *request) conditional(r *desk.Reading, kind, cond string) (reply, bool, error) {
 	f, err := parseForm([]byte(strings.TrimPrefix(cond, "?")))
-	if err != nil || f.Get("identifier") == "" || len(f) != 1 || show.Kinds[kind].Mute {
+	if err != nil || !whole(f.Get("identifier")) || len(f) != 1 || show.Kinds[kind].Mute {
 		return reply{}, false, outcome.Status(http.StatusBadRequest, "not-supported", "If-None-Exist is served with identifier=system|value.")
 	}
 	k, ok, err := q.sole(r, kind, f.Get("identifier"))
@@ -44,32 +42,6 @@ func (q *request) conditional(r *desk.Reading, kind, cond string) (reply, bool, 
 	}
 	out, err := made(q.s, r, k, http.StatusOK)
 	return out, true, err
-}
-
-// sole is the one resource with an identifier; more than one is refused. It is a
-// search, and only who may search is told what it finds.
-func (q *request) sole(r *desk.Reading, kind, identifier string) (store.Kept, bool, error) {
-	if err := q.may(kind, 's'); err != nil {
-		return store.Kept{}, false, err
-	}
-	ids, err := search.Identified(r, kind, identifier)
-	if err != nil {
-		return store.Kept{}, false, err
-	}
-	var found []store.Kept
-	slices.Sort(ids)
-	for _, id := range slices.Compact(ids) {
-		if k, err := show.Find(r, kind, id, 0); err == nil {
-			found = append(found, k)
-		}
-	}
-	switch len(found) {
-	case 0:
-		return store.Kept{}, false, nil
-	case 1:
-		return found[0], true, nil
-	}
-	return store.Kept{}, false, outcome.Status(http.StatusPreconditionFailed, "multiple-matches", "More than one resource has that identifier.")
 }
 
 // made answers with a resource just written, which is shown after the commit:

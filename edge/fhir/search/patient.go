@@ -25,12 +25,7 @@ func (q *Asker) patients(r *desk.Reading, x *Asked) (source, []store.Kept, error
 	}
 	f.Name, f.Family, f.Given = single("name"), single("family"), single("given")
 	f.Sex, f.PostalCode = single("gender"), single("address-postalcode")
-	if v := single("identifier"); v != "" {
-		var both bool
-		if f.System, f.Value, both = strings.Cut(v, "|"); !both {
-			f.System, f.Value = "", v
-		}
-	}
+	numbered(&f, x)
 	if v := single("telecom"); v != "" {
 		if _, value, both := strings.Cut(v, "|"); both {
 			v = value
@@ -55,6 +50,23 @@ func (q *Asker) patients(r *desk.Reading, x *Asked) (source, []store.Kept, error
 		}
 		return out, func(i int) (string, error) { return string(list[i].ID), nil }, err
 	}, nil, nil
+}
+
+// numbered takes an identifier. "system|" and "|value" are looked for in what
+// is found: the store knows any system or one.
+func numbered(f *store.Find, x *Asked) {
+	for i := range x.terms {
+		t := &x.terms[i]
+		if t.Name != "identifier" || t.modifier != "" || len(t.values) != 1 || t.done {
+			continue
+		}
+		system, value, both := strings.Cut(t.values[0], "|")
+		if !both {
+			system, value = "", t.values[0]
+		}
+		f.System, f.Value, t.done = system, value, value != "" && (system != "" || !both)
+		return
+	}
 }
 
 // bornWhen takes the birth dates a query can see to.

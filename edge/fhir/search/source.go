@@ -5,9 +5,11 @@ import (
 	"strconv"
 	"strings"
 
+	"referd/base/code"
 	"referd/core/referral"
 	"referd/desk"
 	"referd/edge/fhir/element"
+	"referd/edge/fhir/outcome"
 	"referd/edge/fhir/show"
 	"referd/store"
 	"referd/wire/r4"
@@ -107,10 +109,13 @@ func Identified(r *desk.Reading, kind, want string) (ids []string, err error) {
 		system, value = "", want
 	}
 	switch {
+	case kind == "Patient" && value == "": // nobody's, and not everybody's
 	case kind == "Patient":
 		list, err := r.FindPatients(store.Find{System: system, Value: value, Limit: most})
 		for _, p := range list {
-			ids = append(ids, string(p.ID))
+			if !both || slices.ContainsFunc(p.Identifiers, func(i code.Identifier) bool { return i.System == system && i.Value == value }) {
+				ids = append(ids, string(p.ID))
+			}
 		}
 		return ids, err
 	case show.Directory[kind]:
@@ -141,6 +146,9 @@ func (q *Asker) unchain(r *desk.Reading, x *Asked) error {
 		}
 		out := []string{}
 		for _, v := range t.values {
+			if kind == "Patient" && strings.HasSuffix(v, "|") {
+				return outcome.Invalid("", t.Name+".identifier is looked for by its value: system|value.")
+			}
 			ids, err := Identified(r, kind, v)
 			if err != nil {
 				return err

@@ -1,0 +1,109 @@
+package fhir_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// A sender whose record has no number writes "system|": that names nobody, and
+// least of all the one patient this client sees.
+func TestAnIdentifierWithoutAValueIsNobodys(t *testing.T) {
+	e := newEHR(t).admit("lone", false, "other")
+	p := "Patient/" + e.call(201, "POST", "/Patient", `{"resourceType":"Patient","identifier":[{"system":"urn:mrn","value":"7"}],"name":[{"family":"Onlyone"}]}`)["id"].(string)
+	for _, cond := range []string{"identifier=urn:mrn|", "identifier=|", "identifier=urn:else|", "identifier="} {
+		e.call(400, "POST", "/Patient", `{"resourceType":"Patient","name":[{"family":"Somebody"}]}`, "If-None-Exist", cond)
+		e.call(400, "POST", "/Observation", `{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient?`+cond+`"}}`)
+		e.call(400, "POST", "", in("transaction", entry("urn:uuid:1", "POST", "Patient", `{"resourceType":"Patient","name":[{"family":"Somebody"}]}`, `,"ifNoneExist":"`+cond+`"`)))
+	}
+	for query, want := range map[string]int{"urn:mrn|": 1, "urn:mrn|7": 1, "7": 1, "urn:else|": 0, "urn:else|7": 0, "|7": 0, "|": 0} {
+		if got := e.found("/Patient?identifier=" + query); len(got) != want || want == 1 && got[0] != p {
+			t.Errorf("identifier=%s finds %v", query, got)
+		}
+	}
+	e.call(400, "GET", "/ServiceRequest?patient.identifier=urn:mrn|", "")
+	made := e.call(201, "POST", "/Patient", `{"resourceType":"Patient","name":[{"family":"Unnumbered"}]}`, "If-None-Exist", "identifier=|7")
+	if "Patient/"+made["id"].(string) == p {
+		t.Error("a number of no system is taken for one of a system")
+	}
+}
+
+// A system that acts for both sides refers the same patient again: the record
+// the house made for the receiver is the same person, and no second match.
+func TestWhoActsForBothSidesRefersAPatientTwice(t *testing.T) {
+	e := newEHR(t).admit("both", false, "home", "clinic")
+	send := func(n int) (patient, task string) {
+		out := e.call(200, "POST", "", in("transaction",
+			entry("urn:uuid:1", "POST", "Patient", `{"resourceType":"Patient","identifier":[{"system":"urn:mrn","value":"8"}],"name":[{"family":"Again"}],"birthDate":"1970-01-01"}`, `,"ifNoneExist":"identifier=urn:mrn|8"`),
+			entry("urn:uuid:2", "POST", "ServiceRequest", fmt.Sprintf(`{"resourceType":"ServiceRequest","identifier":[{"type":{"coding":[{"code":"PLAC"}]},"system":"urn:o","value":"b%d"}],"status":"active","intent":"order","subject":{"reference":"urn:uuid:1"},"requester":{"reference":"Practitioner/dr-doc"},"performer":[{"reference":"HealthcareService/cardio"}]}`, n), ""),
+			entry("urn:uuid:3", "POST", "Task", `{"resourceType":"Task","status":"requested","intent":"order","focus":{"reference":"urn:uuid:2"}}`, "")))["entry"].([]any)
+		at := func(i int) string {
+			s := out[i].(map[string]any)["response"].(map[string]any)["location"].(string)
+			s, _, _ = strings.Cut(strings.TrimPrefix(s, "http://house/fhir/R4/"), "/_history")
+			return s
+		}
+		return at(0), at(2)
+	}
+	first, task := send(1)
+	was := e.call(200, "GET", "/"+task, "")
+	was["status"] = "accepted"
+	b, err := json.Marshal(was)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.call(200, "PUT", "/"+task, string(b), "If-Match", e.etag)
+	if got := e.found("/Patient?identifier=urn:mrn|8"); len(got) != 2 {
+		t.Fatalf("the receiver has no record of its own: %v", got)
+	}
+	if again, _ := send(2); again != first {
+		t.Errorf("referred again, %s is %s", first, again)
+	}
+	got := e.call(201, "POST", "/Observation", `{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient?identifier=urn:mrn|8"}}`)
+	if s := got["subject"].(map[string]any)["reference"]; s != first {
+		t.Errorf("a reference by number is %v, want %s", s, first)
+	}
+	e.call(201, "POST", "/Patient", `{"resourceType":"Patient","identifier":[{"system":"urn:mrn","value":"8"}],"name":[{"family":"Stranger"}]}`)
+	e.call(412, "POST", "/Patient", `{"resourceType":"Patient","name":[{"family":"Again"}]}`, "If-None-Exist", "identifier=urn:mrn|8")
+}
+
+// Who prefers an OperationOutcome gets one for each entry that wrote, and who
+// prefers nothing gets nothing; what was read is read all the same.
+func TestEachEntryIsAnsweredAsPreferred(t *testing.T) {
+	e := newEHR(t)
+	for _, kind := range []string{"transaction", "batch"} {
+		for _, prefer := range []string{"OperationOutcome", "minimal", "representation"} {
+			out := e.call(200, "POST", "", in(kind, entry("", "POST", "Patient", `{"resourceType":"Patient","name":[{"family":"`+prefer+`"}],"photo":[{"title":"x"}]}`, ""), entry("", "GET", "Organization/home", "", "")), "Prefer", "return="+prefer)["entry"].([]any)
+			wrote, read := out[0].(map[string]any), out[1].(map[string]any)
+			oo, _ := wrote["response"].(map[string]any)["outcome"].(map[string]any)
+			if (oo["resourceType"] == "OperationOutcome") != (prefer == "OperationOutcome") || (wrote["resource"] != nil) != (prefer == "representation") {
+				t.Errorf("%s, %s: %v", kind, prefer, wrote)
+			}
+			if prefer == "OperationOutcome" && !strings.Contains(fmt.Sprint(oo), "Patient.photo") {
+				t.Errorf("%s: it does not say what is kept and not read: %v", kind, oo)
+			}
+			if read["resource"] == nil {
+				t.Errorf("%s, %s: nothing was read: %v", kind, prefer, read)
+			}
+		}
+	}
+}
+
+// A commit sees the record of acts alone: rather than an audit with holes, a
+// transaction is refused one. A batch reads it.
+func TestATransactionIsRefusedTheAudit(t *testing.T) {
+	e := newEHR(t)
+	p := e.call(201, "POST", "/Patient", `{"resourceType":"Patient","name":[{"family":"P"}]}`)["id"].(string)
+	e.call(200, "GET", "/Patient/"+p, "")
+	seen := e.found("/AuditEvent?patient=Patient/" + p)[0]
+	for _, url := range []string{seen, "AuditEvent?patient=Patient/" + p} {
+		got := e.call(422, "POST", "", in("transaction", entry("", "GET", url, "", "")))
+		if s := fmt.Sprint(got); !strings.Contains(s, "batch") || !strings.Contains(s, "Bundle.entry[0]") {
+			t.Errorf("%s: %s", url, s)
+		}
+		out := e.call(200, "POST", "", in("batch", entry("", "GET", url, "", "")))["entry"].([]any)[0].(map[string]any)
+		if s := fmt.Sprint(out["response"]); !strings.Contains(s, "200") {
+			t.Errorf("a batch: %s", s)
+		}
+	}
+}
