@@ -41,9 +41,16 @@ func reads(e *r4.Entry) (read, search bool) {
 
 // bundle answers a transaction, all of it or none, or a batch, entry by entry.
 func (q *request) bundle() (reply, error) {
-	d, err := r4.Accept(q.body, jsonLimit)
+	d, err := r4.Parse(q.body, jsonLimit)
 	if err != nil {
 		return reply{}, err
+	}
+	check := d.Check
+	if d.Root().Get("type").Is("batch") {
+		check = d.CheckAround
+	}
+	if wrong := check(); len(wrong) > 0 {
+		return reply{}, wrong
 	}
 	b, err := r4.ReadBundle(d)
 	if err != nil {

@@ -107,3 +107,30 @@ func TestATransactionIsRefusedTheAudit(t *testing.T) {
 		}
 	}
 }
+
+// An entry of a batch that is not valid is refused by itself, and says where;
+// the others are done. Of a transaction it refuses all.
+func TestAnInvalidEntryOfABatchHarmsNoOther(t *testing.T) {
+	e := newEHR(t)
+	bad := entry("", "POST", "Patient", `{"resourceType":"Patient","birthDate":"soon","name":[{"family":"Bad"}]}`, "")
+	good := entry("", "POST", "Patient", `{"resourceType":"Patient","name":[{"family":"Good"}]}`, "")
+	strange := entry("", "POST", "Patient", `{"resourceType":"Patient","strange":1}`, "")
+	out := e.call(200, "POST", "", in("batch", bad, good, strange))["entry"].([]any)
+	for i, want := range []string{"400", "201", "400"} {
+		r := out[i].(map[string]any)["response"].(map[string]any)
+		if got := r["status"].(string); !strings.HasPrefix(got, want) {
+			t.Errorf("entry %d: %s, want %s", i, got, want)
+		}
+		if s := fmt.Sprint(r["outcome"]); want == "400" && !strings.Contains(s, fmt.Sprintf("Bundle.entry[%d].resource.%s", i, []string{"birthDate", "", "strange"}[i])) {
+			t.Errorf("entry %d does not say where: %s", i, s)
+		}
+	}
+	if got := e.found("/Patient?name=Bad"); len(got) != 0 {
+		t.Errorf("what is not valid is here: %v", got)
+	}
+	e.call(400, "POST", "", in("batch", good, `{"request":{"method":"SEND","url":"Patient"}}`))
+	e.call(400, "POST", "", in("transaction", bad, good))
+	if got := e.found("/Patient?name=Good"); len(got) != 1 {
+		t.Errorf("a refused bundle has written: %v", got)
+	}
+}

@@ -20,8 +20,17 @@ func (d *Doc) Check() Issues {
 	return c.issues
 }
 
+// CheckAround is Check but for the resources of a bundle's entries: those of a
+// batch are each checked when they are done, so that one harms no other.
+func (d *Doc) CheckAround() Issues {
+	c := checker{d: d, around: true}
+	c.resource(0, false)
+	return c.issues
+}
+
 type checker struct {
 	d      *Doc
+	around bool // what entries hold is left alone
 	issues Issues
 	trail  []step // from the root to what is looked at
 	root   uint32 // the resource that contained ones belong to
@@ -268,6 +277,9 @@ func (c *checker) one(i uint32, f *field) {
 		inside := len(c.trail) > 1 && c.trail[len(c.trail)-1].name == "contained"
 		if inside && n.member("contained").Exists() {
 			c.say(i, "invariant", "A contained resource contains no others (dom-2).")
+		}
+		if c.around && !inside {
+			return
 		}
 		c.resource(i, inside)
 		return

@@ -133,25 +133,50 @@ func malformed(err error) (out []any) {
 // Inside puts the place of an entry before a fault of its resource:
 // ServiceRequest.subject is Bundle.entry[3].resource.subject.
 func Inside(err error, e *r4.Entry) error {
-	i, ok := err.(*Issue)
-	if !ok || e == nil {
+	if e == nil {
 		return err
 	}
-	where := "Bundle.entry[" + strconv.Itoa(e.Index) + "]"
-	switch kind, rest, _ := strings.Cut(i.Expression, "."); {
-	case i.Expression == "":
-	case kind == "Bundle":
-		return err
-	case kind == "request":
-		where += ".request." + rest
-	case rest != "":
-		where += ".resource." + rest
-	default:
-		where += ".resource"
+	switch x := err.(type) {
+	case *Issue:
+		c := *x
+		c.Expression = inside(x.Expression, e)
+		return &c
+	case *r4.Issue:
+		return r4.Issues{within(x, e)}
+	case r4.Issues:
+		list := make(r4.Issues, len(x))
+		for i := range x {
+			list[i] = within(x[i], e)
+		}
+		return list
 	}
+	return err
+}
+
+// within is what is wrong with the resource of an entry that was read by itself:
+// its line and column are not those of the bundle.
+func within(i *r4.Issue, e *r4.Entry) *r4.Issue {
 	c := *i
-	c.Expression = where
+	if c.Expression = inside(i.Expression, e); c.Expression != i.Expression {
+		c.Line, c.Col = 0, 0
+	}
 	return &c
+}
+
+// inside is the place of an element of an entry.
+func inside(expression string, e *r4.Entry) string {
+	where := "Bundle.entry[" + strconv.Itoa(e.Index) + "]"
+	switch kind, rest, _ := strings.Cut(expression, "."); {
+	case kind == "Bundle" && expression != "":
+		return expression
+	case expression == "":
+		return where
+	case kind == "request":
+		return where + ".request." + rest
+	case rest != "":
+		return where + ".resource." + rest
+	}
+	return where + ".resource"
 }
 
 // ErrUnauthorized is the answer to a request without a token that holds.
