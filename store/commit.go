@@ -40,28 +40,30 @@ func (db *DB) Commit(ctx context.Context, fn func(*Tx) error) error {
 	if db.pg {
 		return db.commitPG(ctx, fn)
 	}
-	return db.ask(ctx, &asked{fn: fn, done: make(chan error, 1)})
+	a := &asked{fn: fn, done: make(chan error, 1)}
+	return wait(ctx, db, "store.Commit", db.work, a, a.done)
 }
 
-func (db *DB) ask(ctx context.Context, a *asked) error {
-	const op = "store.Commit"
+// wait hands a piece of work to its committer and gives what came of it. Once it
+// is taken it happens, whether or not the caller waits.
+func wait[T any](ctx context.Context, db *DB, op string, work chan<- T, a T, done <-chan error) error {
+	closing := func() error { return fault.E(op, fault.Busy, "The house is closing. Try again in a minute.", nil) }
 	select {
-	case db.work <- a:
+	case work <- a:
 	case <-db.stopped:
-		return fault.E(op, fault.Busy, "The house is closing. Try again in a minute.", nil)
+		return closing()
 	case <-ctx.Done():
 		return fault.E(op, fault.Busy, "It took too long. Nothing was changed.", ctx.Err())
 	}
-	// From here on the commit happens whether or not the caller waits.
 	select {
-	case err := <-a.done:
+	case err := <-done:
 		return err
 	case <-db.stopped:
 		select {
-		case err := <-a.done:
+		case err := <-done:
 			return err
 		default:
-			return fault.E(op, fault.Busy, "The house is closing. Try again in a minute.", nil)
+			return closing()
 		}
 	}
 }

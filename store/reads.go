@@ -8,7 +8,6 @@ import (
 
 	"github.com/pressly/goose/v3"
 
-	"referd/base/fault"
 	"referd/core/access"
 	"referd/store/schema"
 )
@@ -81,27 +80,8 @@ func (db *DB) Seen(ctx context.Context, r access.Record) error {
 	if db.pg {
 		return db.commitPG(ctx, func(tx *Tx) error { return tx.Audit(r) })
 	}
-	const op = "store.Seen"
-	closing := fault.E(op, fault.Busy, "The house is closing. Try again in a minute.", nil)
 	a := &shown{record: r, done: make(chan error, 1)}
-	select {
-	case db.reads.work <- a:
-	case <-db.stopped:
-		return closing
-	case <-ctx.Done():
-		return fault.E(op, fault.Busy, "It took too long. Nothing was changed.", ctx.Err())
-	}
-	select {
-	case err := <-a.done:
-		return err
-	case <-db.stopped:
-		select {
-		case err := <-a.done:
-			return err
-		default:
-			return closing
-		}
-	}
+	return wait(ctx, db, "store.Seen", db.reads.work, a, a.done)
 }
 
 // readsTogether commits the record of what was read and whatever others have
