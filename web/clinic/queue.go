@@ -3,7 +3,6 @@ package clinic
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,9 +24,6 @@ var tabs = []sheet.Tab{{View: lists.All, Name: "All open"}, {View: lists.Team, N
 
 const safest = "Emergency first, then what asks for action, then urgent, then the most of its time used."
 
-// orders are what a column's head sorts by, in the order of the columns.
-var orders = []string{"urgency", "patient", "service", "phase", "seen", "due", "since"}
-
 // asked reads the queue's address: codes and ids, never words of a patient.
 func asked(v *visit.Visit) (lists.Asking, error) {
 	q := v.R.URL.Query()
@@ -39,24 +35,13 @@ func asked(v *visit.Visit) (lists.Asking, error) {
 	if !slices.ContainsFunc(tabs, func(t sheet.Tab) bool { return t.View == a.View }) {
 		return a, fault.E("clinic.queue", fault.Missing, "There is no such view.", nil)
 	}
-	if a.Order != "" && !slices.Contains(orders, strings.TrimPrefix(a.Order, "-")) {
+	if !sheet.Sortable(a.Order) {
 		return a, fault.E("clinic.queue", fault.Missing, "The list cannot be sorted by that.", nil)
 	}
 	for _, t := range tabs {
 		a.Beside = append(a.Beside, t.View)
 	}
 	return a, nil
-}
-
-// address is where a view is, narrowed and sorted as now.
-func address(a lists.Asking, view lists.View, order string) string {
-	q := url.Values{"view": {string(view)}}
-	for k, x := range map[string]string{"service": string(a.Service), "sender": string(a.Sender), "order": order} {
-		if x != "" {
-			q.Set(k, x)
-		}
-	}
-	return "/queue?" + q.Encode()
 }
 
 func queue(v *visit.Visit) error {
@@ -89,34 +74,22 @@ func queue(v *visit.Visit) error {
 }
 
 func fillQueue(p *page.List, v *visit.Visit, dir *desk.Directory, a lists.Asking, l lists.List) {
-	p.PageHref, p.OpenNext = address(a, a.View, a.Order), "/queue/next?"+strings.TrimPrefix(address(a, a.View, a.Order), "/queue?")
+	p.PageHref, p.OpenNext = sheet.Address("/queue", a, a.View, a.Order), "/queue/next?"+strings.TrimPrefix(sheet.Address("/queue", a, a.View, a.Order), "/queue?")
 	p.Words = fmt.Sprintf("%d open, %d late, all with a team, %d not yet claimed", l.Counts[lists.All], l.Counts[lists.Late], l.Counts[lists.Unclaimed])
 	for _, t := range tabs {
-		p.Tabs = append(p.Tabs, page.Tab{Href: address(a, t.View, ""), Name: t.Name, Count: l.Counts[t.View], Here: t.View == a.View})
-		if t.View == a.View {
-			p.Heading = "Work queue"
-		}
+		p.Tabs = append(p.Tabs, page.Tab{Href: sheet.Address("/queue", a, t.View, ""), Name: t.Name, Count: l.Counts[t.View], Here: t.View == a.View})
 	}
-	for _, o := range orders {
-		s := page.Sort{Href: address(a, a.View, o)}
-		switch a.Order {
-		case o:
-			s = page.Sort{Href: address(a, a.View, "-"+o), Now: "ascending"}
-		case "-" + o:
-			s = page.Sort{Href: address(a, a.View, ""), Now: "descending"}
-		}
-		p.Sorts = append(p.Sorts, s)
-	}
+	p.Sorts = sheet.Sorts("/queue", a)
 	p.Kept = []page.Hidden{{Name: "view", Value: string(a.View)}}
 	p.Filters = []page.Field{{Name: "service", Label: "Service", Value: string(a.Service), Opts: services(v, dir)}, {Name: "sender", Label: "Sender", Value: string(a.Sender), Opts: senders(dir)},
 		{Name: "order", Label: "Order", Value: a.Order, Opts: []page.Opt{{Words: "Safest order"}, {Value: "due", Words: "By due"}, {Value: "-since", Words: "Newest in phase first"}, {Value: "seen", Words: "By seen-by date"}, {Value: "patient", Words: "By patient"}}}}
 	if a.Service != "" || a.Sender != "" || a.Order != "" {
-		p.Clear, p.SaveView = address(lists.Asking{}, a.View, ""), strings.TrimPrefix(address(a, a.View, a.Order), "/queue?")
+		p.Clear, p.SaveView = sheet.Address("/queue", lists.Asking{}, a.View, ""), strings.TrimPrefix(sheet.Address("/queue", a, a.View, a.Order), "/queue?")
 		p.Order = map[bool]string{true: safest, false: "In the order you chose. The safe order: " + safest}[a.Order == ""]
 	}
 	p.Empty = "Nothing is in this view. New referrals come by themselves."
 	if l.Counts[lists.All] > 0 && a.View != lists.All {
-		p.Empty, p.EmptyHref, p.EmptyWords = "Every open referral is with somebody else or in another view.", address(a, lists.All, ""), fmt.Sprintf("See all %d open", l.Counts[lists.All])
+		p.Empty, p.EmptyHref, p.EmptyWords = "Every open referral is with somebody else or in another view.", sheet.Address("/queue", a, lists.All, ""), fmt.Sprintf("See all %d open", l.Counts[lists.All])
 	}
 	for _, x := range dir.ViewsOf(v.Who) {
 		p.Saved = append(p.Saved, page.Tab{Href: "/queue?" + x.Query, Name: x.Name, Count: -1, Here: v.R.URL.RawQuery == x.Query})
@@ -164,7 +137,7 @@ func next(v *visit.Visit) error {
 		return err
 	}
 	if id == "" {
-		return v.Go(address(a, a.View, a.Order))
+		return v.Go(sheet.Address("/queue", a, a.View, a.Order))
 	}
 	return v.Go("/referrals/" + string(id))
 }

@@ -3,8 +3,6 @@ package portal
 import (
 	"fmt"
 	"net/http"
-	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -20,9 +18,6 @@ import (
 // stands are the views of my loops: by who has the ball, then what is over.
 var stands = []sheet.Tab{{View: lists.LoopsOpen, Name: "Open"}, {View: lists.WithUs, Name: "With us"}, {View: lists.WithTriage, Name: "With triage"}, {View: lists.WithScheduling, Name: "To be booked"}, {View: lists.WithVisit, Name: "Booked"}, {View: lists.WithReport, Name: "Report owed"}, {View: lists.LoopsDone, Name: "Closed with proof"}, {View: lists.LoopsOver, Name: "Ended another way"}}
 
-// columns are what a column's head sorts by, in the order of the columns.
-var columns = []string{"urgency", "patient", "service", "phase", "seen", "due", "since"}
-
 // wanted reads the list's address: codes and ids, never words of a patient.
 func wanted(v *visit.Visit) (lists.Asking, error) {
 	q := v.R.URL.Query()
@@ -32,20 +27,10 @@ func wanted(v *visit.Visit) (lists.Asking, error) {
 	if !ok {
 		return a, fault.E("portal.loops", fault.Missing, "There is no such view.", nil)
 	}
-	if a.Order != "" && !slices.Contains(columns, strings.TrimPrefix(a.Order, "-")) {
+	if !sheet.Sortable(a.Order) {
 		return a, fault.E("portal.loops", fault.Missing, "The list cannot be sorted by that.", nil)
 	}
 	return a, nil
-}
-
-func address(a lists.Asking, view lists.View, order string) string {
-	q := url.Values{"view": {string(view)}}
-	for k, x := range map[string]string{"service": string(a.Service), "for": string(a.For), "order": order} {
-		if x != "" {
-			q.Set(k, x)
-		}
-	}
-	return "/loops?" + q.Encode()
 }
 
 // loops is every loop of mine and of my practice, whoever has the ball.
@@ -54,7 +39,7 @@ func loops(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	p := page.List{Heading: "My loops", New: true, Here: v.R.URL.RequestURI(), PageHref: address(a, a.View, a.Order), CSV: "/loops.csv" + strings.TrimPrefix(address(a, a.View, a.Order), "/loops"), Order: "Open first; emergency, then what asks for action, then urgent, then the most of its time used."}
+	p := page.List{Heading: "My loops", New: true, Here: v.R.URL.RequestURI(), PageHref: sheet.Address("/loops", a, a.View, a.Order), CSV: "/loops.csv" + strings.TrimPrefix(sheet.Address("/loops", a, a.View, a.Order), "/loops"), Order: "Open first; emergency, then what asks for action, then urgent, then the most of its time used."}
 	err = v.Desk.Read(v.R.Context(), v.Who, "loops."+string(a.View), func(r *desk.Reading) (err error) {
 		l, err := lists.LinesOf(r, a)
 		if err != nil {
@@ -79,18 +64,9 @@ func loops(v *visit.Visit) error {
 func fillLoops(p *page.List, v *visit.Visit, dir *desk.Directory, a lists.Asking, l lists.List) {
 	p.Words = fmt.Sprintf("%d open, %d closed with proof, %d ended another way. Only closed counts as closed.", l.Counts[lists.LoopsOpen], l.Counts[lists.LoopsDone], l.Counts[lists.LoopsOver])
 	for _, t := range stands {
-		p.Tabs = append(p.Tabs, page.Tab{Href: address(a, t.View, ""), Name: t.Name, Count: l.Counts[t.View], Here: t.View == a.View})
+		p.Tabs = append(p.Tabs, page.Tab{Href: sheet.Address("/loops", a, t.View, ""), Name: t.Name, Count: l.Counts[t.View], Here: t.View == a.View})
 	}
-	for _, o := range columns {
-		s := page.Sort{Href: address(a, a.View, o)}
-		switch a.Order {
-		case o:
-			s = page.Sort{Href: address(a, a.View, "-"+o), Now: "ascending"}
-		case "-" + o:
-			s = page.Sort{Href: address(a, a.View, ""), Now: "descending"}
-		}
-		p.Sorts = append(p.Sorts, s)
-	}
+	p.Sorts = sheet.Sorts("/loops", a)
 	p.Kept = []page.Hidden{{Name: "view", Value: string(a.View)}}
 	whose := []page.Opt{{Words: "My practice"}}
 	if v.Who.Practitioner != "" {
@@ -110,7 +86,7 @@ func fillLoops(p *page.List, v *visit.Visit, dir *desk.Directory, a lists.Asking
 	p.Filters = []page.Field{{Name: "for", Label: "Whose", Value: string(a.For), Opts: whose}, {Name: "service", Label: "Service", Value: string(a.Service), Opts: to},
 		{Name: "order", Label: "Order", Value: a.Order, Opts: []page.Opt{{Words: "Safest order"}, {Value: "due", Words: "By due"}, {Value: "-since", Words: "Newest in phase first"}, {Value: "seen", Words: "By seen-by date"}, {Value: "patient", Words: "By patient"}}}}
 	if a.Service != "" || a.For != "" || a.Order != "" {
-		p.Clear = address(lists.Asking{}, a.View, "")
+		p.Clear = sheet.Address("/loops", lists.Asking{}, a.View, "")
 	}
 	if a.Order != "" {
 		p.Order = "In the order you chose."
