@@ -19,9 +19,13 @@ import (
 )
 
 // Start gives the address of an empty database on a server of its own. It
-// skips, and says so, where PostgreSQL's programs are not installed.
+// skips, and says so, where PostgreSQL's programs are not installed, and where
+// only what is short is asked for.
 func Start(t testing.TB) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("a database server takes its time")
+	}
 	dsn, stop, err := Boot()
 	if errors.Is(err, ErrAbsent) {
 		t.Skip(err)
