@@ -4,7 +4,7 @@
 PKGS := ./...
 
 help: ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
 
 run: ## build and open the demo house on http://127.0.0.1:8080
 	@go build -o bin/referd ./cmd/referd

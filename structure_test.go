@@ -35,6 +35,40 @@ func TestFilesAreSmall(t *testing.T) {
 	})
 }
 
+// A package is split by subject past 2,500 lines, templates counted, unless a
+// decision says why not.
+func TestPackagesAreSmall(t *testing.T) {
+	past := map[string]string{"core/referral": "0015", "store": "0028", "wire/r4": "0028", "web/page": "0028"}
+	lines := map[string]int{}
+	err := filepath.WalkDir(".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			if d != nil && d.Name() == "node_modules" {
+				return filepath.SkipDir
+			}
+			return err
+		}
+		if source := strings.HasSuffix(p, ".go") && !strings.HasSuffix(p, "_test.go") && !generated(p); !source && !strings.HasSuffix(p, ".templ") {
+			return nil
+		}
+		b, err := os.ReadFile(p)
+		lines[path.Dir(filepath.ToSlash(p))] += bytes.Count(b, []byte("\n"))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for room, n := range lines {
+		if large := n > 2500; large != (past[room] != "") {
+			t.Errorf("%s has %d lines, and the decision about it is %q", room, n, past[room])
+		}
+	}
+	for room, number := range past {
+		if list, _ := filepath.Glob("docs/decisions/" + number + "-*.md"); len(list) != 1 {
+			t.Errorf("there is no decision %s about %s", number, room)
+		}
+	}
+}
+
 func generated(p string) bool {
 	return strings.HasSuffix(p, "_templ.go") || strings.HasSuffix(p, "_gen.go")
 }
