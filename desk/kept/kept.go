@@ -4,7 +4,9 @@ package kept
 
 import (
 	"slices"
+	"strings"
 
+	"referd/base/code"
 	"referd/base/fault"
 	"referd/base/id"
 	"referd/core/access"
@@ -89,6 +91,23 @@ func named(w *desk.Writing, was string) string {
 	return id.New(w.Now())
 }
 
+// ByNPI is the Organization or Practitioner that has an NPI: of the directory, or
+// registered since that was read, by a commit just before this one.
+func ByNPI(r *desk.Reading, kind, npi string) (string, error) {
+	if npi == "" {
+		return "", nil
+	}
+	of := map[string]string{"Organization": "org/", "Practitioner": "practitioner/"}[kind]
+	if have, ok := strings.CutPrefix(r.Directory().ByNPI(npi), of); ok {
+		return have, nil
+	}
+	ids, err := r.Marked(kind, "identifier", code.NPI+"|"+npi)
+	if err != nil || len(ids) == 0 {
+		return "", err
+	}
+	return ids[0], nil
+}
+
 // AddOrg registers an organization a client told of. One whose NPI is known is
 // that one, and grants the client nothing; else the client acts for it.
 func AddOrg(w *desk.Writing, o party.Org, npi string) (party.OrgID, bool, error) {
@@ -98,8 +117,8 @@ func AddOrg(w *desk.Writing, o party.Org, npi string) (party.OrgID, bool, error)
 	if npi != "" && !id.NPI(npi) {
 		return "", false, fault.About("kept.AddOrg", "Organization.identifier", fault.Invalid, "The NPI's check digit is wrong.")
 	}
-	if have := w.Directory().ByNPI(npi); npi != "" && len(have) > 4 && have[:4] == "org/" {
-		return party.OrgID(have[4:]), true, nil
+	if have, err := ByNPI(w.Reading, "Organization", npi); err != nil || have != "" {
+		return party.OrgID(have), true, err
 	}
 	o.ID = party.OrgID(named(w, string(o.ID)))
 	if err := w.Tx.PutThing(desk.KindOrg, string(o.ID), o.ID, o); err != nil {
@@ -125,9 +144,8 @@ func AddPractitioner(w *desk.Writing, p party.Practitioner, npi string) (party.P
 	if npi != "" && !id.NPI(npi) {
 		return "", false, fault.About("kept.AddPractitioner", "Practitioner.identifier", fault.Invalid, "The NPI's check digit is wrong.")
 	}
-	const kind = "practitioner/"
-	if have := w.Directory().ByNPI(npi); npi != "" && len(have) > len(kind) && have[:len(kind)] == kind {
-		return party.PractitionerID(have[len(kind):]), true, nil
+	if have, err := ByNPI(w.Reading, "Practitioner", npi); err != nil || have != "" {
+		return party.PractitionerID(have), true, err
 	}
 	p.ID = party.PractitionerID(named(w, string(p.ID)))
 	return p.ID, false, w.Tx.PutThing(desk.KindPractitioner, string(p.ID), "", p)

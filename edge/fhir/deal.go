@@ -4,10 +4,10 @@ import (
 	"net/http"
 	"strings"
 
-	"referd/base/code"
 	"referd/base/id"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/kept"
 	"referd/edge/fhir/outcome"
 	"referd/edge/fhir/show"
 	"referd/edge/fhir/take"
@@ -140,7 +140,9 @@ func (t *deal) name(e *r4.Entry) error {
 	}
 	name := kind + "/" + id.New(t.w.Now())
 	if n := take.NPI(e.Resource.Object()); n != "" && (kind == "Organization" || kind == "Practitioner") {
-		if was := t.known(kind, n); was != "" {
+		if was, err := t.known(kind, n); err != nil {
+			return err
+		} else if was != "" {
 			name = was
 		}
 		t.npi[kind+" "+n] = name
@@ -152,16 +154,16 @@ func (t *deal) name(e *r4.Entry) error {
 	return nil
 }
 
-// known is whoever of the directory, or of this bundle, has an NPI.
-func (t *deal) known(kind, n string) string {
+// known is whoever has an NPI: of this bundle, or here.
+func (t *deal) known(kind, n string) (string, error) {
 	if was := t.npi[kind+" "+n]; was != "" {
-		return was
+		return was, nil
 	}
-	is := take.ByIdentifier(t.w.Directory(), r4.Identifier(code.NPI, n))
-	if strings.HasPrefix(is, kind+"/") {
-		return is
+	is, err := kept.ByNPI(t.w.Reading, kind, n)
+	if is != "" {
+		is = kind + "/" + is
 	}
-	return ""
+	return is, err
 }
 
 // tasks names the Tasks: one for a referral of the same bundle is the one that

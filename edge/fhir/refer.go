@@ -1,6 +1,7 @@
 package fhir
 
 import (
+	"bytes"
 	"net/http"
 	"slices"
 	"strings"
@@ -89,6 +90,17 @@ func (x *referrer) resolve(e *r4.Entry, n r4.Node) ([]byte, error) {
 		return s, false
 	}
 	return r4.Rewrite(n, to), nil
+}
+
+// whole is a resource by itself with its references as they are kept: its text,
+// and as it is understood.
+func (x *referrer) whole(n r4.Node) ([]byte, r4.Object, error) {
+	raw, err := x.resolve(nil, n)
+	if err != nil || bytes.Equal(raw, n.Raw()) {
+		return raw, n.Object(), err
+	}
+	o, err := r4.Read(raw)
+	return raw, o, err
 }
 
 // one is what a reference becomes.

@@ -97,10 +97,9 @@ func (q *request) createIn(w *desk.Writing, n r4.Node) (out reply, first []byte,
 	o := r4.New(q.kind)
 	if n.Exists() {
 		links := &referrer{q: q, r: w.Reading}
-		if a.Raw, err = links.resolve(nil, n); err != nil {
+		if a.Raw, o, err = links.whole(n); err != nil {
 			return out, nil, err
 		}
-		o = n.Object()
 	}
 	key := q.keyOf(o)
 	if key != "" {

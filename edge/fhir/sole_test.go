@@ -3,7 +3,9 @@ package fhir_test
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -132,5 +134,57 @@ func TestAnInvalidEntryOfABatchHarmsNoOther(t *testing.T) {
 	e.call(400, "POST", "", in("transaction", bad, good))
 	if got := e.found("/Patient?name=Good"); len(got) != 1 {
 		t.Errorf("a refused bundle has written: %v", got)
+	}
+}
+
+// The same organization and clinician told of by many at the same moment are one
+// each, whatever each of them had read of the directory before.
+func TestManyTellOfTheSameNPIAtOnce(t *testing.T) {
+	e := newEHR(t)
+	for kind, body := range map[string]string{
+		"Organization": `{"resourceType":"Organization","name":"Once","identifier":[{"system":"http://hl7.org/fhir/sid/us-npi","value":"1234567893"}]}`,
+		"Practitioner": `{"resourceType":"Practitioner","name":[{"family":"Once"}],"identifier":[{"system":"http://hl7.org/fhir/sid/us-npi","value":"1245319599"}]}`,
+	} {
+		var all sync.WaitGroup
+		var mu sync.Mutex
+		got := map[string]int{}
+		for i := range 16 {
+			all.Go(func() {
+				send := []byte(body)
+				if i%2 == 1 {
+					send = []byte(in("transaction", entry("urn:uuid:1", "POST", kind, body, ""), entry("", "POST", "Basic", fmt.Sprintf(`{"resourceType":"Basic","code":{"text":"%d"},"author":{"reference":"urn:uuid:1"}}`, i), "")))
+				}
+				path := map[bool]string{true: "", false: "/" + kind}[i%2 == 1]
+				code, b := e.send("POST", path, send)
+				id := regexp.MustCompile(kind + `/([a-z0-9]{20})/_history`).FindSubmatch(b)
+				if i%2 == 0 {
+					id = regexp.MustCompile(`"id":"([a-z0-9]{20})"`).FindSubmatch(b)
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				if code >= 300 || id == nil {
+					t.Errorf("%d: %d %.300s", i, code, b)
+					return
+				}
+				got[string(id[1])]++
+			})
+		}
+		if all.Wait(); len(got) != 1 {
+			t.Errorf("%s: %d of one NPI: %v", kind, len(got), got)
+		}
+	}
+}
+
+// A reference by number is what it finds, also where the house acts on it and
+// the resource comes by itself.
+func TestAReferralByItselfNamesItsPatientByNumber(t *testing.T) {
+	e := newEHR(t)
+	p := e.call(201, "POST", "/Patient", `{"resourceType":"Patient","identifier":[{"system":"urn:mrn","value":"9"}],"name":[{"family":"Numbered"}]}`)["id"].(string)
+	got := e.call(201, "POST", "/ServiceRequest", `{"resourceType":"ServiceRequest","status":"active","intent":"order","subject":{"reference":"Patient?identifier=urn:mrn|9"},"requester":{"reference":"Practitioner/dr-doc"},"performer":[{"reference":"HealthcareService/cardio"}]}`)
+	if s := got["subject"].(map[string]any)["reference"]; s != "Patient/"+p {
+		t.Errorf("it is of %v, want Patient/%s", s, p)
+	}
+	if list := e.found("/ServiceRequest?patient=Patient/" + p); len(list) != 1 {
+		t.Errorf("the patient has %v", list)
 	}
 }

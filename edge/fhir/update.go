@@ -83,10 +83,10 @@ func (q *request) change(what string, become func(*desk.Reading) (r4.Node, error
 			return err
 		}
 		a, links := &take.Act{Door: q.s.door(), W: w}, &referrer{q: q, r: w.Reading, kind: q.kind, id: q.id}
-		if a.Raw, err = links.resolve(nil, n); err != nil {
+		var o r4.Object
+		if a.Raw, o, err = links.whole(n); err != nil {
 			return err
 		}
-		o := n.Object()
 		next, err := q.updateIn(a, o, q.kind, q.id, q.r.Header.Get("If-Match"))
 		if err != nil {
 			return err
