@@ -3,6 +3,7 @@ package loop
 import (
 	"time"
 
+	"referd/base/fault"
 	"referd/base/id"
 	"referd/core/chart"
 	"referd/core/party"
@@ -35,6 +36,12 @@ func book(t *turn.Turn, b Booking) error {
 	ev := referral.Booked{Leg: t.State.Leg(), Appointment: a, Slot: b.Slot, Start: b.Start, End: b.End, Location: b.Location, Clinician: b.Clinician, Tele: b.Tele}
 	if b.Slot != "" {
 		s, err := t.W.Tx.TakeSlot(b.Slot, a)
+		if _, stands := t.State.Live(); stands && fault.Of(err) == fault.Conflict {
+			return fault.About("loop.book", "slot", fault.Conflict, "This referral has a visit already. Move the visit where another time is meant.")
+		}
+		if fault.Of(err) == fault.Conflict {
+			return fault.About("loop.book", "slot", fault.Conflict, fault.Public(err))
+		}
 		if err != nil {
 			return err
 		}

@@ -44,6 +44,29 @@ func (w *refusal) show(v *visit.Visit, r *desk.Reading, p *loop.Picture, f *page
 	}
 }
 
+// late is what a press is answered that came when somebody had acknowledged
+// already: there is no form any more, so the words stand by themselves.
+func late(v *visit.Visit, r *desk.Reading, p *loop.Picture, w *refusal, typed url.Values) *page.Late {
+	if w == nil {
+		return nil
+	}
+	l := &page.Late{Errors: w.wrongs}
+	if w.stale != nil {
+		l.Conflict = conflict(&ask{v: v, p: p, dir: r.Directory(), typed: typed}, w.stale)
+	}
+	add := func(name, words string) {
+		if words = strings.TrimSpace(words); words != "" {
+			l.Typed = append(l.Typed, page.Fact{Name: name, Words: words})
+		}
+	}
+	add("Still open", typed.Get("open"))
+	for _, i := range p.State.Items {
+		add("Not doing “"+p.Words[i.What]+"”, because", typed.Get("because-"+string(i.ID)))
+	}
+	add("For the patient", typed.Get("tell-words"))
+	return l
+}
+
 // acknowledge takes the reading: every line decided, by the clinician who asked.
 func acknowledge(v *visit.Visit) error {
 	typed, err := v.Form()
@@ -118,11 +141,16 @@ func orSome(err error, wrongs []page.Wrong) error {
 }
 
 // unchosen lists everything that is not chosen yet, so that it is mended once.
-// Who may not acknowledge is not asked about it.
+// Who may not acknowledge is not asked about it, nor who comes after another.
 func (x *ask) unchosen(w *desk.Writing, id referral.ID) (out []page.Wrong, err error) {
 	s, err := w.Loop(id)
 	if err != nil || !turn.Standing(w.Reading, &s).Accountable {
 		return nil, err
+	}
+	for _, r := range s.Reports {
+		if string(r.ID) == x.get("report") && (!r.Acknowledged.IsZero() || r.Replaced) {
+			return nil, nil // somebody was faster: that is said, not what is missing
+		}
 	}
 	add := func(bad bool, field, words string) {
 		if bad {

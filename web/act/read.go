@@ -99,7 +99,7 @@ func reading(v *visit.Visit, typed url.Values, wrong *refusal, status int) error
 		g.Form = acknowledging(v, r, p, h, typed)
 		wrong.show(v, r, p, g.Form)
 	} else {
-		g.Staff = unable(v, r, p, h)
+		g.Staff, g.Late = unable(v, r, p, h), late(v, r, p, wrong, typed)
 	}
 	return v.Page(status, page.ReportPage(g))
 }

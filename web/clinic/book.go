@@ -156,12 +156,9 @@ func timeOf(v *visit.Visit, w *desk.Writing, f loop.Form, typed url.Values) (b l
 		}
 		b.Start, b.End, b.Clinician, b.Tele = start, start.Add(time.Duration(minutes)*time.Minute), party.PractitionerID(typed.Get("clinician")), typed.Get("tele") != ""
 		b.Location = w.Directory().ServicesByID[st.Recipient().Service].Location
-	} else if s, ok, err := w.Slot(b.Slot); err != nil || !ok {
-		if err == nil {
-			err = fault.About(op, "slot", fault.Conflict, "Somebody has just taken that time. Choose another.")
-		}
+	} else if s, ok, err := w.Slot(b.Slot); err != nil {
 		return b, err
-	} else {
+	} else if ok { // one that is taken is said by the act, after who acted meanwhile
 		start = s.Start
 	}
 	late := strings.TrimSpace(typed.Get("late"))

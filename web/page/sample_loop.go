@@ -39,7 +39,12 @@ func reportSamples() []Sample {
 			p.Form.Errors = []Wrong{{"answered", "Say whether it answered your question."}, {"line-a", "Each line needs somebody: I do it, give it, or not doing, because."}}
 			p.Form.Wrong["answered"], p.Form.Lines[0].Wrong = "Say whether it answered your question.", "Each line needs somebody."
 		}),
-		page("stale", func(p *Report) { p.Form.Conflict = sampleConflict() })}
+		page("stale", func(p *Report) { p.Form.Conflict = sampleConflict() }),
+		page("overtaken", func(p *Report) {
+			c := sampleConflict()
+			c.Words, c.Say = "", ""
+			p.Form, p.Staff, p.Late = nil, "Acknowledged by Dr Lee Park, Today 10:42: the question was answered.", &Late{Conflict: c, Typed: []Fact{{"Still open", "Does she need aspirin?"}, {"For the patient", "Your heart is well. You get a scan and a new tablet."}}}
+		})}
 }
 
 func sampleConflict() *Conflict {
