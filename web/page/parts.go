@@ -51,6 +51,15 @@ func barTick(used float64, width int) float64 {
 
 func iconURL(name string) string { return static.URL("icons.svg") + "#" + name }
 
+// orNoNumber says that a patient who is shown has no record number here, so
+// that a row never ends in nothing where a name is told from its like.
+func orNoNumber(born, number string) string {
+	if number == "" && born != "" {
+		return "no record number"
+	}
+	return number
+}
+
 func orNone(s string) string {
 	if s == "" {
 		return "none recorded"

@@ -116,7 +116,7 @@ func (t *teller) question() string {
 		return notShown
 	}
 	if t.x.State.Sent.IsZero() {
-		return orElse(t.x.Written.Question, "no question yet")
+		return t.x.Written.Question
 	}
 	return t.words[t.x.State.Question]
 }
@@ -258,6 +258,9 @@ func (t *teller) advised(c *page.Card) {
 
 func (t *teller) unsent(c *page.Card) {
 	s := &t.x.State
+	if t.v.Who.Charts() && t.x.Written.Question == "" {
+		c.Text = "no question yet"
+	}
 	who := ""
 	for _, e := range s.Entries() {
 		if w := By(t.dir, e.By); e.By.User != "" {
