@@ -162,8 +162,8 @@ func (h *house) kinds(mail *notify.Sender) map[string]func(context.Context, work
 	nothing := func(context.Context, work.Job) error { return nil }
 	return map[string]func(context.Context, work.Job) error{
 		"notify":  func(ctx context.Context, j work.Job) error { return mail.Notify(ctx, j.Referral, duty(j.Arg)) },
-		"deliver": nothing, // a FHIR partner reads it; the due of "sent" chases
-		"recall":  nothing, // the duty is made by the entry itself
+		"deliver": nothing, // queued by earlier versions: a partner's client reads what is sent
+		"recall":  nothing, // the same: the duty is made by the entry itself
 	}
 }
 

@@ -39,12 +39,8 @@ func (t *Turn) effect(x referral.Effect) error {
 	switch x.Do {
 	case "free-slot":
 		return t.freeSlot(x.Arg)
-	case "deliver":
-		if !t.State.Legs[t.State.Leg()].Delivered.IsZero() {
-			return nil
-		}
-	case "deliver-report":
-		return nil // a partner's client reads it; that is its delivery
+	case "deliver", "deliver-report", "recall":
+		return nil // a partner's client reads it: that is its delivery, and the due of "sent" chases it
 	case "stop-messages":
 		return t.W.Tx.Forget(t.Form.Referral, ToPatient)
 	case "tell-loops":
