@@ -188,3 +188,37 @@ func TestAReferralByItselfNamesItsPatientByNumber(t *testing.T) {
 		t.Errorf("the patient has %v", list)
 	}
 }
+
+// A system that acts for two organizations is on record under the first: who
+// reads that organization's audit is not told whom it saw for the other.
+func TestTheAuditNamesNobodyOfAnotherOrganization(t *testing.T) {
+	e := newEHR(t)
+	both, home := e.admit("two-sides", false, "home", "far"), e.admit("home-only", false, "home")
+	far := both.call(201, "POST", "/Patient", `{"resourceType":"Patient","name":[{"family":"Faraway"}],"managingOrganization":{"reference":"Organization/far"}}`)["id"].(string)
+	near := both.call(201, "POST", "/Patient", `{"resourceType":"Patient","name":[{"family":"Nearby"}],"managingOrganization":{"reference":"Organization/home"}}`)["id"].(string)
+	sr := both.call(201, "POST", "/ServiceRequest", `{"resourceType":"ServiceRequest","status":"active","intent":"order","subject":{"reference":"Patient/`+far+`"},"requester":{"reference":"Organization/far"},"performer":[{"reference":"HealthcareService/cardio"}]}`)["id"].(string)
+	for _, id := range []string{"/Patient/" + far, "/Patient/" + near, "/ServiceRequest/" + sr} {
+		both.call(200, "GET", id, "")
+	}
+	home.call(404, "GET", "/Patient/"+far, "")
+	list := home.call(200, "GET", "/AuditEvent?agent.identifier=two-sides&_count=100", "")
+	all := fmt.Sprint(list)
+	if strings.Contains(all, "two-sides") == false || !strings.Contains(all, "Patient/"+near) {
+		t.Fatalf("the audit of home has nothing of its own: %.500s", all)
+	}
+	for _, x := range list["entry"].([]any) {
+		a := x.(map[string]any)["resource"].(map[string]any)
+		one := fmt.Sprint(home.call(200, "GET", "/AuditEvent/"+a["id"].(string), ""))
+		for _, s := range []string{fmt.Sprint(a), one} {
+			if strings.Contains(s, "two-sides") && (strings.Contains(s, far) || strings.Contains(s, sr)) {
+				t.Errorf("it tells of another organization's: %s", s)
+			}
+		}
+	}
+	if got := home.found("/AuditEvent?entity=ServiceRequest/" + sr); len(got) != 0 {
+		t.Errorf("a foreign referral is on record here: %v", got)
+	}
+	if got := both.found("/AuditEvent?entity=ServiceRequest/" + sr); len(got) < 2 {
+		t.Errorf("who did it does not find it: %v", got)
+	}
+}

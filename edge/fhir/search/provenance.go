@@ -85,7 +85,7 @@ func (q *Asker) audits(r *desk.Reading, x *Asked) (source, []store.Kept, error) 
 				return all(nil)
 			}
 		case t.Name == "entity" && kind == "ServiceRequest":
-			w.Referral, t.done = referral.ID(id), true
+			w.Referral = referral.ID(id) // and looked for in what is shown
 		case t.Name == "date":
 			if prefix, from, _, err := span(t.values[0]); err == nil && (prefix == "ge" || prefix == "gt" || prefix == "eq" || prefix == "") {
 				w.Since = from
@@ -101,7 +101,7 @@ func (q *Asker) audits(r *desk.Reading, x *Asked) (source, []store.Kept, error) 
 		}
 		out := make([]store.Kept, len(list))
 		for i, a := range list {
-			out[i] = show.OfRecord(a)
+			out[i] = show.Recorded(r, a)
 		}
 		return out, func(i int) (string, error) { return out[i].ID, nil }, nil
 	}, nil, nil

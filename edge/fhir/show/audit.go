@@ -1,11 +1,13 @@
 package show
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"referd/core/access"
+	"referd/core/party"
 	"referd/desk"
 	"referd/edge/fhir/element"
 	"referd/edge/fhir/outcome"
@@ -24,14 +26,39 @@ func auditEvent(r *desk.Reading, id string) (store.Kept, error) {
 	if err != nil || len(list) == 0 || list[0].ID != n {
 		return store.Kept{}, outcome.Gone()
 	}
-	return OfRecord(list[0]), nil
+	return Recorded(r, list[0]), nil
+}
+
+// Recorded is a line of the audit as this client may read it.
+func Recorded(r *desk.Reading, a access.Record) store.Kept { return ofRecord(theirs(r, a)) }
+
+// theirs is a record with what this client may see. Another system may act for
+// more organizations than this one, and its record stands under the first of
+// them: whom it saw for the others is not told.
+func theirs(r *desk.Reading, a access.Record) access.Record {
+	if a.Client == "" || a.Client == r.Who().Client {
+		return a
+	}
+	n := len(a.Patients)
+	a.Patients = slices.DeleteFunc(slices.Clone(a.Patients), func(p party.PatientID) bool { _, err := r.Patient(p); return err != nil })
+	hidden := len(a.Patients) < n
+	if a.Referral != "" {
+		if _, err := r.Tip(a.Referral); err != nil {
+			a.Referral, hidden = "", true
+		}
+	}
+	kind, _, _ := strings.Cut(a.Object, "/")
+	if hidden || !Directory[kind] && len(a.Patients) == 0 && a.Referral == "" {
+		a.Object = ""
+	}
+	return a
 }
 
 // rest names the interactions an act's kind may end in.
 var rest = map[string]string{"read": "read", "search": "search-type", "create": "create", "update": "update", "patch": "patch"}
 
-// OfRecord is an AuditEvent (BALP 1.1: a RESTful act) of a line of the audit.
-func OfRecord(a access.Record) store.Kept {
+// ofRecord is an AuditEvent (BALP 1.1: a RESTful act) of a line of the audit.
+func ofRecord(a access.Record) store.Kept {
 	who := r4.Object{"identifier": r4.Object{"system": element.Users, "value": string(a.User)}}
 	if a.Client != "" {
 		who = r4.Object{"identifier": r4.Object{"system": element.Clients, "value": string(a.Client)}}
