@@ -150,13 +150,16 @@ func (db *DB) together(first *asked) error {
 		case a.err == nil:
 			db.recent.learn(a.memo)
 		}
-		a.done <- db.note(acts, a.err)
+		a.err = db.note(acts, a.err)
+	}
+	if err == nil && wrote {
+		db.kept(acts) // before the answers: who hears one may ask whether the outage lasts
+	}
+	for _, a := range batch {
+		a.done <- a.err
 	}
 	if err != nil {
 		return doubt
-	}
-	if wrote {
-		db.kept(acts)
 	}
 	if db.after != nil {
 		db.after()
