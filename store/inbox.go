@@ -48,6 +48,16 @@ func (tx *Tx) Hear(client party.ClientID, key, digest, at string) (bool, error) 
 	return n > 0, broken("store.Hear", err)
 }
 
+// Alone lets the commits of a client that would make the same thing come one
+// after the other, each seeing what the one before made. On SQLite all do.
+func (tx *Tx) Alone(client party.ClientID, thing string) error {
+	if !tx.s.pg {
+		return nil
+	}
+	_, err := tx.Hear(client, "alone "+hashed([]byte(thing)), "", "")
+	return err
+}
+
 // Inbound is a body as it came, by the name of its message, and where it is
 // kept: a document, or the version of a resource (Type/id/version) that holds
 // the same bytes. It is the house's own and System's alone.

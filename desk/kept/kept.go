@@ -108,6 +108,15 @@ func ByNPI(r *desk.Reading, kind, npi string) (string, error) {
 	return ids[0], nil
 }
 
+// known is ByNPI; who finds nobody registers one, and others wait for that.
+func known(w *desk.Writing, kind, npi string) (string, error) {
+	have, err := ByNPI(w.Reading, kind, npi)
+	if err == nil && have == "" && npi != "" {
+		err = w.Tx.Alone(w.Who().Client, kind+" "+npi)
+	}
+	return have, err
+}
+
 // AddOrg registers an organization a client told of. One whose NPI is known is
 // that one, and grants the client nothing; else the client acts for it.
 func AddOrg(w *desk.Writing, o party.Org, npi string) (party.OrgID, bool, error) {
@@ -117,7 +126,7 @@ func AddOrg(w *desk.Writing, o party.Org, npi string) (party.OrgID, bool, error)
 	if npi != "" && !id.NPI(npi) {
 		return "", false, fault.About("kept.AddOrg", "Organization.identifier", fault.Invalid, "The NPI's check digit is wrong.")
 	}
-	if have, err := ByNPI(w.Reading, "Organization", npi); err != nil || have != "" {
+	if have, err := known(w, "Organization", npi); err != nil || have != "" {
 		return party.OrgID(have), true, err
 	}
 	o.ID = party.OrgID(named(w, string(o.ID)))
@@ -144,7 +153,7 @@ func AddPractitioner(w *desk.Writing, p party.Practitioner, npi string) (party.P
 	if npi != "" && !id.NPI(npi) {
 		return "", false, fault.About("kept.AddPractitioner", "Practitioner.identifier", fault.Invalid, "The NPI's check digit is wrong.")
 	}
-	if have, err := ByNPI(w.Reading, "Practitioner", npi); err != nil || have != "" {
+	if have, err := known(w, "Practitioner", npi); err != nil || have != "" {
 		return party.PractitionerID(have), true, err
 	}
 	p.ID = party.PractitionerID(named(w, string(p.ID)))

@@ -93,6 +93,9 @@ func (q *request) createIn(w *desk.Writing, n r4.Node) (out reply, first []byte,
 		} else if ok {
 			return have, nil, q.heard(w, "", store.Kept{}, nil)
 		}
+		if err := w.Tx.Alone(q.who.Client, q.kind+"?"+cond); err != nil {
+			return out, nil, err
+		}
 	}
 	o := r4.New(q.kind)
 	if n.Exists() {
