@@ -87,7 +87,7 @@ func (g guess) look(v *store.View, now time.Time) (tries [3]int, err error) {
 		wait = max(wait, min(last.Add(gap).Sub(now), longestGap))
 	}
 	if wait > 0 {
-		return tries, fault.E("people.SignIn", fault.Busy, fmt.Sprintf("Too many tries. Wait %d seconds and try again.", int(wait.Seconds())+1), Wait(wait))
+		return tries, fault.E("people.SignIn", fault.Busy, "Too many tries. Wait "+seconds(int(wait.Seconds())+1)+" and try again.", Wait(wait))
 	}
 	return tries, nil
 }
@@ -146,4 +146,12 @@ func (g guess) made(ctx context.Context, d *desk.Desk, tries [3]int) error {
 		return nil
 	}
 	return d.DB.Commit(ctx, func(tx *store.Tx) error { return g.right(tx, d.DB.Machine()) })
+}
+
+// seconds says a wait as people do.
+func seconds(n int) string {
+	if n == 1 {
+		return "a second"
+	}
+	return fmt.Sprintf("%d seconds", n)
 }

@@ -48,6 +48,11 @@ func compose(v *visit.Visit, typed url.Values, wrong error, preview bool) error 
 		p.Heading, p.Replaces = "Amend the report of "+v.Clock().At(h.Written), string(h.ID)
 	}
 	s.reportFields(&p)
+	if heads := s.p.State.Heads(); len(heads) > 0 { // what was written is mended, not written again; nothing is chosen again for anybody
+		answer, found := loop.Parts(s.p.Words[heads[len(heads)-1].Document])
+		p.Answer.Value, p.Findings.Value = s.or("answer", answer), s.or("findings", found)
+		p.Crumb = s.crumb("Amend the report")
+	}
 	s.reportLines(&p)
 	s.reportFollows(&p, asker)
 	if p.Replaces != "" {

@@ -23,7 +23,7 @@ var Moods = []struct {
 	{Late, "answers days after it was due"},
 	{Twice, "tells everything twice, as systems that try again do"},
 	{Wrong, "names the wrong patient, or takes back what it said; then tells it right"},
-	{Silent, "its system takes the referral, and nobody says a word until the note is there"},
+	{Silent, "takes the referral by its system, and says not a word until the note is there"},
 }
 
 // Known reports whether there is such a mood.
