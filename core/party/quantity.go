@@ -13,13 +13,15 @@ type Quantity struct {
 	Value, Unit, Written string
 }
 
-// String is how staff read it: "82 kg", "37.19457434 kg (82 lb as written)".
+// String is how staff read it: "82 kg", "37.2 kg (82 lb as written)". What was
+// turned into another unit is shown to a tenth: more digits would say that it
+// was measured so. What was written stands beside it.
 func (q Quantity) String() string {
-	s := q.Value + " " + called(q.Unit)
-	if q.Written != "" {
-		s += " (" + q.Written + " as written)"
+	if q.Written == "" {
+		return q.Value + " " + called(q.Unit)
 	}
-	return s
+	shown := strings.TrimSuffix(ratio(q.Value).FloatString(1), ".0")
+	return shown + " " + called(q.Unit) + " (" + q.Written + " as written)"
 }
 
 // unit is one of several that measure the same: how many of the first make one

@@ -17,12 +17,12 @@ func TestNeedReadsItsUnit(t *testing.T) {
 		answer, want string // want: what is read, or a piece of why not
 	}{
 		{weight, "82", "82 kg"}, {weight, "82 kg", "82 kg"}, {weight, " 82.5 Kilograms ", "82.5 kg"}, {weight, "82kg.", "82 kg"},
-		{weight, "82 pounds", "37.19457434 kg (82 lb as written)"}, {weight, "82 [lb_av]", "37.19457434 kg (82 lb as written)"}, {weight, "12 stone", "76.20351816 kg (12 stone as written)"},
+		{weight, "82 pounds", "37.2 kg (82 lb as written)"}, {weight, "82 [lb_av]", "37.2 kg (82 lb as written)"}, {weight, "12 stone", "76.2 kg (12 stone as written)"},
 		{weight, "82000 g", "82 kg (82000 g as written)"}, {weight, "900 lb", "outside what can be right, 1 to 400 kg"}, {weight, "0 kg", "outside"}, {weight, "401", "outside"}, {weight, "400", "400 kg"}, {weight, "1", "1 kg"},
 		{weight, "82 mg/dL", "asked for in kg"}, {weight, "82 cm", "asked for in kg"}, {weight, "82 kg with shoes", "asked for in kg"}, {weight, "heavy", "a number and its unit"}, {weight, "", "a number and its unit"},
 		{weight, "1,200 kg", "asked for in kg"}, {weight, "-3 kg", "a number and its unit"}, {weight, "8e2 kg", "asked for in kg"},
 		{creatinine, "1.1 mg/dl", "1.1 mg/dL"}, {creatinine, "97 umol/L", "asked for in mg/dL"},
-		{height, "6 ft", "182.88 cm (6 ft as written)"}, {height, "1.8 m", "180 cm (1.8 m as written)"}, {height, "12", "at least 30 cm"},
+		{height, "6 ft", "182.9 cm (6 ft as written)"}, {height, "1.8 m", "180 cm (1.8 m as written)"}, {height, "12", "at least 30 cm"},
 		{inches, "1 cm", "does not come out even"}, {inches, "127 cm", "50 in (127 cm as written)"}, {inches, "101", "at most 100 in"},
 	} {
 		q, why := c.n.Reads(c.answer)
