@@ -1,15 +1,17 @@
 // Loads pages with an empty cache in a real browser: bytes on the wire, and
 // first contentful paint beside two pages that no house serves: the same page
-// saved as files, with its styles, type and script, and a bare one of fifty
-// lines. The three are loaded by turns. Prints one line of JSON: the largest
-// page, and the slowest paint as a share of its copy's and of the bare page's.
+// saved as files, with its headers, styles, type and script, and a bare one of
+// fifty lines. The headers matter: an opener policy has a browser begin a
+// process for the first page of a tab. The three are loaded by turns. Prints one
+// line of JSON: the largest page, and the slowest paint as a share of its copy's
+// and of the bare page's.
 import http from "node:http";
 import { createRequire } from "node:module";
 
 const base = process.argv[2];
 const { chromium } = createRequire(new URL("../testdata/browser/package.json", import.meta.url))("playwright-core");
 const saved = new Map(); // what the still server has, by path
-saved.set("/bare", { headers: { "content-type": "text/html; charset=utf-8" }, body: "<!doctype html><html lang=en><meta charset=utf-8><title>bare</title><link rel=icon href='data:,'><style>body{font:16px sans-serif}td{padding:4px 8px}</style><h1>A bare page</h1><table>" + "<tr><td>MORALES, Elena<td>Cardiology<td>Accepted<td>tomorrow".repeat(50) + "</table>" });
+saved.set("/bare", { headers: { "content-type": "text/html; charset=utf-8", "cross-origin-opener-policy": "same-origin" }, body: "<!doctype html><html lang=en><meta charset=utf-8><title>bare</title><link rel=icon href='data:,'><style>body{font:16px sans-serif}td{padding:4px 8px}</style><h1>A bare page</h1><table>" + "<tr><td>MORALES, Elena<td>Cardiology<td>Accepted<td>tomorrow".repeat(50) + "</table>" });
 const still = http.createServer((q, r) => {
   const f = saved.get(q.url);
   r.writeHead(f ? 200 : 404, f?.headers);
@@ -64,7 +66,9 @@ async function save(path, user) {
     const h = await f.allHeaders();
     saved.set(new URL(f.url()).pathname, { headers: { "content-type": h["content-type"], "cache-control": h["cache-control"] }, body: await f.body() });
   }
-  saved.set("/copy" + path, { headers: { "content-type": "text/html; charset=utf-8" }, body: await r.body() });
+  const headers = await r.allHeaders();
+  for (const of of ["content-length", "content-encoding", "transfer-encoding", "set-cookie", "date"]) delete headers[of]; // of this one answer
+  saved.set("/copy" + path, { headers, body: await r.body() });
   await context.close();
 }
 

@@ -42,6 +42,8 @@ type DB struct {
 	offset  atomic.Int64 // of the demo clock, microseconds
 	crowd   int          // acts of the last batch
 	fresh   int          // records of acts that wait to be found
+	acted   atomic.Int64 // commits of acts so far
+	tally   tally
 	recent  *recent
 	reads   *reads                 // nil on PostgreSQL
 	audited atomic.Int64           // the key of the newest audit record, on SQLite

@@ -23,7 +23,8 @@ type View struct {
 	db      *DB
 	s       *session
 	scope   Scope
-	writing bool // it sees what a commit under way has written
+	writing bool  // it sees what a commit under way has written
+	acted   int64 // acts before the snapshot began
 	memo    *memo
 	like    *View  // the commit it comes after, whose eyes it has
 	joined  string // the scope's organizations as one text, once asked for
@@ -35,13 +36,14 @@ func (db *DB) View(ctx context.Context, scope Scope, f func(*View) error) error 
 	if db.pg {
 		begin = "begin isolation level repeatable read read only"
 	}
+	acted := db.acted.Load()
 	s, err := db.begun(ctx, begin)
 	if err != nil {
 		return broken("store.View", err)
 	}
 	defer db.give(s)
 	defer s.exec("rollback")
-	return broken("store.View", f(&View{db: db, s: s, scope: scope, memo: newMemo()}))
+	return broken("store.View", f(&View{db: db, s: s, scope: scope, acted: acted, memo: newMemo()}))
 }
 
 // Later runs f on a snapshot after a commit, which knows what the commit knew.
@@ -63,7 +65,7 @@ func (v *View) eyes() *View {
 // As is the same snapshot as somebody else sees it: inside a commit, the one
 // who asked for it.
 func (v *View) As(scope Scope) *View {
-	return &View{db: v.db, s: v.s, scope: scope, writing: v.writing, memo: v.memo}
+	return &View{db: v.db, s: v.s, scope: scope, writing: v.writing, acted: v.acted, memo: v.memo}
 }
 
 // As is the same commit with the reading rights of who asked for it.
