@@ -49,8 +49,8 @@ func (b *bench) hospital() error {
 }
 
 // paint loads pages in a real browser with an empty cache: what went over the
-// wire, and the first contentful paint beside that of the same page saved as
-// files, and of a bare one, in the same browser.
+// wire, and the first contentful paint beside that of a bare static page, and of
+// the same page saved as files, in the same browser.
 func (b *bench) paint(p *process) error {
 	cmd := exec.Command("node", "bench/paint.mjs", "http://"+p.addr)
 	cmd.Stderr = os.Stderr
@@ -61,9 +61,9 @@ func (b *bench) paint(p *process) error {
 	var got struct {
 		KB    float64 // the largest page, on the wire
 		Page  string
-		Ratio float64 // of its copy's first contentful paint, the slowest page
+		Ratio float64 // of a bare page's first contentful paint, the slowest page
 		Paint string
-		Bare  float64 // of a bare page's, the slowest
+		Copy  float64 // of its copy's, the slowest
 	}
 	if err := json.Unmarshal(out, &got); err != nil {
 		return err
@@ -71,5 +71,5 @@ func (b *bench) paint(p *process) error {
 	if err := b.sheet.put("page.first.load", got.KB, " ("+got.Page+")"); err != nil {
 		return err
 	}
-	return b.sheet.put("page.first.paint", got.Ratio, fmt.Sprintf(" (%s; a bare page's: %.1f)", got.Paint, got.Bare))
+	return b.sheet.put("page.first.paint", got.Ratio, fmt.Sprintf(" (%s; of the same page saved as files: %.2f)", got.Paint, got.Copy))
 }

@@ -3,15 +3,15 @@
 // saved as files, with its headers, styles, type and script, and a bare one of
 // fifty lines. The headers matter: an opener policy has a browser begin a
 // process for the first page of a tab. The three are loaded by turns. Prints one
-// line of JSON: the largest page, and the slowest paint as a share of its copy's
-// and of the bare page's.
+// line of JSON: the largest page, and the slowest paint as a share of the bare
+// page's, which the budget is of, and of its copy's.
 import http from "node:http";
 import { createRequire } from "node:module";
 
 const base = process.argv[2];
 const { chromium } = createRequire(new URL("../testdata/browser/package.json", import.meta.url))("playwright-core");
 const saved = new Map(); // what the still server has, by path
-saved.set("/bare", { headers: { "content-type": "text/html; charset=utf-8", "cross-origin-opener-policy": "same-origin" }, body: "<!doctype html><html lang=en><meta charset=utf-8><title>bare</title><link rel=icon href='data:,'><style>body{font:16px sans-serif}td{padding:4px 8px}</style><h1>A bare page</h1><table>" + "<tr><td>MORALES, Elena<td>Cardiology<td>Accepted<td>tomorrow".repeat(50) + "</table>" });
+saved.set("/bare", { headers: { "content-type": "text/html; charset=utf-8" }, body: "<!doctype html><html lang=en><meta charset=utf-8><title>bare</title><link rel=icon href='data:,'><style>body{font:16px sans-serif}td{padding:4px 8px}</style><h1>A bare page</h1><table>" + "<tr><td>MORALES, Elena<td>Cardiology<td>Accepted<td>tomorrow".repeat(50) + "</table>" });
 const still = http.createServer((q, r) => {
   const f = saved.get(q.url);
   r.writeHead(f ? 200 : 404, f?.headers);
@@ -74,7 +74,7 @@ async function save(path, user) {
 
 const median = list => list.sort((a, b) => a - b)[list.length >> 1];
 const pages = [["/", ""], ["/waiting", "rivera@lakeside.example"], ["/referrals/new", "rivera@lakeside.example"], ["/loops", "rivera@lakeside.example"], ["/queue", "nurse@stluke.example"], ["/ops", "quality@stluke.example"]];
-const got = { KB: 0, Page: "", Ratio: 0, Paint: "", Bare: 0 };
+const got = { KB: 0, Page: "", Ratio: 0, Paint: "", Copy: 0 };
 for (const [path, user] of pages) {
   await save(path, user);
   const house = [], copy = [], bare = [];
@@ -85,8 +85,8 @@ for (const [path, user] of pages) {
   }
   const [h, c, b] = [median(house), median(copy), median(bare)];
   console.error(`  ${path}: first paint ${h.toFixed(0)} ms, saved as files ${c.toFixed(0)}, a bare page ${b.toFixed(0)}`);
-  if (h / c > got.Ratio) [got.Ratio, got.Paint] = [h / c, path + " " + h.toFixed(0) + " ms, saved as files " + c.toFixed(0) + " ms"];
-  got.Bare = Math.max(got.Bare, h / b);
+  if (h / b > got.Ratio) [got.Ratio, got.Paint] = [h / b, path + " " + h.toFixed(0) + " ms, a bare page " + b.toFixed(0) + " ms"];
+  got.Copy = Math.max(got.Copy, h / c);
 }
 console.log(JSON.stringify(got));
 await browser.close();

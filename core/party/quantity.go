@@ -13,14 +13,18 @@ type Quantity struct {
 	Value, Unit, Written string
 }
 
-// String is how staff read it: "82 kg", "37.2 kg (82 lb as written)". What was
-// turned into another unit is shown to a tenth: more digits would say that it
-// was measured so. What was written stands beside it.
+// String is how staff read it: "82 kg", "37.19 kg (82 lb as written)". What was
+// turned into another unit and has more than three decimals is shown to two:
+// more would say that it was measured so. What is below one is shown whole, so
+// that nothing becomes nothing. What was written stands beside it.
 func (q Quantity) String() string {
 	if q.Written == "" {
 		return q.Value + " " + called(q.Unit)
 	}
-	shown := strings.TrimSuffix(ratio(q.Value).FloatString(1), ".0")
+	shown, value := q.Value, ratio(q.Value)
+	if digits, _ := value.FloatPrec(); digits > 3 && value.Cmp(ratio("1")) >= 0 {
+		shown = strings.TrimSuffix(strings.TrimRight(value.FloatString(2), "0"), ".")
+	}
 	return shown + " " + called(q.Unit) + " (" + q.Written + " as written)"
 }
 

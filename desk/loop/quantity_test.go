@@ -19,7 +19,7 @@ func TestAWeightIsInItsUnit(t *testing.T) {
 	h := desktest.New(t)
 	d := draft.Draft{Patient: patient, Service: "cardio", Clinician: "dr-doc", Question: "Is it?", Urgency: party.Routine, Told: true, Override: "The tracing follows.", Answers: map[string]string{}}
 	of := must(t, h, "doc", referral.Draft, func(w *desk.Writing) (loop.Done, error) { return draft.Start(w, d) }).ID
-	for _, c := range []struct{ given, state, words string }{{"82", "ok", "82 kg"}, {"82 pounds", "ok", "37.2 kg (82 lb as written)"}, {"82 ounces", "blocks", "Write it in kg"}, {"8200 kg", "blocks", "1 to 400 kg"}, {"", "unchecked", "not given"}} {
+	for _, c := range []struct{ given, state, words string }{{"82", "ok", "82 kg"}, {"82 pounds", "ok", "37.19 kg (82 lb as written)"}, {"82 ounces", "blocks", "Write it in kg"}, {"8200 kg", "blocks", "1 to 400 kg"}, {"", "unchecked", "not given"}} {
 		d.Answers["weight"] = c.given
 		if got := checked(t, h, d)["weight"]; got.State != c.state || !strings.Contains(got.Words, c.words) || got.Source == "" || got.At.IsZero() {
 			t.Errorf("%q: %+v", c.given, got)
@@ -43,7 +43,7 @@ func TestAWeightIsInItsUnit(t *testing.T) {
 	next := must(t, h, "doc", referral.Draft, func(w *desk.Writing) (loop.Done, error) { return draft.Start(w, d) }).ID
 	save(t, h, next, d)
 	must(t, h, "doc", referral.PhaseDelivered, with(loop.Form{Referral: next}, draft.Send))
-	if got := carried(t, h, next); got != "Weight in kg: 81.6 kg (180 lb as written)" {
+	if got := carried(t, h, next); got != "Weight in kg: 81.65 kg (180 lb as written)" {
 		t.Errorf("went along: %q", got)
 	}
 }
