@@ -5,6 +5,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"slices"
@@ -156,6 +157,7 @@ type Reading struct {
 	now  time.Time
 	dir  *Directory
 	seen access.Record
+	acted
 	acts bool // of a commit
 }
 
@@ -184,11 +186,13 @@ func (r *Reading) Saw(patients ...party.PatientID) {
 		return
 	}
 	r.seen.Patients = append(r.seen.Patients, patients...)
-	r.seen.N += len(patients)
 }
 
 // SawLoop notes which loop was shown, at which entry.
-func (r *Reading) SawLoop(id referral.ID, seq int) { r.seen.Referral, r.seen.Seq = id, seq }
+func (r *Reading) SawLoop(id referral.ID, seq int) {
+	r.seen.Referral, r.seen.Seq = id, seq
+	r.sawLoop(id, "")
+}
 
 // Tried notes which loop was asked for before it is known whether the asker may
 // see it, so that a refusal says what was tried. What is no id is a stranger's
@@ -218,7 +222,7 @@ func (d *Desk) Read(ctx context.Context, who Who, what string, f func(*Reading) 
 	r := &Reading{d: d, who: who, now: d.Now(), dir: dir, seen: who.record(what, access.Read)}
 	err = d.DB.View(ctx, who.scope(), func(v *store.View) error {
 		r.View = v
-		return f(r)
+		return cmp.Or(f(r), r.complete())
 	})
 	if err != nil {
 		return d.refused(ctx, r.seen, err)
@@ -245,6 +249,10 @@ func (d *Desk) WriteThen(ctx context.Context, who Who, what string, f func(*Writ
 		mine := tx.As(who.scope())
 		last = &Reading{View: mine.View, d: d, who: who, now: d.Now(), dir: dir, seen: who.record(what, access.Update), acts: true}
 		if err := f(&Writing{Reading: last, Tx: mine}); err != nil {
+			last.complete() // of a refusal: as far as it is known
+			return err
+		}
+		if err := last.complete(); err != nil {
 			return err
 		}
 		return mine.Audit(last.seen)

@@ -80,7 +80,7 @@ func (db *DB) recordIn(s *session, table string, list []access.Record) (keys []i
 			keys = append(keys, db.audited.Add(1))
 			with = append(with, keys[len(keys)-1])
 		}
-		with = append(with, at.UnixMicro(), who, string(r.Org), string(r.Action), r.Kind, string(r.Referral), r.Seq, r.Object, joinIDs(r.Patients), r.N, string(r.Outcome), more)
+		with = append(with, at.UnixMicro(), who, actedFor(r), string(r.Action), r.Kind, string(r.Referral), r.Seq, r.Object, joinIDs(r.Patients), r.N, string(r.Outcome), more)
 	}
 	if !s.pg {
 		_, err = s.exec("insert into "+table+" (id, "+auditColumns+") values "+rowsOf(len(list), 13), with...)
@@ -143,6 +143,19 @@ func joinIDs[T ~string](list []T) string {
 	return b.String()
 }
 
+// actedFor is the organizations of a record as they are kept: no id has a space.
+func actedFor(r access.Record) string {
+	if len(r.Also) == 0 {
+		return string(r.Org)
+	}
+	var b strings.Builder
+	b.WriteString(string(r.Org))
+	for _, o := range r.Also {
+		b.WriteString(" " + string(o))
+	}
+	return b.String()
+}
+
 // auditMore is the rest of a record: what no question asks for.
 func auditMore(r access.Record) (string, error) {
 	b, err := json.Marshal(struct {
@@ -162,8 +175,22 @@ func (v *View) auditVisible() (string, []any) {
 		return "1 = 0", nil
 	}
 	cond, with := v.visible("referral", "a.referral")
-	own, mine := v.own("a.org")
+	own, mine := v.actedFor(v.scope.Orgs)
 	return "(" + own + " or a.referral <> '' and " + cond + ")", append(mine, with...)
+}
+
+// actedFor is that a record is of one of some organizations. Most records name
+// one; that of an answer or an act which was for several names each.
+func (v *View) actedFor(list []party.OrgID) (string, []any) {
+	within, each := "instr", `json_each('["' || replace(a.org, ' ', '","') || '"]') o`
+	if v.s.pg {
+		within, each = "strpos", "unnest(string_to_array(a.org, ' ')) as o(value)"
+	}
+	orgs := spaced(list)
+	if len(list) == 1 {
+		return within + "(' ' || a.org || ' ', ?) > 0", []any{orgs}
+	}
+	return "(" + within + "(?, ' ' || a.org || ' ') > 0 or " + within + "(a.org, ' ') > 0 and exists (select 1 from " + each + " where " + within + "(?, ' ' || o.value || ' ') > 0))", []any{orgs, orgs}
 }
 
 // Audits reads the audit the reader may see, newest first; inside a commit,
@@ -218,7 +245,8 @@ func (v *View) audits(place auditPlace, q access.Query) (out []access.Record, er
 		add("a.who = ?", string(q.User))
 	}
 	if len(q.Orgs) > 0 {
-		add("a.org in ("+marksFor(len(q.Orgs))+")", args(q.Orgs)...)
+		of, orgs := v.actedFor(q.Orgs)
+		add(of, orgs...)
 	}
 	if !q.Since.IsZero() {
 		add("a.recorded >= ?", q.Since.UnixMicro())
@@ -237,8 +265,8 @@ func (v *View) audits(place auditPlace, q access.Query) (out []access.Record, er
 
 func scanAudit(scan func(...any) error) (r access.Record, err error) {
 	var at int64
-	var who, patients, more, ref string
-	if err = scan(&r.ID, &at, &who, &r.Org, &r.Action, &r.Kind, &ref, &r.Seq, &r.Object, &patients, &r.N, &r.Outcome, &more); err != nil {
+	var who, org, patients, more, ref string
+	if err = scan(&r.ID, &at, &who, &org, &r.Action, &r.Kind, &ref, &r.Seq, &r.Object, &patients, &r.N, &r.Outcome, &more); err != nil {
 		return r, err
 	}
 	var m struct {
@@ -247,6 +275,13 @@ func scanAudit(scan func(...any) error) (r access.Record, err error) {
 	}
 	if err = json.Unmarshal([]byte(more), &m); err != nil {
 		return r, err
+	}
+	for i, o := range strings.Split(org, " ") {
+		if i == 0 {
+			r.Org = party.OrgID(o)
+			continue
+		}
+		r.Also = append(r.Also, party.OrgID(o))
 	}
 	r.Recorded, r.Referral = moment(&at), referral.ID(ref)
 	r.For, r.Rule, r.Purpose, r.Query, r.Session, r.Request = party.PractitionerID(m.For), m.Rule, m.Purpose, m.Query, m.Session, m.Request

@@ -154,6 +154,8 @@ func (w *world) answers(v *store.View, s store.Scope) map[string][]string {
 		got("Marked", loop, err == nil && len(ids) > 0)
 		_, _, found, err = v.Draft("loop", "referral/"+string(id)+"/1")
 		got("Draft", loop, err == nil && found)
+		through, err := v.Through([]referral.ID{id}, nil)
+		got("Through", loop, err == nil && (len(through) > 0 || s.System))
 		seen, err := v.Audits(access.Query{Referral: id})
 		got("Audits", loop, err == nil && len(seen) > 0)
 	}
@@ -163,6 +165,8 @@ func (w *world) answers(v *store.View, s store.Scope) map[string][]string {
 		got("Patient", patient, err == nil)
 		m, err := v.Patients([]party.PatientID{p})
 		got("Patients", patient, err == nil && len(m) > 0)
+		through, err := v.Through(nil, []party.PatientID{p})
+		got("Through", patient, err == nil && (len(through) > 0 || s.System))
 		rows, _ := v.LoopsOf([]party.PatientID{p}, false)
 		for _, r := range rows {
 			got("LoopsOf", "loop/"+string(r.ID), true)
@@ -265,7 +269,7 @@ func (w *world) expected(s store.Scope) map[string][]string {
 	for _, id := range w.loops {
 		loop, r := "loop/"+string(id), w.rows[id]
 		ok := w.may(s, loop)
-		add(loop, ok, "Ledger", "Loop", "Row", "RowByCode", "Tip", "Tasks", "TaskLoop", "Kept", "KeptOf", "Marked", "Draft", "Audits", "LoopsOf", "FindRequests", "Queue", "Late", "Loops", "FindTasks")
+		add(loop, ok, "Ledger", "Loop", "Row", "RowByCode", "Tip", "Tasks", "TaskLoop", "Kept", "KeptOf", "Marked", "Draft", "Audits", "LoopsOf", "FindRequests", "Queue", "Late", "Loops", "FindTasks", "Through")
 		add(loop, s.System || slices.Contains(s.Orgs, r.Sender) || slices.Contains(s.Orgs, r.Receiver), "Feed")
 		add(loop, s.System, "Wholes")
 		if ok {
@@ -273,7 +277,7 @@ func (w *world) expected(s store.Scope) map[string][]string {
 		}
 	}
 	for _, p := range w.patients {
-		add("patient/"+string(p), w.may(s, "patient/"+string(p)), "Patient", "Patients", "FindPatients")
+		add("patient/"+string(p), w.may(s, "patient/"+string(p)), "Patient", "Patients", "FindPatients", "Through")
 		if other, ok := w.linked[p]; ok {
 			add("patient/"+string(other), w.may(s, "patient/"+string(other)), "SamePerson")
 		}

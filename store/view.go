@@ -102,15 +102,20 @@ func (v *View) own(column string) (string, []any) {
 // orgs are the reader's organizations as one text. No id has a space or is empty.
 func (v *View) orgs() string {
 	if v.joined == "" {
-		var b strings.Builder
-		for _, o := range v.scope.Orgs {
-			if o != "" && !strings.Contains(string(o), " ") {
-				b.WriteString(" " + string(o))
-			}
-		}
-		v.joined = b.String() + " "
+		v.joined = spaced(v.scope.Orgs)
 	}
 	return v.joined
+}
+
+// spaced is a list of ids as one text, with a space before and after each.
+func spaced(list []party.OrgID) string {
+	var b strings.Builder
+	for _, o := range list {
+		if o != "" && !strings.Contains(string(o), " ") {
+			b.WriteString(" " + string(o))
+		}
+	}
+	return b.String() + " "
 }
 
 // sees reports whether the reader may see a loop.
@@ -129,6 +134,36 @@ func (v *View) sees(id referral.ID) (bool, error) {
 		v.memo.loops[key] = true
 	}
 	return ok, err
+}
+
+// Through is a relation that lets somebody see a loop or a patient.
+type Through struct {
+	Referral referral.ID // empty: of a patient registered there
+	Patient  party.PatientID
+	Org      party.OrgID
+}
+
+// Through lists the reader's own relations to loops and to patients.
+func (v *View) Through(loops []referral.ID, patients []party.PatientID) (out []Through, err error) {
+	if len(v.scope.Orgs) == 0 {
+		return nil, nil
+	}
+	for column, ids := range map[string][]any{"referral": args(loops), "patient": args(patients)} {
+		for some := range slices.Chunk(ids, 500) {
+			own, mine := v.own("r.org")
+			with := slices.Concat(some, mine, []any{v.db.Now().UnixMicro()})
+			err := v.s.each("select r.referral, r.patient, r.org from relations r where r."+column+" in ("+marksFor(len(some))+") and "+own+" and (r.until = 0 or r.until > ?)", with, func(scan func(...any) error) error {
+				var x Through
+				err := scan(&x.Referral, &x.Patient, &x.Org)
+				out = append(out, x)
+				return err
+			})
+			if err != nil {
+				return nil, broken("store.Through", err)
+			}
+		}
+	}
+	return out, nil
 }
 
 // listed is visible for a list: what an organization of the reader's sent is its

@@ -16,7 +16,8 @@ type Record struct {
 	Recorded time.Time // the machine's clock, never the demo's
 	User     party.UserID
 	Client   party.ClientID
-	Org      party.OrgID
+	Org      party.OrgID          // acted for
+	Also     []party.OrgID        // the others, of a system that acts for several at once
 	For      party.PractitionerID // on whose behalf
 	Action   Action
 	Kind     string // "loop.read", "queue", "accept", "sign-in" …

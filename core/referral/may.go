@@ -25,6 +25,18 @@ func doneAt(j party.Job) Side {
 	return ""
 }
 
+// SideOf is the side whose act an event is; empty when it may be either's.
+func SideOf(ev Event) (side Side) {
+	for i, j := range rules[actOf(ev, &State{})].jobs {
+		if at := doneAt(j); i == 0 {
+			side = at
+		} else if at != side {
+			return ""
+		}
+	}
+	return side
+}
+
 // stands reports whether somebody's jobs of a side count: a scheduler of the
 // referring clinic books nothing at the receiving one.
 func (w Standing) stands(side Side) bool { return side == "" || side == w.Side || w.Both }

@@ -32,6 +32,7 @@ func actsFor(w *desk.Writing, op, field string, org party.OrgID) error {
 	if !w.Who().System && !slices.Contains(w.Who().Orgs, org) {
 		return fault.About(op, field, fault.Denied, "This client does not act for that organization.")
 	}
+	w.ActedFor(org)
 	return nil
 }
 
@@ -56,6 +57,7 @@ func Put(w *desk.Writing, k store.Kept, marks []store.Mark) (store.Kept, error) 
 		k.Version = 1
 	}
 	w.SawObject(k.Type + "/" + k.ID)
+	w.ActedFor(k.Org)
 	if k.Version == 1 {
 		w.Act(access.Create)
 	}
@@ -77,6 +79,7 @@ func Of(r *desk.Reading, kind, id string, version int) (store.Kept, error) {
 	}
 	r.SawObject(kind + "/" + id)
 	r.SawLoop(k.Referral, k.Seq)
+	r.ActedFor(k.Org)
 	if k.Patient != "" {
 		r.Saw(k.Patient)
 	}

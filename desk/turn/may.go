@@ -130,7 +130,7 @@ func ToSettle(r *desk.Reading, s *referral.State, st referral.Standing) (out []r
 func Strikes(r *desk.Reading, e referral.Entry) bool {
 	who := r.Who()
 	own := e.By.Org == who.Org || e.By.Org == "" && e.By.Client == ""
-	if e.By.Org == "" && e.By.Client != "" {
+	if e.By.Org == "" && e.By.Client != "" { // as entries were written before a system's organization was
 		own = slices.Contains(r.Directory().Clients[e.By.Client].Orgs, who.Org)
 	}
 	return own && who.Has(party.TeamLead, party.Admin)

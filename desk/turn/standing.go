@@ -46,6 +46,25 @@ func Standing(r *desk.Reading, s *referral.State) referral.Standing {
 	return st
 }
 
+// org is for whom a system does a thing: the side whose act it is, where it acts
+// for both; else the one it acts for here.
+func (t *Turn) org(ev referral.Event) party.OrgID {
+	who := t.W.Who()
+	if x, ok := ev.(referral.Drafted); ok {
+		return x.Org
+	}
+	sends, receiver := slices.Contains(who.Orgs, t.State.Org), party.OrgID("")
+	for _, l := range t.State.Legs {
+		if slices.Contains(who.Orgs, l.To.Org) {
+			receiver = l.To.Org
+		}
+	}
+	if sends && (receiver == "" || referral.SideOf(ev) == referral.Sender) {
+		return t.State.Org
+	}
+	return receiver
+}
+
 // clientJobs are what a client does for the organizations it acts for.
 func clientJobs(sends, receives bool) (out []party.Job) {
 	if sends {

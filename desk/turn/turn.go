@@ -129,6 +129,9 @@ func (t *Turn) AddAt(ev referral.Event, rule string, at time.Time) referral.Key 
 	}
 	if rule != "" || who.System {
 		e.By.User, e.By.Client, e.By.For = "", "", ""
+	} else if who.Client != "" {
+		e.By.Org = t.org(ev)
+		t.W.ActedOn(t.Form.Referral, e.By.Org)
 	}
 	if e.Key = t.Form.Key; e.Key == "" || len(t.Added) > 0 {
 		e.Key = t.State.KeyFor(ev, id.New(now))

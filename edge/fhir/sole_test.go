@@ -189,8 +189,8 @@ func TestAReferralByItselfNamesItsPatientByNumber(t *testing.T) {
 	}
 }
 
-// A system that acts for two organizations is on record under the first: who
-// reads that organization's audit is not told whom it saw for the other.
+// A system may act for two organizations at once: who reads the audit of one is
+// not told whom it saw for the other.
 func TestTheAuditNamesNobodyOfAnotherOrganization(t *testing.T) {
 	e := newEHR(t)
 	both, home := e.admit("two-sides", false, "home", "far"), e.admit("home-only", false, "home")

@@ -33,8 +33,8 @@ func auditEvent(r *desk.Reading, id string) (store.Kept, error) {
 func Recorded(r *desk.Reading, a access.Record) store.Kept { return ofRecord(theirs(r, a)) }
 
 // theirs is a record with what this client may see. Another system may act for
-// more organizations than this one, and its record stands under the first of
-// them: whom it saw for the others is not told.
+// more organizations than this one, and one record may be of several of them:
+// whom it saw for the others is not told.
 func theirs(r *desk.Reading, a access.Record) access.Record {
 	if a.Client == "" || a.Client == r.Who().Client {
 		return a

@@ -37,6 +37,7 @@ func humanName(o r4.Object) party.Name {
 // acts refuses a change at an organization the client does not act for.
 func (a *Act) acts(org party.OrgID, expression string) error {
 	if slices.Contains(a.W.Who().Orgs, org) {
+		a.W.ActedFor(org)
 		return nil
 	}
 	return fault.About("fhir.acts", expression, fault.Denied, "This client does not act for that organization.")
