@@ -324,7 +324,7 @@ func TestNoReadShowsAnothersRow(t *testing.T) {
 
 // unscoped are the reads that show nobody's patient, each with what it shows.
 var unscoped = map[string]string{
-	"As": "another's rights, by the desk", "Backlog": "counts of jobs", "Credential": "a hash, to who checks it", "DirectoryVersion": "the directory is everybody's",
+	"As": "another's rights, by the desk", "Committed": "nothing is read", "Backlog": "counts of jobs", "Credential": "a hash, to who checks it", "DirectoryVersion": "the directory is everybody's",
 	"FeedEnd": "a number", "FreeSlots": "free time", "Slot": "time", "Guesses": "of one's own door", "Session": "by its secret", "SessionsOf": "by the one signed in",
 	"Inbound": "the house's own, and System's alone", "Climbing": "the operator's counts, by level", "Cuts": "the house's own, and System's alone", "Deliveries": "the operator's counts, by organization", "Heard": "when a client last spoke",
 	"Stored": "the operator's counts", "WorkByKind": "counts of jobs",

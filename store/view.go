@@ -54,6 +54,10 @@ func (db *DB) Later(ctx context.Context, was *View, f func(*View) error) error {
 	})
 }
 
+// Committed reports whether all it shows has come to be: a commit under way sees
+// what it has written itself, and that may be taken back.
+func (v *View) Committed() bool { return !v.writing }
+
 // eyes are what a memo is kept by: who reads.
 func (v *View) eyes() *View {
 	if v.like != nil {

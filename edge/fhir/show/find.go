@@ -39,8 +39,9 @@ func Loop(r *desk.Reading, kind, id string, version int) (store.Kept, error) {
 			shown++
 		}
 		if _, ok := e.What.(referral.Sent); ok {
-			k.Seq, k.Shown, k.Updated = e.Seq, shown, e.Noted
-			bear(k.Referral, birth{e.Seq, shown, e.Noted, s.Patient})
+			if k.Seq, k.Shown, k.Updated = e.Seq, shown, e.Noted; r.Committed() {
+				bear(k.Referral, birth{e.Seq, shown, e.Noted, s.Patient})
+			}
 			break
 		}
 	}

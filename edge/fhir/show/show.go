@@ -14,7 +14,8 @@ import (
 
 // JSON is a resource as it is read: the client's own JSON with what we own laid
 // over it. A version that was shown before is not made again; what the house
-// makes of itself (version 0) always is.
+// makes of itself (version 0) always is, and so is what a commit shows that may
+// not come to be.
 func JSON(r *desk.Reading, k *store.Kept) ([]byte, int, error) {
 	version, err := Version(r, k)
 	if err != nil {
@@ -37,7 +38,7 @@ func JSON(r *desk.Reading, k *store.Kept) ([]byte, int, error) {
 		k.Body, k.Client = whole.Body, whole.Client
 	}
 	b, err := face(r, v, *k, version)
-	if err == nil {
+	if err == nil && r.Committed() {
 		cache.put(key, b)
 	}
 	return b, version, err

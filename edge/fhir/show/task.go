@@ -64,7 +64,11 @@ func projectTask(r *desk.Reading, k store.Kept, o r4.Object) (r4.Object, error) 
 	if o["groupIdentifier"] == nil {
 		o["groupIdentifier"] = r4.Object{"system": element.Numbers, "value": string(k.Referral)}
 	}
-	if why := reason(r, &s, k.Leg); why != "" {
+	why, err := reason(r, &s, k.Leg)
+	if err != nil {
+		return nil, err
+	}
+	if why != "" {
 		o["statusReason"] = r4.Object{"text": why}
 	}
 	out, err := outputs(r, &s, k.Leg)
@@ -76,15 +80,12 @@ func projectTask(r *desk.Reading, k store.Kept, o r4.Object) (r4.Object, error) 
 
 // reason is why the house's people declined, in their words; a client's own
 // reason is echoed.
-func reason(r *desk.Reading, s *referral.State, leg int) string {
+func reason(r *desk.Reading, s *referral.State, leg int) (string, error) {
 	if leg >= len(s.Legs) || s.Legs[leg].Declined.IsZero() || s.Legs[leg].DeclineNote == "" {
-		return ""
+		return "", nil
 	}
 	words, err := r.TextsOf([]chart.DocumentID{s.Legs[leg].DeclineNote})
-	if err != nil {
-		return ""
-	}
-	return words[s.Legs[leg].DeclineNote]
+	return words[s.Legs[leg].DeclineNote], err
 }
 
 // outputs are the visits and the reports of a leg: each of them can be read.
