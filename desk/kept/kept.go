@@ -115,7 +115,7 @@ func ByNPI(r *desk.Reading, kind, npi string) (string, error) {
 func known(w *desk.Writing, kind, npi string) (string, error) {
 	have, err := ByNPI(w.Reading, kind, npi)
 	if err == nil && have == "" && npi != "" {
-		err = w.Tx.Alone(w.Who().Client, kind+" "+npi)
+		err = w.Tx.Alone(kind+" "+npi)
 	}
 	return have, err
 }

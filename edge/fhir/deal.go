@@ -130,7 +130,7 @@ func (t *deal) name(e *r4.Entry) error {
 			t.had[e.Index] = have
 			return nil
 		}
-		if err := t.w.Tx.Alone(t.q.who.Client, kind+"?"+e.IfNoneExist); err != nil {
+		if err := t.w.Tx.Alone(kind+"?"+e.IfNoneExist); err != nil {
 			return err
 		}
 		if was, ok := t.npi[kind+"?"+e.IfNoneExist]; ok { // asked for twice in one bundle

@@ -93,7 +93,7 @@ func (q *request) createIn(w *desk.Writing, n r4.Node) (out reply, first []byte,
 		} else if ok {
 			return have, nil, q.heard(w, "", store.Kept{}, nil)
 		}
-		if err := w.Tx.Alone(q.who.Client, q.kind+"?"+cond); err != nil {
+		if err := w.Tx.Alone(q.kind+"?"+cond); err != nil {
 			return out, nil, err
 		}
 	}

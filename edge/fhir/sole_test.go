@@ -1,12 +1,15 @@
 package fhir_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"regexp"
 	"strings"
 	"sync"
 	"testing"
+
+	"referd/desk/desktest"
 )
 
 // A sender whose record has no number writes "system|": that names nobody, and
@@ -137,29 +140,35 @@ func TestAnInvalidEntryOfABatchHarmsNoOther(t *testing.T) {
 	}
 }
 
-// The same organization and clinician told of by many at the same moment are one
-// each, whatever each of them had read of the directory before.
-func TestManyTellOfTheSameNPIAtOnce(t *testing.T) {
-	e := newEHR(t)
-	for kind, body := range map[string]string{
-		"Organization": `{"resourceType":"Organization","name":"Once","identifier":[{"system":"http://hl7.org/fhir/sid/us-npi","value":"1234567893"}]}`,
-		"Practitioner": `{"resourceType":"Practitioner","name":[{"family":"Once"}],"identifier":[{"system":"http://hl7.org/fhir/sid/us-npi","value":"1245319599"}]}`,
+// The same organization, clinician and patient told of by two systems many times
+// at the same moment are one each, whatever each of them had read before.
+func TestManyTellOfTheSameAtOnce(t *testing.T) {
+	desktest.Both(t, manyTell)
+}
+
+func manyTell(t *testing.T, h *desktest.House) {
+	e := newEHROn(t, h)
+	by := []*ehr{e.admit("one", false, "home"), e.admit("two", false, "home")}
+	for _, x := range []struct{ kind, body, cond string }{
+		{"Organization", `{"resourceType":"Organization","name":"Once","identifier":[{"system":"http://hl7.org/fhir/sid/us-npi","value":"1234567893"}]}`, ""},
+		{"Practitioner", `{"resourceType":"Practitioner","name":[{"family":"Once"}],"identifier":[{"system":"http://hl7.org/fhir/sid/us-npi","value":"1245319599"}]}`, ""},
+		{"Patient", `{"resourceType":"Patient","name":[{"family":"Once"}],"identifier":[{"system":"urn:mrn","value":"11"}]}`, "identifier=urn:mrn|11"},
 	} {
 		var all sync.WaitGroup
 		var mu sync.Mutex
 		got := map[string]int{}
 		for i := range 16 {
 			all.Go(func() {
-				send := []byte(body)
-				if i%2 == 1 {
-					send = []byte(in("transaction", entry("urn:uuid:1", "POST", kind, body, ""), entry("", "POST", "Basic", fmt.Sprintf(`{"resourceType":"Basic","code":{"text":"%d"},"author":{"reference":"urn:uuid:1"}}`, i), "")))
+				path, send, more := "/"+x.kind, []byte(x.body), []string{"If-None-Exist", x.cond}
+				if i%4 > 1 {
+					also := entry("", "POST", "Basic", fmt.Sprintf(`{"resourceType":"Basic","code":{"text":"%d"},"author":{"reference":"urn:uuid:1"}}`, i), "")
+					path, send, more = "", []byte(in("transaction", entry("urn:uuid:1", "POST", x.kind, x.body, `,"ifNoneExist":"`+x.cond+`"`), also)), nil
 				}
-				path := map[bool]string{true: "", false: "/" + kind}[i%2 == 1]
-				code, b := e.send("POST", path, send)
-				id := regexp.MustCompile(kind + `/([a-z0-9]{20})/_history`).FindSubmatch(b)
-				if i%2 == 0 {
-					id = regexp.MustCompile(`"id":"([a-z0-9]{20})"`).FindSubmatch(b)
+				if x.cond == "" {
+					more, send = nil, bytes.Replace(send, []byte(`,"ifNoneExist":""`), nil, 1)
 				}
+				code, b := by[i%2].send("POST", path, send, more...)
+				id := regexp.MustCompile(`(?:` + x.kind + `/|^\{"resourceType":"[A-Za-z]+","id":")([a-z0-9]{20})`).FindSubmatch(b)
 				mu.Lock()
 				defer mu.Unlock()
 				if code >= 300 || id == nil {
@@ -170,7 +179,7 @@ func TestManyTellOfTheSameNPIAtOnce(t *testing.T) {
 			})
 		}
 		if all.Wait(); len(got) != 1 {
-			t.Errorf("%s: %d of one NPI: %v", kind, len(got), got)
+			t.Errorf("%s: %d of one: %v", x.kind, len(got), got)
 		}
 	}
 }
