@@ -23,7 +23,7 @@ func TestWhatManyWouldMakeIsMadeOnce(t *testing.T) {
 					if err := tx.Alone("Patient?identifier=urn:mrn|1"); err != nil {
 						return err
 					}
-					return tx.Keep(store.Kept{Type: "Patient", ID: fmt.Sprint("p", i), Version: 1, Updated: day0, Body: []byte("{}")}, []store.Mark{{Param: "identifier", Value: "urn:mrn|1"}})
+					return tx.Keep(store.Kept{Type: "Patient", ID: fmt.Sprint("p", i), Version: 1, Updated: day0, Body: []byte("{}")}, []store.Mark{{Param: "identifier", Value: "urn:mrn|1"}}, nil)
 				})
 				if err != nil {
 					t.Error(err)

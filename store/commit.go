@@ -71,9 +71,9 @@ func wait[T any](ctx context.Context, db *DB, op string, work chan<- T, a T, don
 // most is how many commits share a sync.
 const most = 256
 
-// linger is how long a commit waits for others while several come at once: a
-// sync shared by more costs each of them less than it waits.
-const linger = 150 * time.Microsecond
+// lingering is how long a commit that is done but not yet kept waits for as many
+// as shared the one before: a sync shared by more costs each less than it waits.
+const lingering = 150 * time.Microsecond
 
 // Run is the committers: of acts, and of the records of what was read. It
 // returns when ctx is done, after the commits they have taken. On PostgreSQL it
@@ -119,9 +119,6 @@ func serve[T any](ctx context.Context, db *DB, p keeper, work <-chan T, do func(
 // which ends the committer and with it the process.
 func (db *DB) together(first *asked) error {
 	s := db.writer
-	if db.crowd > 1 {
-		time.Sleep(linger)
-	}
 	if _, err := s.exec("begin immediate"); err != nil {
 		first.done <- db.note(acts, broken("store.Commit", err))
 		return nil
@@ -184,11 +181,29 @@ func (db *DB) drain(tx *Tx, first *asked) (batch []*asked, spoilt bool) {
 		if len(batch) == most {
 			return batch, false
 		}
-		select {
-		case a = <-db.work:
-		default:
+		if a = db.next(len(batch) < db.crowd); a == nil {
 			return batch, false
 		}
+	}
+}
+
+// next is who else has arrived, or arrives while there is reason to linger.
+func (db *DB) next(linger bool) *asked {
+	select {
+	case a := <-db.work:
+		return a
+	default:
+	}
+	if !linger {
+		return nil
+	}
+	late := time.NewTimer(lingering)
+	defer late.Stop()
+	select {
+	case a := <-db.work:
+		return a
+	case <-late.C:
+		return nil
 	}
 }
 

@@ -13,32 +13,31 @@ import (
 	"referd/core/party"
 )
 
-// Receive says whether a message was heard before. The same key and bytes give
+// Receive says whether a message was answered before. The same key and bytes give
 // the first answer again; the same key with other bytes is a Conflict, beside it.
+// What is new is answered in the same commit.
 func (tx *Tx) Receive(client party.ClientID, key, digest string) (answer []byte, again bool, err error) {
 	const op = "store.Receive"
 	var was string
 	again, err = tx.s.one("select digest, answer from inbox where client = ? and key = ?", []any{string(client), key}, &was, &answer)
 	switch {
 	case err != nil:
-		return nil, false, broken(op, err)
+		err = broken(op, err)
 	case again && was != digest:
-		return answer, true, fault.E(op, fault.Conflict, "Something else was sent before under the same name. Nothing was changed; send it under a name of its own.", nil)
-	case again:
-		return answer, true, nil
+		err = fault.E(op, fault.Conflict, "Something else was sent before under the same name. Nothing was changed; send it under a name of its own.", nil)
 	}
-	_, err = tx.s.exec("insert into inbox (client, key, digest, noted) values (?, ?, ?, ?)", string(client), key, digest, tx.db.Now().UnixMicro())
-	if unique(err) { // another got in at the same moment: on PostgreSQL it is tried again, and then finds the answer
-		return nil, false, fault.E(op, fault.Conflict, "The same was sent at the same moment. Send it again to hear what came of it.", err)
-	}
-	return nil, false, broken(op, err)
+	return answer, again, err
 }
 
 // Answer keeps what was answered, for the next time, and where the bytes are;
 // at is empty for what is no message.
-func (tx *Tx) Answer(client party.ClientID, key string, answer []byte, at string) error {
-	_, err := tx.s.exec("update inbox set answer = ?, kept = nullif(?, '') where client = ? and key = ?", answer, at, string(client), key)
-	return broken("store.Answer", err)
+func (tx *Tx) Answer(client party.ClientID, key, digest string, answer []byte, at string) error {
+	const op = "store.Answer"
+	_, err := tx.s.exec("insert into inbox (client, key, digest, answer, kept, noted) values (?, ?, ?, ?, nullif(?, ''), ?)", string(client), key, digest, answer, at, tx.db.Now().UnixMicro())
+	if unique(err) { // another got in at the same moment: on PostgreSQL it is tried again, and then finds the answer
+		return fault.E(op, fault.Conflict, "The same was sent at the same moment. Send it again to hear what came of it.", err)
+	}
+	return broken(op, err)
 }
 
 // Hear notes a message that is answered anew each time, and where its bytes

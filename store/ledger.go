@@ -159,13 +159,11 @@ type Relation struct {
 // ledger has grown since it was read, or the code is taken.
 func (tx *Tx) Append(entries []referral.Entry, row Row) error {
 	const op = "store.Append"
-	for _, e := range entries {
-		if err := tx.entry(row.ID, e); err != nil {
-			if unique(err) {
-				return fault.E(op, fault.Conflict, "Somebody else acted at the same moment. Look again.", err)
-			}
-			return broken(op, err)
+	if err := tx.entries(row.ID, entries); err != nil {
+		if unique(err) {
+			return fault.E(op, fault.Conflict, "Somebody else acted at the same moment. Look again.", err)
 		}
+		return broken(op, err)
 	}
 	tx.memo.append(row.ID, entries)
 	for _, step := range []func(Row) error{tx.row, tx.owed, tx.tasks, tx.relations} {
@@ -180,26 +178,32 @@ func (tx *Tx) Append(entries []referral.Entry, row Row) error {
 	return broken(op, err)
 }
 
-func (tx *Tx) entry(id referral.ID, e referral.Entry) error {
-	kind, body, err := referral.Encode(e.What)
-	if err != nil {
-		return err
-	}
-	who, err := json.Marshal(e.By)
-	if err != nil {
-		return err
-	}
-	owed := ""
-	if len(e.Owed) > 0 {
-		b, err := json.Marshal(e.Owed)
-		if err != nil {
-			return err
+// entries inserts what is added to a ledger in one go.
+func (tx *Tx) entries(id referral.ID, list []referral.Entry) error {
+	return pieces(list, func(list []referral.Entry) error {
+		with := make([]any, 0, 9*len(list))
+		for _, e := range list {
+			kind, body, err := referral.Encode(e.What)
+			if err != nil {
+				return err
+			}
+			who, err := json.Marshal(e.By)
+			if err != nil {
+				return err
+			}
+			owed := ""
+			if len(e.Owed) > 0 {
+				b, err := json.Marshal(e.Owed)
+				if err != nil {
+					return err
+				}
+				owed = string(b)
+			}
+			with = append(with, string(id), e.Seq, e.At.UnixMicro(), e.Noted.UnixMicro(), string(who), string(e.Key), kind, string(body), owed)
 		}
-		owed = string(b)
-	}
-	_, err = tx.s.exec("insert into entries (referral, seq, at, noted, who, key, kind, body, owed) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		string(id), e.Seq, e.At.UnixMicro(), e.Noted.UnixMicro(), string(who), string(e.Key), kind, string(body), owed)
-	return err
+		_, err := tx.s.exec("insert into entries (referral, seq, at, noted, who, key, kind, body, owed) values "+rowsOf(len(list), 9), with...)
+		return err
+	})
 }
 
 const rowColumns = "id, code, seq, phase, open, urgency, origin, leg, patient, receiver_patient, sender, sender_team, clinician, receiver, service, question, " +
@@ -297,20 +301,22 @@ func (tx *Tx) tasks(r Row) error {
 	return nil
 }
 
-func (tx *Tx) relations(r Row) error {
-	for _, x := range r.Relations {
-		if err := tx.Relate(r.ID, x); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+func (tx *Tx) relations(r Row) error { return tx.Relate(r.ID, r.Relations...) }
 
-// Relate lets an organization see a patient; a relation only ever begins earlier.
-func (tx *Tx) Relate(fact referral.ID, x Relation) error {
-	tx.memo.related()
-	_, err := tx.s.exec("insert into relations (org, patient, kind, referral, since, until) values (?, ?, ?, ?, ?, ?) on conflict (org, patient, kind, referral) do update set until = excluded.until where relations.until <> excluded.until",
-		string(x.Org), string(x.Patient), x.Kind, string(fact), us0(x.Since), us0(x.Until))
+// Relate lets organizations see patients; a relation only ever begins earlier.
+func (tx *Tx) Relate(fact referral.ID, list ...Relation) error {
+	if len(list) > 0 {
+		tx.memo.related()
+	}
+	err := pieces(list, func(list []Relation) error {
+		with := make([]any, 0, 6*len(list))
+		for _, x := range list {
+			with = append(with, string(x.Org), string(x.Patient), x.Kind, string(fact), us0(x.Since), us0(x.Until))
+		}
+		_, err := tx.s.exec("insert into relations (org, patient, kind, referral, since, until) values "+rowsOf(len(list), 6)+
+			" on conflict (org, patient, kind, referral) do update set until = excluded.until where relations.until <> excluded.until", with...)
+		return err
+	})
 	return broken("store.Relate", err)
 }
 

@@ -96,7 +96,7 @@ func (v *View) LoopsOf(patients []party.PatientID, openOnly bool) (out []Row, er
 		return nil, nil
 	}
 	cond, with := v.visible("referral", "l.id")
-	q := "select " + prefixed("l", rowColumns) + " from referrals l where l.id in (select id from referrals where patient in (" + marksFor(len(patients)) + ") union select id from referrals where receiver_patient in (" + marksFor(len(patients)) + ")) and " + cond
+	q := "select " + prefixed("l", rowColumns) + " from referrals l where l.id in (select id from referrals where patient in (" + marksFor(len(patients)) + ") union select id from referrals where receiver_patient <> '' and receiver_patient in (" + marksFor(len(patients)) + ")) and " + cond
 	if openOnly {
 		q += " and l.open = 1"
 	}

@@ -37,9 +37,9 @@ func whole(id string) []func(*store.Tx) error {
 			return tx.Enqueue(store.Job{Kind: "x", Referral: referral.ID(id), Due: day0, Once: id})
 		},
 		func(tx *store.Tx) error {
-			return tx.Keep(store.Kept{Type: "ServiceRequest", ID: id, Version: 1, Updated: day0, Referral: referral.ID(id), Body: []byte("{}")}, []store.Mark{{Param: "identifier", Value: "urn:x|" + id}})
+			return tx.Keep(store.Kept{Type: "ServiceRequest", ID: id, Version: 1, Updated: day0, Referral: referral.ID(id), Body: []byte("{}")}, []store.Mark{{Param: "identifier", Value: "urn:x|" + id}}, nil)
 		},
-		func(tx *store.Tx) error { return tx.Answer("ehr", id, []byte("201 "+id), "") },
+		func(tx *store.Tx) error { return tx.Answer("ehr", id, "digest", []byte("201 "+id), "") },
 		func(tx *store.Tx) error {
 			return tx.Audit(access.Record{Client: "ehr", Org: "home", Action: access.Create, Kind: "receive", Referral: referral.ID(id), Patients: []party.PatientID{"pat"}, Outcome: access.Success})
 		},
@@ -53,7 +53,7 @@ func documentOf(id string) chart.DocumentID {
 }
 
 // tables are all that one whole act writes.
-var tables = map[string]int{"inbox": 1, "documents": 1, "blobs": 1, "entries": 2, "referrals": 1, "owed": 2, "tasks": 1, "relations": 2, "feed": 1, "jobs": 1, "resources": 1, "marks": 2, "audit": 1, "audit_patients": 1}
+var tables = map[string]int{"inbox": 1, "documents": 1, "blobs": 1, "entries": 2, "referrals": 1, "owed": 2, "tasks": 1, "relations": 2, "feed": 1, "jobs": 1, "resources": 1, "marks": 1, "audit": 1, "audit_patients": 1}
 
 // All of an act is there or none, wherever it stops; and those who commit at
 // the same moment are not touched by it.

@@ -28,57 +28,49 @@ type Kept struct {
 }
 
 // Mark is a value a resource can be found by.
-type Mark struct{ Param, Value string }
+type Mark struct{ Param, Value string } // system|value, or a value of no system
 
-// Keep writes a version and the marks of the newest.
-func (tx *Tx) Keep(k Kept, marks []Mark) error {
+// Keep writes a version. It is found by its marks from now on, and no longer by
+// those the version before had.
+func (tx *Tx) Keep(k Kept, marks, before []Mark) error {
 	const op = "store.Keep"
 	if _, err := tx.s.exec("insert into resources (type, id, version, updated, referral, seq, shown, leg, patient, org, client, body) values ("+marksFor(12)+")",
 		k.Type, k.ID, k.Version, us0(k.Updated), string(k.Referral), k.Seq, k.Shown, k.Leg, string(k.Patient), string(k.Org), string(k.Client), k.Body); err != nil {
 		return broken(op, err)
 	}
 	clear(tx.memo.kept)
-	now := map[Mark]bool{}
-	for _, m := range marks {
-		now[m] = true
-		if system, value, ok := strings.Cut(m.Value, "|"); ok && system != "" { // it is found by its bare value too
-			now[Mark{m.Param, anySystem + value}] = true
-		}
-	}
-	return broken(op, tx.mark(k, now))
+	return broken(op, tx.mark(k, marks, before))
 }
 
-// anySystem begins the mark of a value that has a system, whatever it is.
-const anySystem = "*|"
-
-// mark makes a resource found by these and by nothing else; what it is found by
-// already is not written.
-func (tx *Tx) mark(k Kept, now map[Mark]bool) error {
-	var old []Mark
-	if k.Version > 1 {
-		err := tx.s.each("select param, value from marks where type = ? and id = ?", []any{k.Type, k.ID}, func(scan func(...any) error) error {
-			var m Mark
-			err := scan(&m.Param, &m.Value)
-			old = append(old, m)
-			return err
-		})
-		if err != nil {
+// mark makes a resource found by these, and by nothing else it was found by.
+func (tx *Tx) mark(k Kept, now, before []Mark) error {
+	for _, m := range before {
+		if slices.Contains(now, m) {
+			continue
+		}
+		system, value := m.parts()
+		if _, err := tx.s.exec("delete from marks where type = ? and param = ? and value = ? and system = ? and id = ?", k.Type, m.Param, value, system, k.ID); err != nil {
 			return err
 		}
 	}
-	for _, m := range old {
-		if now[m] {
-			delete(now, m)
-		} else if _, err := tx.s.exec("delete from marks where type = ? and param = ? and value = ? and id = ?", k.Type, m.Param, m.Value, k.ID); err != nil {
-			return err
+	for _, m := range now {
+		if slices.Contains(before, m) {
+			continue
 		}
-	}
-	for m := range now {
-		if _, err := tx.s.exec("insert into marks (type, param, value, id) values (?, ?, ?, ?) on conflict (type, param, value, id) do nothing", k.Type, m.Param, m.Value, k.ID); err != nil {
+		system, value := m.parts()
+		if _, err := tx.s.exec("insert into marks (type, param, value, system, id) values (?, ?, ?, ?, ?) on conflict (type, param, value, system, id) do nothing", k.Type, m.Param, value, system, k.ID); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// parts are the system and the value of a mark; without a bar it has no system.
+func (m Mark) parts() (system, value string) {
+	if system, value, ok := strings.Cut(m.Value, "|"); ok {
+		return system, value
+	}
+	return "", m.Value
 }
 
 const keptColumns = "k.type, k.id, k.version, k.updated, k.referral, k.seq, k.shown, k.leg, k.patient, k.org, k.client, k.body"
@@ -159,25 +151,21 @@ func (v *View) KeptOf(kind string, of referral.ID, patient party.PatientID, limi
 // Marked finds ids of a type by a value: system|value, |value of no system, or
 // a value of any system; of those the reader may see.
 func (v *View) Marked(kind, param, value string) (out []string, err error) {
-	bare, none := strings.CutPrefix(value, "|")
-	values := []string{bare}
-	if !none && !strings.Contains(value, "|") {
-		values = append(values, anySystem+value)
+	q, with := "m.type = ? and m.param = ? and m.value = ?", []any{kind, param}
+	if system, of, ok := strings.Cut(value, "|"); ok {
+		q, with = q+" and m.system = ?", append(with, of, system)
+	} else {
+		with = append(with, value)
 	}
-	cond, with := v.keptVisible()
-	for _, x := range values {
-		err := v.s.each("select m.id from marks m where m.type = ? and m.param = ? and m.value = ? and exists (select 1 from resources k where k.type = m.type and k.id = m.id and "+cond+") order by m.id limit 50", append([]any{kind, param, x}, with...), func(scan func(...any) error) error {
-			var id string
-			err := scan(&id)
-			out = append(out, id)
-			return err
-		})
-		if err != nil {
-			return nil, broken("store.Marked", err)
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out), nil
+	cond, own := v.keptVisible()
+	err = v.s.each("select m.id from marks m where "+q+" and exists (select 1 from resources k where k.type = m.type and k.id = m.id and "+cond+") order by m.id limit 50", append(with, own...), func(scan func(...any) error) error {
+		var id string
+		err := scan(&id)
+		out = append(out, id)
+		return err
+	})
+	slices.Sort(out) // of any system they come system by system
+	return slices.Compact(out), broken("store.Marked", err)
 }
 
 // TaskQuery asks for tasks: the wire of a work queue.

@@ -107,10 +107,10 @@ func (w *world) loop(tx *store.Tx, r *rand.Rand, id referral.ID, i int) error {
 		return err
 	}
 	k := store.Kept{Type: "ServiceRequest", ID: string(id), Version: 1, Updated: day0, Referral: id, Body: []byte("{}")}
-	if err := tx.Keep(k, []store.Mark{{Param: "identifier", Value: "urn:x|" + string(id)}}); err != nil {
+	if err := tx.Keep(k, []store.Mark{{Param: "identifier", Value: "urn:x|" + string(id)}}, nil); err != nil {
 		return err
 	}
-	if err := tx.Keep(store.Kept{Type: "Basic", ID: "b" + string(id), Version: 1, Updated: day0, Patient: patient, Body: []byte("{}")}, nil); err != nil {
+	if err := tx.Keep(store.Kept{Type: "Basic", ID: "b" + string(id), Version: 1, Updated: day0, Patient: patient, Body: []byte("{}")}, nil, nil); err != nil {
 		return err
 	}
 	if err := tx.PutDraft("loop", "referral/"+string(id)+"/1", "text"); err != nil {

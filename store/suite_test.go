@@ -228,7 +228,7 @@ func TestInboxHearsOnce(t *testing.T) {
 				if err != nil || a {
 					return err
 				}
-				return tx.Answer("ehr", "k", []byte("first"), "")
+				return tx.Answer("ehr", "k", digest, []byte("first"), "")
 			})
 			return answer, again, err
 		}

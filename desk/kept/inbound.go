@@ -43,7 +43,7 @@ func Heard(w *desk.Writing, m Message) error {
 	}
 	switch {
 	case m.Answer != nil:
-		if err := w.Tx.Answer(w.Who().Client, m.Key, m.Answer, at); err != nil {
+		if err := w.Tx.Answer(w.Who().Client, m.Key, m.Digest, m.Answer, at); err != nil {
 			return err
 		}
 	default:

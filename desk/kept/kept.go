@@ -45,7 +45,7 @@ func theirs(w *desk.Writing, op, field string, org party.OrgID) error {
 }
 
 // Put keeps a new version of a resource. Who may: a system.
-func Put(w *desk.Writing, k store.Kept, marks []store.Mark) (store.Kept, error) {
+func Put(w *desk.Writing, k store.Kept, marks, before []store.Mark) (store.Kept, error) {
 	if err := client(w, "kept.Put"); err != nil {
 		return k, err
 	}
@@ -64,7 +64,7 @@ func Put(w *desk.Writing, k store.Kept, marks []store.Mark) (store.Kept, error) 
 	if k.Patient != "" {
 		w.Saw(k.Patient)
 	}
-	return k, w.Tx.Keep(k, marks)
+	return k, w.Tx.Keep(k, marks, before)
 }
 
 // Of reads a resource at a version (0 is the newest). A foreign one is Missing

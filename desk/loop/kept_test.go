@@ -18,7 +18,7 @@ func TestKeptIsForClients(t *testing.T) {
 	mine := desk.Who{Client: "ehr", Orgs: []party.OrgID{"home"}}
 	for name, f := range map[string]func(*desk.Writing) error{
 		"put": func(w *desk.Writing) error {
-			_, err := kept.Put(w, store.Kept{Type: "Basic", Body: []byte("{}")}, nil)
+			_, err := kept.Put(w, store.Kept{Type: "Basic", Body: []byte("{}")}, nil, nil)
 			return err
 		},
 		"org": func(w *desk.Writing) error { _, _, err := kept.AddOrg(w, party.Org{Name: "New"}, ""); return err },
@@ -51,7 +51,7 @@ func TestKeptIsForClients(t *testing.T) {
 	}
 	var k store.Kept
 	if err := h.Write(ctx, mine, "put", func(w *desk.Writing) (err error) {
-		k, err = kept.Put(w, store.Kept{Type: "Basic", Org: "home", Patient: patient, Body: []byte("{}")}, nil)
+		k, err = kept.Put(w, store.Kept{Type: "Basic", Org: "home", Patient: patient, Body: []byte("{}")}, nil, nil)
 		return err
 	}); err != nil {
 		t.Fatal(err)

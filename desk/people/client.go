@@ -85,7 +85,7 @@ func grant(ctx context.Context, d *desk.Desk, c party.Client, scope, once string
 	now := d.DB.Machine()
 	err = d.DB.Commit(ctx, func(tx *store.Tx) error {
 		if once != "" {
-			if _, again, err := tx.Receive(c.ID, once, ""); err != nil || again {
+			if fresh, err := tx.Hear(c.ID, once, "", ""); err != nil || !fresh {
 				return cmp.Or(err, fault.E(op, fault.Denied, "This assertion was used before. Sign another.", nil))
 			}
 		}

@@ -44,7 +44,7 @@ func Do(w *desk.Writing, f Form, act func(*Turn) error) (Done, error) {
 	if err != nil {
 		return Done{}, err
 	}
-	return done, w.Tx.Answer(by, f.Once, b, "")
+	return done, w.Tx.Answer(by, f.Once, string(f.Referral), b, "")
 }
 
 // Plain is an act that is one event and perhaps a few words.

@@ -231,3 +231,18 @@ func TestTheAuditNamesNobodyOfAnotherOrganization(t *testing.T) {
 		t.Errorf("who did it does not find it: %v", got)
 	}
 }
+
+// Who gets another number is found by it, and no longer by the old one.
+func TestARenumberedResourceIsFoundByItsNewNumber(t *testing.T) {
+	e := newEHR(t).admit("numbers", false, "home")
+	of := func(id, number string) string {
+		return `{"resourceType":"Location",` + id + `"identifier":[{"system":"urn:site","value":"` + number + `"},{"system":"urn:other","value":"9"}],"name":"Annex","managingOrganization":{"reference":"Organization/home"}}`
+	}
+	id := e.call(201, "POST", "/Location", of("", "old"))["id"].(string)
+	e.call(200, "PUT", "/Location/"+id, of(`"id":"`+id+`",`, "new"), "If-Match", `W/"1"`)
+	for number, want := range map[string]int{"urn:site|old": 0, "old": 0, "urn:site|new": 1, "new": 1, "urn:other|9": 1, "9": 1} {
+		if got := e.found("/Location?identifier=" + number); len(got) != want {
+			t.Errorf("identifier=%s finds %v", number, got)
+		}
+	}
+}

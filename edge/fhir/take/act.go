@@ -45,21 +45,36 @@ func (a *Act) keep(o r4.Object, k store.Kept) (store.Kept, error) {
 	if err := a.count(&k); err != nil {
 		return k, err
 	}
-	var marks []store.Mark
-	for _, i := range append(o.List("identifier"), o.Sub("masterIdentifier")) {
-		if i == nil {
-			continue
+	var before []store.Mark
+	if k.Version > 1 {
+		was, ok, err := a.W.Kept(k.Type, k.ID, 0)
+		if err != nil {
+			return k, err
 		}
-		marks = append(marks, store.Mark{Param: "identifier", Value: i.Text("system") + "|" + i.Text("value")})
+		if ok {
+			if old, err := r4.Read(was.Body); err == nil { // what is no resource is found by nothing
+				before = a.marks(old)
+			}
+		}
 	}
-	if k.Type == "Provenance" {
+	return kept.Put(a.W, k, a.marks(o), before)
+}
+
+// marks are what a resource is found by.
+func (a *Act) marks(o r4.Object) (marks []store.Mark) {
+	for _, i := range append(o.List("identifier"), o.Sub("masterIdentifier")) {
+		if i != nil {
+			marks = append(marks, store.Mark{Param: "identifier", Value: i.Text("system") + "|" + i.Text("value")})
+		}
+	}
+	if o.Type() == "Provenance" {
 		for _, s := range element.References(o, "target") {
 			if kind, id, ok := a.ref(s); ok {
 				marks = append(marks, store.Mark{Param: "target", Value: kind + "/" + id})
 			}
 		}
 	}
-	return kept.Put(a.W, k, marks)
+	return marks
 }
 
 // count gives a loop's resource its version: the one it was found at, if it was
