@@ -165,7 +165,11 @@ func (d *Directory) index() {
 	}
 	npi := func(list []code.Identifier, name string) {
 		for _, i := range list {
-			if i.System == code.NPI {
+			switch other, there := d.byNPI[i.Value]; {
+			case i.System != code.NPI:
+			case there && other != name:
+				d.byNPI[i.Value] = "" // of two it is nobody's
+			default:
 				d.byNPI[i.Value] = name
 			}
 		}

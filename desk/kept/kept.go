@@ -115,9 +115,28 @@ func ByNPI(r *desk.Reading, kind, npi string) (string, error) {
 func known(w *desk.Writing, kind, npi string) (string, error) {
 	have, err := ByNPI(w.Reading, kind, npi)
 	if err == nil && have == "" && npi != "" {
-		err = w.Tx.Alone(kind+" "+npi)
+		err = w.Tx.Alone("NPI " + npi)
 	}
 	return have, err
+}
+
+// OwnNPI refuses an NPI that is somebody else's, an organization's or a
+// clinician's: whoever took it would get the referrals that name its owner by it.
+// What has the form of none (interop.md, pitfalls) is not looked at.
+func OwnNPI(w *desk.Writing, kind, self string, list []code.Identifier) error {
+	for _, i := range list {
+		if i.System != code.NPI || !id.NPI(i.Value) {
+			continue
+		}
+		for _, k := range []string{"Organization", "Practitioner"} {
+			if have, err := known(w, k, i.Value); err != nil {
+				return err
+			} else if have != "" && (k != kind || have != self) {
+				return fault.About("kept.OwnNPI", kind+".identifier", fault.Conflict, "Somebody else has this NPI. Nothing was changed; look at the number again.")
+			}
+		}
+	}
+	return nil
 }
 
 // AddOrg registers an organization a client told of. One whose NPI is known is
@@ -133,6 +152,9 @@ func AddOrg(w *desk.Writing, o party.Org, npi string) (party.OrgID, bool, error)
 		return party.OrgID(have), true, err
 	}
 	o.ID = party.OrgID(named(w, string(o.ID)))
+	if err := OwnNPI(w, "Organization", string(o.ID), o.Identifiers); err != nil {
+		return "", false, err
+	}
 	if err := w.Tx.PutThing(desk.KindOrg, string(o.ID), o.ID, o); err != nil {
 		return "", false, err
 	}
@@ -160,6 +182,9 @@ func AddPractitioner(w *desk.Writing, p party.Practitioner, npi string) (party.P
 		return party.PractitionerID(have), true, err
 	}
 	p.ID = party.PractitionerID(named(w, string(p.ID)))
+	if err := OwnNPI(w, "Practitioner", string(p.ID), p.Identifiers); err != nil {
+		return "", false, err
+	}
 	return p.ID, false, w.Tx.PutThing(desk.KindPractitioner, string(p.ID), "", p)
 }
 

@@ -86,6 +86,9 @@ func updateOrg(a *Act, o r4.Object, k store.Kept) (store.Kept, error) {
 	if n := NPI(o); n != "" && !id.NPI(n) {
 		return k, outcome.Status(422, "value", "Organization.identifier: the NPI's check digit is wrong.")
 	}
+	if err := kept.OwnNPI(a.W, "Organization", k.ID, x.Identifiers); err != nil {
+		return k, err
+	}
 	return a.thing(desk.KindOrg, k, x.ID, x, o)
 }
 
@@ -130,6 +133,9 @@ func updatePractitioner(a *Act, o r4.Object, k store.Kept) (store.Kept, error) {
 	}
 	x, err := practitionerIn(o)
 	if err != nil {
+		return k, err
+	}
+	if err := kept.OwnNPI(a.W, "Practitioner", k.ID, x.Identifiers); err != nil {
 		return k, err
 	}
 	x.ID = party.PractitionerID(k.ID)
