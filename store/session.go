@@ -180,13 +180,14 @@ func (s *session) one(q string, args []any, into ...any) (found bool, err error)
 	}
 }
 
-// unique reports whether err is a broken uniqueness rule.
+// unique reports whether err is a broken uniqueness rule. On SQLite the trigger
+// that keeps the ledger from being replaced says so before its key does.
 func unique(err error) bool {
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
 		return pg.Code == "23505"
 	}
-	return errors.Is(err, sqlite3.CONSTRAINT_UNIQUE) || errors.Is(err, sqlite3.CONSTRAINT_PRIMARYKEY)
+	return errors.Is(err, sqlite3.CONSTRAINT_UNIQUE) || errors.Is(err, sqlite3.CONSTRAINT_PRIMARYKEY) || errors.Is(err, sqlite3.CONSTRAINT_TRIGGER)
 }
 
 // clash reports whether a transaction may be tried once more as it is.

@@ -83,8 +83,11 @@ func rebuilds(t *testing.T, driver, dsn string) {
 	if out := again(false); out.Differ != 0 {
 		t.Errorf("after the repair: %+v", out)
 	}
-	if _, err := db.ExecContext(ctx, "delete from entries where referral = '"+string(ids[11])+"'"); err != nil {
-		t.Fatal(err)
+	refuses := map[string]string{"pgx": "drop trigger entries_grows on entries", "sqlite3": "drop trigger entries_delete"}[driver]
+	for _, q := range []string{refuses, "delete from entries where referral = '" + string(ids[11]) + "'"} {
+		if _, err := db.ExecContext(ctx, q); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if out := again(true); out.Differ != 1 || out.Repaired != 0 || out.First[0].Where[0] != "no ledger" {
 		t.Errorf("a row without a ledger: %+v", out)

@@ -3,7 +3,7 @@
 // between the databases and are written in braces: {{serial}}, a key that
 // counts by itself, {{norowid}}, a table kept in the order of its key,
 // {{instr}}, where in a text another begins, and {{json}}, a text taken as JSON.
-// What stands between {{sqlite}} and {{end}} is SQLite's alone.
+// What stands between {{sqlite}} or {{postgres}} and {{end}} is that one's alone.
 package schema
 
 import (
@@ -26,10 +26,12 @@ func For(postgres bool) (fs.FS, error) {
 	if postgres {
 		words = strings.NewReplacer("{{serial}}", "bigint generated always as identity primary key", "{{norowid}}", "", "{{instr}}", "strpos", "{{json}}", "::json")
 	}
-	lite := regexp.MustCompile(`(?s)\{\{sqlite\}\}(.*?)\{\{end\}\}`)
-	keep := "$1"
+	own, others := "sqlite", "postgres"
 	if postgres {
-		keep = ""
+		own, others = others, own
+	}
+	alone := func(text, of, keep string) string {
+		return regexp.MustCompile(`(?s)\{\{`+of+`\}\}(.*?)\{\{end\}\}`).ReplaceAllString(text, keep)
 	}
 	out := fstest.MapFS{}
 	names, err := fs.Glob(files, "*.sql")
@@ -41,7 +43,7 @@ func For(postgres bool) (fs.FS, error) {
 		if err != nil {
 			return nil, err
 		}
-		out[n] = &fstest.MapFile{Data: []byte(words.Replace(lite.ReplaceAllString(string(b), keep)))}
+		out[n] = &fstest.MapFile{Data: []byte(words.Replace(alone(alone(string(b), own, "${1}"), others, "")))}
 	}
 	return out, nil
 }
