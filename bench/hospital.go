@@ -48,9 +48,9 @@ func (b *bench) hospital() error {
 	return b.paint(p)
 }
 
-// paint loads pages in a real browser with an empty cache: what went over the
-// wire, and the first contentful paint beside that of a bare static page, and of
-// the same page saved as files, in the same browser.
+// paint loads pages in a real browser: what went over the wire with an empty
+// cache, and the first contentful paint beside that of a static page, from page
+// to page in a tab, in the same browser.
 func (b *bench) paint(p *process) error {
 	cmd := exec.Command("node", "bench/paint.mjs", "http://"+p.addr)
 	cmd.Stderr = os.Stderr
@@ -61,7 +61,7 @@ func (b *bench) paint(p *process) error {
 	var got struct {
 		KB    float64 // the largest page, on the wire
 		Page  string
-		Ratio float64 // of a bare page's first contentful paint, the slowest page
+		Ratio float64 // of a static page's first contentful paint, the slowest page
 		Paint string
 		Copy  float64 // of its copy's, the slowest
 	}
@@ -71,5 +71,5 @@ func (b *bench) paint(p *process) error {
 	if err := b.sheet.put("page.first.load", got.KB, " ("+got.Page+")"); err != nil {
 		return err
 	}
-	return b.sheet.put("page.first.paint", got.Ratio, fmt.Sprintf(" (%s; of the same page saved as files: %.2f)", got.Paint, got.Copy))
+	return b.sheet.put("page.first.paint", got.Ratio, fmt.Sprintf(" (%s; opened first, of the same page saved as files: %.2f)", got.Paint, got.Copy))
 }
