@@ -14,7 +14,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"referd/core/party"
 	"referd/desk"
 	"referd/desk/chase"
 	"referd/desk/people"
@@ -115,7 +114,10 @@ func (h *house) ticks() []work.Tick {
 	sweep := func(ctx context.Context) error { _, err := h.db.Sweep(ctx); return err }
 	sessions := func(ctx context.Context) error { return people.Sweep(ctx, h.desk) }
 	prune := func(ctx context.Context) error {
-		return h.db.Commit(ctx, func(tx *store.Tx) error { _, err := tx.PruneFeed(followed); return err })
+		return h.db.Commit(ctx, func(tx *store.Tx) error {
+			_, err := tx.PruneFeed(followed)
+			return errors.Join(err, tx.ForgetTold(h.db.Now().Add(-remembered)))
+		})
 	}
 	out := []work.Tick{{Name: "vault", Every: 24 * time.Hour, Do: sweep, Always: true}, {Name: "sessions", Every: time.Hour, Do: sessions, Always: true}, {Name: "feed", Every: 24 * time.Hour, Do: prune, Always: true}}
 	if h.partners == nil {
@@ -123,6 +125,10 @@ func (h *house) ticks() []work.Tick {
 	}
 	return append(out, work.Tick{Name: "escalation", Every: 10 * time.Second, Do: h.partners.Escalate}, work.Tick{Name: "partners", Every: time.Minute, Do: h.partners.Act})
 }
+
+// remembered is how long it is known who was told what: longer than anything
+// stays late without having climbed.
+const remembered = 400 * 24 * time.Hour
 
 // followed is how many changes are kept for those who follow: more than an hour
 // of the busiest house.
@@ -162,6 +168,7 @@ func (h *house) kinds(mail *notify.Sender) map[string]func(context.Context, work
 	nothing := func(context.Context, work.Job) error { return nil }
 	return map[string]func(context.Context, work.Job) error{
 		"notify":  func(ctx context.Context, j work.Job) error { return mail.Notify(ctx, j.Referral, duty(j.Arg)) },
+		"mail":    func(ctx context.Context, j work.Job) error { return mail.Mail(ctx, j.Arg) },
 		"deliver": nothing, // queued by earlier versions: a partner's client reads what is sent
 		"recall":  nothing, // the same: the duty is made by the entry itself
 	}
@@ -178,16 +185,14 @@ func duty(arg string) string {
 // giveUp makes work for a person of what was tried in vain.
 func (h *house) giveUp(ctx context.Context, j work.Job, err error) error {
 	switch {
+	case j.Kind == "mail":
+		return chase.Lost(ctx, h.desk, j.Arg)
 	case j.Referral == "":
 		return nil
 	case j.Kind == "deliver":
 		return chase.Undelivered(ctx, h.desk, j.Referral, "given up after several tries")
 	case j.Kind == "notify":
-		var to []party.UserID
-		if u, ok := errors.AsType[*notify.Undelivered](err); ok {
-			to = u.To
-		}
-		return chase.Untold(ctx, h.desk, j.Referral, duty(j.Arg), to)
+		return chase.Untold(ctx, h.desk, j.Referral, duty(j.Arg), nil)
 	}
 	return nil
 }

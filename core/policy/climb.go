@@ -66,6 +66,27 @@ func Clinical(a referral.Act) bool {
 	return false
 }
 
+// Interrupts reports whether word of something owed waits for no other: of an
+// emergency, of what is urgent, of a report that asks for action, and of a
+// patient who says it is worse (loop.md, Time; hazard H14).
+func Interrupts(s *referral.State, o referral.Owed) bool {
+	worse := func(d referral.Duty) bool { return d.Key == o.Duty && d.Kind == "bell-worse" }
+	return Class(s) < 3 || o.Duty != "" && slices.ContainsFunc(s.Duties(), worse)
+}
+
+// Digest is when somebody reads next what is late and routine: once a day, at
+// half past seven in their zone, on a day their team works. What comes within
+// the hour before it is the next day's.
+func Digest(h party.Hours, z *time.Location, now time.Time) time.Time {
+	y, m, d := now.In(z).Date()
+	for i := 0; ; i++ {
+		at := time.Date(y, m, d+i, 7, 30, 0, 0, z)
+		if _, _, works := window(h, at.In(zone(h))); at.Sub(now) > hour && (works || never(h) || i > 400) {
+			return at.UTC()
+		}
+	}
+}
+
 // Cover is when an actionable report that no clinician has opened goes to the
 // cover: at half the time of the ball that waits for its reader, or, of an
 // interim one, of its duty (loop.md, Time, Actionable; hazard H2). ok is false

@@ -5,7 +5,9 @@ package chase
 
 import (
 	"context"
+	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"referd/core/party"
@@ -47,7 +49,7 @@ func escalate(w *desk.Writing, x store.Listed) error {
 			next = at
 		}
 	}
-	leads := []party.UserID{}
+	owner, leads := false, map[party.UserID]int{}
 	for _, l := range policy.Escalations(o, t.State.Phase(), t.State.Urgency, t.State.Presses(), w.Directory().Teams[o.Team].Hours) {
 		if l.Level <= x.Level {
 			continue
@@ -59,50 +61,55 @@ func escalate(w *desk.Writing, x store.Listed) error {
 		ev := referral.Escalated{Duty: o.Duty, Level: l.Level, Phase: t.State.Phase(), Due: o.Due, Team: o.Team, Person: o.Person}
 		if l.Level >= 2 {
 			ev.Person = above(w.Directory(), o)
-			leads = append(leads, ev.Person)
+			leads[ev.Person] = l.Level
 		}
 		if l.Level == 3 {
-			leads = append(leads, above(w.Directory(), referral.Owed{Team: opposite(t, o.Team), Act: o.Act}))
+			leads[above(w.Directory(), referral.Owed{Team: opposite(t, o.Team), Act: o.Act})] = l.Level
 		}
+		owner = owner || l.Level == 1
 		t.Add(ev, "escalation")
 		x.Level = l.Level
 	}
 	later(far)
-	climbed := slices.ContainsFunc(t.Added, func(e referral.Entry) bool { ev, ok := e.What.(referral.Escalated); return ok && ev.Level > 0 })
 	if _, err := t.Commit(); err != nil {
 		return err
 	}
-	if climbed {
-		if err := notify(t, o.Duty); err != nil {
+	if err := tellLevels(t, o.Duty, owner, leads); err != nil {
+		return err
+	}
+	for i, u := range covers {
+		if u == "" || slices.Contains(covers[:i], u) {
+			continue
+		}
+		if err := notify(t, "read/"+string(u)+"/"+o.Duty); err != nil {
 			return err
 		}
-	}
-	if err := tellAlso(t, "lead", o, leads); err != nil {
-		return err
-	}
-	if err := tellAlso(t, "read", o, covers); err != nil {
-		return err
 	}
 	return w.Tx.Climbed(x.ID, o.Duty, x.Level, next)
 }
 
-// notify queues word to whoever owes a thing.
-func notify(t *turn.Turn, arg string) error {
-	return t.W.Tx.Enqueue(store.Job{Kind: "notify", Referral: t.Form.Referral, Arg: arg, Due: t.W.Now()})
-}
-
-// tellAlso queues word of a thing to people who do not owe it: its leads, or
-// ("read") who has or should have read the report it is about.
-func tellAlso(t *turn.Turn, as string, o referral.Owed, people []party.UserID) error {
-	for i, u := range people {
-		if u == "" || slices.Contains(people[:i], u) {
+// tellLevels queues word of what climbed: of the first level to whoever owes it,
+// of the others to the leads, each of the highest they were reached by.
+func tellLevels(t *turn.Turn, duty string, owner bool, leads map[party.UserID]int) error {
+	if owner {
+		if err := notify(t, "level/1//"+duty); err != nil {
+			return err
+		}
+	}
+	for _, u := range slices.Sorted(maps.Keys(leads)) {
+		if u == "" {
 			continue
 		}
-		if err := notify(t, as+"/"+string(u)+"/"+o.Duty); err != nil {
+		if err := notify(t, "level/"+strconv.Itoa(leads[u])+"/"+string(u)+"/"+duty); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// notify queues word of something owed.
+func notify(t *turn.Turn, about string) error {
+	return t.W.Tx.Enqueue(store.Job{Kind: "notify", Referral: t.Form.Referral, Arg: about, Due: t.W.Now()})
 }
 
 // opposite is a team of the other side of the loop.

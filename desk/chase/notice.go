@@ -1,10 +1,14 @@
 package chase
 
 import (
+	"cmp"
 	"context"
+	"strconv"
 	"strings"
+	"time"
 
 	"referd/core/party"
+	"referd/core/policy"
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/turn"
@@ -19,19 +23,21 @@ type Notice struct {
 	Act      referral.Act
 	Owed     referral.Owed
 	To       []party.User
-	About    string // what was asked of NoticeOf: the same again gives the same people
+	Level    int       // how far it has climbed; 0 is the first word of it
+	Given    time.Time // when somebody else gave it to whom it is with by name
+	Presses  bool      // it waits for no other word
 }
 
 // NoticeOf says who is told that something is theirs; nobody when it no longer
-// is. about is the duty, empty the ball; "lead/USER/duty" tells somebody else
-// of it, over the owner's head, "read/USER/duty" that a report waits, and
-// "fact/KEY" is word of a fact for the other side.
+// is. about is the duty, empty the ball; "level/2/USER/duty" tells somebody that
+// it has climbed so far, whoever owes it where USER is empty; "read/USER/duty"
+// that a report waits, and "fact/KEY" is word of a fact for the other side.
 func NoticeOf(ctx context.Context, d *desk.Desk, of referral.ID, about string) (n Notice, err error) {
 	dir, err := d.Directory(ctx)
 	if err != nil {
 		return n, err
 	}
-	as, duty, also := beside(about)
+	b := beside(about)
 	err = d.DB.View(ctx, store.Scope{System: true}, func(v *store.View) error {
 		row, err := v.Row(of)
 		if err != nil {
@@ -46,35 +52,71 @@ func NoticeOf(ctx context.Context, d *desk.Desk, of referral.ID, about string) (
 			n.Code = row.Code
 			return nil
 		}
-		o, ok := s.OwedFor(duty)
-		if !ok || o.Holder != "" && also == "" {
+		o, ok := s.OwedFor(b.duty)
+		if !ok || o.Holder != "" && b.also == "" {
 			return nil
 		}
-		n = Notice{Referral: of, Code: row.Code, Act: o.Act, Owed: o}
-		if as == "read" {
+		n = Notice{Referral: of, Code: row.Code, Act: o.Act, Owed: o, Level: b.level, Presses: policy.Interrupts(&s, o)}
+		if b.read {
 			n.Act = referral.ActAcknowledge
 		}
-		who := o.Person
-		if also != "" {
-			who = also
-		}
+		who := cmp.Or(b.also, o.Person)
 		if u, ok := dir.Users[who]; ok && u.Active {
 			n.To = []party.User{u}
-		} else if also == "" {
+		} else if b.also == "" {
 			n.To = dir.Members(o.Team)
+		}
+		if who != "" && who == o.Person {
+			n.Given = given(&s, o)
 		}
 		return nil
 	})
-	n.About = about
 	return n, err
 }
 
-// beside parts what a notice is about from who is told beside its owner.
-func beside(about string) (as, duty string, also party.UserID) {
+// given is when somebody else gave a thing to whom it is with; zero when they
+// took it themselves, or it came to them by what they are.
+func given(s *referral.State, o referral.Owed) (at time.Time) {
+	for _, e := range s.Entries() {
+		switch x := e.What.(type) {
+		case referral.Claimed:
+			if o.Duty == "" {
+				at = time.Time{}
+			}
+		case referral.Reassigned:
+			if x.Duty == o.Duty && x.Person == o.Person && e.By.User != o.Person {
+				at = e.Noted
+			}
+		}
+	}
+	return at
+}
+
+// asked is what a notice is about: the duty, and who is told of it in place of
+// whoever owes it.
+type asked struct {
+	duty  string
+	also  party.UserID
+	level int
+	read  bool
+}
+
+// beside parts it. "lead/USER/duty" was asked by earlier versions.
+func beside(about string) asked {
 	as, rest, _ := strings.Cut(about, "/")
-	if as != "lead" && as != "read" {
-		return "", about, ""
+	a := asked{read: as == "read", level: 2}
+	switch as {
+	case "level":
+		var n string
+		n, rest, _ = strings.Cut(rest, "/")
+		a.level, _ = strconv.Atoi(n)
+	case "lead":
+	case "read":
+		a.level = 0
+	default:
+		return asked{duty: about}
 	}
 	user, duty, _ := strings.Cut(rest, "/")
-	return as, duty, party.UserID(user)
+	a.also, a.duty = party.UserID(user), duty
+	return a
 }

@@ -1,56 +1,30 @@
 package notify_test
 
 import (
-	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/chase"
 	"referd/desk/desktest"
 	"referd/desk/loop"
 	"referd/edge/notify"
-	"referd/work"
+	"referd/store"
 )
-
-// told sends a notice, or says that it is kept for later.
-func told(t *testing.T, s *notify.Sender, of referral.ID, about string) (kept bool) {
-	t.Helper()
-	err := s.Notify(t.Context(), of, about)
-	if _, kept = errors.AsType[*work.Later](err); err != nil && !kept {
-		t.Fatal(err)
-	}
-	return kept
-}
-
-// Who is told over the owner's head, or reads for somebody, is told with the
-// rest of the hour too, as who they are told.
-func TestLeadsAreInTheDigest(t *testing.T) {
-	for as, name := range map[string]string{"lead": "Referral to open", "read": "Report to read"} {
-		h, b := desktest.New(t), box(t)
-		s := &notify.Sender{Desk: h.Desk, Relay: b.Address(), From: "referd@localhost", Public: "http://house"}
-		about := as + "/moss/"
-		first, second, third := sent(t, h, party.Routine), sent(t, h, party.Routine), sent(t, h, party.Routine)
-		if told(t, s, first.ID, about) || !told(t, s, second.ID, about) {
-			t.Fatalf("%s: the first is told, the second kept", as)
-		}
-		h.Pass(61 * time.Minute)
-		told(t, s, third.ID, about)
-		all := b.All()
-		if len(all) != 2 || all[0].To != "moss@example.org" || !strings.HasPrefix(all[0].Subject, name) || !strings.Contains(all[0].Body, second.Code) || !strings.Contains(all[0].Body, third.Code) {
-			t.Errorf("%s: %+v", as, all)
-		}
-	}
-}
 
 // A priority changed twice is one line of the mail.
 func TestAChangeIsListedOnce(t *testing.T) {
 	h, b := desktest.New(t), box(t)
 	s := &notify.Sender{Desk: h.Desk, Relay: b.Address(), From: "referd@localhost", Public: "http://house"}
 	d, other := sent(t, h, party.Routine), sent(t, h, party.Routine)
-	change := func(of referral.ID, u party.Urgency) string {
+	change := func(of referral.ID, u party.Urgency) {
 		t.Helper()
 		h.Pass(time.Minute)
 		var fact referral.Key
@@ -64,19 +38,150 @@ func TestAChangeIsListedOnce(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		return "fact/" + string(fact)
+		tell(t, h, s, of, "fact/"+string(fact))
 	}
-	if told(t, s, other.ID, change(other.ID, party.Urgent)) {
+	change(other.ID, party.Urgent)
+	if len(b.All()) != 1 {
 		t.Fatal("the first of the hour was kept")
 	}
-	one, two := change(d.ID, party.Urgent), change(d.ID, party.Emergency)
-	if !told(t, s, d.ID, one) {
+	change(d.ID, party.Urgent)
+	change(d.ID, party.Emergency)
+	if len(b.All()) != 1 {
 		t.Fatal("the second of the hour was told at once")
 	}
 	h.Pass(61 * time.Minute)
-	told(t, s, d.ID, two)
+	post(t, h, s)
 	m := b.All()[0]
-	if strings.Count(m.Subject+m.Body, "/referrals/"+string(d.ID)) != 1 || m.Subject != "Priority changed, "+d.Code {
+	if len(b.All()) != 2 || strings.Count(m.Body, "/referrals/"+string(d.ID)) != 1 || m.Subject != "Priority changed, "+d.Code {
 		t.Errorf("%s: %s", m.Subject, m.Body)
+	}
+}
+
+// Whoever owes something and leads the team that owes it is told once, however
+// many levels it climbed meanwhile: all at once, after a stop, by two at once.
+func TestALateThingIsOneMail(t *testing.T) {
+	h, b := desktest.New(t), box(t)
+	s := &notify.Sender{Desk: h.Desk, Relay: b.Address(), From: "referd@localhost", Public: "http://house"}
+	d := sent(t, h, party.Urgent)
+	h.Pass(24 * time.Hour) // nobody was there: all three levels come due together
+	if _, err := chase.Escalate(t.Context(), h.Desk); err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() { post(t, h, &notify.Sender{Desk: h.Desk, Relay: s.Relay, From: s.From}, "notify") })
+	}
+	all.Wait()
+	post(t, h, s, "notify")
+	var late []string
+	for _, m := range b.All() {
+		if m.To == "intake@example.org" && strings.Contains(m.Subject, "late since") {
+			late = append(late, m.Subject)
+		}
+	}
+	if len(late) == 0 || len(late) > 2 || len(slices.Compact(slices.Sorted(slices.Values(late)))) != len(late) || !strings.Contains(strings.Join(late, " "), "both sides are told, "+d.Code) {
+		t.Errorf("intake, who leads the team, gets %q", late)
+	}
+}
+
+// What is told, whatever happens in three weeks: nothing twice; what is routine
+// and late once a day, on a working day; of the rest one mail an hour, but for
+// what is urgent or an emergency; and nothing late is passed over in silence.
+func TestMailsOverWeeks(t *testing.T) {
+	for seed := range uint64(3) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			h, b := desktest.New(t), box(t)
+			b.Now = h.Now
+			if err := h.DB.Commit(t.Context(), func(tx *store.Tx) error {
+				return tx.PutThing(desk.KindMembership, "nurse@intake", "clinic", party.Membership{User: "nurse", Team: "intake", Roles: []party.Job{party.Intake}})
+			}); err != nil {
+				t.Fatal(err)
+			}
+			r := rand.New(rand.NewPCG(seed, 11))
+			presses, begun := map[string]bool{}, map[string]bool{}
+			var waiting []loop.Done
+			for end := h.Now().AddDate(0, 0, 21); h.Now().Before(end); {
+				if r.IntN(3) == 0 {
+					u := []party.Urgency{party.Routine, party.Routine, party.Routine, party.Urgent}[r.IntN(4)]
+					d := sent(t, h, u)
+					presses[d.Code] = u != party.Routine
+					waiting = append(waiting, d)
+				}
+				if n := len(waiting); n > 0 && r.IntN(4) == 0 {
+					i := r.IntN(n)
+					open(t, h, waiting[i].ID)
+					begun[waiting[i].Code] = true
+					waiting = slices.Delete(waiting, i, i+1)
+				}
+				if _, err := chase.Escalate(t.Context(), h.Desk); err != nil {
+					t.Fatal(err)
+				}
+				post(t, h, &notify.Sender{Desk: h.Desk, Relay: b.Address(), From: "referd@localhost", Public: "http://house"}, "notify")
+				h.Pass(time.Duration(1+r.IntN([]int{2, 50, 900}[r.IntN(3)])) * time.Minute)
+			}
+			for range 5 * 24 { // and nobody acts
+				h.Pass(time.Hour)
+				if _, err := chase.Escalate(t.Context(), h.Desk); err != nil {
+					t.Fatal(err)
+				}
+				post(t, h, &notify.Sender{Desk: h.Desk, Relay: b.Address(), From: "referd@localhost", Public: "http://house"}, "notify")
+			}
+			checkMails(t, b.All(), presses)
+			for _, d := range waiting {
+				for _, who := range []string{"intake@example.org", "nurse@example.org"} {
+					if !slices.ContainsFunc(b.All(), func(m notify.Mail) bool { return m.To == who && lateOf(m, d.Code) }) {
+						t.Errorf("%s is late, and %s never heard of it", d.Code, who)
+					}
+				}
+			}
+			if len(presses) < 30 || len(begun) < 10 || len(b.All()) < 60 {
+				t.Errorf("too little happened: %d sent, %d opened, %d mails", len(presses), len(begun), len(b.All()))
+			}
+		})
+	}
+}
+
+// lateOf reports whether a mail says of a referral that it is late.
+func lateOf(m notify.Mail, code string) bool {
+	return slices.ContainsFunc(strings.Split(m.Body, "\n"), func(l string) bool {
+		return strings.Contains(l, code) && strings.Contains(l, "late since")
+	})
+}
+
+func checkMails(t *testing.T, all []notify.Mail, presses map[string]bool) {
+	t.Helper()
+	ny, err := time.LoadLocation("America/New_York")
+	if err != nil {
+		t.Fatal(err)
+	}
+	same, last, day := map[string]bool{}, map[string]time.Time{}, map[string]bool{}
+	for i := len(all) - 1; i >= 0; i-- {
+		m := all[i]
+		if k := m.To + m.Subject + m.Body; same[k] {
+			t.Errorf("twice: to %s, %s", m.To, m.Subject)
+		} else {
+			same[k] = true
+		}
+		calm, late := true, false
+		for code, p := range presses {
+			if strings.Contains(m.Body, code) {
+				calm, late = calm && !p, late || !p && lateOf(m, code)
+			}
+		}
+		at := m.At.In(ny)
+		if gap := m.At.Sub(last[m.To]); calm && gap < time.Hour {
+			t.Errorf("%s is interrupted again after %s, by %q", m.To, gap, m.Subject)
+		}
+		if calm {
+			last[m.To] = m.At
+		}
+		if !late {
+			continue
+		}
+		if k := m.To + at.Format(time.DateOnly); day[k] {
+			t.Errorf("%s hears twice on %s of what is late and routine", m.To, at.Format(time.DateOnly))
+		} else {
+			day[k] = true
+		}
 	}
 }

@@ -1,13 +1,10 @@
 package notify
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
-	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk/chase"
 )
@@ -25,25 +22,29 @@ type letter struct{ to, subject, body string }
 
 // Subject is what a notice says, as somebody in a zone reads it now: "Report
 // to read, by Thu 11-Jun, 3FW7-K2PD". Within a day it gives the hour; what is
-// late is said to be, and a fact has no due: "Priority changed, 3FW7-K2PD".
+// late is said to be, and whom it has climbed to, so that no two words of a
+// thing are the same; a fact has no due: "Priority changed, 3FW7-K2PD".
 func Subject(n chase.Notice, z *time.Location, now time.Time) string {
-	return kind(n) + due(n, z, now) + ", " + n.Code
+	kind := kinds[n.Act]
+	if kind == "" {
+		kind = "Something to do"
+	}
+	return kind + due(n, z, now) + climbed[n.Level] + ", " + n.Code
 }
 
-func kind(n chase.Notice) string {
-	if k := kinds[n.Act]; k != "" {
-		return k
-	}
-	return "Something to do"
-}
+// climbed says to whom a level goes beside the owner.
+var climbed = map[int]string{2: ", now also with the team's lead", 3: ", both sides are told"}
 
 func due(n chase.Notice, z *time.Location, now time.Time) string {
 	if n.Owed.Due.IsZero() {
 		return ""
 	}
 	at, form, word := n.Owed.Due.In(z), "Mon 02-Jan", ", by "
-	if at.Before(now) {
+	switch {
+	case n.Level > 0:
 		word = ", late since "
+	case !at.After(now): // and no level of it was told yet
+		word = ", due since "
 	}
 	if at.Sub(now).Abs() < 24*time.Hour {
 		form += " 15:04"
@@ -51,30 +52,28 @@ func due(n chase.Notice, z *time.Location, now time.Time) string {
 	return word + at.Format(form)
 }
 
-// write puts one or several notices of a kind in a letter, the first due first.
-func write(all []chase.Notice, u party.User, z *time.Location, now time.Time, public string) letter {
-	all = slices.Clone(all)
-	slices.SortFunc(all, func(a, b chase.Notice) int {
-		return cmp.Or(a.Owed.Due.Compare(b.Owed.Due), cmp.Compare(a.Code, b.Code))
-	})
-	all = slices.CompactFunc(all, func(a, b chase.Notice) bool { // the same said twice of one referral, its priority changed and changed back, is one line
-		return a.Referral == b.Referral && a.Owed.Due.IsZero() && b.Owed.Due.IsZero()
-	})
-	l := letter{to: u.Email, subject: Subject(all[0], z, now)}
+// write puts a letter in words: of one thing its subject says all, of several
+// the first due is in it. No two of one letter are the same line.
+func write(l chase.Letter, z *time.Location, now time.Time, public string) letter {
 	var b strings.Builder
-	if len(all) > 1 {
-		l.subject += fmt.Sprintf(" and %d more", len(all)-1)
-		b.WriteString(fmt.Sprintf("%s: %d.\n\n", kind(all[0]), len(all)))
-	} else {
-		b.WriteString(l.subject + ".\n\n")
-	}
-	for _, n := range all {
-		if len(all) > 1 {
-			b.WriteString(n.Code + due(n, z, now) + "\n")
+	lines := map[string]bool{}
+	for _, n := range l.Notices {
+		line := Subject(n, z, now) + ".\n"
+		if !n.Given.IsZero() {
+			line += "It was given to you on " + n.Given.In(z).Format("Mon 02-Jan 15:04") + ".\n"
 		}
-		b.WriteString("Open it here: " + public + "/referrals/" + string(n.Referral) + "\n\n")
+		if line += "Open it here: " + public + "/referrals/" + string(n.Referral) + "\n\n"; !lines[line] {
+			lines[line] = true
+			b.WriteString(line)
+		}
 	}
-	b.WriteString("This message names no patient on purpose.\n")
-	l.body = b.String()
-	return l
+	out := letter{to: l.To.Email, subject: Subject(l.Notices[0], z, now)}
+	if more := len(lines) - 1; more > 0 {
+		out.subject += fmt.Sprintf(" and %d more", more)
+	}
+	if l.Daily {
+		out.body = "What is late and routine comes in one mail a day.\n\n"
+	}
+	out.body += b.String() + "This message names no patient on purpose.\n"
+	return out
 }

@@ -2,7 +2,6 @@ package notify_test
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"referd/desk/draft"
 	"referd/desk/loop"
 	"referd/edge/notify"
+	"referd/store"
 	"referd/work"
 )
 
@@ -37,6 +37,42 @@ func box(t *testing.T) *notify.Mailbox {
 		}
 	})
 	return b
+}
+
+// post does what the house does by itself: notices are planned where all is set,
+// and the letters that are due leave. It gives how many jobs were done.
+func post(t *testing.T, h *desktest.House, s *notify.Sender, kinds ...string) (done int) {
+	t.Helper()
+	r := &work.Runner{DB: h.DB, Kinds: map[string]func(context.Context, work.Job) error{
+		"notify": func(ctx context.Context, j work.Job) error { return s.Notify(ctx, j.Referral, about(j.Arg)) },
+		"mail":   func(ctx context.Context, j work.Job) error { return s.Mail(ctx, j.Arg) },
+	}}
+	for {
+		n, err := r.Once(t.Context(), append(kinds, "mail"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if done += n; n == 0 {
+			return done
+		}
+	}
+}
+
+// about is what a job's word is about: an act's name is the ball.
+func about(arg string) string {
+	if strings.Contains(arg, "/") {
+		return arg
+	}
+	return ""
+}
+
+// tell plans one notice and lets what is due leave.
+func tell(t *testing.T, h *desktest.House, s *notify.Sender, of referral.ID, about string) {
+	t.Helper()
+	if err := s.Notify(t.Context(), of, about); err != nil {
+		t.Fatal(err)
+	}
+	post(t, h, s)
 }
 
 // sent sends a referral to the clinic and gives its id and code.
@@ -64,9 +100,7 @@ func TestMailNamesNoPatient(t *testing.T) {
 	h, b := desktest.New(t), box(t)
 	d := sent(t, h, party.Urgent)
 	s := &notify.Sender{Desk: h.Desk, Relay: b.Address(), From: "referd@localhost", Public: "http://house"}
-	if err := s.Notify(t.Context(), d.ID, ""); err != nil {
-		t.Fatal(err)
-	}
+	tell(t, h, s, d.ID, "")
 	all := b.All()
 	if len(all) != 1 {
 		t.Fatalf("%d mails", len(all))
@@ -92,6 +126,12 @@ func TestSubject(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for level, want := range []string{", due since Fri 29-May", ", late since Fri 29-May", ", late since Fri 29-May, now also with the team's lead", ", late since Fri 29-May, both sides are told"} {
+		n := chase.Notice{Act: referral.ActBook, Code: "3FW7-K2PD", Level: level, Owed: referral.Owed{Due: now.AddDate(0, 0, -3)}}
+		if got := notify.Subject(n, time.UTC, now); got != "Visit to book"+want+", 3FW7-K2PD" {
+			t.Errorf("level %d: %q", level, got)
+		}
+	}
 	for _, x := range []struct {
 		act  referral.Act
 		due  time.Time
@@ -101,7 +141,7 @@ func TestSubject(t *testing.T) {
 		{referral.ActAcknowledge, time.Date(2026, 6, 11, 17, 0, 0, 0, time.UTC), time.UTC, "Report to read, by Thu 11-Jun, 3FW7-K2PD"},
 		{referral.ActAcknowledge, time.Date(2026, 6, 11, 2, 0, 0, 0, time.UTC), ny, "Report to read, by Wed 10-Jun, 3FW7-K2PD"},
 		{referral.ActBook, now.Add(3 * time.Hour), ny, "Visit to book, by Mon 01-Jun 13:00, 3FW7-K2PD"},
-		{referral.ActBook, now.Add(-time.Hour), ny, "Visit to book, late since Mon 01-Jun 09:00, 3FW7-K2PD"},
+		{referral.ActBook, now.Add(-time.Hour), ny, "Visit to book, due since Mon 01-Jun 09:00, 3FW7-K2PD"},
 		{referral.ActPrioritise, time.Time{}, ny, "Priority changed, 3FW7-K2PD"},
 		{referral.ActSeenBy, time.Time{}, ny, "Seen-by date changed, 3FW7-K2PD"},
 		{referral.ActMiss, time.Time{}, ny, "Patient did not attend, 3FW7-K2PD"},
@@ -114,86 +154,106 @@ func TestSubject(t *testing.T) {
 	}
 }
 
-// One mail an hour of a kind: what comes meanwhile is told together, once, and
-// what was done meanwhile is not told at all. What presses does not wait.
+// One mail an hour: what comes meanwhile is told together, once, and what was
+// done meanwhile is not told at all. What presses does not wait, and comes alone.
 func TestMailsKeepTheirRhythm(t *testing.T) {
 	h, b := desktest.New(t), box(t)
 	s := &notify.Sender{Desk: h.Desk, Relay: b.Address(), From: "referd@localhost", Public: "http://house"}
 	var loops []loop.Done
-	waiting := map[referral.ID]time.Time{}
-	for i := range 5 {
+	for range 5 {
 		d := sent(t, h, party.Routine)
 		loops = append(loops, d)
-		err := s.Notify(t.Context(), d.ID, "")
-		later, kept := errors.AsType[*work.Later](err)
-		if i == 0 && err != nil || i > 0 && !kept {
-			t.Fatalf("the mail for number %d: %v", i, err)
-		}
-		if kept {
-			waiting[d.ID] = later.At
-		}
+		tell(t, h, s, d.ID, "")
 		h.Pass(5 * time.Minute)
 	}
-	if err := s.Notify(t.Context(), loops[0].ID, ""); err != nil {
-		t.Errorf("told of the same again: %v", err)
-	}
+	tell(t, h, s, loops[0].ID, "")
 	pressing := sent(t, h, party.Urgent)
-	if err := s.Notify(t.Context(), pressing.ID, ""); err != nil {
-		t.Fatal(err)
-	}
+	tell(t, h, s, pressing.ID, "")
 	all := b.All()
-	if len(all) != 2 || !strings.Contains(all[1].Subject, loops[0].Code) {
+	if len(all) != 2 || !strings.Contains(all[1].Subject, loops[0].Code) || !strings.HasSuffix(all[0].Subject, pressing.Code) {
 		t.Fatalf("%+v", all)
 	}
-	if !strings.Contains(all[0].Subject, pressing.Code) || !strings.HasSuffix(all[0].Subject, "and 4 more") {
-		t.Errorf("what presses, with what was kept: %q", all[0].Subject)
+	open(t, h, loops[2].ID)
+	h.Pass(34 * time.Minute)
+	if post(t, h, s); len(b.All()) != 2 {
+		t.Fatal("the hour was not kept")
+	}
+	h.Pass(time.Minute)
+	post(t, h, s)
+	all = b.All()
+	if len(all) != 3 || !strings.HasSuffix(all[0].Subject, "and 2 more") {
+		t.Fatalf("what was kept: %+v", all[0])
+	}
+	for i, d := range loops[1:] {
+		if told := strings.Contains(all[0].Body, d.Code) && strings.Contains(all[0].Body, "/referrals/"+string(d.ID)); told != (i != 1) {
+			t.Errorf("number %d is told: %v", i+1, told)
+		}
 	}
 	for _, d := range loops {
-		if at, kept := waiting[d.ID]; kept {
-			if want := desktest.Start.Add(time.Hour); !at.Equal(want) {
-				t.Errorf("asked again at %s, want %s", at, want)
-			}
-			if !strings.Contains(all[0].Body, d.Code) || !strings.Contains(all[0].Body, "/referrals/"+string(d.ID)) {
-				t.Errorf("%s is not in the mail", d.Code)
-			}
-		}
+		tell(t, h, &notify.Sender{Desk: h.Desk, Relay: s.Relay, From: s.From}, d.ID, "") // by another process
 	}
-	h.Pass(40 * time.Minute) // their jobs come back, and have nothing left to say
-	for id := range waiting {
-		if err := s.Notify(t.Context(), id, ""); err != nil {
-			t.Error(err)
-		}
-	}
-	if n := len(b.All()); n != 2 {
-		t.Errorf("%d mails", n)
+	h.Pass(3 * time.Hour)
+	if post(t, h, s); len(to(b, "intake")) != 3 {
+		t.Errorf("told again: %+v", b.All()[0])
 	}
 }
 
-// What was opened meanwhile is not told, alone or with others.
-func TestWhatIsDoneIsNotTold(t *testing.T) {
-	h, b := desktest.New(t), box(t)
-	s := &notify.Sender{Desk: h.Desk, Relay: b.Address(), From: "referd@localhost", Public: "http://house"}
-	first, second, third := sent(t, h, party.Routine), sent(t, h, party.Routine), sent(t, h, party.Routine)
-	for _, d := range []loop.Done{first, second, third} {
-		if err := s.Notify(t.Context(), d.ID, ""); err != nil {
-			if _, kept := errors.AsType[*work.Later](err); !kept {
-				t.Fatal(err)
-			}
-		}
-	}
+// open is intake opening a referral: it owes that no more.
+func open(t *testing.T, h *desktest.House, of referral.ID) {
+	t.Helper()
 	if err := h.Write(t.Context(), h.As("intake"), "open", func(w *desk.Writing) error {
-		_, err := loop.Open(w, loop.Form{Referral: second.ID})
+		_, err := loop.Open(w, loop.Form{Referral: of})
 		return err
 	}); err != nil {
 		t.Fatal(err)
 	}
-	h.Pass(time.Hour)
-	if err := s.Notify(t.Context(), third.ID, ""); err != nil {
+}
+
+// to is somebody's mail, the newest first.
+func to(b *notify.Mailbox, who string) (out []notify.Mail) {
+	for _, m := range b.All() {
+		if m.To == who+"@example.org" {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// Who is given something by name is told so, and not of what they took themselves.
+func TestGivenIsTold(t *testing.T) {
+	h, b := desktest.New(t), box(t)
+	s := &notify.Sender{Desk: h.Desk, Relay: b.Address(), From: "referd@localhost", Public: "http://house"}
+	if err := h.DB.Commit(t.Context(), func(tx *store.Tx) error {
+		return tx.PutThing(desk.KindMembership, "nurse@intake", "clinic", party.Membership{User: "nurse", Team: "intake", Roles: []party.Job{party.Intake, party.TeamLead}})
+	}); err != nil {
 		t.Fatal(err)
 	}
-	all := b.All()
-	if len(all) != 2 || strings.Contains(all[0].Subject+all[0].Body, second.Code) || !strings.Contains(all[0].Subject, third.Code) || strings.Contains(all[0].Subject, "more") {
-		t.Errorf("%+v", all)
+	d := sent(t, h, party.Routine)
+	give := func(by, to party.UserID) {
+		t.Helper()
+		h.Pass(2 * time.Hour)
+		if err := h.Write(t.Context(), h.As(by), "give", func(w *desk.Writing) error {
+			if to == by {
+				_, err := loop.Claim(w, loop.Form{Referral: d.ID})
+				return err
+			}
+			_, err := loop.Give(w, loop.Form{Referral: d.ID}, loop.Assign{Person: to, Why: "She knows them."})
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		h.Pass(2 * time.Minute)
+		post(t, h, s, "notify")
+	}
+	h.Pass(2 * time.Minute)
+	post(t, h, s, "notify")
+	give("nurse", "nurse")
+	if a, b := to(b, "nurse"), to(b, "intake"); len(a) != 1 || len(b) != 1 { // both of the team, of what came
+		t.Fatalf("%+v, %+v", a, b)
+	}
+	give("nurse", "intake")
+	if got := to(b, "intake"); len(got) != 2 || len(to(b, "nurse")) != 1 || !strings.Contains(got[0].Body, "It was given to you on Mon 01-Jun 14:0") {
+		t.Errorf("%+v", got)
 	}
 }
 

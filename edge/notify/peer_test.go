@@ -60,9 +60,7 @@ func TestPostfixTakesTheLetter(t *testing.T) {
 	h := desktest.New(t)
 	d := sent(t, h, party.Urgent)
 	s := &notify.Sender{Desk: h.Desk, Relay: "smtp://" + addr, From: "referd@localhost", Public: "http://house"}
-	if err := s.Notify(t.Context(), d.ID, ""); err != nil {
-		t.Fatal(err)
-	}
+	tell(t, h, s, d.ID, "")
 	var letter string
 	for range 200 {
 		files, _ := os.ReadDir(dir)

@@ -1,12 +1,16 @@
 package notify
 
 import (
+	"cmp"
 	"context"
+	"crypto/sha256"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"net"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/wneessen/go-mail"
@@ -15,7 +19,7 @@ import (
 // send gives a letter to the relay. With smtps the connection is encrypted from
 // its first byte; with a password it is never sent in the clear, but on this
 // machine itself; else it is encrypted where the relay can.
-func (s *Sender) send(ctx context.Context, l letter) error {
+func (s *Sender) send(ctx context.Context, name string, l letter) error {
 	host, dial, with, err := s.relay()
 	if err != nil {
 		return err
@@ -29,6 +33,7 @@ func (s *Sender) send(ctx context.Context, l letter) error {
 	}
 	m.Subject(l.subject)
 	m.SetDate()
+	m.SetMessageIDWithValue(fmt.Sprintf("%x@%s", sha256.Sum256([]byte(name)), domain(s.From)))
 	m.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: nobody's machine answers
 	m.SetBodyString(mail.TypeTextPlain, l.body)
 	var conn net.Conn
@@ -54,6 +59,12 @@ func (s *Sender) send(ctx context.Context, l letter) error {
 	}
 	c.CloseWithSMTPClient(client)
 	return nil
+}
+
+// domain is a sender's.
+func domain(from string) string {
+	_, host, _ := strings.Cut(from, "@")
+	return strings.Trim(cmp.Or(host, "localhost"), "> ")
 }
 
 type dialer = func(ctx context.Context, network, addr string) (net.Conn, error)

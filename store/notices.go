@@ -1,0 +1,93 @@
+package store
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"referd/core/party"
+	"referd/core/referral"
+)
+
+// Notice is a thing somebody is told by mail, and the letter it stands in.
+type Notice struct {
+	To       party.UserID
+	Referral referral.ID
+	Thing    string // what is owed, since when; or a fact
+	Level    int    // how far it has climbed
+	About    string // what word was asked of
+	Letter   Letter
+}
+
+// Letter is a mail to be. Kind says why it comes when it does: "now", "hour" or "day".
+type Letter struct {
+	Name, Kind string
+	Due, Left  time.Time // domain time; Left is zero while it waits
+}
+
+// Tell puts a notice in its letter, and drops what the same person was to be
+// told of a lower level of it. False: they were told, or will be, as much.
+func (tx *Tx) Tell(n Notice) (bool, error) {
+	const op = "store.Tell"
+	same := []any{string(n.To), string(n.Referral), n.Thing, n.Level}
+	known, err := tx.s.one("select 1 from notices where who = ? and referral = ? and thing = ? and level >= ?", same, new(int))
+	if err != nil || known {
+		return false, broken(op, err)
+	}
+	if _, err := tx.s.exec("delete from notices where who = ? and referral = ? and thing = ? and level < ? and told = 0", same...); err != nil {
+		return false, broken(op, err)
+	}
+	made, err := tx.s.exec("insert into notices (who, referral, thing, level, about, letter, kind, due, told) values (?, ?, ?, ?, ?, ?, ?, ?, 0) on conflict do nothing",
+		append(same, n.About, n.Letter.Name, n.Letter.Kind, us0(n.Letter.Due))...)
+	return made > 0, broken(op, err)
+}
+
+// LettersOf lists somebody's letters, but those that come at once: what waits,
+// and what left after a moment, in the order of dues (notices_who).
+func (v *View) LettersOf(who party.UserID, after time.Time) (out []Letter, err error) {
+	for _, told := range []struct {
+		is   string
+		than int64
+	}{{"told = ?", 0}, {"told > ?", after.UnixMicro()}} {
+		err = v.s.each("select distinct due, letter, kind, told from notices where who = ? and "+told.is+" and kind <> 'now'", []any{string(who), told.than}, func(scan func(...any) error) error {
+			var l Letter
+			var due, left int64
+			err := scan(&due, &l.Name, &l.Kind, &left)
+			l.Due, l.Left = moment(&due), moment(&left)
+			if !slices.ContainsFunc(out, func(x Letter) bool { return x.Name == l.Name }) {
+				out = append(out, l)
+			}
+			return err
+		})
+		if err != nil {
+			return nil, broken("store.LettersOf", err)
+		}
+	}
+	slices.SortFunc(out, func(a, b Letter) int { return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.Name, b.Name)) })
+	return out, nil
+}
+
+// NoticesIn lists what a letter is to tell (notices_letter).
+func (v *View) NoticesIn(letter string) (out []Notice, err error) {
+	err = v.s.each("select who, referral, thing, level, about, letter, kind, due from notices where letter = ? and told = 0 order by referral, thing", []any{letter}, func(scan func(...any) error) error {
+		var n Notice
+		var due int64
+		err := scan(&n.To, &n.Referral, &n.Thing, &n.Level, &n.About, &n.Letter.Name, &n.Letter.Kind, &due)
+		n.Letter.Due = moment(&due)
+		out = append(out, n)
+		return err
+	})
+	return out, broken("store.NoticesIn", err)
+}
+
+// Told notes that a letter left, or needs to leave no more.
+func (tx *Tx) Told(letter string) error {
+	_, err := tx.s.exec("update notices set told = ? where letter = ? and told = 0", tx.db.Now().UnixMicro(), letter)
+	return broken("store.Told", err)
+}
+
+// ForgetTold forgets what was told before a moment.
+func (tx *Tx) ForgetTold(before time.Time) error {
+	_, err := tx.s.exec("delete from notices where told > 0 and told < ?", before.UnixMicro())
+	return broken("store.ForgetTold", err)
+}
