@@ -61,6 +61,8 @@ var open = map[string]string{
 	"web/act -> web/visit":                            "a route is a visit",
 	"web/admin -> web/page":                           "pages are made of parts",
 	"web/admin -> web/visit":                          "a route is a visit",
+	"web/setup -> web/page":                           "pages are made of parts",
+	"web/setup -> web/visit":                          "a route is a visit",
 	"web/sheet -> web/page":                           "pages are made of parts",
 	"web/sheet -> web/visit":                          "a route is a visit",
 	"web/page -> web/static":                          "a page names its styles",

@@ -133,7 +133,7 @@ func (w Who) Owes(o referral.Owed) bool {
 }
 
 func (w Who) scope() store.Scope {
-	return store.Scope{Orgs: w.All(), User: w.User, Teams: w.Teams, System: w.System}
+	return store.Scope{Orgs: w.All(), User: w.User, Client: w.Client, Teams: w.Teams, System: w.System}
 }
 
 // record begins an audit record of somebody.
@@ -286,6 +286,16 @@ func (d *Desk) refused(ctx context.Context, r access.Record, err error) error {
 		d.Log.Error("broken", "what", r.Kind, "referral", r.Referral, "err", err)
 	}
 	return err
+}
+
+// Current is the directory as this commit sees it: with what others have changed
+// since the asker's was read. What is set up is checked against it.
+func (w *Writing) Current() (*Directory, error) {
+	n, err := w.DirectoryVersion()
+	if err != nil || n == w.dir.version {
+		return w.dir, err
+	}
+	return w.dir.with(w.View, n)
 }
 
 // Denied is the fault of somebody who may not, in words that say who may.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"encoding/json"
 	"time"
 
@@ -15,15 +16,24 @@ type Thing struct {
 	Body     json.RawMessage
 }
 
-// PutThing writes a line of the directory and counts its version up.
+// PutThing writes a line of the directory and counts its version up. What it
+// was before stays, with who wrote it (Past). A version is given once: who reads
+// what changed since one would pass over a second line of it.
 func (tx *Tx) PutThing(kind, id string, org party.OrgID, body any) error {
 	const op = "store.PutThing"
 	b, err := json.Marshal(body)
 	if err != nil {
 		return broken(op, err)
 	}
+	if err := tx.Alone("directory"); err != nil {
+		return err
+	}
 	_, err = tx.s.exec(`insert into directory (kind, id, org, version, body) values (?, ?, ?, (select coalesce(max(version), 0) + 1 from directory), ?)
 		on conflict (kind, id) do update set org = excluded.org, version = excluded.version, body = excluded.body`, kind, id, string(org), string(b))
+	if err == nil {
+		_, err = tx.s.exec("insert into directory_past (kind, id, version, org, at, who, body) select kind, id, version, org, ?, ?, body from directory where kind = ? and id = ?",
+			tx.db.Now().UnixMicro(), cmp.Or(string(tx.scope.User), string(tx.scope.Client)), kind, id)
+	}
 	tx.db.touched.Store(true)
 	return broken(op, err)
 }

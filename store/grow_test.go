@@ -14,9 +14,10 @@ import (
 	"referd/store"
 )
 
-// What happened and who looked is only ever added to: no statement of the house
-// changes or removes an entry of the ledger or a line of the audit. Records that
-// wait in fresh leave it in one place, where they have just been added.
+// What happened, who looked and what was set up is only ever added to: no
+// statement of the house changes or removes an entry of the ledger, a line of
+// the audit or a version of the directory. Records that wait in fresh leave it in
+// one place, where they have just been added.
 func TestLedgerAndAuditOnlyGrow(t *testing.T) {
 	var files []string
 	for _, glob := range []string{"*.go", "schema/*.sql", "schema/reads/*.sql"} {
@@ -24,7 +25,7 @@ func TestLedgerAndAuditOnlyGrow(t *testing.T) {
 		must(t, err)
 		files = append(files, list...)
 	}
-	changes := regexp.MustCompile(`(?i)\b(update|delete\s+from|truncate|drop\s+table|alter\s+table)\s+(entries|audit|audit_patients|fresh)\b`)
+	changes := regexp.MustCompile(`(?i)\b(update|delete\s+from|truncate|drop\s+table|alter\s+table)\s+(entries|audit|audit_patients|fresh|directory_past)\b`)
 	adds, moved := 0, 0
 	for _, f := range files {
 		if filepath.Ext(f) == ".go" && regexp.MustCompile(`_test\.go$`).MatchString(f) {
@@ -39,7 +40,7 @@ func TestLedgerAndAuditOnlyGrow(t *testing.T) {
 			}
 			t.Errorf("%s: %s", f, m)
 		}
-		adds += len(regexp.MustCompile(`insert into (entries|audit|audit_patients)\b`).FindAll(b, -1))
+		adds += len(regexp.MustCompile(`insert into (entries|audit|audit_patients|directory_past)\b`).FindAll(b, -1))
 	}
 	if moved != 1 {
 		t.Errorf("records leave fresh in %d places", moved)
@@ -59,20 +60,23 @@ func TestTheDatabaseForgetsNothing(t *testing.T) {
 			if err := tx.Append([]referral.Entry{entry(1, referral.Opened{})}, row("r", 1)); err != nil {
 				return err
 			}
+			if err := tx.PutThing("org", "home", "home", "Home"); err != nil {
+				return err
+			}
 			return tx.Audit(record)
 		}))
 		for range 1100 { // the first of them are where they are found, the last wait
 			must(t, db.Seen(t.Context(), record))
 		}
 		pg := strings.HasPrefix(dsn, "postgres")
-		files := map[string][]string{dsn: {"entries", "audit", "fresh"}, strings.TrimSuffix(dsn, ".db") + ".reads.db": {"audit", "fresh", "audit_patients"}}
+		files := map[string][]string{dsn: {"entries", "audit", "fresh", "directory_past"}, strings.TrimSuffix(dsn, ".db") + ".reads.db": {"audit", "fresh", "audit_patients"}}
 		if pg {
-			files = map[string][]string{dsn: {"entries", "audit", "audit_patients"}}
+			files = map[string][]string{dsn: {"entries", "audit", "audit_patients", "directory_past"}}
 		}
 		for file, tables := range files {
 			db := raw(t, file)
 			for _, table := range tables {
-				column := map[string]string{"entries": "noted", "audit_patients": "patient"}[table]
+				column := map[string]string{"entries": "noted", "audit_patients": "patient", "directory_past": "at"}[table]
 				if column == "" {
 					column = "recorded"
 				}

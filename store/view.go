@@ -14,6 +14,7 @@ import (
 type Scope struct {
 	Orgs   []party.OrgID
 	User   party.UserID
+	Client party.ClientID
 	Teams  []party.TeamID
 	System bool
 }

@@ -86,7 +86,7 @@ func again(v *visit.Visit) (to string, words []page.Hidden) {
 }
 
 // hidden are fields that are never carried over a sign-in.
-var hidden = []string{"password", "old", "new"}
+var hidden = []string{"password", "repeat", "old", "new"}
 
 // ended is asked for without a session. What only reads comes back after the
 // sign-in by its address; a form comes back with every word that was typed.

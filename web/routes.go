@@ -10,6 +10,7 @@ import (
 	"referd/web/clinic"
 	"referd/web/page"
 	"referd/web/portal"
+	"referd/web/setup"
 	"referd/web/sheet"
 	"referd/web/visit"
 )
@@ -33,7 +34,7 @@ func (s *Server) Routes() []visit.Route {
 		{Pattern: "POST /me/sessions/all", To: s.endAll},
 		{Pattern: "GET /help", To: help},
 	}
-	for _, room := range [][]visit.Route{portal.Routes(), clinic.Routes(), sheet.Routes(), act.Routes(), admin.Routes()} {
+	for _, room := range [][]visit.Route{portal.Routes(), clinic.Routes(), sheet.Routes(), act.Routes(), admin.Routes(), setup.Routes()} {
 		out = append(out, room...)
 	}
 	if s.Demo != nil {

@@ -22,6 +22,7 @@ type Options struct {
 	Demo   Demo         // nil outside the demo
 	Live   *live.Stream // tells open pages that something changed
 	Doubt  Doubt        // of the machine's clock
+	Mail   bool         // a relay takes mail out: who is invited is told by it
 	Behind bool         // a proxy of ours stands before us: it says where a request came from
 }
 
@@ -75,7 +76,7 @@ func (s *Server) serve(r visit.Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		began := time.Now()
 		req.Body = http.MaxBytesReader(w, req.Body, limit)
-		v := &visit.Visit{W: w, R: req, Desk: s.Desk, Log: s.Log, Demo: s.Demo != nil, Doubt: s.Doubt, Secure: s.secure}
+		v := &visit.Visit{W: w, R: req, Desk: s.Desk, Log: s.Log, Demo: s.Demo != nil, Doubt: s.Doubt, Secure: s.secure, Public: s.Public, Mail: s.Mail, From: s.from(req)}
 		defer s.recovered(v, r)
 		err := s.admit(v, r)
 		if err == nil {

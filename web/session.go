@@ -19,12 +19,7 @@ type Demo interface {
 	Routes() []visit.Route
 }
 
-func (s *Server) cookie() string {
-	if s.secure {
-		return "__Host-referd"
-	}
-	return "referd-session"
-}
+func (s *Server) cookie() string { return visit.Cookie(s.secure) }
 
 // admit finds who asks. A route that needs a session sends the others to the
 // door, and back to the same place afterwards.
@@ -65,7 +60,7 @@ func (s *Server) openSession(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	token, err := people.SignIn(v.R.Context(), s.Desk, f.Get("email"), f.Get("password"), s.from(v.R))
+	token, err := people.SignIn(v.R.Context(), s.Desk, f.Get("email"), f.Get("password"), v.From)
 	_, wait := errors.AsType[people.Wait](err)
 	if wait || err != nil && fault.Of(err) == fault.Denied {
 		p := page.SignIn{Email: f.Get("email"), Wrong: fault.Public(err), Next: local(f.Get("next")), Wait: wait, Again: local(f.Get("again")), Typed: carried(f)}
@@ -86,7 +81,7 @@ func (s *Server) openSession(v *visit.Visit) error {
 			return err
 		}
 	}
-	http.SetCookie(v.W, &http.Cookie{Name: s.cookie(), Value: token, Path: "/", HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode})
+	v.Enter(token)
 	if again := local(f.Get("again")); again != "" {
 		return v.Page(http.StatusOK, page.GoOnPage(page.GoOn{Action: again, Typed: carried(f), Back: referralOf(again)}))
 	}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -33,7 +34,7 @@ func TestLoops(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"house": openHouse, "signin": signIn, "open": openPage, "form": pressForm, "pick": pick, "link": link, "expect": expect, "remember": remember, "copy": copied,
-			"clock": moveClock, "mail": mail, "partner": pressPartner, "fhir": askSystem, "keep": keep,
+			"clock": moveClock, "mail": mail, "partner": pressPartner, "door": openDoor, "fhir": askSystem, "keep": keep,
 		},
 	})
 }
@@ -65,12 +66,17 @@ func need(ts *testscript.TestScript, args []string, n int, use string) {
 	}
 }
 
-// openHouse starts the demo house as it is in the morning; house serve, one of one's own.
+// openHouse starts the demo house as it is in the morning; house serve, one of
+// one's own, with what settings stand behind it. ! house closes it.
 func openHouse(ts *testscript.TestScript, neg bool, args []string) {
 	v := at(ts)
+	if neg {
+		v.close(ts)
+		return
+	}
 	dir, kind := ts.MkAbs("house"), "demo"
 	if len(args) > 0 {
-		kind = args[0]
+		kind, args = args[0], args[1:]
 	}
 	if _, err := os.Stat(dir); err != nil && kind == "demo" {
 		ts.Check(furnished(dir))
@@ -84,25 +90,51 @@ func openHouse(ts *testscript.TestScript, neg bool, args []string) {
 			break
 		}
 	}
-	v.house = exec.Command(path, kind, "-addr", addr, "-data", dir)
+	v.house = exec.Command(path, append([]string{kind, "-addr", addr, "-data", dir}, args...)...)
 	v.log = ts.MkAbs("house.log")
 	log, err := os.Create(v.log)
 	ts.Check(err)
 	v.house.Stdout, v.house.Stderr = log, log
 	ts.Check(v.house.Start())
 	log.Close()
-	ts.Defer(func() {
-		ts.Check(v.house.Process.Signal(syscall.SIGTERM))
-		if err := v.house.Wait(); err != nil {
-			ts.Fatalf("the house ended badly: %v\n%s", err, v.trouble())
-		}
-	})
+	ts.Defer(func() { v.close(ts) })
 	if !ready(addr) {
 		ts.Fatalf("the house did not open:\n%s", v.trouble())
 	}
-	v.base = "http://" + addr
+	v.base, v.at, v.client = "http://"+addr, nil, newcomer()
 	ts.Setenv("HOUSE", v.base)
 }
+
+// close ends the house, which must end well.
+func (v *visitor) close(ts *testscript.TestScript) {
+	if v.house == nil {
+		return
+	}
+	ts.Check(v.house.Process.Signal(syscall.SIGTERM))
+	err := v.house.Wait()
+	if v.house = nil; err != nil {
+		ts.Fatalf("the house ended badly: %v\n%s", err, v.trouble())
+	}
+}
+
+// openDoor opens the address an empty house printed when it started, as somebody
+// nobody knows; $DOOR is its path. ! door: it printed none.
+func openDoor(ts *testscript.TestScript, neg bool, args []string) {
+	v := at(ts)
+	b, err := os.ReadFile(v.log) // it stands there before the house answers anybody
+	ts.Check(err)
+	found := doors.FindAll(b, -1)
+	if want := map[bool]int{false: 1, true: 0}[neg]; len(found) != want {
+		ts.Fatalf("the address is said %d times, want %d", len(found), want)
+	}
+	if !neg {
+		v.client = newcomer()
+		v.open(string(found[0]))
+		ts.Setenv("DOOR", v.at.Path)
+	}
+}
+
+var doors = regexp.MustCompile(`http://[0-9.:]+/setup/[\w-]{22}`)
 
 // trouble is what the house's log holds beside its daily work.
 func (v *visitor) trouble() string {

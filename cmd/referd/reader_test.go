@@ -49,13 +49,18 @@ func (r *reader) take(resp *http.Response, err error) {
 func (r *reader) signIn(email string) { r.signInWith(email, "referd-demo") }
 
 func (r *reader) signInWith(email, password string) {
-	jar, _ := cookiejar.New(nil)
-	r.client, r.at = &http.Client{Jar: jar, Timeout: time.Minute}, nil
+	r.client, r.at = newcomer(), nil
 	r.open("/")
 	r.form("/session", url.Values{"email": {email}, "password": {password}})
 	if strings.Contains(r.text, `action="/session"`) {
 		r.fail("%s cannot sign in", email)
 	}
+}
+
+// newcomer is a browser nobody has signed in with.
+func newcomer() *http.Client {
+	jar, _ := cookiejar.New(nil)
+	return &http.Client{Jar: jar, Timeout: time.Minute}
 }
 
 func (r *reader) open(path string) {

@@ -34,7 +34,8 @@ type house struct {
 	mail *notify.Mailbox
 	ln   net.Listener
 
-	partners neighbors // the demo's, who act; nil elsewhere
+	partners neighbors                   // the demo's, who act; nil elsewhere
+	door     func(context.Context) error // said when the store runs; nil in the demo
 }
 
 // neighbors are the demo's partners: they act as time passes.
@@ -54,7 +55,18 @@ func serve(ctx context.Context, c *call) error {
 	}
 	defer h.db.Close()
 	fmt.Fprintf(c.out, "referd serves %s\n", cfg.Public)
+	h.door = func(ctx context.Context) error { return door(ctx, c, h) }
 	return h.run(ctx)
+}
+
+// door prints the one-time address of a house nobody has an account in. It is
+// said here and nowhere else, and a new one at the next start.
+func door(ctx context.Context, c *call, h *house) error {
+	token, err := people.Door(ctx, h.desk)
+	if err == nil && token != "" {
+		fmt.Fprintf(c.out, "\nNobody has an account here yet. Open this address to set the house up; whoever opens it first\nbecomes its administrator, and it is good until then:\n\n  %s/setup/%s\n\n", h.cfg.Public, token)
+	}
+	return err
 }
 
 // open opens the store and the address, so that what is wrong is said before
@@ -84,6 +96,12 @@ func (h *house) run(ctx context.Context) error {
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return h.db.Run(context.WithoutCancel(ctx)) }) // ends with Close, after the last commit
+	if h.door != nil {
+		if err := h.door(ctx); err != nil {
+			h.db.Stop()
+			return errors.Join(err, g.Wait())
+		}
+	}
 	stream := live.New(h.desk)
 	g.Go(func() error { return stream.Run(ctx) })
 	mail := &notify.Sender{Desk: h.desk, Relay: h.cfg.Relay, From: h.cfg.From, Public: h.cfg.Public}
@@ -148,7 +166,7 @@ func (h *house) listen(srv *http.Server) error {
 }
 
 func (h *house) handler(stream *live.Stream, doubt web.Doubt) http.Handler {
-	pages := web.New(web.Options{Desk: h.desk, Log: h.log, Public: h.cfg.Public, Demo: h.demo, Live: stream, Doubt: doubt, Behind: h.cfg.BehindProxy == "yes"})
+	pages := web.New(web.Options{Desk: h.desk, Log: h.log, Public: h.cfg.Public, Demo: h.demo, Live: stream, Doubt: doubt, Mail: h.cfg.Relay != "", Behind: h.cfg.BehindProxy == "yes"})
 	systems := h.systems()
 	m := measure(h.db)
 	return usual.watch(m.watch(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -167,10 +185,11 @@ func (h *house) handler(stream *live.Stream, doubt web.Doubt) http.Handler {
 func (h *house) kinds(mail *notify.Sender) map[string]func(context.Context, work.Job) error {
 	nothing := func(context.Context, work.Job) error { return nil }
 	return map[string]func(context.Context, work.Job) error{
-		"notify":  func(ctx context.Context, j work.Job) error { return mail.Notify(ctx, j.Referral, duty(j.Arg)) },
-		"mail":    func(ctx context.Context, j work.Job) error { return mail.Mail(ctx, j.Arg) },
-		"deliver": nothing, // queued by earlier versions: a partner's client reads what is sent
-		"recall":  nothing, // the same: the duty is made by the entry itself
+		people.Invitations: func(ctx context.Context, j work.Job) error { return mail.Invite(ctx, j.Arg) },
+		"notify":           func(ctx context.Context, j work.Job) error { return mail.Notify(ctx, j.Referral, duty(j.Arg)) },
+		"mail":             func(ctx context.Context, j work.Job) error { return mail.Mail(ctx, j.Arg) },
+		"deliver":          nothing, // queued by earlier versions: a partner's client reads what is sent
+		"recall":           nothing, // the same: the duty is made by the entry itself
 	}
 }
 

@@ -175,6 +175,12 @@ type Hours struct {
 	Holidays []string
 }
 
+// OfficeHours are what a team begins with: Monday to Friday, eight to five.
+func OfficeHours(zone string) Hours {
+	day := [2]int{8 * 60, 17 * 60}
+	return Hours{Zone: zone, Open: [7][2]int{1: day, 2: day, 3: day, 4: day, 5: day}}
+}
+
 // User is somebody who signs in.
 type User struct {
 	ID           UserID

@@ -2,13 +2,17 @@ package people
 
 import (
 	"context"
+	"maps"
 	"net/mail"
+	"slices"
 	"strings"
 
+	"referd/base/code"
 	"referd/base/fault"
 	"referd/base/id"
 	"referd/core/party"
 	"referd/desk"
+	"referd/store"
 )
 
 // Account is somebody who is let in: who they are, their team and what they
@@ -16,47 +20,61 @@ import (
 type Account struct {
 	Email        string
 	Name         party.Name
-	Practitioner party.PractitionerID // empty for staff
+	Practitioner party.PractitionerID // the clinician they are, where the directory lists them here
+	NPI          string               // of a clinician it does not list yet; may be empty
+	Specialty    code.Concept
 	Team         party.TeamID
 	Jobs         []party.Job
-	Password     string // the first; they change it
+	Password     string // of the first administrator; everybody else sets their own
 }
 
-// Open opens an account in the administrator's own organization. An address
-// that has one is a Conflict.
-func Open(ctx context.Context, d *desk.Desk, who desk.Who, a Account) (u party.UserID, err error) {
-	if err := strong(a.Password, a.Email); err != nil {
-		return "", err
-	}
-	kept := Hashed(a.Password) // before the commit: others wait for that
-	err = d.Write(ctx, who, "account.open", func(w *desk.Writing) (err error) { u, err = open(w, a, kept); return err })
-	return u, err
-}
+// clinical are the jobs of a clinician: who has one answers under their own name.
+var clinical = []party.Job{party.ReferringClinician, party.Specialist}
 
-func open(w *desk.Writing, a Account, kept string) (party.UserID, error) {
+// Open opens an account in the administrator's own organization, for somebody
+// who sets the password by a link that is mailed to them. Who refers or sees
+// patients as a clinician is put in the directory as one. An address that has an
+// account is a Conflict.
+func Open(w *desk.Writing, a Account) (party.UserID, error) {
 	const op = "people.Open"
 	who := w.Who()
 	if !who.Has(party.Admin) {
 		return "", desk.Denied(op, "An administrator opens accounts.")
 	}
-	at, err := mail.ParseAddress(strings.TrimSpace(a.Email))
+	email, err := mailbox(a.Email)
+	if err != nil {
+		return "", err
+	}
+	if err := w.Tx.Alone("account of " + strings.ToLower(email)); err != nil {
+		return "", err
+	}
+	if err := w.Tx.Alone("NPI " + a.NPI); err != nil {
+		return "", err
+	}
+	dir, err := w.Current()
+	if err != nil {
+		return "", err
+	}
 	field, wrong := a.Name.Wrong()
 	switch {
-	case err != nil || at.Name != "":
-		return "", fault.About(op, "email", fault.Invalid, "That is not an e-mail address.")
 	case a.Name.Family == "":
 		return "", fault.About(op, "family", fault.Invalid, "The family name is needed.")
 	case wrong != "":
 		return "", fault.About(op, field, fault.Invalid, wrong)
-	case a.Practitioner != "" && (w.Directory().UserOf(a.Practitioner) != "" || !works(w.Directory(), a.Practitioner, who.Org)):
+	case a.Practitioner != "" && (dir.UserOf(a.Practitioner) != "" || !works(dir, a.Practitioner, who.Org)):
 		return "", fault.About(op, "practitioner", fault.Invalid, "Choose a clinician who works here and has no account yet.")
-	case w.Directory().Teams[a.Team].Org != who.Org || len(a.Jobs) == 0:
+	case dir.Teams[a.Team].Org != who.Org || !dir.Teams[a.Team].Active || len(a.Jobs) == 0:
 		return "", fault.About(op, "team", fault.Invalid, "Choose one of your teams, and what they do there.")
 	}
-	if _, taken := w.Directory().ByEmail(at.Address); taken {
+	if _, taken := dir.ByEmail(email); taken {
 		return "", fault.About(op, "email", fault.Conflict, "This address has an account already.")
 	}
-	u := party.User{ID: party.UserID(id.New(w.Now())), Email: at.Address, Name: a.Name, Practitioner: a.Practitioner, Org: who.Org, Active: true}
+	u := party.User{ID: party.UserID(id.New(w.Now())), Email: email, Name: a.Name, Practitioner: a.Practitioner, Org: who.Org, Active: true}
+	if u.Practitioner == "" && slices.ContainsFunc(a.Jobs, func(j party.Job) bool { return slices.Contains(clinical, j) }) {
+		if u.Practitioner, err = list(w, dir, a); err != nil {
+			return "", err
+		}
+	}
 	if err := w.Tx.PutThing(desk.KindUser, string(u.ID), u.Org, u); err != nil {
 		return "", err
 	}
@@ -65,7 +83,49 @@ func open(w *desk.Writing, a Account, kept string) (party.UserID, error) {
 		return "", err
 	}
 	w.SawObject("User/" + string(u.ID))
-	return u.ID, w.Tx.PutCredential("user/"+string(u.ID), kept)
+	return u.ID, w.Tx.Enqueue(store.Job{Kind: Invitations, Arg: string(u.ID), Due: w.Now()})
+}
+
+// mailbox is an address somebody is reached by, and nothing beside it.
+func mailbox(typed string) (string, error) {
+	at, err := mail.ParseAddress(strings.TrimSpace(typed))
+	if err != nil || at.Name != "" || party.Wrong(at.Address, 254) != "" { // RFC 5321, 4.5.3.1.3
+		return "", fault.About("people.mailbox", "email", fault.Invalid, "That is not an e-mail address.")
+	}
+	return at.Address, nil
+}
+
+// list puts a clinician in the directory, at work here. One whose NPI it has is
+// that one, unless they are another organization's: an account answers for what
+// was asked under its clinician's name.
+func list(w *desk.Writing, dir *desk.Directory, a Account) (party.PractitionerID, error) {
+	const op = "people.list"
+	org := w.Who().Org
+	p := party.Practitioner{ID: party.PractitionerID(id.New(w.Now())), Name: a.Name, Active: true}
+	if a.NPI != "" {
+		if !id.NPI(a.NPI) {
+			return "", fault.About(op, "npi", fault.Invalid, "That is no NPI: ten digits, the last of which checks the others. Look at it again, or leave it empty.")
+		}
+		p.Identifiers = []code.Identifier{{System: code.NPI, Value: a.NPI, Type: "NPI"}}
+		switch kind, have, _ := strings.Cut(dir.ByNPI(a.NPI), "/"); {
+		case kind == "practitioner" && dir.UserOf(party.PractitionerID(have)) != "", kind == "practitioner" && !works(dir, party.PractitionerID(have), org) && elsewhere(dir, party.PractitionerID(have)), kind == "org":
+			return "", fault.About(op, "npi", fault.Invalid, "Somebody else has this NPI here. Look at it again, or leave it empty.")
+		case kind == "practitioner" && works(dir, party.PractitionerID(have), org):
+			return party.PractitionerID(have), nil
+		case kind == "practitioner":
+			p = dir.Practitioners[party.PractitionerID(have)]
+		}
+	}
+	if err := w.Tx.PutThing(desk.KindPractitioner, string(p.ID), org, p); err != nil {
+		return "", err
+	}
+	r := party.Role{ID: party.RoleID(id.New(w.Now())), Practitioner: p.ID, Org: org, Specialty: a.Specialty, Active: true}
+	return p.ID, w.Tx.PutThing(desk.KindRole, string(r.ID), org, r)
+}
+
+// elsewhere reports whether a clinician is listed at any organization.
+func elsewhere(dir *desk.Directory, p party.PractitionerID) bool {
+	return slices.ContainsFunc(slices.Collect(maps.Values(dir.Roles)), func(r party.Role) bool { return r.Practitioner == p && r.Active })
 }
 
 // works reports whether a clinician is listed at an organization: an account

@@ -1,6 +1,7 @@
 package people_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -12,41 +13,72 @@ import (
 	"referd/desk/people"
 )
 
-var newcomer = people.Account{Email: "lee@example.org", Name: party.Name{Family: "Lee", Given: []string{"Kim"}}, Team: "home-team", Jobs: []party.Job{party.ReferringStaff}, Password: "three plain words"}
+var newcomer = people.Account{Email: "lee@example.org", Name: party.Name{Family: "Lee", Given: []string{"Kim"}}, Team: "home-team", Jobs: []party.Job{party.ReferringStaff}}
 
-// An administrator opens an account at home; who it is for signs in with it,
-// changes the password, and the old one and the old sessions are out.
-func TestAnAccountIsOpened(t *testing.T) {
-	h := desktest.New(t)
-	u, err := people.Open(ctx, h.Desk, h.As("kay"), newcomer)
+const words = "three plain words"
+
+// openFor opens an account as an administrator.
+func openFor(h *desktest.House, user party.UserID, a people.Account) (u party.UserID, err error) {
+	err = h.Write(ctx, h.As(user), "account.open", func(w *desk.Writing) (err error) { u, err = people.Open(w, a); return err })
+	return u, err
+}
+
+// invite makes a link for somebody.
+func invite(h *desktest.House, user, guest party.UserID) (token string, err error) {
+	err = h.Write(ctx, h.As(user), "account.invite", func(w *desk.Writing) (err error) { token, _, err = people.Invitation(w, guest); return err })
+	return token, err
+}
+
+// joined opens an account at home for somebody who has come in.
+func joined(t *testing.T, h *desktest.House, a people.Account) party.UserID {
+	t.Helper()
+	u, err := openFor(h, "kay", a)
 	if err != nil {
 		t.Fatal(err)
 	}
-	token, err := people.SignIn(ctx, h.Desk, newcomer.Email, newcomer.Password, home)
+	token, err := invite(h, "kay", u)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := people.Join(ctx, h.Desk, token, words); err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+// An administrator opens an account at home; who it is for sets the password by
+// the link, signs in with it and changes it, and then the old one and the old
+// sessions are out.
+func TestAnAccountIsOpened(t *testing.T) {
+	h := desktest.New(t)
+	u := joined(t, h, newcomer)
+	token, err := people.SignIn(ctx, h.Desk, newcomer.Email, words, home)
 	if err != nil {
 		t.Fatal(err)
 	}
 	who, err := people.Session(ctx, h.Desk, token)
-	if err != nil || who.User != u || !who.Has(party.ReferringStaff) || who.Has(party.Admin) {
+	if err != nil || who.User != u || !who.Has(party.ReferringStaff) || who.Has(party.Admin) || who.Practitioner != "" {
 		t.Fatalf("%+v %v", who, err)
 	}
 	if err := people.Renew(ctx, h.Desk, who, "not it", "another four plain words"); kindOf(err) != fault.Denied {
 		t.Errorf("changed without the old one: %v", err)
 	}
-	if err := people.Renew(ctx, h.Desk, who, newcomer.Password, "another four plain words"); err != nil {
+	if err := people.Renew(ctx, h.Desk, who, words, "another four plain words"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := people.Session(ctx, h.Desk, token); kindOf(err) != fault.Denied {
 		t.Errorf("a session outlived its password: %v", err)
 	}
-	if _, err := people.SignIn(ctx, h.Desk, newcomer.Email, newcomer.Password, home); kindOf(err) != fault.Denied {
+	if _, err := people.SignIn(ctx, h.Desk, newcomer.Email, words, home); kindOf(err) != fault.Denied {
 		t.Errorf("the old password opens: %v", err)
 	}
 	if _, err := people.SignIn(ctx, h.Desk, newcomer.Email, "another four plain words", home); err != nil {
 		t.Errorf("the new one does not: %v", err)
 	}
-	if audited(t, h, "account.open", access.Success) != 1 || audited(t, h, "account.password", access.Success) != 1 {
-		t.Error("not in the audit")
+	for _, kind := range []string{"account.open", "account.invite", "account.join", "account.password"} {
+		if audited(t, h, kind, access.Success) != 1 {
+			t.Errorf("%s is not in the audit", kind)
+		}
 	}
 }
 
@@ -61,19 +93,69 @@ func TestAccountsAreRefused(t *testing.T) {
 		"an address taken":     {"kay", func(a *people.Account) { a.Email = "DOC@example.org" }, fault.Conflict},
 		"no address":           {"kay", func(a *people.Account) { a.Email = "lee" }, fault.Invalid},
 		"an address with more": {"kay", func(a *people.Account) { a.Email = "Kim <lee@example.org>" }, fault.Invalid},
+		"an endless address":   {"kay", func(a *people.Account) { a.Email = strings.Repeat("lee", 90) + "@example.org" }, fault.Invalid},
+		"a name of 300":        {"kay", func(a *people.Account) { a.Name.Family = strings.Repeat("Lee", 100) }, fault.Invalid},
+		"a name turned round":  {"kay", func(a *people.Account) { a.Name.Family = "Lee\u202e" }, fault.Invalid},
 		"somebody else's team": {"kay", func(a *people.Account) { a.Team = "intake" }, fault.Invalid},
 		"another's clinician":  {"kay", func(a *people.Account) { a.Practitioner = "dr-chen" }, fault.Invalid},
 		"one with an account":  {"kay", func(a *people.Account) { a.Practitioner = "dr-doc" }, fault.Invalid},
+		"a wrong NPI":          {"kay", func(a *people.Account) { a.Jobs, a.NPI = []party.Job{party.ReferringClinician}, "1000500632" }, fault.Invalid},
 		"no job":               {"kay", func(a *people.Account) { a.Jobs = nil }, fault.Invalid},
-		"a short password":     {"kay", func(a *people.Account) { a.Password = "short" }, fault.Invalid},
-		"its own name":         {"kay", func(a *people.Account) { a.Email, a.Password = "newcomer@example.org", "newcomer-2026" }, fault.Invalid},
 	} {
 		a := newcomer
 		x.change(&a)
-		if _, err := people.Open(ctx, h.Desk, h.As(x.user), a); kindOf(err) != x.want {
+		if _, err := openFor(h, x.user, a); kindOf(err) != x.want {
 			t.Errorf("%s: %v, want %v", name, err, x.want)
 		}
 	}
+	hebrew := newcomer
+	hebrew.Name = party.Name{Family: "כהן", Given: []string{"נועה"}}
+	if _, err := openFor(h, "kay", hebrew); err != nil {
+		t.Errorf("a name written from the right: %v", err)
+	}
+}
+
+// A clinician who is new here is put in the directory, at work here; one it has
+// under that NPI is that one, unless they are somebody else's.
+func TestAClinicianIsListed(t *testing.T) {
+	desktest.Both(t, func(t *testing.T, h *desktest.House) {
+		a := newcomer
+		a.Jobs, a.NPI = []party.Job{party.ReferringClinician}, "1000500631"
+		who := h.As(joined(t, h, a))
+		dir, err := h.Directory(ctx)
+		if err != nil || who.Practitioner == "" || dir.ByNPI("1000500631") != "practitioner/"+string(who.Practitioner) || dir.ClinicianName(who.Practitioner) != "Kim Lee" {
+			t.Fatalf("%+v: %v", who, err)
+		}
+		again := a
+		again.Email = "lee2@example.org"
+		if _, err := openFor(h, "kay", again); kindOf(err) != fault.Invalid {
+			t.Errorf("two accounts of one NPI: %v", err)
+		}
+	})
+}
+
+// An address is one account, whoever of several administrators is faster.
+func TestTwoOpenTheSameAccount(t *testing.T) {
+	desktest.Both(t, func(t *testing.T, h *desktest.House) {
+		kay := h.As("kay")
+		errs := make(chan error, 4)
+		for range 4 {
+			go func() {
+				errs <- h.Write(ctx, kay, "account.open", func(w *desk.Writing) error { _, err := people.Open(w, newcomer); return err })
+			}()
+		}
+		made := 0
+		for range 4 {
+			if err := <-errs; err == nil {
+				made++
+			} else if kindOf(err) != fault.Conflict {
+				t.Error(err)
+			}
+		}
+		if made != 1 {
+			t.Errorf("%d accounts", made)
+		}
+	})
 }
 
 // A clinician lets a colleague cover and takes it back; nobody helps

@@ -3,7 +3,7 @@ package people
 import (
 	"cmp"
 	"context"
-	"net/mail"
+	"crypto/subtle"
 	"strings"
 	"time"
 
@@ -19,42 +19,104 @@ type House struct {
 	Zone string // IANA; empty is UTC
 }
 
+// setup is the credential that holds what opens an empty house, and that it was
+// taken: of two who come at once one is first.
+const (
+	setup = "setup"
+	taken = "taken"
+)
+
+// Door makes what opens an empty house: a token whose holder opens the first
+// account. The one before it opens nothing any more. It is empty where somebody
+// has an account.
+func Door(ctx context.Context, d *desk.Desk) (token string, err error) {
+	made := id.Token()
+	err = d.Write(ctx, desk.System("setup"), "setup.door", func(w *desk.Writing) error {
+		if token = ""; len(w.Directory().Users) > 0 {
+			return nil
+		}
+		token = made
+		return w.Tx.PutCredential(setup, digest("setup "+token))
+	})
+	return token, err
+}
+
+// Opens reports whether a token opens the house. Any other, and every one where
+// somebody has an account, is Missing.
+func Opens(ctx context.Context, d *desk.Desk, token string) error {
+	return d.Read(ctx, desk.System("setup"), "setup.door", func(r *desk.Reading) error { return opens(r, token) })
+}
+
+func opens(r *desk.Reading, token string) error {
+	kept, err := r.Credential(setup)
+	if err == nil && (len(r.Directory().Users) > 0 || subtle.ConstantTimeCompare([]byte(digest("setup "+token)), []byte(kept)) != 1) {
+		err = fault.E("people.opens", fault.Missing, "There is no such address here.", nil)
+	}
+	return err
+}
+
+// Begin is First for whoever holds the token of the house's door.
+func Begin(ctx context.Context, d *desk.Desk, token string, house House, a Account) (party.UserID, error) {
+	if err := Opens(ctx, d, token); err != nil {
+		return "", err
+	}
+	return begin(ctx, d, house, a, func(r *desk.Reading) error { return opens(r, token) })
+}
+
 // First opens the first account, an administrator's, on a database that has
 // none, with its organization and the network team, which owns what no other
 // team does. Who may: whoever holds the database (an operator at its machine);
 // where anybody has an account it is a Conflict, whatever is asked for.
 func First(ctx context.Context, d *desk.Desk, house House, a Account) (u party.UserID, err error) {
+	return begin(ctx, d, house, a, func(*desk.Reading) error { return nil })
+}
+
+func begin(ctx context.Context, d *desk.Desk, house House, a Account, may func(*desk.Reading) error) (u party.UserID, err error) {
 	if err := strong(a.Password, a.Email); err != nil {
 		return "", err
 	}
-	kept := Hashed(a.Password)
-	err = d.Write(ctx, desk.System("first-account"), "account.first", func(w *desk.Writing) (err error) { u, err = first(w, house, a, kept); return err })
+	kept := Hashed(a.Password) // before the commit: others wait for that
+	err = d.Write(ctx, desk.System("first-account"), "account.first", func(w *desk.Writing) (err error) {
+		if err = may(w.Reading); err == nil {
+			u, err = first(w, house, a, kept)
+		}
+		return err
+	})
 	return u, err
 }
 
 func first(w *desk.Writing, house House, a Account, kept string) (party.UserID, error) {
 	const op = "people.First"
-	if len(w.Directory().Users) > 0 {
+	begun, err := w.Credential(setup)
+	if err != nil {
+		return "", err
+	}
+	if len(w.Directory().Users) > 0 || begun == taken {
 		return "", fault.E(op, fault.Conflict, "Somebody has an account here already. An administrator opens the others.", nil)
 	}
-	at, err := mail.ParseAddress(strings.TrimSpace(a.Email))
-	if err != nil || at.Name != "" {
-		return "", fault.About(op, "email", fault.Invalid, "That is not an e-mail address.")
+	email, err := mailbox(a.Email)
+	if err != nil {
+		return "", err
 	}
 	zone := cmp.Or(house.Zone, "UTC")
 	if _, err := time.LoadLocation(zone); err != nil {
 		return "", fault.About(op, "zone", fault.Invalid, "That is not a time zone. America/New_York is one.")
 	}
-	if strings.TrimSpace(house.Name) == "" {
-		return "", fault.About(op, "organization", fault.Invalid, "Name the organization.")
-	}
 	org := party.Org{ID: party.OrgID(id.New(w.Now())), Name: strings.TrimSpace(house.Name), Zone: zone, Channel: party.House, Active: true}
-	day := [2]int{8 * 60, 17 * 60}
-	u := party.User{ID: party.UserID(id.New(w.Now())), Email: at.Address, Name: a.Name, Org: org.ID, Active: true}
-	team := party.Team{ID: "network", Org: org.ID, Name: "Network desk", Lead: u.ID, Active: true, Hours: party.Hours{Zone: zone, Open: [7][2]int{1: day, 2: day, 3: day, 4: day, 5: day}}}
+	u := party.User{ID: party.UserID(id.New(w.Now())), Email: email, Name: a.Name, Org: org.ID, Active: true}
 	if u.Name.Family == "" {
-		u.Name.Family, _, _ = strings.Cut(at.Address, "@")
+		u.Name.Family, _, _ = strings.Cut(email, "@")
 	}
+	if field, wrong := u.Name.Wrong(); wrong != "" {
+		return "", fault.About(op, field, fault.Invalid, wrong)
+	}
+	switch _, wrong := org.Wrong(); {
+	case org.Name == "":
+		return "", fault.About(op, "organization", fault.Invalid, "Name the organization.")
+	case wrong != "":
+		return "", fault.About(op, "organization", fault.Invalid, wrong)
+	}
+	team := party.Team{ID: "network", Org: org.ID, Name: "Network desk", Lead: u.ID, Active: true, Hours: party.OfficeHours(zone)}
 	for _, x := range []struct {
 		kind, id string
 		body     any
@@ -65,5 +127,8 @@ func first(w *desk.Writing, house House, a Account, kept string) (party.UserID, 
 		}
 	}
 	w.SawObject("User/" + string(u.ID))
+	if err := w.Tx.PutCredential(setup, taken); err != nil {
+		return "", err
+	}
 	return u.ID, w.Tx.PutCredential("user/"+string(u.ID), kept)
 }

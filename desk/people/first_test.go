@@ -1,9 +1,6 @@
 package people_test
 
 import (
-	"context"
-	"log/slog"
-	"path/filepath"
 	"testing"
 
 	"referd/base/fault"
@@ -18,14 +15,7 @@ import (
 // The first account is an administrator's, with an organization and the network
 // team; it is on the audit, and there is no second one made this way.
 func TestTheFirstAccount(t *testing.T) {
-	db, err := store.Open(t.Context(), store.Options{DSN: filepath.Join(t.TempDir(), "referd.db"), Dir: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	done := make(chan error, 1)
-	go func() { done <- db.Run(context.Background()) }()
-	t.Cleanup(func() { db.Stop(); <-done; db.Close() })
-	d := desk.New(db, slog.New(slog.DiscardHandler))
+	d := empty(t)
 	house, kay := people.House{Name: "First Clinic", Zone: "America/New_York"}, people.Account{Email: "kay@example.org", Password: "correct horse battery staple"}
 	for name, err := range map[string]error{
 		"no house":     first(d, people.House{}, kay),
@@ -59,7 +49,7 @@ func TestTheFirstAccount(t *testing.T) {
 	if _, err := people.SignIn(t.Context(), d, kay.Email, kay.Password, "192.0.2.7"); err != nil {
 		t.Errorf("not let in: %v", err)
 	}
-	if err := db.View(t.Context(), store.Scope{System: true}, func(v *store.View) error {
+	if err := d.DB.View(t.Context(), store.Scope{System: true}, func(v *store.View) error {
 		list, err := v.Audits(access.Query{Limit: 50})
 		for _, r := range list {
 			if r.Kind == "account.first" && r.Outcome == access.Success && r.Object == "User/"+string(u) {
@@ -74,6 +64,6 @@ func TestTheFirstAccount(t *testing.T) {
 }
 
 func first(d *desk.Desk, h people.House, a people.Account) error {
-	_, err := people.First(context.Background(), d, h, a)
+	_, err := people.First(ctx, d, h, a)
 	return err
 }

@@ -12,16 +12,12 @@ import (
 // Somebody signs out everywhere: every session of theirs ends, nobody else's does.
 func TestSigningOutEverywhere(t *testing.T) {
 	h := desktest.New(t)
-	if _, err := people.Open(ctx, h.Desk, h.As("kay"), newcomer); err != nil {
-		t.Fatal(err)
-	}
+	joined(t, h, newcomer)
 	other := newcomer
 	other.Email = "other@example.org"
-	if _, err := people.Open(ctx, h.Desk, h.As("kay"), other); err != nil {
-		t.Fatal(err)
-	}
+	joined(t, h, other)
 	in := func(email string) string {
-		token, err := people.SignIn(ctx, h.Desk, email, newcomer.Password, home)
+		token, err := people.SignIn(ctx, h.Desk, email, words, home)
 		if err != nil {
 			t.Fatal(err)
 		}

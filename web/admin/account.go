@@ -5,11 +5,12 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"referd/base/fault"
-	"referd/base/id"
 	"referd/core/party"
 	"referd/desk"
+	"referd/desk/loop"
 	deskpeople "referd/desk/people"
 	"referd/web/page"
 	"referd/web/visit"
@@ -20,16 +21,19 @@ var offered = []party.Job{party.ReferringClinician, party.ReferringStaff, party.
 
 // newcomer shows the form of an account, with what was typed.
 func newcomer(v *visit.Visit, typed url.Values, wrong error) error {
-	_, dir, shell, err := read(v, "New account")
+	_, dir, shell, err := read(v, "Invite somebody")
 	if err != nil {
 		return err
 	}
-	p := page.NewAccount{Shell: shell, Pressing: page.Pressing{Action: "/admin/people"}}
+	p := page.NewAccount{Shell: shell, Pressing: page.Pressing{Action: "/admin/people"}, Mailed: v.Mail}
 	text := func(kind, name, label, hint, auto string) page.Field {
 		return page.Field{Kind: kind, Name: name, Label: label, Hint: hint, Auto: auto, Value: typed.Get(name)}
 	}
 	p.Who = []page.Field{text("text", "prefix", "Title", "Dr, or nothing", "off"), text("text", "given", "Given names", "", "off"), text("text", "family", "Family name", "", "off"), text("email", "email", "Work e-mail", "They sign in with it, and are told of work by it.", "off")}
-	known := page.Field{Kind: "select", Name: "practitioner", Label: "The clinician they are, in the directory", Hint: "Empty for staff. Only a clinician who works here and has no account is offered.", Value: typed.Get("practitioner"), Opts: clinicians(dir, v.Who.Org)}
+	known := page.Field{Kind: "select", Name: "practitioner", Label: "Listed in the directory as", Hint: "Only clinicians who work here and have no account. Else leave it empty.", Value: typed.Get("practitioner"), Opts: clinicians(dir, v.Who.Org)}
+	npi := text("text", "npi", "NPI", "Of a clinician who is new here. Ten digits; may stay empty.", "off")
+	specialty := text("list", "specialty", "Specialty", "Choose one, or type its NUCC code.", "off")
+	specialty.Opts = visit.Specialties()
 	team := page.Field{Kind: "select", Name: "team", Label: "Their team", Value: typed.Get("team")}
 	for t, x := range dir.Teams {
 		if x.Org == v.Who.Org && x.Active {
@@ -37,9 +41,9 @@ func newcomer(v *visit.Visit, typed url.Values, wrong error) error {
 		}
 	}
 	slices.SortFunc(team.Opts, func(a, b page.Opt) int { return strings.Compare(a.Words, b.Words) })
-	p.Team = []page.Field{team}
+	p.Team, p.Clinician = []page.Field{team}, []page.Field{npi, specialty}
 	if len(known.Opts) > 0 {
-		p.Team = append(p.Team, known)
+		p.Clinician = append([]page.Field{known}, p.Clinician...)
 	}
 	for _, j := range offered {
 		p.Jobs = append(p.Jobs, page.Field{Kind: "check", Name: "job-" + string(j), Label: visit.Job(j), Value: typed.Get("job-" + string(j))})
@@ -47,22 +51,14 @@ func newcomer(v *visit.Visit, typed url.Values, wrong error) error {
 	status := http.StatusOK
 	if wrong != nil {
 		status = http.StatusUnprocessableEntity
-		p.Errors = marked(wrong, p.Who, p.Team)
+		p.Errors = marked(wrong, p.Who, p.Team, p.Clinician)
 	}
 	return v.Page(status, page.NewAccountPage(p))
 }
 
 // marked says what is wrong beside its field, and for the summary on top.
 func marked(wrong error, lists ...[]page.Field) []page.Wrong {
-	w := page.Wrong{Words: fault.Public(wrong)}
-	for _, list := range lists {
-		for i := range list {
-			if list[i].Name == fieldOf(wrong) {
-				w.Field, list[i].Wrong = list[i].Name, w.Words
-			}
-		}
-	}
-	return []page.Wrong{w}
+	return page.Mark(fieldOf(wrong), fault.Public(wrong), lists...)
 }
 
 func fieldOf(err error) string {
@@ -84,29 +80,60 @@ func clinicians(dir *desk.Directory, org party.OrgID) (out []page.Opt) {
 	return out
 }
 
-// open opens the account and shows its first password, this once.
+// open opens an account and invites who it is for: by mail, or on a slip where
+// nothing takes mail out.
 func open(v *visit.Visit) error {
 	typed, err := v.Form()
 	if err != nil {
 		return err
 	}
 	a := deskpeople.Account{Email: typed.Get("email"), Name: party.Name{Prefix: strings.TrimSpace(typed.Get("prefix")), Given: strings.Fields(typed.Get("given")), Family: strings.TrimSpace(typed.Get("family"))},
-		Practitioner: party.PractitionerID(typed.Get("practitioner")), Team: party.TeamID(typed.Get("team")), Password: id.Token()}
+		Practitioner: party.PractitionerID(typed.Get("practitioner")), NPI: strings.TrimSpace(typed.Get("npi")), Specialty: party.Specialty(typed.Get("specialty")), Team: party.TeamID(typed.Get("team"))}
 	for _, j := range offered {
 		if typed.Get("job-"+string(j)) != "" {
 			a.Jobs = append(a.Jobs, j)
 		}
 	}
-	u, err := deskpeople.Open(v.R.Context(), v.Desk, v.Who, a)
+	var u party.UserID
+	err = v.Desk.Write(v.R.Context(), v.Who, "account.open", func(w *desk.Writing) (err error) { u, err = deskpeople.Open(w, a); return err })
 	if k := fault.Of(err); err != nil && (k == fault.Invalid || k == fault.Conflict) {
 		return newcomer(v, typed, err)
 	}
 	if err != nil {
 		return err
 	}
-	_, dir, shell, err := read(v, "Account opened")
+	if v.Mail {
+		v.Say(a.Email+" is invited: a letter with their link is on its way.", loop.Done{})
+		return v.Go("/admin/people")
+	}
+	return slip(v, u)
+}
+
+// invite writes to somebody again.
+func invite(v *visit.Visit) error {
+	err := v.Desk.Write(v.R.Context(), v.Who, "account.invite", func(w *desk.Writing) error { return deskpeople.Invite(w, party.UserID(v.R.PathValue("user"))) })
 	if err != nil {
 		return err
 	}
-	return v.Page(http.StatusOK, page.OpenedPage(page.Opened{Shell: shell, Name: dir.PersonName(u), Email: dir.Users[u].Email, Password: a.Password}))
+	v.Say("Another letter with a link is on its way.", loop.Done{})
+	return v.Go("/admin/people")
+}
+
+// slip shows an invitation to be printed, this once.
+func slip(v *visit.Visit, u party.UserID) error {
+	p := page.Slip{}
+	token, ends := "", time.Time{}
+	err := v.Desk.WriteThen(v.R.Context(), v.Who, "account.invite", func(w *desk.Writing) (err error) {
+		token, ends, err = deskpeople.Invitation(w, u)
+		return err
+	}, func(r *desk.Reading) (err error) {
+		p.Name, p.Email = r.Directory().PersonName(u), r.Directory().Users[u].Email
+		p.Shell, err = v.Shell(r, "Invitation for "+p.Name)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	p.Link, p.Ends = v.Public+"/join/"+token, ends.Add(v.Desk.Now().Sub(v.Desk.DB.Machine())) // as the page's clock goes
+	return v.Page(http.StatusOK, page.SlipPage(p))
 }

@@ -5,6 +5,7 @@ package admin
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"referd/base/fault"
 	"referd/core/party"
@@ -12,6 +13,7 @@ import (
 	"referd/desk/chase"
 	"referd/desk/lists"
 	"referd/desk/loop"
+	deskpeople "referd/desk/people"
 	"referd/web/page"
 	"referd/web/visit"
 )
@@ -22,6 +24,8 @@ func Routes() []visit.Route {
 		{Pattern: "GET /admin/people", To: people},
 		{Pattern: "GET /admin/people/new", To: func(v *visit.Visit) error { return newcomer(v, nil, nil) }},
 		{Pattern: "POST /admin/people", To: open},
+		{Pattern: "POST /admin/people/{user}/invitation", To: invite},
+		{Pattern: "POST /admin/people/{user}/slip", To: func(v *visit.Visit) error { return slip(v, party.UserID(v.R.PathValue("user"))) }},
 		{Pattern: "GET /covers", To: func(v *visit.Visit) error { return covers(v, nil, nil) }},
 		{Pattern: "POST /covers", To: cover},
 		{Pattern: "POST /covers/ending", To: uncover},
@@ -48,15 +52,39 @@ func people(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
+	var waiting map[party.UserID]time.Time
+	if err := v.Desk.Read(v.R.Context(), v.Who, "people", func(r *desk.Reading) (err error) { waiting, err = deskpeople.Waiting(r); return err }); err != nil {
+		return err
+	}
 	p := page.People{Shell: shell, Words: shell.Org + ". Who leaves hands over all they have; nothing is left with nobody."}
 	for _, m := range list {
-		if s := staff(v, dir, m); m.Active {
+		s := staff(v, dir, m)
+		if until, waits := waiting[m.ID]; waits {
+			invited(v, &s, m.ID, until)
+		}
+		if m.Active {
 			p.Here = append(p.Here, s)
 		} else {
 			p.Closed = append(p.Closed, s)
 		}
 	}
 	return v.Page(http.StatusOK, page.PeoplePage(p))
+}
+
+// invited says of somebody who has not come in until when their link works.
+func invited(v *visit.Visit, s *page.Staff, u party.UserID, until time.Time) {
+	at := "/admin/people/" + string(u)
+	if s.SlipHref = at + "/slip"; v.Mail {
+		s.LetterHref = at + "/invitation"
+	}
+	switch s.Waits = "Has not come in. "; {
+	case until.IsZero():
+		s.Waits += "No link was given out yet."
+	case until.Before(v.Desk.DB.Machine()):
+		s.Waits += "Their link has ended."
+	default:
+		s.Waits += "Their link works until " + v.Clock().Day(until.Add(v.Desk.Now().Sub(v.Desk.DB.Machine()))) + "."
+	}
 }
 
 func staff(v *visit.Visit, dir *desk.Directory, m lists.Member) page.Staff {

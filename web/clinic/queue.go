@@ -69,7 +69,7 @@ func queue(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	v.From(v.R.URL.RequestURI())
+	v.WorkFrom(v.R.URL.RequestURI())
 	return v.Page(http.StatusOK, page.ListPage(p))
 }
 

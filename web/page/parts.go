@@ -18,6 +18,19 @@ type Banner struct {
 // Wrong is something to mend in a form, and the field it is about.
 type Wrong struct{ Field, Words string }
 
+// Mark says what is wrong beside the field it is about, and for the summary on top.
+func Mark(field, words string, lists ...[]Field) []Wrong {
+	w := Wrong{Words: words}
+	for _, list := range lists {
+		for i := range list {
+			if list[i].Name == field {
+				w.Field, list[i].Wrong = field, words
+			}
+		}
+	}
+	return []Wrong{w}
+}
+
 // Steps are the nine segments' names.
 var Steps = []string{"sent", "delivered", "reviewed", "accepted", "booked", "seen", "reported", "acknowledged", "closed"}
 
@@ -84,7 +97,7 @@ func onOff(on bool) string {
 
 func inputType(kind string) string {
 	switch kind {
-	case "date", "password", "search", "email", "tel":
+	case "date", "time", "password", "search", "email", "tel":
 		return kind
 	case "datetime":
 		return "datetime-local"

@@ -56,6 +56,14 @@ var jobWords = map[party.Job]string{party.ReferringClinician: "Referring clinici
 // Job is what a job is called.
 func Job(j party.Job) string { return jobWords[j] }
 
+// Specialties are offered where one is typed: "Neurology (2084N0400X)".
+func Specialties() (out []page.Opt) {
+	for _, s := range party.Specialties() {
+		out = append(out, page.Opt{Value: s.Display + " (" + s.Code + ")"})
+	}
+	return out
+}
+
 // role is what somebody does, in a word: leading a team is said only of who
 // does nothing else.
 func (v *Visit) role() string {
@@ -241,8 +249,8 @@ func (v *Visit) toast() *page.Toast {
 // of codes and ids.
 const from = "referd-from"
 
-// From remembers the list this page is, so that an act on it opens its next.
-func (v *Visit) From(address string) {
+// WorkFrom remembers the list this page is, so that an act on it opens its next.
+func (v *Visit) WorkFrom(address string) {
 	http.SetCookie(v.W, &http.Cookie{Name: from, Value: url.QueryEscape(address), Path: "/", HttpOnly: true, Secure: v.Secure, SameSite: http.SameSiteLaxMode})
 }
 

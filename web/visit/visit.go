@@ -38,7 +38,23 @@ type Visit struct {
 	Demo bool
 
 	Doubt  Doubt
-	Secure bool // the public address is https: cookies travel only so
+	Secure bool   // the public address is https: cookies travel only so
+	Public string // the address people see
+	Mail   bool   // a relay takes mail out
+	From   string // where the request came from: an IP address
+}
+
+// Cookie is what holds a session.
+func Cookie(secure bool) string {
+	if secure {
+		return "__Host-referd"
+	}
+	return "referd-session"
+}
+
+// Enter lets the reader in by a session's token.
+func (v *Visit) Enter(token string) {
+	http.SetCookie(v.W, &http.Cookie{Name: Cookie(v.Secure), Value: token, Path: "/", HttpOnly: true, Secure: v.Secure, SameSite: http.SameSiteLaxMode})
 }
 
 // Route is one thing that may be asked of the pages. A route without a session

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -199,19 +200,15 @@ func (p *Pages) mails(v *visit.Visit) error {
 	return v.Page(http.StatusOK, page.DemoMailPage(g))
 }
 
-// links are the places of the house a mail names.
+// links are the places of the house a mail names, a few at most.
 func links(body string) (out []string) {
-	for _, part := range strings.Split(body, "/referrals/")[1:] {
-		id := part
-		if i := strings.IndexFunc(part, func(r rune) bool { return !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z') }); i >= 0 {
-			id = part[:i]
-		}
-		if len(out) < 5 {
-			out = append(out, "/referrals/"+id)
-		}
+	for _, m := range places.FindAllStringSubmatch(body, 5) {
+		out = append(out, m[1])
 	}
 	return out
 }
+
+var places = regexp.MustCompile(`https?://[^/\s]+(/(?:referrals|join)/[\w-]+)`)
 
 func (p *Pages) partners(v *visit.Visit) error {
 	ctx := v.R.Context()
