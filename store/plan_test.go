@@ -55,6 +55,7 @@ func TestHotQuestionsUseTheirIndex(t *testing.T) {
 		{"documents of a loop", "documents_referral (referral=?", false, func(v *View) error { _, err := v.DocumentsOf("a"); return err }},
 		{"kept", "resources_1 (type=? AND id=? AND version", false, func(v *View) error { _, _, err := v.Kept("a", "b", 1); return err }},
 		{"kept of a loop", "resources_referral (referral=? AND type=?", false, func(v *View) error { _, err := v.KeptOf("a", "b", "", 9); return err }},
+		{"kept of a patient", "resources_patient (patient=? AND type=?", false, func(v *View) error { _, err := v.KeptOf("a", "", "b", 9); return err }},
 		{"marked", "PRIMARY KEY (type=? AND param=? AND value=?", false, func(v *View) error { _, err := v.Marked("a", "b", "s|c"); return err }},
 		{"who looked", "audit_referral (referral=?", false, func(v *View) error { _, err := v.Audits(access.Query{Referral: "a"}); return err }},
 		{"lease", "jobs_due (kind=? AND due<?", true, func(v *View) error {

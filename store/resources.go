@@ -133,7 +133,8 @@ func (v *View) Kept(kind, id string, version int) (Kept, bool, error) {
 }
 
 // KeptOf reads the newest version of everything of a type that belongs to a
-// referral or a patient.
+// referral or a patient. Requests and tasks of a patient are asked for with
+// FindRequests and FindTasks.
 func (v *View) KeptOf(kind string, of referral.ID, patient party.PatientID, limit int) ([]Kept, error) {
 	cond, with := v.keptVisible()
 	q, a := "k.type = ?", []any{kind}
@@ -142,7 +143,7 @@ func (v *View) KeptOf(kind string, of referral.ID, patient party.PatientID, limi
 		a = append(a, string(of))
 	}
 	if patient != "" {
-		q += " and k.patient = ?"
+		q += " and k.patient = ? and k.type not in ('ServiceRequest', 'Task')"
 		a = append(a, string(patient))
 	}
 	return v.kept(q+" and k.version = (select max(version) from resources n where n.type = k.type and n.id = k.id) and "+cond+" order by k.updated desc limit ?", append(append(a, with...), limit))
