@@ -59,41 +59,60 @@ func (tx *Tx) Alone(thing string) error {
 	return broken("store.Alone", err)
 }
 
-// Inbound is a body as it came, by the name of its message, and where it is
-// kept: a document, or the version of a resource (Type/id/version) that holds
-// the same bytes. It is the house's own and System's alone.
-func (v *View) Inbound(client party.ClientID, key string) (at string, body []byte, err error) {
+// Inbound is a message as it came: where its bytes are kept (a document, or the
+// version of a resource that holds the same ones, as Type/id/version), what was
+// answered, where the next try gets that again, and its bytes.
+type Inbound struct {
+	At, Media    string
+	Answer, Body []byte
+}
+
+// InboundAt says where the bytes of a message are kept; empty when they are not.
+// It is the house's own and System's alone, like Inbound.
+func (v *View) InboundAt(client party.ClientID, key string) (at string, err error) {
+	if !v.scope.System {
+		return "", nil
+	}
+	_, err = v.s.one("select coalesce(kept, '') from inbox where client = ? and key = ?", []any{string(client), key}, &at)
+	return at, broken("store.InboundAt", err)
+}
+
+// Inbound is a body as it came, by the name of its message.
+func (v *View) Inbound(client party.ClientID, key string) (m Inbound, err error) {
 	const op = "store.Inbound"
 	var digest string
-	ok, err := v.s.one("select digest, coalesce(kept, '') from inbox where client = ? and key = ?", []any{string(client), key}, &digest, &at)
+	ok, err := v.s.one("select digest, coalesce(kept, ''), answer from inbox where client = ? and key = ?", []any{string(client), key}, &digest, &m.At, &m.Answer)
 	switch {
 	case err != nil:
-		return "", nil, broken(op, err)
-	case !ok || at == "" || !v.scope.System:
-		return "", nil, gone(op)
+		return m, broken(op, err)
+	case !ok || m.At == "" || !v.scope.System:
+		return Inbound{}, gone(op)
 	}
-	if part := strings.Split(at, "/"); len(part) == 3 {
+	if part := strings.Split(m.At, "/"); len(part) == 3 {
 		n, _ := strconv.Atoi(part[2])
 		k, _, err := v.Kept(part[0], part[1], n)
 		if err != nil {
-			return "", nil, err
+			return m, err
 		}
-		if body = k.Body; hashed(body) != digest { // a Binary that came as what it holds
-			var o struct{ Data string }
-			if err := json.Unmarshal(body, &o); err != nil {
-				return "", nil, broken(op, err)
+		if m.Media, m.Body = "application/fhir+json", k.Body; hashed(m.Body) != digest { // a Binary that came as what it holds
+			var o struct{ ContentType, Data string }
+			if err := json.Unmarshal(m.Body, &o); err != nil {
+				return m, broken(op, err)
 			}
-			if body, err = base64.StdEncoding.DecodeString(o.Data); err != nil {
-				return "", nil, broken(op, err)
+			if m.Body, err = base64.StdEncoding.DecodeString(o.Data); err != nil {
+				return m, broken(op, err)
 			}
+			m.Media = o.ContentType
 		}
-	} else if _, _, body, err = v.Document(chart.DocumentID(at)); err != nil {
-		return "", nil, err
+	} else if d, _, body, err := v.Document(chart.DocumentID(m.At)); err != nil {
+		return m, err
+	} else {
+		m.Media, m.Body = d.Media, body
 	}
-	if hashed(body) != digest {
-		return at, nil, fault.E(op, fault.Broken, "These are not the bytes that came.", nil)
+	if hashed(m.Body) != digest {
+		return Inbound{At: m.At}, fault.E(op, fault.Broken, "These are not the bytes that came.", nil)
 	}
-	return at, body, nil
+	return m, nil
 }
 
 func hashed(b []byte) string { h := sha256.Sum256(b); return hex.EncodeToString(h[:]) }

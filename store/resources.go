@@ -21,6 +21,7 @@ type Kept struct {
 	Patient  party.PatientID
 	Org      party.OrgID
 	Client   party.ClientID
+	Message  string // what its client's message is called; empty: as the version itself
 	Body     []byte
 	Now      Tip  // where the referral's ledger ends, where it is known already
 	Lean     bool // listed without its body
@@ -34,8 +35,8 @@ type Mark struct{ Param, Value string } // system|value, or a value of no system
 // those the version before had.
 func (tx *Tx) Keep(k Kept, marks, before []Mark) error {
 	const op = "store.Keep"
-	if _, err := tx.s.exec("insert into resources (type, id, version, updated, referral, seq, shown, leg, patient, org, client, body) values ("+marksFor(12)+")",
-		k.Type, k.ID, k.Version, us0(k.Updated), string(k.Referral), k.Seq, k.Shown, k.Leg, string(k.Patient), string(k.Org), string(k.Client), k.Body); err != nil {
+	if _, err := tx.s.exec("insert into resources (type, id, version, updated, referral, seq, shown, leg, patient, org, client, message, body) values ("+marksFor(13)+")",
+		k.Type, k.ID, k.Version, us0(k.Updated), string(k.Referral), k.Seq, k.Shown, k.Leg, string(k.Patient), string(k.Org), string(k.Client), k.Message, k.Body); err != nil {
 		return broken(op, err)
 	}
 	clear(tx.memo.kept)
@@ -73,7 +74,7 @@ func (m Mark) parts() (system, value string) {
 	return "", m.Value
 }
 
-const keptColumns = "k.type, k.id, k.version, k.updated, k.referral, k.seq, k.shown, k.leg, k.patient, k.org, k.client, k.body"
+const keptColumns = "k.type, k.id, k.version, k.updated, k.referral, k.seq, k.shown, k.leg, k.patient, k.org, k.client, k.message, k.body"
 
 // keptVisible: through its referral, its patient, or the client that wrote it;
 // a directory resource is everybody's.
@@ -94,7 +95,7 @@ func (v *View) kept(q string, with []any) (out []Kept, err error) {
 	err = v.s.each("select "+keptColumns+" from resources k where "+q, with, func(scan func(...any) error) error {
 		var k Kept
 		var at int64
-		err := scan(&k.Type, &k.ID, &k.Version, &at, &k.Referral, &k.Seq, &k.Shown, &k.Leg, &k.Patient, &k.Org, &k.Client, &k.Body)
+		err := scan(&k.Type, &k.ID, &k.Version, &at, &k.Referral, &k.Seq, &k.Shown, &k.Leg, &k.Patient, &k.Org, &k.Client, &k.Message, &k.Body)
 		k.Updated = moment(&at)
 		out = append(out, k)
 		return err

@@ -2,10 +2,12 @@ package kept
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"strconv"
 
+	"referd/base/fault"
 	"referd/base/id"
 	"referd/core/chart"
 	"referd/core/party"
@@ -63,14 +65,55 @@ func Heard(w *desk.Writing, m Message) error {
 
 // Inbound is a body as it came, by the client and the name of its message. It
 // may tell of many patients, so nobody reads it but the house: an operator, by
-// its command.
+// its command; and who sent it (Sent).
 func Inbound(r *desk.Reading, from party.ClientID, message string) ([]byte, error) {
 	if !r.Who().System {
 		return nil, desk.Denied("kept.Inbound", "A body as it came is read by the operator: referd inbound.")
 	}
-	at, body, err := r.View.Inbound(from, message)
+	m, err := r.View.Inbound(from, message)
 	if err == nil {
-		r.SawObject(at)
+		r.SawObject(m.At)
 	}
-	return body, err
+	return m.Body, err
+}
+
+// Name is what the message that made a version is called.
+func Name(k store.Kept) string {
+	return cmp.Or(k.Message, k.Type+"/"+k.ID+"/_history/"+strconv.Itoa(k.Version))
+}
+
+// sender is the inbox as it is read by who sent a version; nil is anybody else.
+func sender(r *desk.Reading, k store.Kept) *store.View {
+	if r.Who().Client == "" || r.Who().Client != k.Client {
+		return nil
+	}
+	return r.View.As(store.Scope{System: true})
+}
+
+// HasSent reports whether a version came with a message that is kept as it came
+// and that this client sent.
+func HasSent(r *desk.Reading, k store.Kept) (bool, error) {
+	v := sender(r, k)
+	if v == nil {
+		return false, nil
+	}
+	at, err := v.InboundAt(k.Client, Name(k))
+	return at != "", err
+}
+
+// Sent is the message that made a version, as it came. Who may: the client that
+// sent it, while it sees the version. look looks at what else was answered to have
+// come of it: what it may no longer see hides the message.
+func Sent(r *desk.Reading, k store.Kept, look func(answer []byte) error) (m store.Inbound, err error) {
+	v := sender(r, k)
+	if v == nil {
+		return m, fault.E("kept.Sent", fault.Missing, "There is no such message, or none of yours.", nil)
+	}
+	if m, err = v.Inbound(k.Client, Name(k)); err != nil {
+		return m, err
+	}
+	if _, err := Of(r, k.Type, k.ID, k.Version); err != nil {
+		return m, err
+	}
+	return m, look(m.Answer)
 }

@@ -120,7 +120,7 @@ func (q *request) transaction(b *r4.Bundle) (reply, error) {
 		if again && len(first) > 0 {
 			return json.Unmarshal(first, &out)
 		}
-		t := &deal{q: q, w: w, b: b, to: make([]string, len(b.Entries)), had: map[int]reply{}, task: map[int]string{}, made: map[string]bool{}, npi: map[string]string{}}
+		t := &deal{q: q, w: w, b: b, to: make([]string, len(b.Entries)), had: map[int]reply{}, task: map[int]string{}, made: map[string]bool{}, npi: map[string]string{}, key: key}
 		list, err := t.do()
 		if err != nil {
 			return err

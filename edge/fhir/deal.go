@@ -27,6 +27,7 @@ type deal struct {
 	task map[int]string  // the Task a referral's own will be, by the referral's entry
 	made map[string]bool // what this transaction makes
 	npi  map[string]string
+	key  string // what its sender calls it
 }
 
 // entry is the entry a reference means.
@@ -222,7 +223,7 @@ func (t *deal) post(links *referrer, e *r4.Entry) (reply, error) {
 		return reply{}, err
 	}
 	kind := o.Type()
-	a := &take.Act{Door: t.q.s.door(), W: t.w, Raw: b, Task: t.task[e.Index]}
+	a := &take.Act{Door: t.q.s.door(), W: t.w, Raw: b, Task: t.task[e.Index], Message: t.key}
 	_, a.ID, _ = strings.Cut(t.to[e.Index], "/")
 	k, err := take.Verbs[kind].Create(a, o)
 	if err != nil {
@@ -291,7 +292,7 @@ func (t *deal) other(links *referrer, e *r4.Entry) (reply, error) {
 		if err != nil {
 			return reply{}, err
 		}
-		k, err := one.updateIn(&take.Act{Door: t.q.s.door(), W: t.w, Raw: b}, o, kind, one.id, e.IfMatch)
+		k, err := one.updateIn(&take.Act{Door: t.q.s.door(), W: t.w, Raw: b, Message: t.key}, o, kind, one.id, e.IfMatch)
 		if err != nil {
 			return reply{}, err
 		}

@@ -3,7 +3,6 @@ package fhir
 import (
 	"cmp"
 	"net/http"
-	"strconv"
 
 	"referd/desk"
 	"referd/desk/kept"
@@ -22,7 +21,7 @@ func (q *request) digest() string {
 // under the version it became. became is empty for what made no version.
 func (q *request) heard(w *desk.Writing, key string, became store.Kept, answer []byte) error {
 	if key == "" && became.Version > 0 {
-		key = became.Type + "/" + became.ID + "/_history/" + strconv.Itoa(became.Version)
+		key = kept.Name(became)
 	}
 	return kept.Heard(w, q.message(cmp.Or(key, q.kind+" "+q.digest()), became, answer))
 }

@@ -2,6 +2,7 @@ package fhir_test
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -16,8 +17,9 @@ import (
 // kept.
 func (e *ehr) inbound(key string) (at string, body []byte) {
 	e.t.Helper()
-	err := e.house.Desk.Read(e.t.Context(), desk.System("test"), "test", func(r *desk.Reading) (err error) {
-		at, body, err = r.Inbound("ehr", key)
+	err := e.house.Desk.Read(e.t.Context(), desk.System("test"), "test", func(r *desk.Reading) error {
+		m, err := r.Inbound("ehr", key)
+		at, body = m.At, m.Body
 		return err
 	})
 	if err != nil {
@@ -113,7 +115,7 @@ func TestEveryInboundBodyIsKept(t *testing.T) {
 			t.Errorf("a second try stored %d documents", m-n)
 		}
 		err := h.Desk.Read(t.Context(), desk.Who{Client: "ehr", Orgs: []party.OrgID{"home"}}, "test", func(r *desk.Reading) error {
-			if _, b, err := r.Inbound("ehr", "ServiceRequest urn:k|1"); err == nil || bytes.Contains(b, []byte("PLAC")) {
+			if m, err := r.Inbound("ehr", "ServiceRequest urn:k|1"); err == nil || bytes.Contains(m.Body, []byte("PLAC")) {
 				t.Errorf("a client reads a message as it came")
 			}
 			if b, err := kept.Inbound(r, "ehr", "ServiceRequest urn:k|1"); fault.Of(err) != fault.Denied || len(b) > 0 {
@@ -125,4 +127,55 @@ func TestEveryInboundBodyIsKept(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// The Provenance of what a client wrote leads to the message it came with, byte
+// for byte, for who sent it and for nobody else; all it tells of is on record.
+func TestProvenanceLeadsToTheMessage(t *testing.T) {
+	e := newEHR(t)
+	other, receiver := e.admit("other-ehr", false, "home"), e.admit("receiver", false, "clinic")
+	source := func(by *ehr, what string) string {
+		e.t.Helper()
+		p := by.call(200, "GET", "/Provenance/"+strings.ReplaceAll(what, "/", "-"), "")
+		list, _ := p["entity"].([]any)
+		if len(list) == 0 {
+			return ""
+		}
+		x := list[0].(map[string]any)
+		if x["role"] != "source" {
+			t.Errorf("the message is its %v", x["role"])
+		}
+		return x["what"].(map[string]any)["reference"].(string)
+	}
+	named := strings.Replace(bundle, "SERVICE", "cardio", 1)
+	second := entry("urn:uuid:q", "POST", "Patient", `{"resourceType":"Patient","name":[{"family":"Second"}]}`, "")
+	named = strings.TrimSuffix(named, "]}") + "," + second + "]}"
+	made := ids(t, e.call(200, "POST", "", named))
+	note := ` {"resourceType":"DocumentReference","status":"current","subject":{"reference":"` + made[0] + `"},"content":[{"attachment":{"contentType":"text/plain","data":"QQ=="}}]} `
+	doc := "DocumentReference/" + e.call(201, "POST", "/DocumentReference", note)["id"].(string)
+	put := `{"resourceType":"Patient","id":"` + made[4][8:] + `", "name":[{"family":"Renamed"}]}`
+	e.call(200, "PUT", "/"+made[4], put)
+	for what, sent := range map[string]string{made[0] + "/1": named, made[1] + "/1": named, made[4] + "/1": named, doc + "/1": note, made[4] + "/2": put} {
+		at := source(e, what)
+		code, b := e.send("GET", "/"+at, nil, "Accept", "*/*")
+		if code != 200 || string(b) != sent {
+			t.Errorf("%s leads to %q: %d %.100s", what, at, code, b)
+			continue
+		}
+		if seen := e.audits(1)[0]; sent == named && len(seen.Patients) != 2 || seen.Object != at {
+			t.Errorf("%s: on record are %v of %v", what, seen.Patients, seen.Object)
+		}
+		for _, by := range []*ehr{other, receiver} {
+			code, b := by.send("GET", "/"+at, nil)
+			if _, absent := by.send("GET", "/Binary/Patient-"+nobody+"-1", nil); code != 404 || !bytes.Equal(b, absent) {
+				t.Errorf("somebody else reads %s: %d %s", at, code, b)
+			}
+		}
+	}
+	if at := source(other, made[1]+"/1"); at != "" {
+		t.Errorf("somebody else is led to %s", at)
+	}
+	if got := fmt.Sprint(e.call(200, "GET", "/Provenance?target="+made[1], "")); !strings.Contains(got, "Binary/"+strings.ReplaceAll(made[1], "/", "-")+"-1") {
+		t.Errorf("a search does not lead there: %s", got)
+	}
 }

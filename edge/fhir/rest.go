@@ -37,6 +37,10 @@ func (q *request) readOne(version int) (reply, error) {
 
 // readIn reads one resource from a snapshot, and says what its reading delivers.
 func (q *request) readIn(r *desk.Reading, version int) (reply, []take.Arrival, error) {
+	if q.kind == "Binary" && strings.Count(q.id, "-") == 2 {
+		p, err := q.sent(r, version)
+		return p, nil, err
+	}
 	k, err := show.Find(r, q.kind, q.id, version)
 	if err != nil {
 		if id.Is(q.id) {
@@ -105,6 +109,7 @@ func (q *request) createIn(w *desk.Writing, n r4.Node) (out reply, first []byte,
 		}
 	}
 	key := q.keyOf(o)
+	a.Message = key
 	if key != "" {
 		var again bool
 		if first, again, err = w.Tx.Receive(q.who.Client, key, q.digest()); err != nil {

@@ -58,9 +58,15 @@ func (q *Asker) provenances(r *desk.Reading, x *Asked) (source, []store.Kept, er
 		}
 		k, ok, err := r.Kept(kind, id, 0)
 		for n := k.Version; err == nil && ok && n > 0; n-- {
-			if was, here, err := r.Kept(kind, id, n); err == nil && here && was.Version == n {
-				out = append(out, show.OfVersion(was))
+			was, here, err := r.Kept(kind, id, n)
+			if err != nil || !here || was.Version != n {
+				continue
 			}
+			p, err := show.OfVersion(r, was)
+			if err != nil {
+				return nil, nil, err
+			}
+			out = append(out, p)
 		}
 	}
 	return all(out)

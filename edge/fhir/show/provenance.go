@@ -7,6 +7,7 @@ import (
 
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/kept"
 	"referd/edge/fhir/element"
 	"referd/edge/fhir/outcome"
 	"referd/store"
@@ -37,7 +38,7 @@ func provenance(r *desk.Reading, id string) (store.Kept, error) {
 		if err != nil || !ok || k.Version != n {
 			return store.Kept{}, outcome.Gone()
 		}
-		return OfVersion(k), nil
+		return OfVersion(r, k)
 	}
 	return store.Kept{}, outcome.Gone()
 }
@@ -70,11 +71,18 @@ func agent(by referral.By) r4.Object {
 }
 
 // OfVersion is the Provenance of what a client wrote, with what of it the
-// house's people are not shown.
-func OfVersion(k store.Kept) store.Kept {
+// house's people are not shown. Its source is the message as it came, which who
+// sent it may read: a Binary with the id of the Provenance.
+func OfVersion(r *desk.Reading, k store.Kept) (store.Kept, error) {
 	o := r4.Object{"resourceType": "Provenance", "target": []any{r4.Object{"reference": k.Type + "/" + k.ID + "/_history/" + strconv.Itoa(k.Version)}}, "recorded": k.Updated.Format(element.StampForm),
 		"activity": element.Coded("http://terminology.hl7.org/CodeSystem/v3-DataOperation", map[bool]string{true: "CREATE", false: "UPDATE"}[k.Version == 1], "")[0],
 		"agent":    []any{r4.Object{"type": element.Coded("http://terminology.hl7.org/CodeSystem/provenance-participant-type", "transmitter", "")[0], "who": r4.Object{"identifier": r4.Object{"system": element.Clients, "value": string(k.Client)}}}}}
+	id := k.Type + "-" + k.ID + "-" + strconv.Itoa(k.Version)
+	if has, err := kept.HasSent(r, k); err != nil {
+		return store.Kept{}, err
+	} else if has {
+		o["entity"] = []any{r4.Object{"role": "source", "what": element.Ref("Binary", id)}}
+	}
 	if was, err := r4.Read(k.Body); err == nil {
 		var list []any
 		for _, l := range Losses(was) {
@@ -84,5 +92,5 @@ func OfVersion(k store.Kept) store.Kept {
 			o["extension"] = list
 		}
 	}
-	return store.Kept{Type: "Provenance", ID: k.Type + "-" + k.ID + "-" + strconv.Itoa(k.Version), Updated: k.Updated, Body: o.Bytes()}
+	return store.Kept{Type: "Provenance", ID: id, Updated: k.Updated, Body: o.Bytes()}, nil
 }

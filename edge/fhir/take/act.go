@@ -24,6 +24,7 @@ type Act struct {
 	W       *desk.Writing
 	ID      string // the id the resource gets, where it was named before
 	Task    string // the same of a referral's Task
+	Message string // what the message is called that the resource comes with
 	Raw     []byte // the resource as it came
 	Media   string // of bytes that are no FHIR
 	Before  []byte // what the client that updates finds
@@ -39,7 +40,7 @@ func (a *Act) keep(o r4.Object, k store.Kept) (store.Kept, error) {
 			k.Body = o.Bytes()
 		}
 	}
-	if k.Version == 0 {
+	if k.Message = a.Message; k.Version == 0 {
 		k.Version = a.version
 	}
 	if err := a.count(&k); err != nil {

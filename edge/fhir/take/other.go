@@ -42,6 +42,6 @@ func updateOther(a *Act, o r4.Object, k store.Kept) (store.Kept, error) {
 	if k.Client != a.W.Who().Client {
 		return k, outcome.Status(403, "forbidden", "Only who wrote it changes it.")
 	}
-	next, err := createOther(&Act{Door: a.Door, W: a.W, ID: k.ID, Raw: a.Raw, version: k.Version + 1}, o)
+	next, err := createOther(&Act{Door: a.Door, W: a.W, Message: a.Message, ID: k.ID, Raw: a.Raw, version: k.Version + 1}, o)
 	return next, err
 }
