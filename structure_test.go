@@ -294,3 +294,22 @@ func TestTheRepositorySpeaksOfTheProduct(t *testing.T) {
 		t.Errorf("words that are not the product's:\n%s", out)
 	}
 }
+
+// Each migration has a number of its own: two made side by side would stop every
+// house at its start.
+func TestMigrationsHaveTheirOwnNumbers(t *testing.T) {
+	for _, folder := range []string{"store/schema", "store/schema/reads"} {
+		names, err := filepath.Glob(folder + "/*.sql")
+		if err != nil || len(names) == 0 {
+			t.Fatal(folder, err)
+		}
+		taken := map[string]string{}
+		for _, name := range names {
+			n, _, _ := strings.Cut(filepath.Base(name), "_")
+			if other := taken[n]; other != "" {
+				t.Errorf("%s and %s have one number: give the one that is not released the next", other, name)
+			}
+			taken[n] = name
+		}
+	}
+}
