@@ -120,6 +120,38 @@ func AddTime(h party.Hours, t time.Time, d time.Duration) time.Time {
 	return local.UTC()
 }
 
+// inside reports whether a team can keep a due at t: it works then, or just
+// stops. A calendar without a working day shuts nobody out.
+func inside(h party.Hours, t time.Time) bool {
+	return never(h) || Open(h, t) || Open(h, t.Add(-1))
+}
+
+// last is the last moment at or before by, and after from, at which a team
+// works or stops; by itself, and false, when it does not work between them.
+func last(h party.Hours, from, by time.Time) (at time.Time, ok bool) {
+	if inside(h, by) {
+		return by, true
+	}
+	for local := by.In(zone(h)); local.After(from); {
+		if _, end, works := window(h, local); works && !end.After(by) && end.After(from) {
+			return end.UTC(), true
+		}
+		y, m, d := local.Date()
+		local = time.Date(y, m, d, 0, 0, 0, -1, local.Location())
+	}
+	return by, false
+}
+
+// Within puts a moment of the wall in the hours of whoever must keep it: the last
+// they work until then, so that a Saturday is the Friday before it; where they
+// do not work before it at all, the end of the next day they do.
+func Within(h party.Hours, from, by time.Time) time.Time {
+	if at, ok := last(h, from, by); ok {
+		return at
+	}
+	return SameDay(h, by)
+}
+
 // Worked is the working time of the calendar between two moments; all of it,
 // where the calendar has no working day.
 func Worked(h party.Hours, from, to time.Time) (sum time.Duration) {

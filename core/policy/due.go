@@ -58,9 +58,11 @@ func Defaults() Settings {
 	}}
 }
 
-// Due is when something owed since from is due in a calendar. Urgent business
-// time is never more than 24 hours on the wall per day allowed (loop.md, Time,
-// Calendars; hazard H13). What nobody set a time for is due as a contradiction is.
+// Due is when something owed since from is due in a calendar: never while its
+// owner is shut, but for an emergency. Urgent time is never more than 24 hours
+// on the wall per day allowed; where the owner does not work before that, the
+// wall's time stands (loop.md, Time, Calendars; hazard H13). What nobody set a
+// time for is due as a contradiction is.
 func (s Settings) Due(what string, u party.Urgency, h party.Hours, from time.Time) time.Time {
 	return s.due(nil, what, u, h, from)
 }
@@ -83,11 +85,18 @@ func (s Settings) due(own party.Dues, what string, u party.Urgency, h party.Hour
 		due, ceiling = SameDay(h, from), from.Add(day)
 	case sp.Work > 0:
 		due, ceiling = AddTime(h, from, sp.Work), from.Add(day)
-	default:
+	case u == party.Emergency:
 		return from.Add(sp.Wall)
+	case sp.Wall < day:
+		due, ceiling = AddTime(h, from, sp.Wall), from.Add(day)
+	case u == party.Urgent:
+		due, _ = last(h, from, from.Add(sp.Wall))
+		return due
+	default:
+		return Within(h, from, from.Add(sp.Wall))
 	}
 	if u.Rank() > 0 && due.After(ceiling) {
-		return ceiling
+		due, _ = last(h, from, ceiling)
 	}
 	return due
 }
@@ -121,6 +130,16 @@ func Pressing(a referral.Actionable, from time.Time) time.Time {
 		return from.Add(time.Hour)
 	}
 	return time.Time{}
+}
+
+// pressing is the same as somebody with office hours keeps it: what has days is
+// due before they shut, what has hours or minutes on the wall.
+func pressing(a referral.Actionable, h party.Hours, from time.Time) time.Time {
+	due := Pressing(a, from)
+	if a == referral.WithinDays {
+		due, _ = last(h, from, due)
+	}
+	return due
 }
 
 // SeenByDate is the date a patient should be seen by, from urgency and service.

@@ -70,26 +70,69 @@ func (f Facts) due(s *referral.State, n referral.Next, o referral.Owed) time.Tim
 	switch {
 	case what == string(referral.PhaseAccepted): // the booking's own time runs from the acceptance
 		from = s.Learned(s.Since())
-	case what == string(referral.PhaseHeld) && !n.Fixed.IsZero():
-		return earliest(n.Fixed, allow(what, from))
 	case !n.Fixed.IsZero():
-		return n.Fixed
+		return fixed(s, n, team.Hours, from, allow(what, from))
 	case n.Act == referral.ActSpeak:
 		return Pressing(s.Pressing(), from)
 	}
 	due := allow(what, from)
 	switch n.Act {
 	case referral.ActAcknowledge:
-		due = earliest(due, Pressing(s.Pressing(), from))
+		due = earliest(due, pressing(s.Pressing(), team.Hours, from))
 	case referral.ActBook:
 		if s.Phase() == referral.PhaseWaitlisted && !s.SeenBy.IsZero() && due.After(s.SeenBy) {
-			due = s.SeenBy // a list is never past seen-by; put on it later, it is late at once
-			if due.Before(from) {
-				due = from
-			}
+			due = onList(s, team.Hours, from)
 		}
 	}
 	return due
+}
+
+// fixed is a due of its own: a hold's day, never past what a hold is allowed; a
+// day after the visit, or the next they work; a delivery given up is due at
+// once; the day of a line of the plan.
+func fixed(s *referral.State, n referral.Next, h party.Hours, from, allowed time.Time) time.Time {
+	switch n.Act {
+	case referral.ActResume:
+		return earliest(chosen(s.Urgency, h, from, n.Fixed), allowed)
+	case referral.ActSee:
+		if s.Urgency.Rank() == 0 && !inside(h, n.Fixed) {
+			return SameDay(h, n.Fixed)
+		}
+		return chosen(s.Urgency, h, n.Fixed.Add(-day), n.Fixed)
+	case referral.ActDeliver:
+		return atOnce(s.Urgency, h, n.Fixed)
+	}
+	return chosen(s.Urgency, h, from, n.Fixed)
+}
+
+// chosen is a day that somebody chose, in the hours of whoever owes it; an
+// emergency's stands.
+func chosen(u party.Urgency, h party.Hours, from, by time.Time) time.Time {
+	if u == party.Emergency {
+		return by
+	}
+	return Within(h, from, by)
+}
+
+// atOnce is now, or when the owner works next: what is urgent within a day.
+func atOnce(u party.Urgency, h party.Hours, at time.Time) time.Time {
+	if u == party.Emergency || inside(h, at) {
+		return at
+	}
+	next := NextOpen(h, at)
+	if limit := at.Add(day); u == party.Urgent && next.After(limit) {
+		return limit
+	}
+	return next
+}
+
+// onList is the booking of a patient who waits: a list is never past seen-by;
+// put on it later, it is late at once.
+func onList(s *referral.State, h party.Hours, from time.Time) time.Time {
+	if due, ok := last(h, from, s.SeenBy); ok && due.After(from) {
+		return due
+	}
+	return atOnce(s.Urgency, h, from)
 }
 
 // step names what is owed, as the times allowed name it.
@@ -129,11 +172,13 @@ func OweDuty(s *referral.State, d referral.Duty, f Facts, now time.Time) referra
 	o := f.owner(s, post{d.Post, d.Team, d.Person, d.Leg, d.Author})
 	o.Duty, o.Act, o.Settings = d.Key, d.Act, f.Settings.Version
 	o.From = learned(s, d.From, now)
-	if o.Due = d.Fixed; o.Due.IsZero() {
-		team, _ := f.Team(o.Team)
+	team, _ := f.Team(o.Team)
+	if d.Fixed.IsZero() {
 		o.Due = f.Settings.due(f.service(s, d.Leg).Dues, d.Kind, s.Urgency, team.Hours, o.From)
+	} else {
+		o.Due = chosen(s.Urgency, team.Hours, o.From, d.Fixed)
 	}
-	o.Due = earliest(o.Due, Pressing(d.Class, o.From))
+	o.Due = earliest(o.Due, pressing(d.Class, team.Hours, o.From))
 	if o.Holder != "" {
 		return o
 	}

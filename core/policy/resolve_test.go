@@ -142,11 +142,11 @@ func TestStepsHaveTheirOwnDues(t *testing.T) {
 	}{
 		{"accepted, not contacted", loop(sent(party.Routine), referral.Accepted{}), here(), AddDays(week, noon, 3)},
 		{"accepted, contacted", loop(sent(party.Routine), referral.Accepted{}, referral.Contacted{Channel: "call", Outcome: "reached"}), here(), noon.Add(7*day - time.Minute)},
-		{"on the list", loop(sent(party.Routine), referral.Accepted{}, referral.Waitlisted{}), here(), noon.AddDate(0, 0, 20)},
+		{"on the list", loop(sent(party.Routine), referral.Accepted{}, referral.Waitlisted{}), here(), time.Date(2026, 7, 24, 21, 0, 0, 0, time.UTC)}, // seen-by is a Sunday
 		{"on the list, urgent", loop(sent(party.Urgent), referral.Accepted{}, referral.Waitlisted{}), here(), noon.Add(2 * day)},
 		{"on the list past seen-by: late at once", loop(sent(party.Routine), referral.SeenBySet{By: noon.AddDate(0, 0, -3), Note: "n"}, referral.Accepted{}, referral.Waitlisted{}), here(), noon},
 		{"held", loop(sent(party.Routine), referral.Accepted{}, referral.Held{Until: noon.AddDate(0, 0, 10)}), here(), noon.AddDate(0, 0, 10)},
-		{"held for ever, told", loop(sent(party.Routine), referral.Accepted{}, referral.Held{Until: noon.AddDate(3, 0, 0)}), here(), noon.Add(90 * day)},
+		{"held for ever, told", loop(sent(party.Routine), referral.Accepted{}, referral.Held{Until: noon.AddDate(3, 0, 0)}), here(), time.Date(2026, 10, 2, 21, 0, 0, 0, time.UTC)}, // 90 days end on a Sunday
 		{"held without a day, told", loop(sent(party.Urgent), referral.Accepted{}, referral.Held{}), here(), noon.Add(7 * day)},
 		{"booked", loop(sent(party.Routine), referral.Booked{Appointment: "a", Start: noon.AddDate(0, 0, 3)}), here(), noon.AddDate(0, 0, 4)},
 		{"booked without a time, told", loop(sent(party.Routine), referral.Booked{Appointment: "a"}), here(), noon.Add(day)},

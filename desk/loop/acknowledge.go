@@ -94,7 +94,7 @@ func chosen(t *turn.Turn, i referral.Item, c Choice) error {
 		if c.Due.IsZero() {
 			c.Due = i.Due
 		}
-		return t.Ask(referral.ItemAccepted{Item: i.ID, Team: t.State.Team, Person: t.W.Who().User, Due: c.Due})
+		return t.Ask(referral.ItemAccepted{Item: i.ID, Team: t.State.Team, Person: t.W.Who().User, Due: t.By(t.State.Team, c.Due)})
 	case "give":
 		if c.Team == "" && c.Person == "" {
 			return turn.Invalid("line-"+string(i.ID), "Say to whom you give it.")
@@ -126,6 +126,6 @@ func backToAuthor(t *turn.Turn, x Acknowledgement) error {
 	if team == "" {
 		team = t.State.Team
 	}
-	t.Add(referral.Planned{Item: referral.ItemID(id.New(t.W.Now())), Report: x.Report, What: n, Team: team, Due: t.W.Now().AddDate(0, 0, 5)}, "answered-"+x.Answered)
+	t.Add(referral.Planned{Item: referral.ItemID(id.New(t.W.Now())), Report: x.Report, What: n, Team: team, Due: t.By(team, t.W.Now().AddDate(0, 0, 5))}, "answered-"+x.Answered)
 	return nil
 }

@@ -55,7 +55,7 @@ func tellLater(t *turn.Turn, report referral.ReportID, x Telling) error {
 	if err != nil {
 		return err
 	}
-	t.Add(referral.Planned{Item: referral.ItemID(id.New(t.W.Now())), Report: report, What: n, Team: t.State.Team, Person: x.Person, Due: x.Due}, toldRule)
+	t.Add(referral.Planned{Item: referral.ItemID(id.New(t.W.Now())), Report: report, What: n, Team: t.State.Team, Person: x.Person, Due: t.By(t.State.Team, x.Due)}, toldRule)
 	return nil
 }
 

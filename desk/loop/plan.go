@@ -42,7 +42,7 @@ func plan(t *turn.Turn, lines []Line, of referral.ReportID) error {
 		if err != nil {
 			return err
 		}
-		if err := t.Ask(referral.Planned{Item: referral.ItemID(names[i]), Report: of, What: n, Team: l.Team, Person: l.Person, Due: l.Due}); err != nil {
+		if err := t.Ask(referral.Planned{Item: referral.ItemID(names[i]), Report: of, What: n, Team: l.Team, Person: l.Person, Due: t.By(l.Team, l.Due)}); err != nil {
 			return err
 		}
 	}

@@ -27,6 +27,6 @@ func TakeOn(w *desk.Writing, f Form, item referral.ItemID, due time.Time) (Done,
 		if due.IsZero() {
 			due = i.Due
 		}
-		return t.Ask(referral.ItemAccepted{Item: item, Team: team, Person: w.Who().User, Due: due})
+		return t.Ask(referral.ItemAccepted{Item: item, Team: team, Person: w.Who().User, Due: t.By(team, due)})
 	})
 }

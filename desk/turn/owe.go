@@ -3,7 +3,9 @@ package turn
 import (
 	"slices"
 	"strings"
+	"time"
 
+	"referd/core/party"
 	"referd/core/policy"
 	"referd/core/referral"
 )
@@ -137,6 +139,15 @@ func (t *Turn) staffed(o referral.Owed) referral.Owed {
 		o.Holder = t.State.Org
 	}
 	return o
+}
+
+// By is a day somebody chose for a team, in its hours: a Saturday is the Friday
+// before it where it works from Monday to Friday; an emergency's stands.
+func (t *Turn) By(team party.TeamID, day time.Time) time.Time {
+	if t.State.Urgency == party.Emergency || day.IsZero() {
+		return day
+	}
+	return policy.Within(t.W.Directory().Teams[team].Hours, t.W.Now(), day)
 }
 
 func alike(a, b referral.Owed) bool {
