@@ -59,6 +59,9 @@ type Who struct {
 	Scopes []string
 	Feed   bool
 
+	Guest string      // came in by a ticket: who, as they named themselves (store.Guest)
+	Only  referral.ID // and into this loop alone
+
 	Zone      *time.Location
 	Session   string
 	Request   string
@@ -91,7 +94,7 @@ func (w Who) Has(jobs ...party.Job) bool {
 // administrator who leads a team works with patients only by a job of it.
 func (w Who) Charts() bool {
 	if w.User == "" {
-		return w.Client != "" || w.System
+		return w.Client != "" || w.Guest != "" || w.System
 	}
 	none := []party.Job{party.Engineer, party.PrivacyOfficer, party.Admin}
 	if w.Has(party.Admin) {
@@ -133,8 +136,11 @@ func (w Who) Owes(o referral.Owed) bool {
 }
 
 func (w Who) scope() store.Scope {
-	return store.Scope{Orgs: w.All(), User: w.User, Client: w.Client, Teams: w.Teams, System: w.System}
+	return store.Scope{Orgs: w.All(), User: w.User, Client: w.Client, Teams: w.Teams, Only: w.Only, System: w.System}
 }
+
+// GuestClient begins the name under which the audit keeps who came in by a ticket.
+const GuestClient = "guest/"
 
 // record begins an audit record of somebody.
 func (w Who) record(kind string, a access.Action) access.Record {
@@ -143,6 +149,9 @@ func (w Who) record(kind string, a access.Action) access.Record {
 		org = w.Orgs[0]
 	}
 	r := access.Record{User: w.User, Client: w.Client, Org: org, Action: a, Kind: kind, Purpose: "TREAT", Session: w.Session, Request: w.Request, Outcome: access.Success}
+	if w.Guest != "" {
+		r.Client = party.ClientID(GuestClient + w.Guest)
+	}
 	if w.System {
 		r.User, r.Rule = "system", w.Request
 	}
@@ -211,6 +220,10 @@ func (r *Reading) SawObject(name string) { r.seen.Object = name }
 
 // Act notes what was done, for the same record.
 func (r *Reading) Act(a access.Action) { r.seen.Action = a }
+
+// Refused notes that the asker was turned away although something was kept: a
+// wrong answer is counted.
+func (r *Reading) Refused(why string) { r.seen.Outcome, r.seen.Rule = access.Minor, why }
 
 // Read answers a question from a snapshot. It returns only after the audit
 // record of what was shown is durable; when that fails nothing may be shown.

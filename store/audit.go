@@ -175,6 +175,9 @@ func (v *View) auditVisible() (string, []any) {
 		return "1 = 0", nil
 	}
 	cond, with := v.visible("referral", "a.referral")
+	if v.scope.Only != "" {
+		return "a.referral <> '' and " + cond, with
+	}
 	own, mine := v.actedFor(v.scope.Orgs)
 	return "(" + own + " or a.referral <> '' and " + cond + ")", append(mine, with...)
 }

@@ -64,7 +64,7 @@ func (v *View) counted(list []Queue, at []int, now time.Time, out []int) error {
 	q := "select " + strings.Join(cols, ", ") + " from " + from + " where " + common.and() + " and " + seen
 	key := ""
 	if !v.s.pg && !v.writing {
-		key = fmt.Sprint(q, v.orgs(), now.Unix(), timeless(slices.Clone(asked), now))
+		key = fmt.Sprint(q, v.orgs(), v.scope.Only, now.Unix(), timeless(slices.Clone(asked), now))
 		if was, ok := v.db.tally.of(v.acted, key); ok {
 			for i, n := range at {
 				out[n] = was[i]

@@ -66,12 +66,16 @@ func (tx *Tx) ChangeDocument(d chart.Document) error {
 	return broken("store.ChangeDocument", err)
 }
 
-// documentVisible: through the loop it belongs to, or the patient it is about.
+// documentVisible: through the loop it belongs to, or the patient it is about;
+// who is let into one loop has no chart.
 func (v *View) documentVisible() (string, []any) {
 	if v.scope.System {
 		return "1 = 1", nil
 	}
 	a, x := v.visible("referral", "d.referral")
+	if v.scope.Only != "" {
+		return "d.referral <> '' and " + a, x
+	}
 	b, y := v.visible("patient", "d.patient")
 	return "((d.referral <> '' and " + a + ") or (d.referral = '' and d.patient <> '' and " + b + "))", append(x, y...)
 }

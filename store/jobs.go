@@ -125,7 +125,7 @@ func (v *View) Feed(after int64, limit int) (out []Change, pos int64, err error)
 			return err
 		}
 		pos = c.Pos
-		if v.scope.System || among(c.Orgs, v.scope.Orgs) {
+		if v.scope.System || among(c.Orgs, v.scope.Orgs) && (v.scope.Only == "" || c.Name == string(v.scope.Only)) {
 			out = append(out, c)
 		}
 		return nil

@@ -83,6 +83,9 @@ func (v *View) keptVisible() (string, []any) {
 		return "1 = 1", nil
 	}
 	a, x := v.visible("referral", "k.referral")
+	if v.scope.Only != "" {
+		return "k.referral <> '' and " + a, x
+	}
 	b, y := v.visible("patient", "k.patient")
 	own, z := "1 = 0", []any(nil)
 	if len(v.scope.Orgs) > 0 {

@@ -3,6 +3,7 @@ package store_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -233,6 +234,51 @@ func TestTheFeedIsPruned(t *testing.T) {
 		add("new")
 		if names, pos := feed(); !slices.Equal(names, []string{"new"}) || pos <= end {
 			t.Errorf("%v up to %d, the end was %d", names, pos, end)
+		}
+	})
+}
+
+// A ticket is found by its token alone, its code lies sealed, and what is written
+// again of it is what changes: never whom it is for or what it opens.
+func TestTicketsComeAndGo(t *testing.T) {
+	both(t, func(t *testing.T, dsn string) {
+		db := open(t, dsn)
+		now := db.Now().Truncate(time.Microsecond)
+		a := store.Ticket{ID: "a", Token: "hashed", Kind: "partner", Referral: "one", Org: "far", Holder: "far", Code: "482913", Made: now, Ends: now.Add(time.Hour), By: "moss"}
+		must(t, commit(t, db, func(tx *store.Tx) error {
+			if err := tx.PutTicket(a); err != nil {
+				return err
+			}
+			for _, id := range []string{"b", "c"} { // no link was made of these: they clash with nothing
+				if err := tx.PutTicket(store.Ticket{ID: id, Kind: "patient", Referral: "two", Code: "1", Made: now, Ends: now}); err != nil {
+					return err
+				}
+			}
+			changed := a
+			changed.Tries, changed.Ends, changed.Used, changed.Revoked = 3, now.Add(2*time.Hour), now, now
+			other := changed
+			other.Referral, other.Org, other.Code = "another", "another", "000000"
+			return tx.PutTicket(other)
+		}))
+		must(t, view(t, db, store.Scope{}, func(v *store.View) error {
+			x, found, err := v.TicketBy("hashed")
+			want := a
+			want.Tries, want.Ends, want.Used, want.Revoked = 3, now.Add(2*time.Hour), now, now
+			if !found || x != want {
+				t.Errorf("%+v, want %+v", x, want)
+			}
+			if _, found, e := v.TicketBy("another"); found || e != nil {
+				t.Error("a guess was found", e)
+			}
+			if _, found, e := v.TicketBy(""); found || e != nil {
+				t.Error("a ticket without a link was found", e)
+			}
+			return err
+		}))
+		var code []byte
+		must(t, raw(t, dsn).QueryRow("select code from tickets where id = 'a'").Scan(&code))
+		if strings.Contains(string(code), "482913") {
+			t.Error("the code lies open")
 		}
 	})
 }

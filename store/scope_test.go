@@ -32,16 +32,21 @@ type world struct {
 
 // may is the oracle: it knows nothing of SQL.
 func (w *world) may(s store.Scope, thing string) bool {
+	if s.Only != "" {
+		thing += " of " + string(s.Only)
+	}
 	return s.System || slices.ContainsFunc(s.Orgs, func(o party.OrgID) bool { return w.sees[thing][o] })
 }
 
 func (w *world) relate(tx *store.Tx, fact referral.ID, x store.Relation) error {
 	if x.Until.IsZero() || x.Until.After(w.now) {
 		for _, thing := range []string{"patient/" + string(x.Patient), "loop/" + string(fact)} {
-			if w.sees[thing] == nil {
-				w.sees[thing] = map[party.OrgID]bool{}
+			for _, key := range []string{thing, thing + " of " + string(fact)} {
+				if w.sees[key] == nil {
+					w.sees[key] = map[party.OrgID]bool{}
+				}
+				w.sees[key][x.Org] = true
 			}
-			w.sees[thing][x.Org] = true
 		}
 	}
 	return tx.Relate(fact, x)
@@ -116,6 +121,12 @@ func (w *world) loop(tx *store.Tx, r *rand.Rand, id referral.ID, i int) error {
 	if err := tx.PutDraft("loop", "referral/"+string(id)+"/1", "text"); err != nil {
 		return err
 	}
+	if err := tx.PutTicket(store.Ticket{ID: "ticket" + string(id), Kind: "partner", Referral: id, Org: receiver, Code: "123456", Made: day0, Ends: day0}); err != nil {
+		return err
+	}
+	if err := tx.PutGuest(store.Guest{ID: "guest" + string(id), Ticket: "ticket" + string(id), Referral: id, Name: "Somebody", At: day0}); err != nil {
+		return err
+	}
 	return tx.Audit(access.Record{User: "u", Org: "elsewhere", Action: access.Read, Kind: "loop.read", Referral: id, Patients: []party.PatientID{patient}, Outcome: access.Success})
 }
 
@@ -156,6 +167,10 @@ func (w *world) answers(v *store.View, s store.Scope) map[string][]string {
 		got("Draft", loop, err == nil && found)
 		through, err := v.Through([]referral.ID{id}, nil)
 		got("Through", loop, err == nil && (len(through) > 0 || s.System))
+		tickets, err := v.Tickets(id)
+		got("Tickets", loop, err == nil && len(tickets) > 0 && tickets[0].Code == "123456")
+		guests, err := v.Guests(id)
+		got("Guests", loop, err == nil && len(guests) > 0)
 		seen, err := v.Audits(access.Query{Referral: id})
 		got("Audits", loop, err == nil && len(seen) > 0)
 	}
@@ -269,8 +284,8 @@ func (w *world) expected(s store.Scope) map[string][]string {
 	for _, id := range w.loops {
 		loop, r := "loop/"+string(id), w.rows[id]
 		ok := w.may(s, loop)
-		add(loop, ok, "Ledger", "Loop", "Row", "RowByCode", "Tip", "Tasks", "TaskLoop", "Kept", "KeptOf", "Marked", "Draft", "Audits", "LoopsOf", "FindRequests", "Queue", "Late", "Loops", "FindTasks", "Through")
-		add(loop, s.System || slices.Contains(s.Orgs, r.Sender) || slices.Contains(s.Orgs, r.Receiver), "Feed")
+		add(loop, ok, "Ledger", "Loop", "Row", "RowByCode", "Tip", "Tasks", "TaskLoop", "Kept", "KeptOf", "Marked", "Draft", "Audits", "LoopsOf", "FindRequests", "Queue", "Late", "Loops", "FindTasks", "Through", "Tickets", "Guests")
+		add(loop, s.System || (slices.Contains(s.Orgs, r.Sender) || slices.Contains(s.Orgs, r.Receiver)) && (s.Only == "" || s.Only == id), "Feed")
 		add(loop, s.System, "Wholes")
 		if ok {
 			n++
@@ -287,7 +302,7 @@ func (w *world) expected(s store.Scope) map[string][]string {
 		if strings.HasPrefix(of, "loop/") {
 			reads = append(reads, "DocumentsOf", "Texts", "HeldDocuments")
 		}
-		add(string(d)+" "+of, w.may(s, of), reads...)
+		add(string(d)+" "+of, w.may(s, of) && (s.Only == "" || of == "loop/"+string(s.Only)), reads...)
 	}
 	for _, read := range []string{"Count", "Counts", "Phases"} {
 		add(fmt.Sprint(n), true, read)
@@ -303,6 +318,9 @@ func TestNoReadShowsAnothersRow(t *testing.T) {
 		scopes := []store.Scope{{}, {System: true}, {User: "somebody", Teams: []party.TeamID{"team"}}, {Orgs: []party.OrgID{"stranger"}}, {Orgs: w.orgs}}
 		for i, o := range w.orgs {
 			scopes = append(scopes, store.Scope{Orgs: []party.OrgID{o}}, store.Scope{Orgs: []party.OrgID{o, w.orgs[(i+1)%5]}})
+			for _, id := range w.loops[:8] {
+				scopes = append(scopes, store.Scope{Orgs: []party.OrgID{o}, Only: id})
+			}
 		}
 		for _, s := range scopes {
 			must(t, view(t, db, s, func(v *store.View) error {
@@ -325,7 +343,7 @@ func TestNoReadShowsAnothersRow(t *testing.T) {
 // unscoped are the reads that show nobody's patient, each with what it shows.
 var unscoped = map[string]string{
 	"As": "another's rights, by the desk", "Committed": "nothing is read", "Backlog": "counts of jobs", "Credential": "a hash, to who checks it", "DirectoryVersion": "the directory is everybody's",
-	"FeedEnd": "a number", "FreeSlots": "free time", "Slot": "time", "Guesses": "of one's own door", "Session": "by its secret", "SessionsOf": "by the one signed in",
+	"FeedEnd": "a number", "FreeSlots": "free time", "Slot": "time", "Guesses": "of one's own door", "Session": "by its secret", "TicketBy": "by its secret", "SessionsOf": "by the one signed in",
 	"Inbound": "the house's own, and System's alone", "InboundAt": "the house's own, and System's alone", "Climbing": "the operator's counts, by level", "Cuts": "the house's own, and System's alone", "Deliveries": "the operator's counts, by organization", "Heard": "when a client last spoke",
 	"LettersOf": "moments of mail, to the house", "NoticesIn": "who is told of which referral, to the house",
 	"Stored": "the operator's counts", "WorkByKind": "counts of jobs",

@@ -16,6 +16,7 @@ type Scope struct {
 	User   party.UserID
 	Client party.ClientID
 	Teams  []party.TeamID
+	Only   referral.ID // let into this loop and no other; empty is any
 	System bool
 }
 
@@ -86,8 +87,18 @@ func (v *View) visible(column, of string) (string, []any) {
 	if len(v.scope.Orgs) == 0 {
 		return "(1 = 0 and " + of + " = '')", nil
 	}
-	own, with := v.own("r.org")
-	return "exists (select 1 from relations r where r." + column + " = " + of + " and " + own + " and (r.until = 0 or r.until > ?))", append(with, v.db.Now().UnixMicro())
+	stands, with := v.related()
+	return "exists (select 1 from relations r where r." + column + " = " + of + " and " + stands + ")", with
+}
+
+// related is that a relation is one of the reader's organizations' and stands
+// now; of the one loop alone, where the reader is let into no other.
+func (v *View) related() (string, []any) {
+	cond, with := v.own("r.org")
+	if v.scope.Only != "" {
+		cond, with = cond+" and r.referral = ?", append(with, string(v.scope.Only))
+	}
+	return cond + " and (r.until = 0 or r.until > ?)", append(with, v.db.Now().UnixMicro())
 }
 
 // own is that a column names one of the reader's organizations. Many are one
@@ -155,9 +166,8 @@ func (v *View) Through(loops []referral.ID, patients []party.PatientID) (out []T
 	}
 	for column, ids := range map[string][]any{"referral": args(loops), "patient": args(patients)} {
 		for some := range slices.Chunk(ids, 500) {
-			own, mine := v.own("r.org")
-			with := slices.Concat(some, mine, []any{v.db.Now().UnixMicro()})
-			err := v.s.each("select r.referral, r.patient, r.org from relations r where r."+column+" in ("+marksFor(len(some))+") and "+own+" and (r.until = 0 or r.until > ?)", with, func(scan func(...any) error) error {
+			stands, mine := v.related()
+			err := v.s.each("select r.referral, r.patient, r.org from relations r where r."+column+" in ("+marksFor(len(some))+") and "+stands, slices.Concat(some, mine), func(scan func(...any) error) error {
 				var x Through
 				err := scan(&x.Referral, &x.Patient, &x.Org)
 				out = append(out, x)
@@ -174,7 +184,7 @@ func (v *View) Through(loops []referral.ID, patients []party.PatientID) (out []T
 // listed is visible for a list: what an organization of the reader's sent is its
 // own by the very condition of the list, and is not asked about row by row.
 func (v *View) listed(q Queue, id string) (string, []any) {
-	if q.Side == referral.Sender && slices.Contains(v.scope.Orgs, q.Org) {
+	if q.Side == referral.Sender && slices.Contains(v.scope.Orgs, q.Org) && v.scope.Only == "" {
 		return "1 = 1", nil
 	}
 	return v.visible("referral", id)

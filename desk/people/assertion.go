@@ -11,6 +11,7 @@ import (
 	"github.com/go-jose/go-jose/v4/jwt"
 
 	"referd/base/fault"
+	"referd/core/access"
 	"referd/core/party"
 	"referd/desk"
 	"referd/store"
@@ -70,7 +71,7 @@ func AssertedToken(ctx context.Context, d *desk.Desk, assertion, audience, scope
 	}
 	c, known := dir.Clients[client]
 	if !ok || !known || !c.Active {
-		return "", 0, "", cmp.Or(g.missed(ctx, d, c.ID), fault.E(op, fault.Denied, "The assertion is not one of a client that is known here.", nil))
+		return "", 0, "", cmp.Or(g.missed(ctx, d, access.Record{Client: c.ID, Kind: "token"}), fault.E(op, fault.Denied, "The assertion is not one of a client that is known here.", nil))
 	}
 	if err := g.made(ctx, d, tries); err != nil {
 		return "", 0, "", err

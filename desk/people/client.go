@@ -66,7 +66,7 @@ func ClientToken(ctx context.Context, d *desk.Desk, client, secret, scope, from 
 	}
 	right := subtle.ConstantTimeCompare([]byte(HashedSecret(secret)), []byte(kept)) == 1
 	if !known || !c.Active || !right {
-		return "", 0, "", cmp.Or(g.missed(ctx, d, c.ID), fault.E(op, fault.Denied, "The client or its secret is not right.", nil))
+		return "", 0, "", cmp.Or(g.missed(ctx, d, access.Record{Client: c.ID, Kind: "token"}), fault.E(op, fault.Denied, "The client or its secret is not right.", nil))
 	}
 	if err := g.made(ctx, d, tries); err != nil {
 		return "", 0, "", err

@@ -7,13 +7,13 @@ import (
 
 	"referd/base/fault"
 	"referd/core/access"
-	"referd/core/party"
 	"referd/desk"
 	"referd/store"
 )
 
 // A guess is counted three ways: for the account from this place, for the
-// place, and for the account from everywhere. Past what is free each waits
+// place, and for the account from everywhere; what nobody has an account for, for
+// the place alone. Past what is free each waits
 // twice as long as the one before, a minute at most. The last does not bind a
 // place from which the account was opened before: guessing at somebody's
 // account from elsewhere must not keep them out.
@@ -75,6 +75,9 @@ func (g guess) look(v *store.View, now time.Time) (tries [3]int, err error) {
 		subject string
 		free    int
 	}{{g.pair, freePair}, {g.place, freePlace}, {g.account, freeAccount}} {
+		if x.subject == "" {
+			continue
+		}
 		n, last, err := count(v, x.subject, now)
 		if err != nil {
 			return tries, err
@@ -95,6 +98,9 @@ func (g guess) look(v *store.View, now time.Time) (tries [3]int, err error) {
 // count keeps one more try of each.
 func (g guess) count(tx *store.Tx, tries [3]int) error {
 	for i, s := range []string{g.pair, g.place, g.account} {
+		if s == "" {
+			continue
+		}
 		if err := tx.Guessed(s, tries[i]+1); err != nil {
 			return err
 		}
@@ -120,12 +126,15 @@ func (g guess) right(tx *store.Tx, now time.Time) error {
 	return nil
 }
 
-// missed counts a wrong try of a client's, and puts it on record. An unknown name
-// is a stranger's words and is not written down: client is then empty.
-func (g guess) missed(ctx context.Context, d *desk.Desk, client party.ClientID) error {
+// missed counts a wrong try, and puts it on record. An unknown name is a
+// stranger's words and is not written down.
+func (g guess) missed(ctx context.Context, d *desk.Desk, r access.Record) error {
 	return d.DB.Commit(ctx, func(tx *store.Tx) error {
 		var tries [3]int
 		for i, s := range []string{g.pair, g.place, g.account} { // others may have tried meanwhile
+			if s == "" {
+				continue
+			}
 			n, _, err := count(tx.View, s, d.DB.Machine())
 			if err != nil {
 				return err
@@ -135,7 +144,8 @@ func (g guess) missed(ctx context.Context, d *desk.Desk, client party.ClientID) 
 		if err := g.count(tx, tries); err != nil {
 			return err
 		}
-		return tx.Audit(access.Record{Client: client, Action: access.Execute, Kind: "token", Outcome: access.Minor})
+		r.Action, r.Outcome = access.Execute, access.Minor
+		return tx.Audit(r)
 	})
 }
 
