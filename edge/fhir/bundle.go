@@ -120,7 +120,7 @@ func (q *request) transaction(b *r4.Bundle) (reply, error) {
 		if again && len(first) > 0 {
 			return json.Unmarshal(first, &out)
 		}
-		t := &deal{q: q, w: w, b: b, to: make([]string, len(b.Entries)), had: map[int]reply{}, task: map[int]string{}, made: map[string]bool{}, npi: map[string]string{}, key: key}
+		t := &deal{q: q, w: w, b: b, to: make([]string, len(b.Entries)), had: map[int]reply{}, task: map[int]string{}, made: map[string]bool{}, npi: map[string]string{}, key: key, upserts: map[int]bool{}, twice: map[int]bool{}}
 		list, err := t.do()
 		if err != nil {
 			return err
@@ -170,7 +170,7 @@ func (q *request) granted(b *r4.Bundle) error {
 		case e.Method == http.MethodPost:
 			letter, can = 'c', v.Create != nil
 		case e.Method == http.MethodPut || e.Method == http.MethodPatch:
-			letter, can = 'u', v.Update != nil && strings.HasPrefix(rest, "/")
+			letter, can = 'u', v.Update != nil && strings.HasPrefix(rest, "/") || e.Method == http.MethodPut && take.Upserts(kind)
 		case e.Method == http.MethodGet || e.Method == http.MethodHead:
 			if letter = 's'; strings.HasPrefix(rest, "/") {
 				letter = 'r'

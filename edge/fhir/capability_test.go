@@ -135,6 +135,9 @@ func (e *ehr) interactions(c map[string]any, kind, id string) {
 			e.t.Errorf("a conditional read answers %d", code)
 		}
 	}
+	if code, _ := e.send("PUT", "/"+kind+"?identifier=urn:none|none", body); (code == 405) == (c["conditionalUpdate"] == true) {
+		e.t.Errorf("a conditional update is named: %v, and answers %d", c["conditionalUpdate"], code)
+	}
 	if c["versioning"] == "versioned-update" {
 		if code, _ := e.send("PUT", "/"+id, body); code != 428 {
 			e.t.Errorf("an update without If-Match answers %d", code)

@@ -28,6 +28,9 @@ type deal struct {
 	made map[string]bool // what this transaction makes
 	npi  map[string]string
 	key  string // what its sender calls it
+
+	upserts map[int]bool // entries that put what no condition found
+	twice   map[int]bool // entries that ask for what another makes
 }
 
 // entry is the entry a reference means.
@@ -64,7 +67,7 @@ func (t *deal) do() ([]r4.Done, error) {
 	for rank := 1; rank <= lastRank; rank++ {
 		for i := range order {
 			e := &order[i]
-			if r := ranks[e.Resource.Type()]; e.Method != http.MethodPost || r != rank && (r != 0 || rank != lastRank) {
+			if r := ranks[e.Resource.Type()]; !t.creates(e) || r != rank && (r != 0 || rank != lastRank) {
 				continue
 			}
 			p, err := t.post(links, e)
@@ -79,7 +82,7 @@ func (t *deal) do() ([]r4.Done, error) {
 	size := 0
 	for i := range order {
 		e := &order[i]
-		if e.Method == http.MethodPost {
+		if t.creates(e) {
 			continue
 		}
 		if size > sated {
@@ -110,18 +113,30 @@ func (t *deal) done(p reply, read bool) (r4.Done, error) {
 
 // name says what an entry will be: what is here already by its condition or
 // its NPI, or something new.
-func (t *deal) name(e *r4.Entry) error {
+func (t *deal) name(e *r4.Entry) (err error) {
 	kind, rest := e.Target()
-	switch e.Method {
-	case http.MethodPut, http.MethodPatch:
+	identifier := ""
+	switch {
+	case e.Method == http.MethodPut && strings.HasPrefix(rest, "?"):
+		var id string
+		if id, identifier, err = t.q.target(t.w.Reading, kind, rest, e.Resource, e.IfMatch); err != nil || id != "" {
+			t.to[e.Index] = kind + "/" + id
+			return err
+		}
+		if t.npi[alone(kind, identifier)] != "" {
+			return outcome.Invalid("request.url", "Two entries make the same resource.")
+		}
+		t.upserts[e.Index] = true
+	case e.Method == http.MethodPut || e.Method == http.MethodPatch:
 		t.to[e.Index] = kind + rest
 		return nil
-	case http.MethodPost:
-	default:
+	case e.Method != http.MethodPost:
 		return nil
-	}
-	if e.IfNoneExist != "" {
-		have, ok, err := t.q.conditional(t.w.Reading, kind, e.IfNoneExist)
+	case e.IfNoneExist != "":
+		if identifier, err = condition(kind, e.IfNoneExist); err != nil {
+			return err
+		}
+		have, ok, err := t.q.conditional(t.w.Reading, kind, identifier)
 		if err != nil {
 			return err
 		}
@@ -131,17 +146,24 @@ func (t *deal) name(e *r4.Entry) error {
 			t.had[e.Index] = have
 			return nil
 		}
-		if err := t.w.Tx.Alone(kind+"?"+e.IfNoneExist); err != nil {
-			return err
-		}
-		if was, ok := t.npi[kind+"?"+e.IfNoneExist]; ok { // asked for twice in one bundle
-			t.to[e.Index] = was
+		if was := t.npi[alone(kind, identifier)]; was != "" { // asked for twice in one bundle
+			t.to[e.Index], t.twice[e.Index] = was, true
 			return nil
+		}
+	}
+	if identifier != "" {
+		if err := t.w.Tx.Alone(alone(kind, identifier)); err != nil {
+			return err
 		}
 	}
 	if kind == "Task" {
 		return nil
 	}
+	return t.new(e, kind, identifier)
+}
+
+// new names what an entry makes.
+func (t *deal) new(e *r4.Entry, kind, identifier string) error {
 	name := kind + "/" + id.New(t.w.Now())
 	if n := take.NPI(e.Resource.Object()); n != "" && (kind == "Organization" || kind == "Practitioner") {
 		if was, err := t.known(kind, n); err != nil {
@@ -152,10 +174,16 @@ func (t *deal) name(e *r4.Entry) error {
 		t.npi[kind+" "+n] = name
 	}
 	t.to[e.Index], t.made[name] = name, true
-	if e.IfNoneExist != "" {
-		t.npi[kind+"?"+e.IfNoneExist] = name
+	if identifier != "" {
+		t.npi[alone(kind, identifier)] = name
 	}
 	return nil
+}
+
+// creates reports whether an entry makes something: it posts it, or puts what no
+// condition found.
+func (t *deal) creates(e *r4.Entry) bool {
+	return e.Method == http.MethodPost || t.upserts[e.Index]
 }
 
 // known is whoever has an NPI: of this bundle, or here.
@@ -175,7 +203,7 @@ func (t *deal) known(kind, n string) (string, error) {
 func (t *deal) tasks() error {
 	for i := range t.b.Entries {
 		e := &t.b.Entries[i]
-		if e.Method != http.MethodPost || e.Resource.Type() != "Task" || t.to[i] != "" || show.IsAbort(e.Resource.Object()) {
+		if !t.creates(e) || e.Resource.Type() != "Task" || t.to[i] != "" || show.IsAbort(e.Resource.Object()) {
 			continue
 		}
 		of := e.Resource.Get("focus", "reference").String()
@@ -211,8 +239,8 @@ func (t *deal) post(links *referrer, e *r4.Entry) (reply, error) {
 	if have, ok := t.had[e.Index]; ok {
 		return have, nil
 	}
-	if first := t.to[e.Index]; e.IfNoneExist != "" && t.npi[e.Resource.Type()+"?"+e.IfNoneExist] == first && !t.first(e) {
-		return reply{status: http.StatusOK, location: t.q.s.Public + base + "/" + first + "/_history/1", version: 1}, nil
+	if t.twice[e.Index] {
+		return reply{status: http.StatusOK, location: t.q.s.Public + base + "/" + t.to[e.Index] + "/_history/1", version: 1}, nil
 	}
 	b, err := links.resolve(e, e.Resource)
 	if err != nil {
@@ -246,16 +274,6 @@ func (t *deal) told(k store.Kept, code int, o r4.Object) (reply, error) {
 	return p, err
 }
 
-// first reports whether an entry is the first with its condition.
-func (t *deal) first(e *r4.Entry) bool {
-	for i := range t.b.Entries[:e.Index] {
-		if x := &t.b.Entries[i]; x.IfNoneExist == e.IfNoneExist && x.Resource.Type() == e.Resource.Type() {
-			return false
-		}
-	}
-	return true
-}
-
 // become is what an entry changes its resource to.
 func (t *deal) become(e *r4.Entry, kind, id string) (r4.Node, error) {
 	if e.Method == http.MethodPut {
@@ -277,6 +295,9 @@ func (t *deal) other(links *referrer, e *r4.Entry) (reply, error) {
 	kind, rest := e.Target()
 	path, query, _ := strings.Cut(rest, "?")
 	one := &request{s: t.q.s, r: t.q.r, who: t.q.who, kind: kind, id: strings.Trim(path, "/"), inner: true}
+	if one.id == "" && e.Method == http.MethodPut {
+		_, one.id, _ = strings.Cut(t.to[e.Index], "/")
+	}
 	if e.Method == http.MethodPut || e.Method == http.MethodPatch {
 		n, err := t.become(e, kind, one.id)
 		if err != nil {

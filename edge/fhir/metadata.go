@@ -21,7 +21,7 @@ func (s *Server) metadata() r4.Object {
 		list = append(list, capability(name, take.Verbs[name], show.Kinds[name]))
 	}
 	oauth := r4.Object{"url": "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris", "extension": []any{r4.Extension("token", "valueUri", s.Public+"/oauth/token")}}
-	rest := r4.Object{"mode": "server", "documentation": "Only JSON is spoken. Nothing is deleted: things end by their status. Bodies are at most 16 MiB, a Binary 50 MiB, a bundle 5,000 entries.",
+	rest := r4.Object{"mode": "server", "documentation": "Only JSON is spoken. A condition, of a create, an update or a reference, is identifier=system|value; nothing is patched by one. Nothing is deleted, by id or by a condition: things end by their status. Bodies are at most 16 MiB, a Binary 50 MiB, a bundle 5,000 entries.",
 		"security":    r4.Object{"extension": []any{oauth}, "service": []any{r4.Concept("OAuth 2.0 client credentials", r4.Coding("http://terminology.hl7.org/CodeSystem/restful-security-service", "SMART-on-FHIR", ""))}},
 		"interaction": []any{r4.Object{"code": "transaction"}, r4.Object{"code": "batch"}}, "resource": list}
 	return r4.Object{"resourceType": "CapabilityStatement", "status": "active", "date": "2026-11-26", "kind": "instance", "fhirVersion": "4.0.1", "format": []any{"application/fhir+json", "json"}, "patchFormat": []any{patch.Media},
@@ -40,7 +40,7 @@ func capability(name string, v *take.Verb, k *show.Kind) r4.Object {
 	if v.Update != nil {
 		can = append(can, r4.Object{"code": "update"}, r4.Object{"code": "patch"})
 	}
-	o := r4.Object{"type": name, "interaction": can, "versioning": "versioned", "readHistory": true, "updateCreate": false, "conditionalRead": "full-support", "conditionalUpdate": false, "conditionalDelete": "not-supported"}
+	o := r4.Object{"type": name, "interaction": can, "versioning": "versioned", "readHistory": true, "updateCreate": false, "conditionalRead": "full-support", "conditionalUpdate": take.Upserts(name), "conditionalDelete": "not-supported"}
 	if v.Strict {
 		o["versioning"] = "versioned-update"
 	}

@@ -49,7 +49,7 @@ func patched(r *desk.Reading, p patch.Patch, kind, id, match string) (r4.Node, e
 	if d.Root().Type() != kind {
 		return r4.Node{}, outcome.Invalid("resourceType", "A patch does not change the type of a resource.")
 	}
-	return d.Root(), nil
+	return d.Root(), identified(d.Root(), id)
 }
 
 // patchOf is the patch of a bundle's entry: the data of a Binary (FHIR R4,

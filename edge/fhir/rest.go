@@ -92,12 +92,16 @@ func (q *request) create() (reply, error) {
 func (q *request) createIn(w *desk.Writing, n r4.Node) (out reply, first []byte, err error) {
 	a := &take.Act{Door: q.s.door(), W: w, Raw: q.body, Media: q.media}
 	if cond := q.r.Header.Get("If-None-Exist"); cond != "" {
-		if have, ok, err := q.conditional(w.Reading, q.kind, cond); err != nil {
+		identifier, err := condition(q.kind, cond)
+		if err != nil {
+			return out, nil, err
+		}
+		if have, ok, err := q.conditional(w.Reading, q.kind, identifier); err != nil {
 			return have, nil, err
 		} else if ok {
 			return have, nil, q.heard(w, "", store.Kept{}, nil)
 		}
-		if err := w.Tx.Alone(q.kind+"?"+cond); err != nil {
+		if err := w.Tx.Alone(alone(q.kind, identifier)); err != nil {
 			return out, nil, err
 		}
 	}

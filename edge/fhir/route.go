@@ -58,6 +58,8 @@ func (q *request) route(part []string) (reply, error) {
 		return q.search(q.r.URL.Query())
 	case len(part) == 1 && q.r.Method == http.MethodPost && v.Create != nil:
 		return q.create()
+	case len(part) == 1 && q.r.Method == http.MethodPut && q.r.URL.RawQuery != "" && take.Upserts(part[0]):
+		return q.upsert()
 	case len(part) == 1:
 		return reply{}, outcome.NotAllowed(take.Methods(part[0], true)...)
 	case len(part) == 2 && part[1] == "_search" && !show.Kinds[part[0]].Mute:

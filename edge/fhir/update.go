@@ -29,21 +29,6 @@ func placer(o r4.Object) string {
 	return s + "|" + v
 }
 
-// conditional answers a conditional create (If-None-Exist): the one resource
-// that has the identifier, if it is here.
-func (q *request) conditional(r *desk.Reading, kind, cond string) (reply, bool, error) {
-	f, err := parseForm([]byte(strings.TrimPrefix(cond, "?")))
-	if err != nil || !whole(f.Get("identifier")) || len(f) != 1 || show.Kinds[kind].Mute {
-		return reply{}, false, outcome.Status(http.StatusBadRequest, "not-supported", "If-None-Exist is served with identifier=system|value.")
-	}
-	k, ok, err := q.sole(r, kind, f.Get("identifier"))
-	if err != nil || !ok {
-		return reply{}, false, err
-	}
-	out, err := made(q.s, r, k, http.StatusOK)
-	return out, true, err
-}
-
 // made answers with a resource just written, which is shown after the commit:
 // nobody else's commit waits for that.
 func made(s *Server, r *desk.Reading, k store.Kept, code int) (reply, error) {
@@ -71,7 +56,15 @@ func (q *request) update() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return q.change(".update", func(*desk.Reading) (r4.Node, error) { return n, nil })
+	return q.change(".update", func(*desk.Reading) (r4.Node, error) { return n, identified(n, q.id) })
+}
+
+// identified refuses a resource with another id than that of its address.
+func identified(n r4.Node, id string) error {
+	if n.Get("id").Is(id) {
+		return nil
+	}
+	return outcome.Invalid(n.Type()+".id", "The id of the body and of the address differ.")
 }
 
 // change asks for what a resource is to become.
@@ -79,34 +72,36 @@ func (q *request) change(what string, become func(*desk.Reading) (r4.Node, error
 	q.digest() // before the commit: others wait for that
 	err = q.answered(q.kind+what, &out, func(w *desk.Writing) error {
 		n, err := become(w.Reading)
-		if err != nil {
-			return err
+		if err == nil {
+			out, err = q.changeIn(w, n)
 		}
-		a, links := &take.Act{Door: q.s.door(), W: w}, &referrer{q: q, r: w.Reading, kind: q.kind, id: q.id}
-		var o r4.Object
-		if a.Raw, o, err = links.whole(n); err != nil {
-			return err
-		}
-		next, err := q.updateIn(a, o, q.kind, q.id, q.r.Header.Get("If-Match"))
-		if err != nil {
-			return err
-		}
-		if out, err = made(q.s, w.Reading, next, http.StatusOK); err != nil {
-			return err
-		}
-		if out.location = ""; prefers(q.r, "OperationOutcome") {
-			out.losses = show.Losses(o)
-		}
-		return q.heard(w, "", next, nil)
+		return err
 	})
 	return out, err
 }
 
+// changeIn changes one resource in a commit.
+func (q *request) changeIn(w *desk.Writing, n r4.Node) (out reply, err error) {
+	a, links := &take.Act{Door: q.s.door(), W: w}, &referrer{q: q, r: w.Reading, kind: q.kind, id: q.id}
+	var o r4.Object
+	if a.Raw, o, err = links.whole(n); err != nil {
+		return out, err
+	}
+	next, err := q.updateIn(a, o, q.kind, q.id, q.r.Header.Get("If-Match"))
+	if err != nil {
+		return out, err
+	}
+	if out, err = made(q.s, w.Reading, next, http.StatusOK); err != nil {
+		return out, err
+	}
+	if out.location = ""; prefers(q.r, "OperationOutcome") {
+		out.losses = show.Losses(o)
+	}
+	return out, q.heard(w, "", next, nil)
+}
+
 // updateIn updates one resource in a commit.
 func (q *request) updateIn(a *take.Act, o r4.Object, kind, id, match string) (store.Kept, error) {
-	if o.Text("id") != id {
-		return store.Kept{}, outcome.Invalid(kind+".id", "The id of the body and of the address differ.")
-	}
 	k, b, err := current(a.W.Reading, kind, id, match)
 	if err != nil {
 		return k, err

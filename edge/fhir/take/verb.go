@@ -53,5 +53,15 @@ func Methods(kind string, whole bool) (out []string) {
 	if v.Create != nil {
 		out = append(out, "POST")
 	}
+	if Upserts(kind) {
+		out = append(out, "PUT")
+	}
 	return out
+}
+
+// Upserts reports whether a type is updated by a condition: it can be found by
+// an identifier.
+func Upserts(kind string) bool {
+	v := Verbs[kind]
+	return v != nil && v.Create != nil && v.Update != nil && !show.Kinds[kind].Mute
 }
