@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
+	"time"
 
 	"referd/base/fault"
 	"referd/core/chart"
@@ -113,6 +114,44 @@ func (v *View) Inbound(client party.ClientID, key string) (m Inbound, err error)
 		return Inbound{At: m.At}, fault.E(op, fault.Broken, "These are not the bytes that came.", nil)
 	}
 	return m, nil
+}
+
+// Refused is a body that was refused, and where it is kept.
+type Refused struct {
+	Client party.ClientID
+	Key    string
+	At     chart.DocumentID
+}
+
+// Refused lists bodies of a client that were refused before a moment. It is the
+// house's own and System's alone.
+func (v *View) Refused(client party.ClientID, before time.Time, limit int) (out []Refused, err error) {
+	if !v.scope.System {
+		return nil, nil
+	}
+	err = v.s.each("select key, coalesce(kept, '') from inbox where client = ? and key >= 'refused ' and key < 'refused!' and noted < ? order by key limit ?", []any{string(client), before.UnixMicro(), limit}, func(scan func(...any) error) error {
+		x := Refused{Client: client}
+		err := scan(&x.Key, &x.At)
+		out = append(out, x)
+		return err
+	})
+	return out, broken("store.Refused", err)
+}
+
+// ForgetRefused removes refused bodies. What of them is in the vault goes with
+// the next sweep.
+func (tx *Tx) ForgetRefused(list []Refused) error {
+	for _, x := range list {
+		for _, q := range []string{"delete from blobs where document = ?", "delete from documents where id = ? and kind = 'inbound'"} {
+			if _, err := tx.s.exec(q, string(x.At)); err != nil {
+				return broken("store.ForgetRefused", err)
+			}
+		}
+		if _, err := tx.s.exec("delete from inbox where client = ? and key = ?", string(x.Client), x.Key); err != nil {
+			return broken("store.ForgetRefused", err)
+		}
+	}
+	return nil
 }
 
 func hashed(b []byte) string { h := sha256.Sum256(b); return hex.EncodeToString(h[:]) }

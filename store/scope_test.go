@@ -344,7 +344,7 @@ func TestNoReadShowsAnothersRow(t *testing.T) {
 var unscoped = map[string]string{
 	"As": "another's rights, by the desk", "Committed": "nothing is read", "Backlog": "counts of jobs", "Credential": "a hash, to who checks it", "DirectoryVersion": "the directory is everybody's",
 	"FeedEnd": "a number", "FreeSlots": "free time", "Slot": "time", "Guesses": "of one's own door", "Session": "by its secret", "TicketBy": "by its secret", "SessionsOf": "by the one signed in",
-	"Inbound": "the house's own, and System's alone", "InboundAt": "the house's own, and System's alone", "Climbing": "the operator's counts, by level", "Cuts": "the house's own, and System's alone", "Deliveries": "the operator's counts, by organization", "Heard": "when a client last spoke",
+	"Inbound": "the house's own, and System's alone", "InboundAt": "the house's own, and System's alone", "Refused": "the house's own, and System's alone", "Climbing": "the operator's counts, by level", "Cuts": "the house's own, and System's alone", "Deliveries": "the operator's counts, by organization", "Heard": "when a client last spoke",
 	"LettersOf": "moments of mail, to the house", "NoticesIn": "who is told of which referral, to the house",
 	"Stored": "the operator's counts", "WorkByKind": "counts of jobs",
 	"Past": "the directory as it was", "Link": "by its secret", "Links": "who was invited, to the desk",

@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -25,6 +26,7 @@ type Config struct {
 	TLSCert     string
 	TLSKey      string
 	BehindProxy string // "yes" when something before us ends TLS
+	KeepRefused string // days, or always
 
 	source map[string]string // setting → default, flag or environment
 }
@@ -49,6 +51,7 @@ var settings = []setting{
 	{"tls-cert", func(c *Config) *string { return &c.TLSCert }, "", "serve HTTPS with this certificate"},
 	{"tls-key", func(c *Config) *string { return &c.TLSKey }, "", "and this key"},
 	{"behind-proxy", func(c *Config) *string { return &c.BehindProxy }, "", "yes: TLS ends before us"},
+	{"keep-refused", func(c *Config) *string { return &c.KeepRefused }, "90", "days for which what a system sent and was refused is kept; or always"},
 }
 
 // configure reads the settings of a command from its flags and environment.
@@ -101,6 +104,9 @@ func (cfg *Config) finish() error {
 	}
 	if cfg.BehindProxy != "" && cfg.BehindProxy != "yes" && cfg.BehindProxy != "no" {
 		return fmt.Errorf("%w: behind-proxy is yes or no", errUse)
+	}
+	if n, err := strconv.Atoi(cfg.KeepRefused); (err != nil || n < 1 || n > 36500) && cfg.KeepRefused != "always" {
+		return fmt.Errorf("%w: keep-refused is a number of days, or always", errUse)
 	}
 	if (cfg.TLSCert == "") != (cfg.TLSKey == "") {
 		return fmt.Errorf("%w: tls-cert and tls-key go together", errUse)

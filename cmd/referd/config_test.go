@@ -44,7 +44,7 @@ func TestFlagBeatsEnvironmentBeatsDefault(t *testing.T) {
 }
 
 func TestUnknownSettingsAreRefused(t *testing.T) {
-	for _, args := range [][]string{{"-colour", "red"}, {"stray"}, {"-tls-cert", "x"}, {"-vault", "s3://bucket"}, {"-behind-proxy", "maybe"}} {
+	for _, args := range [][]string{{"-colour", "red"}, {"stray"}, {"-tls-cert", "x"}, {"-vault", "s3://bucket"}, {"-behind-proxy", "maybe"}, {"-keep-refused", "0"}, {"-keep-refused", "long"}} {
 		if _, _, err := configured(args, nil); !errors.Is(err, errUse) {
 			t.Errorf("%v was taken", args)
 		}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 
 	"referd/desk"
 	"referd/desk/chase"
+	"referd/desk/kept"
 	"referd/desk/people"
 	"referd/edge/notify"
 	"referd/store"
@@ -138,6 +140,13 @@ func (h *house) ticks() []work.Tick {
 		})
 	}
 	out := []work.Tick{{Name: "vault", Every: 24 * time.Hour, Do: sweep, Always: true}, {Name: "sessions", Every: time.Hour, Do: sessions, Always: true}, {Name: "feed", Every: 24 * time.Hour, Do: prune, Always: true}}
+	if days, err := strconv.Atoi(h.cfg.KeepRefused); err == nil { // not while the clock is doubted: what is gone does not come back
+		forget := func(ctx context.Context) error {
+			_, err := kept.ForgetRefused(ctx, h.desk, time.Duration(days)*24*time.Hour)
+			return err
+		}
+		out = append(out, work.Tick{Name: "refused", Every: 24 * time.Hour, Do: forget})
+	}
 	if h.partners == nil {
 		return append(out, work.Tick{Name: "escalation", Every: 10 * time.Second, Do: escalate})
 	}

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"referd/base/fault"
+	"referd/core/access"
 	"referd/core/party"
 	"referd/desk"
 	"referd/desk/desktest"
@@ -178,4 +180,61 @@ func TestProvenanceLeadsToTheMessage(t *testing.T) {
 	if got := fmt.Sprint(e.call(200, "GET", "/Provenance?target="+made[1], "")); !strings.Contains(got, "Binary/"+strings.ReplaceAll(made[1], "/", "-")+"-1") {
 		t.Errorf("a search does not lead there: %s", got)
 	}
+}
+
+// What was refused is kept for a while, and what was taken for good; that it went
+// is on record.
+func TestRefusedBodiesAreForgotten(t *testing.T) {
+	desktest.Both(t, func(t *testing.T, h *desktest.House) {
+		e := newEHROn(t, h)
+		const day = 24 * time.Hour
+		forget := func() int {
+			n, err := kept.ForgetRefused(t.Context(), h.Desk, 90*day)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		refused := func(name string) string {
+			body := `{"resourceType":"Patient","birthDate":"` + name + `"}`
+			e.signIn("ehr", "secret")
+			e.call(400, "POST", "/Patient", body)
+			return "refused " + kept.Digest([]byte(body))
+		}
+		taken := `{"resourceType":"Patient","name":[{"family":"Taken"}]} `
+		p := e.call(201, "POST", "/Patient", taken)["id"].(string)
+		old := refused("soon")
+		refused(strings.Repeat("x", 70<<10)) // in the vault
+		h.Pass(89 * day)
+		fresh := refused("later")
+		if n := forget(); n != 0 {
+			t.Fatalf("%d are forgotten too early", n)
+		}
+		before := e.documents()
+		if h.Pass(2 * day); forget() != 2 || forget() != 0 {
+			t.Errorf("what is old is still here")
+		}
+		if n := e.documents(); n != before-2 {
+			t.Errorf("of %d documents there are %d", before, n)
+		}
+		if r := e.audits(1)[0]; r.Kind != "inbound.forget" || r.Action != access.Delete || r.Object != "Client/ehr" {
+			t.Errorf("on record is %+v", r)
+		}
+		if _, body := e.inbound(fresh); len(body) == 0 {
+			t.Errorf("what is fresh is gone")
+		}
+		if _, body := e.inbound("Patient/" + p + "/_history/1"); string(body) != taken {
+			t.Errorf("what was taken is %q", body)
+		}
+		err := h.Desk.Read(t.Context(), desk.System("test"), "test", func(r *desk.Reading) error {
+			_, err := r.Inbound("ehr", old)
+			return err
+		})
+		if fault.Of(err) != fault.Missing {
+			t.Errorf("what is old is read: %v", err)
+		}
+		if _, body := e.inbound(refused("soon")); len(body) == 0 {
+			t.Errorf("what came again is not kept")
+		}
+	})
 }
