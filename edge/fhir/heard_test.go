@@ -214,10 +214,11 @@ func TestRefusedBodiesAreForgotten(t *testing.T) {
 		if h.Pass(2 * day); forget() != 2 || forget() != 0 {
 			t.Errorf("what is old is still here")
 		}
+		r := e.audits(1)[0]
 		if n := e.documents(); n != before-2 {
 			t.Errorf("of %d documents there are %d", before, n)
 		}
-		if r := e.audits(1)[0]; r.Kind != "inbound.forget" || r.Action != access.Delete || r.Object != "Client/ehr" {
+		if r.Kind != "inbound.forget" || r.Action != access.Delete || r.Object != "Client/ehr" {
 			t.Errorf("on record is %+v", r)
 		}
 		if _, body := e.inbound(fresh); len(body) == 0 {
