@@ -95,10 +95,6 @@ func (db *DB) recordIn(s *session, table string, list []access.Record) (keys []i
 	return keys, err
 }
 
-// mostFound is how many patients a record is found by: a list is found by its
-// record, not by each of its patients.
-const mostFound = 3
-
 // recordPatients makes records found by the patients they name.
 func (tx *Tx) recordPatients(list []access.Record, keys []int64) error {
 	type found struct {
@@ -107,7 +103,7 @@ func (tx *Tx) recordPatients(list []access.Record, keys []int64) error {
 	}
 	var all []found
 	for i, r := range list {
-		if len(r.Patients) > mostFound {
+		if len(r.Patients) > access.MostFound {
 			continue
 		}
 		for _, p := range r.Patients {
@@ -217,7 +213,7 @@ func (v *View) Audits(q access.Query) (out []access.Record, err error) {
 type auditPlace struct{ table, ofPatient string }
 
 // few is that a record names so few patients that it is found by each.
-var few = "length(a.patients) - length(replace(a.patients, ',', '')) < " + strconv.Itoa(mostFound)
+var few = "length(a.patients) - length(replace(a.patients, ',', '')) < " + strconv.Itoa(access.MostFound)
 
 // auditPlaces are where the audit is: on SQLite what was read has a file of its
 // own, and the newest of either is in no index yet.

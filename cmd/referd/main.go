@@ -45,13 +45,15 @@ var commands = []command{
 	{"demo", "serve a made-up network with partners and a clock you can move", demoHouse},
 	{"migrate", "bring the database to this version; -admin opens its first account", migrate},
 	{"rebuild", "fold every ledger again, compare, and with -write repair the rows", rebuild},
+	{"backup", "write the whole house to one sealed file, while it serves", backup},
+	{"restore", "bring a backup back into an empty house, and compare", restore},
 	{"inbound", "write a body as it came from a client", inbound},
 	{"config", "print every setting, its value and where it came from", printConfig},
 	{"version", "print the version", version},
 }
 
 // later are commands that are promised and not built yet: each says so.
-var later = []string{"import", "backup", "restore", "verify", "bench"}
+var later = []string{"import", "verify", "bench"}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

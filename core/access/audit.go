@@ -9,6 +9,10 @@ import (
 	"referd/core/referral"
 )
 
+// MostFound is how many patients a record is found by: a list is found by its
+// record, not by each of its patients.
+const MostFound = 3
+
 // Record is one line of the audit. It holds ids, never names; search words
 // are kept as a keyed hash.
 type Record struct {

@@ -64,10 +64,15 @@ func Write(p string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	if err := os.Rename(tmp.Name(), p); err != nil {
+	return Name(tmp.Name(), p)
+}
+
+// Name gives a file that is on the disk another name, and returns when that is.
+func Name(tmp, p string) error {
+	if err := os.Rename(tmp, p); err != nil {
 		return err
 	}
-	return syncDir(dir)
+	return syncDir(filepath.Dir(p))
 }
 
 // Read gives back what was put.
