@@ -69,6 +69,8 @@ var open = map[string]string{
 	"cmd/referd/demo/story -> cmd/referd/demo/cast":   "a story is of somebody",
 	"cmd/referd/demo/cast -> cmd/referd/demo/partner": "a partner of the network acts",
 	"store/pgtest -> store":                           "a database for tests",
+	"store/archive -> store/schema":                   "a house is made anew of a schema",
+	"store/archive -> store/vault":                    "and has its documents in it",
 	"edge/fhir/show -> edge/fhir/element":             "resources are made of elements",
 	"edge/fhir/show -> edge/fhir/outcome":             "what is not there is said in FHIR's dialect",
 	"edge/fhir/search -> edge/fhir/element":           "a search looks at elements",
