@@ -2,7 +2,6 @@ package web
 
 import (
 	"encoding/json"
-	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -55,7 +54,7 @@ func mine(v *visit.Visit, wrong error, status int) error {
 		return err
 	}
 	if wrong != nil {
-		p.Errors = []page.Wrong{{Field: fieldOf(wrong), Words: fault.Public(wrong)}}
+		p.Errors = page.Wrongs(wrong)
 	}
 	return v.Page(status, page.MePage(p))
 }
@@ -111,13 +110,6 @@ func (s *Server) endAll(v *visit.Visit) error {
 	}
 	http.SetCookie(v.W, &http.Cookie{Name: s.cookie(), Path: "/", MaxAge: -1, HttpOnly: true, Secure: s.secure})
 	return v.Go("/")
-}
-
-func fieldOf(err error) string {
-	if f, ok := errors.AsType[*fault.Fault](err); ok {
-		return f.Field
-	}
-	return ""
 }
 
 func keyLine(does string, keys ...string) page.KeyLine { return page.KeyLine{Keys: keys, Does: does} }

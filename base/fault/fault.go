@@ -30,10 +30,11 @@ func (k Kind) String() string {
 // Fault is an error with a kind and a public sentence.
 type Fault struct {
 	Kind   Kind
-	Op     string // where: "desk.Accept"
-	Public string // what the caller may read; says what to do next, never names a patient
-	Field  string // the input it is about, in the caller's own name for it; may be empty
-	Err    error  // why, for the log only
+	Op     string   // where: "desk.Accept"
+	Public string   // what the caller may read; says what to do next, never names a patient
+	Field  string   // the input it is about, in the caller's own name for it; may be empty
+	Err    error    // why, for the log only
+	More   []*Fault // what else is wrong with the same input
 }
 
 func (f *Fault) Error() string {
@@ -55,6 +56,54 @@ func E(op string, k Kind, public string, err error) error {
 // About makes a fault about one input, named as the caller knows it.
 func About(op, field string, k Kind, public string) error {
 	return &Fault{Kind: k, Op: op, Public: public, Field: field}
+}
+
+// If is Invalid about an input when something is wrong with it, for All to gather.
+func If(wrong bool, op, field, public string) error {
+	if !wrong {
+		return nil
+	}
+	return About(op, field, Invalid, public)
+}
+
+// All is one fault of everything that is wrong with an input, so that whoever
+// sent it mends it once; nil when nothing is. What is not of the sender's words
+// stands alone: that somebody was faster, or that it is not theirs to do. What is
+// refused is said when nothing is Invalid: it may be by what is missing.
+func All(errs ...error) error {
+	var all []*Fault
+	var refused error
+	for _, err := range errs {
+		f, ok := errors.AsType[*Fault](err)
+		switch {
+		case err == nil:
+		case Of(err) == Refused:
+			if refused == nil {
+				refused = err
+			}
+		case !ok || f.Kind != Invalid:
+			return err
+		default:
+			all = append(all, Each(f)...)
+		}
+	}
+	if len(all) == 0 {
+		return refused
+	}
+	first := *all[0]
+	first.More = all[1:]
+	return &first
+}
+
+// Each lists what is wrong, the first first.
+func Each(err error) []*Fault {
+	f, ok := errors.AsType[*Fault](err)
+	if !ok {
+		return nil
+	}
+	one := *f
+	one.More = nil
+	return append([]*Fault{&one}, f.More...)
 }
 
 // Spoken is an error in a dialect of its own that knows which kind of fault it

@@ -33,6 +33,35 @@ func TestPublic(t *testing.T) {
 	}
 }
 
+// What is wrong with an input is said all at once; but that somebody was faster,
+// or that it is not theirs to do, stands alone.
+func TestAll(t *testing.T) {
+	name, born := If(true, "chart.Add", "family", "A name."), If(true, "chart.Add", "born", "A birth date.")
+	refused, faster := E("loop", Refused, "Give a reason.", nil), E("loop", Conflict, "Somebody was faster.", nil)
+	for _, c := range []struct {
+		err  error
+		kind Kind
+		want string
+	}{
+		{All(nil, name, All(nil, born, nil)), Invalid, "family born"},
+		{All(name, refused), Invalid, "family"},
+		{All(nil, refused), Refused, ""},
+		{All(name, fmt.Errorf("outer: %w", faster), born), Conflict, ""},
+		{All(name, errors.New("disk 7")), Broken, ""},
+	} {
+		var got []string
+		for _, f := range Each(c.err) {
+			got = append(got, f.Field)
+		}
+		if Of(c.err) != c.kind || strings.Join(got, " ") != c.want {
+			t.Errorf("%v: %s about %v, want %s about %q", c.err, Of(c.err), got, c.kind, c.want)
+		}
+	}
+	if All() != nil || All(nil, If(false, "chart.Add", "family", "A name.")) != nil {
+		t.Error("nothing is wrong, and it faults")
+	}
+}
+
 // Kinds are stored: their numbers and names never move.
 func TestKindsStay(t *testing.T) {
 	for i, name := range []string{"broken", "invalid", "denied", "missing", "conflict", "refused", "busy"} {

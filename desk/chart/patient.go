@@ -59,22 +59,14 @@ func Add(w *desk.Writing, p party.Patient, sure bool) (party.PatientID, error) {
 }
 
 func complete(p party.Patient, now time.Time) error {
-	about := func(field, words string) error { return fault.About("chart.Add", field, fault.Invalid, words) }
+	about := func(wrong bool, field, words string) error { return fault.If(wrong, "chart.Add", field, words) }
 	born, err := time.Parse("2006-01-02", string(p.Born))
 	field, wrong := p.Wrong()
-	switch {
-	case wrong != "":
-		return about(field, wrong)
-	case strings.TrimSpace(p.Name.Family) == "":
-		return about("family", "The family name is needed.")
-	case len(p.Name.Given) == 0 || strings.TrimSpace(p.Name.Given[0]) == "":
-		return about("given", "The given name is needed.")
-	case err != nil:
-		return about("born", "The birth date is needed, as 1961-11-12.")
-	case born.After(now) || born.Before(now.AddDate(-130, 0, 0)):
-		return about("born", "That birth date cannot be right.")
-	}
-	return nil
+	return fault.All(about(wrong != "", field, wrong),
+		about(strings.TrimSpace(p.Name.Family) == "", "family", "The family name is needed."),
+		about(len(p.Name.Given) == 0 || strings.TrimSpace(p.Name.Given[0]) == "", "given", "The given name is needed."),
+		about(err != nil, "born", "The birth date is needed, as 1961-11-12."),
+		about(err == nil && (born.After(now) || born.Before(now.AddDate(-130, 0, 0))), "born", "That birth date cannot be right."))
 }
 
 // alike lists the organization's records that may be the same person, and

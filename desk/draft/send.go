@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"referd/base/fault"
 	"referd/core/chart"
 	"referd/core/party"
 	"referd/core/referral"
@@ -74,10 +75,14 @@ func reach(t *turn.Turn, how string) error {
 // blocked refuses what only a person can mend before it goes.
 func blocked(t *turn.Turn, d Draft) error {
 	lacks, err := Lacks(t.W.Reading, d, t.State)
-	if err != nil || len(lacks) == 0 {
+	if err != nil {
 		return err
 	}
-	return turn.Invalid(lacks[0].Code, lacks[0].Words)
+	var all []error
+	for _, c := range lacks {
+		all = append(all, turn.Invalid(c.Code, c.Words))
+	}
+	return fault.All(all...)
 }
 
 func send(t *turn.Turn, d Draft) error {

@@ -1,6 +1,7 @@
 package loop
 
 import (
+	"referd/base/fault"
 	"referd/core/chart"
 	"referd/core/referral"
 	"referd/desk"
@@ -17,8 +18,8 @@ type Advice struct {
 // the specialist; never in an emergency. The clock continues.
 func Advise(w *desk.Writing, f Form, a Advice) (Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
-		if a.Words == "" || a.BackIf == "" {
-			return turn.Invalid("words", "Write the advice, and when to refer back.")
+		if err := fault.All(turn.If(a.Words == "", "words", "Write the advice."), turn.If(a.BackIf == "", "back", "Write when to refer back.")); err != nil {
+			return err
 		}
 		ev := referral.Advised{Leg: t.State.Leg()}
 		var err error

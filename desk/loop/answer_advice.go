@@ -1,6 +1,7 @@
 package loop
 
 import (
+	"referd/base/fault"
 	"referd/core/chart"
 	"referd/core/referral"
 	"referd/desk"
@@ -12,20 +13,16 @@ import (
 // the clock continues.
 func AnswerAdvice(w *desk.Writing, f Form, how, words string, told string) (Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
+		if err := fault.All(turn.If(how != "accept" && how != "back" && how != "disagree", "how", "Accept it, refer back, or disagree."),
+			turn.If(how == "accept" && told == "", "told", "Say how the patient was told."),
+			turn.If((how == "back" || how == "disagree") && words == "", "words", "Say what is different.")); err != nil {
+			return err
+		}
 		n, err := t.Note(words, chart.Message)
 		if err != nil {
 			return err
 		}
-		if how != "accept" && how != "back" && how != "disagree" {
-			return turn.Invalid("how", "Accept it, refer back, or disagree.")
-		}
-		if how != "accept" && words == "" {
-			return turn.Invalid("words", "Say what is different.")
-		}
 		if how == "accept" {
-			if told == "" {
-				return turn.Invalid("told", "Say how the patient was told.")
-			}
 			if err := t.Ask(referral.PatientInformed{How: told}); err != nil {
 				return err
 			}

@@ -1,8 +1,10 @@
 package loop
 
 import (
+	"slices"
 	"time"
 
+	"referd/base/fault"
 	"referd/core/chart"
 	"referd/core/referral"
 	"referd/desk"
@@ -18,22 +20,17 @@ type Permit struct {
 	Words  string
 }
 
+var permits = []string{"needed", "submitted", "pended", "approved", "denied", "expired"}
+
 // Authorize records how the authorization stands. Who may: referring staff,
 // the referring clinician, scheduling; a system. It has a clock of its own and
 // moves no phase; denied or expiring is a duty of the referring side.
 func Authorize(w *desk.Writing, f Form, p Permit) (Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
-		switch p.State {
-		case "needed", "submitted", "pended", "denied", "expired":
-		case "approved":
-			if p.Number == "" {
-				return turn.Invalid("number", "Give the number of the authorization.")
-			}
-		default:
-			return turn.Invalid("state", "Say how it stands: needed, submitted, pended, approved, denied or expired.")
-		}
-		if p.Units < 0 {
-			return turn.Invalid("units", "Units are counted from nought.")
+		if err := fault.All(turn.If(!slices.Contains(permits, p.State), "state", "Say how it stands: needed, submitted, pended, approved, denied or expired."),
+			turn.If(p.State == "approved" && p.Number == "", "number", "Give the number of the authorization."),
+			turn.If(p.Units < 0, "units", "Units are counted from nought.")); err != nil {
+			return err
 		}
 		n, err := t.Note(p.Words, chart.Comment)
 		if err != nil {

@@ -3,6 +3,7 @@ package loop
 import (
 	"time"
 
+	"referd/base/fault"
 	"referd/core/chart"
 	"referd/core/party"
 	"referd/core/referral"
@@ -31,6 +32,9 @@ type Decision struct {
 // the answer; a changed urgency or date stays and is changed by a further entry.
 func Decide(w *desk.Writing, f Form, x Decision) (Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
+		if err := fault.All(x.lacks(t)...); err != nil {
+			return err
+		}
 		if err := sooner(t, x); err != nil {
 			return err
 		}
@@ -47,30 +51,46 @@ func Decide(w *desk.Writing, f Form, x Decision) (Done, error) {
 			return t.Ask(ev)
 		case "advise":
 			return advised(t, x)
-		case "forward":
-			return forwarded(t, x)
 		}
-		return turn.Invalid("how", "Choose one of the decisions above.")
+		return forwarded(t, x)
 	})
+}
+
+// lacks is everything the decision still wants.
+func (x Decision) lacks(t *turn.Turn) []error {
+	urgency, date := x.changes(t)
+	asks, advises, forwards := x.How == "ask" || x.How == "accept-and-ask", x.How == "advise", x.How == "forward"
+	_, known := t.W.Directory().ServicesByID[x.To]
+	return []error{
+		turn.If(!asks && !advises && !forwards && x.How != "accept", "how", "Choose one of the decisions."),
+		turn.If(urgency && x.Urgency == party.Emergency && x.Spoke == nil, "spoke-with", "An emergency is spoken first: say with whom, and when."),
+		turn.If(x.Spoke != nil && x.Spoke.At.IsZero(), "spoke-at", "Say when you spoke."),
+		turn.If(date && !x.SeenBy.After(t.W.Now()), "by", "Choose a day ahead."),
+		turn.If((urgency || date) && x.Why == "", "why", "Say why the priority or the date changes."),
+		turn.If(asks && len(x.Items) == 0 && x.Asking == "", "asking", "Say what you need."),
+		turn.If(advises && x.Words == "", "words", "Write the advice."),
+		turn.If(advises && x.BackIf == "", "back", "Say when they should refer back after all."),
+		turn.If(forwards && (!known || x.To == t.State.Recipient().Service), "to", "Choose another service."),
+		turn.If(forwards && x.Words == "", "words", "Say why it goes there."),
+	}
+}
+
+// changes reports whether how soon, and by when, is changed.
+func (x Decision) changes(t *turn.Turn) (urgency, date bool) {
+	return x.Urgency != "" && x.Urgency != t.State.Urgency, !x.SeenBy.IsZero() && !sameDay(x.SeenBy, t.State.SeenBy)
 }
 
 // sooner changes how soon and by when, each with the one reason.
 func sooner(t *turn.Turn, x Decision) error {
-	urgency, date := x.Urgency != "" && x.Urgency != t.State.Urgency, !x.SeenBy.IsZero() && !sameDay(x.SeenBy, t.State.SeenBy)
+	urgency, date := x.changes(t)
 	if !urgency && !date {
 		return nil
-	}
-	if x.Why == "" {
-		return turn.Invalid("why", "Say why the priority or the date changes.")
 	}
 	n, err := t.Note(x.Why, chart.Comment)
 	if err != nil {
 		return err
 	}
 	if urgency {
-		if x.Urgency == party.Emergency && x.Spoke == nil {
-			return turn.Invalid("spoke-with", "An emergency is spoken first: say with whom, and when.")
-		}
 		if x.Spoke != nil {
 			if err := t.Speak(*x.Spoke, ""); err != nil {
 				return err
@@ -83,9 +103,6 @@ func sooner(t *turn.Turn, x Decision) error {
 	}
 	if !date {
 		return nil
-	}
-	if !x.SeenBy.After(t.W.Now()) {
-		return turn.Invalid("by", "Choose a day ahead.")
 	}
 	return t.Ask(referral.SeenBySet{By: x.SeenBy, Note: n})
 }
@@ -108,12 +125,6 @@ func accepted(t *turn.Turn, x Decision) error {
 }
 
 func advised(t *turn.Turn, x Decision) error {
-	if x.Words == "" {
-		return turn.Invalid("words", "Write the advice.")
-	}
-	if x.BackIf == "" {
-		return turn.Invalid("back", "Say when they should refer back after all.")
-	}
 	ev := referral.Advised{Leg: t.State.Leg()}
 	var err error
 	if ev.Advice, err = t.Note(x.Words, chart.Advice); err != nil {
@@ -129,13 +140,7 @@ func forwarded(t *turn.Turn, x Decision) error {
 	if t.State.Phase() == referral.PhaseDeclined {
 		return turn.Refused("It is declined. The referring clinician chooses the next step.")
 	}
-	sv, ok := t.W.Directory().ServicesByID[x.To]
-	if !ok || x.To == t.State.Recipient().Service {
-		return turn.Invalid("to", "Choose another service.")
-	}
-	if x.Words == "" {
-		return turn.Invalid("words", "Say why it goes there.")
-	}
+	sv := t.W.Directory().ServicesByID[x.To]
 	n, err := t.Note(x.Words, chart.Message)
 	if err != nil {
 		return err

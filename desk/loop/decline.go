@@ -1,6 +1,7 @@
 package loop
 
 import (
+	"referd/base/fault"
 	"referd/core/chart"
 	"referd/core/party"
 	"referd/core/referral"
@@ -21,11 +22,9 @@ type Refusal struct {
 // next step. It can be undone for a minute.
 func Decline(w *desk.Writing, f Form, x Refusal) (Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
-		if x.Words == "" {
-			return turn.Invalid("words", "Say why, in your words, to the clinician who asked.")
-		}
-		if x.Tells != "receiver" && x.Tells != "sender" {
-			return turn.Invalid("tells", "Say who tells the patient.")
+		if err := fault.All(turn.If(x.Words == "", "words", "Say why, in your words, to the clinician who asked."),
+			turn.If(x.Tells != "receiver" && x.Tells != "sender", "tells", "Say who tells the patient.")); err != nil {
+			return err
 		}
 		n, err := t.Note(x.Words, chart.Message)
 		if err != nil {

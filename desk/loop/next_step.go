@@ -1,6 +1,7 @@
 package loop
 
 import (
+	"referd/base/fault"
 	"referd/core/chart"
 	"referd/core/party"
 	"referd/core/referral"
@@ -21,6 +22,14 @@ type Step struct {
 // never began anew.
 func NextStep(w *desk.Writing, f Form, x Step) (Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
+		sv, known := w.Directory().ServicesByID[x.To]
+		if err := fault.All(turn.If(x.How != "elsewhere" && x.How != "back" && x.How != "end", "how", "Elsewhere, back with new facts, or end it."),
+			turn.If(x.How == "elsewhere" && !known, "to", "Choose where it goes."),
+			turn.If(x.How == "end" && x.Told == "", "told", "Say how the patient was told."),
+			turn.If(x.How == "back" && x.Words == "", "words", "Say what is new."),
+			turn.If(x.How == "end" && x.Words == "", "words", "Say why it ends.")); err != nil {
+			return err
+		}
 		n, err := t.Note(x.Words, chart.Message)
 		if err != nil {
 			return err
@@ -28,32 +37,20 @@ func NextStep(w *desk.Writing, f Form, x Step) (Done, error) {
 		leg := t.State.Leg()
 		switch x.How {
 		case "elsewhere":
-			sv, ok := w.Directory().ServicesByID[x.To]
-			if !ok {
-				return turn.Invalid("to", "Choose where it goes.")
-			}
 			if err := t.Ask(referral.NextStep{Leg: leg, How: x.How}); err != nil {
 				return err
 			}
 			return t.Ask(referral.Forwarded{Leg: leg + 1, To: recipient(w, sv), Reason: "after-decline", Note: n})
 		case "back":
-			if x.Words == "" {
-				return turn.Invalid("words", "Say what is new.")
-			}
 			return t.Ask(referral.SentBack{Leg: leg, Note: n})
-		case "end":
-			if x.Told == "" || x.Words == "" {
-				return turn.Invalid("told", "Say why it ends, and how the patient was told.")
-			}
-			if err := t.Ask(referral.PatientInformed{How: x.Told}); err != nil {
-				return err
-			}
-			if err := t.Ask(referral.NextStep{Leg: leg, How: x.How}); err != nil {
-				return err
-			}
-			return t.Ask(referral.Closed{How: "decline"})
 		}
-		return turn.Invalid("how", "Elsewhere, back with new facts, or end it.")
+		if err := t.Ask(referral.PatientInformed{How: x.Told}); err != nil {
+			return err
+		}
+		if err := t.Ask(referral.NextStep{Leg: leg, How: x.How}); err != nil {
+			return err
+		}
+		return t.Ask(referral.Closed{How: "decline"})
 	})
 }
 

@@ -1,6 +1,7 @@
 package loop
 
 import (
+	"referd/base/fault"
 	"referd/core/chart"
 	"referd/core/party"
 	"referd/core/referral"
@@ -13,8 +14,8 @@ import (
 // software never lowers it.
 func Prioritise(w *desk.Writing, f Form, u party.Urgency, why string) (Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
-		if why == "" {
-			return turn.Invalid("why", "Say why.")
+		if err := fault.All(turn.If(u == "", "urgency", "Say how soon."), turn.If(why == "", "why", "Say why.")); err != nil {
+			return err
 		}
 		n, err := t.Note(why, chart.Comment)
 		if err != nil {

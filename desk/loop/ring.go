@@ -1,6 +1,7 @@
 package loop
 
 import (
+	"referd/base/fault"
 	"referd/core/chart"
 	"referd/core/party"
 	"referd/core/referral"
@@ -22,12 +23,11 @@ func Ring(w *desk.Writing, f Form, bell, words string) (Done, error) {
 		if !who.Has(party.PatientSelf, party.ReferringClinician, party.ReferringStaff, party.Intake, party.TriageNurse, party.Scheduler, party.Specialist) {
 			return desk.Denied("loop.Ring", "The patient rings, or whoever takes the patient's call.")
 		}
-		switch {
-		case !rings[bell]:
-			return turn.Invalid("bell", "Say what it is: worse, heard nothing, or cannot come.")
-		case words == "" && !who.Has(party.PatientSelf):
-			return turn.Invalid("words", "Write down the patient's own words.")
-		case t.State.Sent.IsZero() && t.State.Heard.IsZero():
+		if err := fault.All(turn.If(!rings[bell], "bell", "Say what it is: worse, heard nothing, or cannot come."),
+			turn.If(words == "" && !who.Has(party.PatientSelf), "words", "Write down the patient's own words.")); err != nil {
+			return err
+		}
+		if t.State.Sent.IsZero() && t.State.Heard.IsZero() {
 			return turn.Refused("This referral has not been sent.")
 		}
 		n, err := t.Note(words, chart.PatientWord)

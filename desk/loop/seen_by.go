@@ -3,6 +3,7 @@ package loop
 import (
 	"time"
 
+	"referd/base/fault"
 	"referd/core/chart"
 	"referd/core/party"
 	"referd/core/referral"
@@ -20,8 +21,8 @@ func SeenBy(r *desk.Reading, sv party.Service, u party.Urgency) time.Time {
 // Software never moves it.
 func SetSeenBy(w *desk.Writing, f Form, by time.Time, why string) (Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
-		if why == "" || !by.After(w.Now()) {
-			return turn.Invalid("why", "Choose a day ahead and say why it moves.")
+		if err := fault.All(turn.If(!by.After(w.Now()), "by", "Choose a day ahead."), turn.If(why == "", "why", "Say why it moves.")); err != nil {
+			return err
 		}
 		n, err := t.Note(why, chart.Comment)
 		if err != nil {

@@ -3,6 +3,7 @@ package loop
 import (
 	"strings"
 
+	"referd/base/fault"
 	"referd/base/id"
 	"referd/core/chart"
 	"referd/core/party"
@@ -36,11 +37,9 @@ const answerMark = "\n\n--- findings ---\n\n"
 // stays the author's until a clinician has taken it by voice.
 func Write(w *desk.Writing, f Form, x Report) (Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
-		if x.Answer == "" && x.Document == "" {
-			return turn.Invalid("answer", "Answer the question first.")
-		}
-		if x.Claim == "" && x.Kind != referral.Interim {
-			return turn.Invalid("claim", "Say whether this answers the question: answered, partly, or not.")
+		if err := fault.All(turn.If(x.Answer == "" && x.Document == "", "answer", "Answer the question first."),
+			turn.If(x.Claim == "" && x.Kind != referral.Interim, "claim", "Say whether this answers the question: answered, partly, or not.")); err != nil {
+			return err
 		}
 		ev := referral.Reported{Leg: t.State.Leg(), Report: referral.ReportID(id.New(w.Now())), Kind: x.Kind, Replaces: x.Replaces, Actionable: x.Actionable, Claim: x.Claim, Normal: x.Normal, Author: x.Author}
 		if ev.Author == "" {

@@ -41,10 +41,7 @@ func Open(w *desk.Writing, a Account) (party.UserID, error) {
 	if !who.Has(party.Admin) {
 		return "", desk.Denied(op, "An administrator opens accounts.")
 	}
-	email, err := mailbox(a.Email)
-	if err != nil {
-		return "", err
-	}
+	email, unreachable := mailbox(a.Email)
 	if err := w.Tx.Alone("account of " + strings.ToLower(email)); err != nil {
 		return "", err
 	}
@@ -55,16 +52,13 @@ func Open(w *desk.Writing, a Account) (party.UserID, error) {
 	if err != nil {
 		return "", err
 	}
+	about := func(wrong bool, field, words string) error { return fault.If(wrong, op, field, words) }
 	field, wrong := a.Name.Wrong()
-	switch {
-	case a.Name.Family == "":
-		return "", fault.About(op, "family", fault.Invalid, "The family name is needed.")
-	case wrong != "":
-		return "", fault.About(op, field, fault.Invalid, wrong)
-	case a.Practitioner != "" && (dir.UserOf(a.Practitioner) != "" || !works(dir, a.Practitioner, who.Org)):
-		return "", fault.About(op, "practitioner", fault.Invalid, "Choose a clinician who works here and has no account yet.")
-	case dir.Teams[a.Team].Org != who.Org || !dir.Teams[a.Team].Active || len(a.Jobs) == 0:
-		return "", fault.About(op, "team", fault.Invalid, "Choose one of your teams, and what they do there.")
+	if err := fault.All(about(a.Name.Family == "", "family", "The family name is needed."), about(wrong != "", field, wrong), unreachable,
+		about(dir.Teams[a.Team].Org != who.Org || !dir.Teams[a.Team].Active || len(a.Jobs) == 0, "team", "Choose one of your teams, and what they do there."),
+		about(a.Practitioner != "" && (dir.UserOf(a.Practitioner) != "" || !works(dir, a.Practitioner, who.Org)), "practitioner", "Choose a clinician who works here and has no account yet."),
+		about(a.NPI != "" && !id.NPI(a.NPI), "npi", notNPI)); err != nil {
+		return "", err
 	}
 	if _, taken := dir.ByEmail(email); taken {
 		return "", fault.About(op, "email", fault.Conflict, "This address has an account already.")
@@ -86,6 +80,8 @@ func Open(w *desk.Writing, a Account) (party.UserID, error) {
 	return u.ID, w.Tx.Enqueue(store.Job{Kind: Invitations, Arg: string(u.ID), Due: w.Now()})
 }
 
+const notNPI = "That is no NPI: ten digits, the last of which checks the others. Look at it again, or leave it empty."
+
 // mailbox is an address somebody is reached by, and nothing beside it.
 func mailbox(typed string) (string, error) {
 	at, err := mail.ParseAddress(strings.TrimSpace(typed))
@@ -103,9 +99,6 @@ func list(w *desk.Writing, dir *desk.Directory, a Account) (party.PractitionerID
 	org := w.Who().Org
 	p := party.Practitioner{ID: party.PractitionerID(id.New(w.Now())), Name: a.Name, Active: true}
 	if a.NPI != "" {
-		if !id.NPI(a.NPI) {
-			return "", fault.About(op, "npi", fault.Invalid, "That is no NPI: ten digits, the last of which checks the others. Look at it again, or leave it empty.")
-		}
 		p.Identifiers = []code.Identifier{{System: code.NPI, Value: a.NPI, Type: "NPI"}}
 		switch kind, have, _ := strings.Cut(dir.ByNPI(a.NPI), "/"); {
 		case kind == "practitioner" && dir.UserOf(party.PractitionerID(have)) != "", kind == "practitioner" && !works(dir, party.PractitionerID(have), org) && elsewhere(dir, party.PractitionerID(have)), kind == "org":

@@ -197,7 +197,7 @@ func againWith(v *visit.Visit, typed url.Values, err error, wrongs []page.Wrong)
 	if s, ok := turn.StaleOf(err); ok {
 		w.stale, status = s, http.StatusConflict
 	} else if len(wrongs) == 0 {
-		w.wrongs = []page.Wrong{{Field: fieldOf(err), Words: fault.Public(err)}}
+		w.wrongs = page.Wrongs(err)
 	}
 	return reading(v, typed, w, status)
 }

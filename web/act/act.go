@@ -4,7 +4,6 @@
 package act
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -150,12 +149,7 @@ func (f form) page(x *ask, r *desk.Reading, shell page.Shell, wrong error, stale
 		a.Back += at
 	}
 	if wrong != nil {
-		field := there(a.Parts, fieldOf(wrong))
-		a.Errors = []page.Wrong{{Field: field, Words: fault.Public(wrong)}}
-		if field == "file" {
-			a.Errors[0].Words += " The file was not kept: choose it again. Everything else is kept."
-		}
-		mark(a.Parts, field, a.Errors[0].Words)
+		a.Errors = mark(a.Parts, wrong)
 	}
 	if stale != nil {
 		a.Conflict = conflict(x, stale)
@@ -184,15 +178,22 @@ func there(parts []page.Part, field string) string {
 	return words
 }
 
-// mark puts what is wrong beside its field.
-func mark(parts []page.Part, field, words string) {
-	for i := range parts {
-		for j := range parts[i].Fields {
-			if parts[i].Fields[j].Name == field {
-				parts[i].Fields[j].Wrong = words
-			}
-		}
+// mark puts what is wrong beside its field, all of it, and says it for the
+// summary on top.
+func mark(parts []page.Part, wrong error) []page.Wrong {
+	var lists [][]page.Field
+	for _, p := range parts {
+		lists = append(lists, p.Fields)
 	}
+	var placed []error
+	for _, w := range page.Wrongs(wrong) {
+		field := there(parts, w.Field)
+		if field == "file" {
+			w.Words += " The file was not kept: choose it again. Everything else is kept."
+		}
+		placed = append(placed, needed(field, w.Words))
+	}
+	return page.Mark(fault.All(placed...), lists...)
 }
 
 // conflict says who did what since the form was read, what was on the page and
@@ -244,14 +245,6 @@ func changes(x *ask, was *referral.State) (out []page.Change) {
 	add("With", with(was), with(&x.p.State))
 	add("Next act", next(was), next(&x.p.State))
 	return out
-}
-
-func fieldOf(err error) string {
-	f, _ := errors.AsType[*fault.Fault](err)
-	if f == nil {
-		return ""
-	}
-	return f.Field
 }
 
 // press does the act. What is refused comes back with every word still there.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"referd/base/fault"
 	"referd/core/chart"
 	"referd/core/party"
 	"referd/core/referral"
@@ -45,13 +46,11 @@ var speakForm = form{act: referral.ActSpeak, icon: "phone-call", said: "The call
 		}
 		x.p = &loop.Picture{State: s}
 		c := turn.Call{With: strings.TrimSpace(x.get("with")), Number: x.get("number"), Note: strings.TrimSpace(x.get("words")), At: w.Now(), Took: party.UserID(x.get("took"))}
-		if c.With == "" {
-			return loop.Done{}, needed("with", "Say whom you spoke to.")
+		if x.get("at") != "" {
+			c.At = x.moment("at")
 		}
-		if at := x.get("at"); at != "" {
-			if c.At = x.moment("at"); c.At.IsZero() || c.At.After(w.Now()) {
-				return loop.Done{}, needed("at", "Write when you spoke, not later than now.")
-			}
+		if err := fault.All(turn.If(c.With == "", "with", "Say whom you spoke to."), turn.If(c.At.IsZero() || c.At.After(w.Now()), "at", "Write when you spoke, not later than now.")); err != nil {
+			return loop.Done{}, err
 		}
 		var of referral.ReportID
 		if r := x.unspoken(); r != nil {
@@ -121,17 +120,11 @@ var permitForm = form{act: referral.ActAuthorize, icon: "shield-alert", said: "T
 	},
 	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
 		p := loop.Permit{State: x.get("state"), Number: strings.TrimSpace(x.get("number")), Until: x.day("until"), Words: strings.TrimSpace(x.get("words"))}
-		if u := strings.TrimSpace(x.get("units")); u != "" {
-			n, ok := count(u)
-			if !ok {
-				return loop.Done{}, needed("units", "Write the units as a number.")
-			}
-			p.Units = n
-		}
-		if x.get("until") != "" && p.Until.IsZero() {
-			return loop.Done{}, needed("until", "That is no day of the calendar. Write it as 2026-06-15.")
-		}
-		return loop.Authorize(w, f, p)
+		u, ok := strings.TrimSpace(x.get("units")), false
+		p.Units, ok = count(u)
+		done, err := loop.Authorize(w, f, p)
+		return done, fault.All(err, turn.If(u != "" && !ok, "units", "Write the units as a number."),
+			turn.If(x.get("until") != "" && p.Until.IsZero(), "until", "That is no day of the calendar. Write it as 2026-06-15."))
 	}}
 
 var readdressForm = form{act: referral.ActReaddress, icon: "users", said: "Somebody else answers for it from now on.",
@@ -209,13 +202,9 @@ var recommendForm = form{act: referral.ActPlan, noun: "recommendation", heading:
 		kind, rest, _ := strings.Cut(x.get("to"), "/")
 		team, person, _ := strings.Cut(rest, "/")
 		l.Team, l.Person = party.TeamID(team), party.UserID(person)
-		switch {
-		case l.What == "":
-			return loop.Done{}, needed("words", "Write what is to be done.")
-		case kind == "":
-			return loop.Done{}, needed("to", "Say who does it.")
-		case l.Due.IsZero() || !l.Due.After(w.Now().Add(-24*time.Hour)):
-			return loop.Done{}, needed("due", "Every line needs a day ahead.")
+		if err := fault.All(turn.If(l.What == "", "words", "Write what is to be done."), turn.If(kind == "", "to", "Say who does it."),
+			turn.If(!l.Due.After(w.Now().Add(-24*time.Hour)), "due", "Every line needs a day ahead.")); err != nil {
+			return loop.Done{}, err
 		}
 		var of referral.ReportID
 		if s, err := w.Loop(f.Referral); err == nil {

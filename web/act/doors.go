@@ -21,9 +21,6 @@ func Between(v *visit.Visit, dir *desk.Directory, p *loop.Picture, s *turn.Stale
 	return conflict(&ask{v: v, p: p, dir: dir}, s)
 }
 
-// Field is the field a fault is about.
-func Field(err error) string { return fieldOf(err) }
-
 // Day and Moment read a field of a form as a time in the reader's zone; zero when empty.
 func Day(v *visit.Visit, typed url.Values, name string) time.Time {
 	return (&ask{v: v, typed: typed}).day(name)

@@ -38,19 +38,18 @@ var (
 func coded(x *ask) (string, error) {
 	r := x.get("reason")
 	if r == "" {
-		return "", fault.About("act.why", "reason", fault.Invalid, "Say why: choose a reason.")
+		return "", needed("reason", "Say why: choose a reason.")
 	}
 	return r, nil
 }
 
-// withReason does an act that wants its coded reason first.
+// withReason does an act that wants its coded reason; what else it lacks is said
+// with it.
 func withReason(do func(x *ask, w *desk.Writing, f loop.Form, reason string) (loop.Done, error)) func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
 	return func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-		r, err := coded(x)
-		if err != nil {
-			return loop.Done{}, err
-		}
-		return do(x, w, f, r)
+		r, missing := coded(x)
+		done, err := do(x, w, f, r)
+		return done, fault.All(missing, err)
 	}
 }
 
@@ -160,7 +159,7 @@ var assignForm = form{act: referral.ActAssign, icon: "users", said: "Assigned.",
 	},
 	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
 		if x.get("person") == "" {
-			return loop.Done{}, fault.About("act.assign", "person", fault.Invalid, "Say who has it from now.")
+			return loop.Done{}, needed("person", "Say who has it from now.")
 		}
 		return loop.Give(w, f, loop.Assign{Person: party.UserID(x.get("person")), Why: "assigned"})
 	}}
@@ -212,4 +211,4 @@ func sorted(opts []page.Opt) []page.Opt {
 	return opts
 }
 
-var chooseFile = fault.About("act.attach", "file", fault.Invalid, "Choose a file.")
+var chooseFile = needed("file", "Choose a file.")

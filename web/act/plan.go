@@ -8,6 +8,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/loop"
+	"referd/desk/turn"
 	"referd/web/page"
 )
 
@@ -34,22 +35,21 @@ var planForm = form{act: referral.ActDoItem, noun: "plan", icon: "square-check",
 			{Legend: "For giving it, or taking it on", Fields: []page.Field{pick(x, "select", "to", "Who gets it", x.takers()...), {Kind: "date", Name: "due", Label: "By when, when you take it on", Value: x.get("due")}}}}
 	},
 	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-		i := referral.ItemID(x.get("item"))
-		if i == "" {
-			return loop.Done{}, fault.About("act.plan", "item", fault.Invalid, "Say which line.")
+		i, how, said := referral.ItemID(x.get("item")), x.get("how"), strings.TrimSpace(x.get("words"))
+		if err := fault.All(turn.If(i == "", "item", "Say which line."), turn.If(how == "", "how", "Say what became of it."),
+			turn.If(how == "done" && said == "", "words", "Say what shows that it is done."), turn.If(how == "not" && said == "", "words", "Say why it is not done."),
+			turn.If(how == "give" && x.get("to") == "", "to", "Choose who gets it.")); err != nil {
+			return loop.Done{}, err
 		}
-		said := strings.TrimSpace(x.get("words"))
-		switch x.get("how") {
+		switch how {
 		case "done":
 			return loop.Finish(w, f, i, said)
 		case "not":
 			return loop.Refuse(w, f, i, said)
 		case "take":
 			return loop.TakeOn(w, f, i, x.day("due"))
-		case "give":
-			return x.give(w, f, i)
 		}
-		return loop.Done{}, fault.About("act.plan", "how", fault.Invalid, "Say what became of it.")
+		return x.give(w, f, i)
 	}}
 
 // takers are who a line may be given to: people of the reader's own teams, and
@@ -73,7 +73,7 @@ func (x *ask) give(w *desk.Writing, f loop.Form, i referral.ItemID) (loop.Done, 
 	kind, rest, _ := strings.Cut(x.get("to"), "/")
 	team, person, _ := strings.Cut(rest, "/")
 	if kind == "" {
-		return loop.Done{}, fault.About("act.plan", "to", fault.Invalid, "Choose who gets it.")
+		return loop.Done{}, needed("how", "Say what became of it.")
 	}
 	return loop.HandOn(w, f, i, party.TeamID(team), party.UserID(person))
 }

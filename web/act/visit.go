@@ -3,10 +3,12 @@ package act
 import (
 	"strings"
 
+	"referd/base/fault"
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/loop"
+	"referd/desk/turn"
 	"referd/web/page"
 	"referd/web/sheet"
 )
@@ -55,11 +57,8 @@ var unbookForm = form{act: referral.ActUnbook, icon: "calendar-x", said: "The bo
 		reaching(x, a)
 	},
 	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-		by, err := coded(x)
-		if x.get("by") == "" {
-			return loop.Done{}, needed("by", "Say who cancels: the patient or the clinic.")
-		}
-		if err != nil {
+		by, missing := coded(x)
+		if err := fault.All(turn.If(x.get("by") == "", "by", "Say who cancels: the patient or the clinic."), missing); err != nil {
 			return loop.Done{}, err
 		}
 		return loop.Unbook(w, f, loop.Unbooking{ByPatient: x.get("by") == "patient", Reason: by, Words: x.get("words")})
@@ -199,10 +198,8 @@ var holdForm = form{act: referral.ActHold, icon: "clock", said: "On hold.",
 	},
 	do: withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
 		until := x.day("until")
-		if until.IsZero() {
-			return loop.Done{}, needed("until", "Choose the day on which it wakes.")
-		}
-		return loop.Hold(w, f, until, r, x.get("words"))
+		done, err := loop.Hold(w, f, until, r, x.get("words"))
+		return done, fault.All(turn.If(until.IsZero(), "until", "Choose the day on which it wakes."), err)
 	})}
 
 var resumeForm = form{act: referral.ActResume, icon: "play", said: "It goes on.", happens: []string{"The time allowed counts from now. Neither clock had stopped."},

@@ -58,14 +58,7 @@ func newcomer(v *visit.Visit, typed url.Values, wrong error) error {
 
 // marked says what is wrong beside its field, and for the summary on top.
 func marked(wrong error, lists ...[]page.Field) []page.Wrong {
-	return page.Mark(fieldOf(wrong), fault.Public(wrong), lists...)
-}
-
-func fieldOf(err error) string {
-	if f, ok := err.(*fault.Fault); ok {
-		return f.Field
-	}
-	return ""
+	return page.Mark(wrong, lists...)
 }
 
 // clinicians are those of an organization who have no account.

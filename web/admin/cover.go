@@ -12,6 +12,7 @@ import (
 	"referd/desk"
 	"referd/desk/loop"
 	deskpeople "referd/desk/people"
+	"referd/desk/turn"
 	"referd/web/page"
 	"referd/web/visit"
 )
@@ -110,24 +111,14 @@ func cover(v *visit.Visit) error {
 	if v.Who.Has(party.Admin) {
 		x.For = party.PractitionerID(typed.Get("for"))
 	}
-	missing := func(field, words string) error {
-		return covers(v, typed, fault.About("admin.cover", field, fault.Invalid, words))
-	}
-	var ok bool
-	if x.To == "" {
-		return missing("to", "Choose who covers.")
-	}
-	if x.From, ok = day(v, typed.Get("from")); !ok {
-		return missing("from", "Say from which day. Write it as 2026-06-15.")
-	}
-	if last := typed.Get("until"); last != "" {
-		if x.Until, ok = day(v, last); !ok {
-			return missing("until", "That is no day of the calendar. Write it as 2026-06-15.")
-		}
+	last, begins, ends := typed.Get("until"), false, false
+	x.From, begins = day(v, typed.Get("from"))
+	if x.Until, ends = day(v, last); ends {
 		x.Until = x.Until.AddDate(0, 0, 1)
-		if !x.Until.After(v.Desk.Now()) {
-			return missing("until", "That day has passed.")
-		}
+	}
+	if err := fault.All(turn.If(x.For == "", "for", "Choose who is away."), turn.If(x.To == "", "to", "Choose who covers."), turn.If(!begins, "from", "Say from which day. Write it as 2026-06-15."),
+		turn.If(last != "" && !ends, "until", "That is no day of the calendar. Write it as 2026-06-15."), turn.If(ends && !x.Until.After(v.Desk.Now()), "until", "That day has passed.")); err != nil {
+		return covers(v, typed, err)
 	}
 	err = v.Desk.Write(v.R.Context(), v.Who, "cover", func(w *desk.Writing) error {
 		for _, d := range w.Directory().Delegations { // a pair has one line: another would end it unsaid

@@ -13,6 +13,7 @@ import (
 	"referd/desk"
 	"referd/desk/lists"
 	"referd/desk/loop"
+	"referd/desk/turn"
 	"referd/web/act"
 	"referd/web/page"
 	"referd/web/sheet"
@@ -114,14 +115,14 @@ func booking(v *visit.Visit, noun string) error {
 	what := map[string]string{"booking": "booked.", "rebooking": "moved. Both times are on record."}[noun]
 	return press(v, noun, what, func(w *desk.Writing, f loop.Form, typed url.Values) (loop.Done, error) {
 		b, err := timeOf(v, w, f, typed)
+		if noun == "rebooking" {
+			err = fault.All(turn.If(typed.Get("by") == "", "by", "Say who asks for the move."), turn.If(typed.Get("reason") == "", "reason", "Say why it moves."), err)
+		}
 		if err != nil {
 			return loop.Done{}, err
 		}
 		if noun == "booking" {
 			return loop.Book(w, f, b)
-		}
-		if typed.Get("by") == "" || typed.Get("reason") == "" {
-			return loop.Done{}, fault.About("clinic.book", "by", fault.Invalid, "Say who asks for the move, and why.")
 		}
 		return loop.Rebook(w, f, loop.Unbooking{ByPatient: typed.Get("by") == "patient", Reason: typed.Get("reason")}, b)
 	}, func(typed url.Values, wrong error) error { return book(v, noun, typed, wrong) })
@@ -129,31 +130,24 @@ func booking(v *visit.Visit, noun string) error {
 
 // timeOf reads which time is meant, and refuses one that cannot be.
 func timeOf(v *visit.Visit, w *desk.Writing, f loop.Form, typed url.Values) (b loop.Booking, err error) {
-	const op = "clinic.book"
 	b = loop.Booking{Slot: schedule.SlotID(typed.Get("slot")), Words: strings.TrimSpace(typed.Get("words")), Contacted: typed.Get("reached") != "", Interpreter: typed.Get("interpreter") != ""}
 	st, err := w.Loop(f.Referral)
 	if err != nil {
 		return b, err
 	}
-	start := act.Moment(v, typed, "start")
-	switch {
-	case typed.Get("start") != "" && start.IsZero():
-		return b, fault.About(op, "start", fault.Invalid, "That is no time of the calendar. Write it as 2026-06-15T09:30.")
-	case b.Slot == "" && start.IsZero():
-		return b, fault.About(op, "slot", fault.Invalid, "Choose a free time, or record one agreed elsewhere.")
-	case b.Slot != "" && !start.IsZero():
-		return b, fault.About(op, "start", fault.Invalid, "Choose one: a free time, or a time agreed elsewhere.")
+	start, minutes := act.Moment(v, typed, "start"), 30
+	given, length, late := typed.Get("start") != "", typed.Get("minutes"), strings.TrimSpace(typed.Get("late"))
+	if length != "" {
+		minutes, _ = strconv.Atoi(length)
+	}
+	wrong := []error{
+		turn.If(!given && b.Slot == "", "slot", "Choose a free time, or record one agreed elsewhere."),
+		turn.If(given && start.IsZero(), "start", "That is no time of the calendar. Write it as 2026-06-15T09:30."),
+		turn.If(given && !start.IsZero() && b.Slot != "", "start", "Choose one: a free time, or a time agreed elsewhere."),
+		turn.If(b.Slot == "" && (minutes < 5 || minutes > 600), "minutes", "Write the length in minutes, 5 to 600."),
+		turn.If(b.Slot == "" && !start.IsZero() && start.Before(w.Now()), "start", "That time has passed. A visit that has taken place is recorded as seen."),
 	}
 	if b.Slot == "" {
-		minutes := 30
-		if m := typed.Get("minutes"); m != "" {
-			if minutes, err = strconv.Atoi(m); err != nil || minutes < 5 || minutes > 600 {
-				return b, fault.About(op, "minutes", fault.Invalid, "Write the length in minutes, 5 to 600.")
-			}
-		}
-		if start.Before(w.Now()) {
-			return b, fault.About(op, "start", fault.Invalid, "That time has passed. A visit that has taken place is recorded as seen.")
-		}
 		b.Start, b.End, b.Clinician, b.Tele = start, start.Add(time.Duration(minutes)*time.Minute), party.PractitionerID(typed.Get("clinician")), typed.Get("tele") != ""
 		b.Location = w.Directory().ServicesByID[st.Recipient().Service].Location
 	} else if s, ok, err := w.Slot(b.Slot); err != nil {
@@ -161,14 +155,11 @@ func timeOf(v *visit.Visit, w *desk.Writing, f loop.Form, typed url.Values) (b l
 	} else if ok { // one that is taken is said by the act, after who acted meanwhile
 		start = s.Start
 	}
-	late := strings.TrimSpace(typed.Get("late"))
-	if !st.SeenBy.IsZero() && start.After(st.SeenBy) {
-		if late == "" {
-			return b, fault.About(op, "late", fault.Invalid, "It is after the seen-by date. Say why, or choose a time before "+v.Clock().Day(st.SeenBy)+".")
-		}
+	past := !st.SeenBy.IsZero() && start.After(st.SeenBy)
+	if past && late != "" {
 		b.Words = strings.TrimSpace(b.Words + "\nAfter the seen-by date, because: " + late)
 	}
-	return b, nil
+	return b, fault.All(append(wrong, turn.If(past && late == "", "late", "It is after the seen-by date. Say why, or choose a time before "+v.Clock().Day(st.SeenBy)+"."))...)
 }
 
 func reachShown(v *visit.Visit) error { return reach(v, nil, nil) }

@@ -59,8 +59,7 @@ func compose(v *visit.Visit, typed url.Values, wrong error, preview bool) error 
 		p.After += " Say again what is to be done: a line of the report before that nobody has taken on falls with it."
 	}
 	if preview {
-		x, _ := s.reportOf()
-		p.Preview = previewOf(v, s.dir, x)
+		p.Preview = previewOf(v, s.dir, s.reportOf())
 	}
 	return v.Page(s.status(), page.ComposePage(p))
 }
@@ -97,9 +96,7 @@ func (s *sheetOf) reportLines(p *page.Compose) {
 		p.Lines = append(p.Lines, page.ReportLine{What: s.field("text", "line-"+n, n+". What", ""), Who: s.pick("select", "line-who-"+n, "Who, proposed", "", who...), By: s.field("date", "line-by-"+n, "By", "")})
 	}
 	p.More = strconv.Itoa(s.lineCount())
-	if s.wrong != nil && act.Field(s.wrong) == "lines" {
-		p.WrongLine = fault.Public(s.wrong)
-	}
+	p.WrongLine = s.wrongAt("lines")
 }
 
 // reportFollows says who is told what, what was looked at, and where the ball goes.
@@ -121,9 +118,9 @@ func (s *sheetOf) reportFollows(p *page.Compose, asker string) {
 }
 
 // reportOf is the report as it is typed now.
-func (s *sheetOf) reportOf() (loop.Report, error) { return reportFrom(s.v, s.typed) }
+func (s *sheetOf) reportOf() loop.Report { return reportFrom(s.v, s.typed) }
 
-func reportFrom(v *visit.Visit, typed url.Values) (loop.Report, error) {
+func reportFrom(v *visit.Visit, typed url.Values) loop.Report {
 	get := typed.Get
 	x := loop.Report{Kind: referral.ReportKind(get("kind")), Replaces: referral.ReportID(get("replaces")), Answer: strings.TrimSpace(get("answer")), Claim: get("claim"), Normal: get("normal") != ""}
 	if a := get("actionable"); a != "none" {
@@ -148,12 +145,25 @@ func reportFrom(v *visit.Visit, typed url.Values) (loop.Report, error) {
 		} else {
 			l.Team = party.TeamID(get("line-who-" + at))
 		}
-		if err := legible(typed, "line-by-"+at); err != nil {
-			return x, err
-		}
 		x.Lines = append(x.Lines, l)
 	}
-	return x, nil
+	return x
+}
+
+// lacking is what the form still wants beside what the report does: each line of
+// the plan that was begun is whole, so that nothing of it is passed over.
+func lacking(v *visit.Visit, typed url.Values, x loop.Report) error {
+	var all []error
+	for i, l := range x.Lines {
+		at := strconv.Itoa(i + 1)
+		by, what := "line-by-"+at, strings.TrimSpace(l.What) != ""
+		begun := what || typed.Get("line-who-"+at) != "" || typed.Get(by) != ""
+		all = append(all, turn.If(begun && !what, "line-"+at, "Write what is to be done."), legible(typed, by),
+			turn.If(begun && typed.Get(by) == "", by, "Every recommendation needs a day."),
+			turn.If(begun && !l.Due.IsZero() && !l.Due.After(v.Desk.Now()), by, "Choose a day ahead."))
+	}
+	return fault.All(append(all, turn.If(typed.Get("actionable") == "", "actionable", "Say how soon somebody must act, or that nothing presses."),
+		turn.If(x.Spoke != nil && x.Spoke.At.IsZero(), "spoke-at", "Say when you spoke."))...)
 }
 
 // findings puts sections under their headings, in the form a report is read in.
@@ -215,16 +225,7 @@ func write(v *visit.Visit) error {
 		return err
 	}
 	return press(v, "report", "the report is signed and on its way.", func(w *desk.Writing, f loop.Form, typed url.Values) (loop.Done, error) {
-		x, err := reportFrom(v, typed)
-		if err != nil {
-			return loop.Done{}, err
-		}
-		if typed.Get("actionable") == "" {
-			return loop.Done{}, fault.About("clinic.report", "actionable", fault.Invalid, "Say how soon somebody must act, or that nothing presses.")
-		}
-		if x.Spoke != nil && x.Spoke.At.IsZero() {
-			return loop.Done{}, fault.About("clinic.report", "spoke-at", fault.Invalid, "Say when you spoke.")
-		}
+		x := reportFrom(v, typed)
 		if file {
 			st, err := w.Loop(f.Referral)
 			if err != nil {
@@ -236,7 +237,8 @@ func write(v *visit.Visit) error {
 			}
 			x.Document = d.ID
 		}
-		return loop.Write(w, f, x)
+		done, err := loop.Write(w, f, x)
+		return done, fault.All(err, lacking(v, typed, x))
 	}, func(typed url.Values, wrong error) error { return compose(v, typed, wrong, false) })
 }
 

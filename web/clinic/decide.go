@@ -161,23 +161,19 @@ func decided(v *visit.Visit) error {
 				x.Items = append(x.Items, code)
 			}
 		}
-		if err := legible(typed, "by", "expected"); err != nil {
-			return loop.Done{}, err
-		}
-		return loop.Decide(w, f, x)
+		done, err := loop.Decide(w, f, x)
+		return done, fault.All(err, legible(typed, "by", "expected"))
 	}, func(typed url.Values, wrong error) error { return decide(v, how, typed, wrong) })
 }
 
-// legible refuses a date that is not one: it must not pass as none.
+// legible refuses dates that are none: they must not pass as empty.
 func legible(typed url.Values, names ...string) error {
+	var all []error
 	for _, n := range names {
-		if s := typed.Get(n); s != "" {
-			if _, err := time.Parse("2006-01-02", s); err != nil {
-				return fault.About("clinic.form", n, fault.Invalid, "That is no day of the calendar. Write it as 2026-06-15.")
-			}
-		}
+		_, err := time.Parse("2006-01-02", typed.Get(n))
+		all = append(all, turn.If(typed.Get(n) != "" && err != nil, n, "That is no day of the calendar. Write it as 2026-06-15."))
 	}
-	return nil
+	return fault.All(all...)
 }
 
 var declineHints = map[string]string{"no-capacity": "name a place that can", "wrong-service": "forward instead?", "in-care": "say where", "out-of-scope": "", "plan": "say who checked it, and when", "patient-declines": "their own words"}
@@ -234,9 +230,7 @@ func declineShown(v *visit.Visit) error { return decline(v, nil, nil) }
 
 func declined(v *visit.Visit) error {
 	return press(v, "decline", "declined.", func(w *desk.Writing, f loop.Form, typed url.Values) (loop.Done, error) {
-		if typed.Get("reason") == "" {
-			return loop.Done{}, fault.About("clinic.decline", "reason", fault.Invalid, "Choose the reason.")
-		}
-		return loop.Decline(w, f, loop.Refusal{Reason: typed.Get("reason"), Alternative: party.ServiceID(typed.Get("alternative")), Tells: typed.Get("tells"), Words: typed.Get("words")})
+		done, err := loop.Decline(w, f, loop.Refusal{Reason: typed.Get("reason"), Alternative: party.ServiceID(typed.Get("alternative")), Tells: typed.Get("tells"), Words: typed.Get("words")})
+		return done, fault.All(turn.If(typed.Get("reason") == "", "reason", "Choose the reason."), err)
 	}, func(typed url.Values, wrong error) error { return decline(v, typed, wrong) })
 }

@@ -78,12 +78,7 @@ func (s *sheetOf) pick(kind, name, label, value string, opts ...page.Opt) page.F
 	return page.Field{Kind: kind, Name: name, Label: label, Value: s.or(name, value), Opts: opts, Wrong: s.wrongAt(name)}
 }
 
-func (s *sheetOf) wrongAt(name string) string {
-	if s.wrong == nil || act.Field(s.wrong) != name {
-		return ""
-	}
-	return fault.Public(s.wrong)
-}
+func (s *sheetOf) wrongAt(name string) string { return page.WrongAt(s.wrong, name) }
 
 // pressing is what the form carries: the entry it was made from, its key, what
 // is wrong, and who came between.
@@ -100,7 +95,7 @@ func (s *sheetOf) pressing() page.Pressing {
 		p.Conflict, p.Seq = act.Between(s.v, s.dir, s.p, stale), strconv.Itoa(stale.Seq)
 		return p
 	}
-	p.Errors = []page.Wrong{{Field: act.Field(s.wrong), Words: fault.Public(s.wrong)}}
+	p.Errors = page.Wrongs(s.wrong)
 	return p
 }
 

@@ -1,9 +1,12 @@
 package page
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
+	"referd/base/fault"
 	"referd/web/static"
 )
 
@@ -18,17 +21,46 @@ type Banner struct {
 // Wrong is something to mend in a form, and the field it is about.
 type Wrong struct{ Field, Words string }
 
-// Mark says what is wrong beside the field it is about, and for the summary on top.
-func Mark(field, words string, lists ...[]Field) []Wrong {
-	w := Wrong{Words: words}
-	for _, list := range lists {
-		for i := range list {
-			if list[i].Name == field {
-				w.Field, list[i].Wrong = field, words
-			}
+// Wrongs are what is wrong with a form, all of it.
+func Wrongs(err error) (out []Wrong) {
+	for _, f := range fault.Each(err) {
+		out = append(out, Wrong{Field: f.Field, Words: fault.Public(f)})
+	}
+	if err != nil && len(out) == 0 {
+		out = []Wrong{{Words: fault.Public(err)}}
+	}
+	return out
+}
+
+// WrongAt is what is wrong with one field of a form; empty is nothing.
+func WrongAt(err error, field string) string {
+	for _, w := range Wrongs(err) {
+		if w.Field == field {
+			return w.Words
 		}
 	}
-	return []Wrong{w}
+	return ""
+}
+
+// Mark says what is wrong beside the fields it is about, and for the summary on
+// top in the order of the page: what has no field of its own comes first.
+func Mark(err error, lists ...[]Field) (out []Wrong) {
+	all := Wrongs(err)
+	at := map[string]int{}
+	for _, list := range lists {
+		for i := range list {
+			f := &list[i]
+			at[f.Name] = len(at) + 1
+			f.Wrong = cmp.Or(f.Wrong, WrongAt(err, f.Name))
+		}
+	}
+	for i := range all {
+		if at[all[i].Field] == 0 {
+			all[i].Field = ""
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Wrong) int { return at[a.Field] - at[b.Field] })
+	return all
 }
 
 // Steps are the nine segments' names.

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"referd/base/code"
-	"referd/base/fault"
 	"referd/core/chart"
 	"referd/core/party"
 	"referd/core/referral"
@@ -37,7 +36,6 @@ func sender(v *visit.Visit, f form) error {
 	id := referral.ID(v.R.PathValue("id"))
 	var p page.New
 	var gone bool
-	var lacks []draft.Check
 	err := v.Desk.Read(v.R.Context(), v.Who, "draft.read", func(r *desk.Reading) error {
 		d, s, err := draft.Written(r, id)
 		if err != nil {
@@ -52,9 +50,6 @@ func sender(v *visit.Visit, f form) error {
 		if p, err = written(v, r, id, d, s, f); err != nil {
 			return err
 		}
-		if lacks, err = draft.Lacks(r, d, s); err != nil {
-			return err
-		}
 		p.Shell, err = v.Shell(r, "New referral")
 		return err
 	})
@@ -65,16 +60,9 @@ func sender(v *visit.Visit, f form) error {
 		return v.Go("/referrals/" + string(id))
 	}
 	p.Wrong = map[string]string{}
-	if f.wrong != nil {
-		p.Errors = []page.Wrong{{Field: place(p, fieldOf(f.wrong)), Words: fault.Public(f.wrong)}}
-		p.Wrong[fieldOf(f.wrong)] = fault.Public(f.wrong)
-		if slices.ContainsFunc(lacks, func(c draft.Check) bool { return c.Code == fieldOf(f.wrong) }) {
-			p.Errors = nil // everything that is missing is said at once
-			for _, c := range lacks {
-				p.Errors = append(p.Errors, page.Wrong{Field: place(p, c.Code), Words: c.Words})
-				p.Wrong[c.Code] = c.Words
-			}
-		}
+	for _, w := range page.Wrongs(f.wrong) {
+		p.Wrong[w.Field] = w.Words
+		p.Errors = append(p.Errors, page.Wrong{Field: place(p, w.Field), Words: w.Words})
 	}
 	return v.Page(f.status, page.NewPage(p))
 }

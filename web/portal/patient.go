@@ -33,7 +33,7 @@ func find(v *visit.Visit) error {
 
 func finder(v *visit.Visit, typed url.Values, wrong error, alike []party.Patient, status int) error {
 	q := strings.TrimSpace(typed.Get("q"))
-	p := page.FindPatient{Asked: q != "", Q: q, Once: visit.Once(), Fields: newPatient(typed, wrong)}
+	p := page.FindPatient{Asked: q != "", Q: q, Once: visit.Once(), Fields: newPatient(typed)}
 	err := v.Desk.Read(v.R.Context(), v.Who, "patient.find", func(r *desk.Reading) (err error) {
 		if p.Shell, err = v.Shell(r, "New referral"); err != nil {
 			return err
@@ -54,12 +54,12 @@ func finder(v *visit.Visit, typed url.Values, wrong error, alike []party.Patient
 		return err
 	}
 	if wrong != nil {
-		p.Errors = []page.Wrong{{Field: fieldOf(wrong), Words: fault.Public(wrong)}}
+		p.Errors = page.Mark(wrong, p.Fields)
 	}
 	return v.Page(status, page.FindPatientPage(p))
 }
 
-func newPatient(typed url.Values, wrong error) []page.Field {
+func newPatient(typed url.Values) []page.Field {
 	sexes := []page.Opt{{Value: "female", Words: "Female"}, {Value: "male", Words: "Male"}, {Value: "other", Words: "Other"}, {Value: "unknown", Words: "Not known"}}
 	fields := []page.Field{
 		{Kind: "text", Name: "prefix", Label: "Title", Hint: "Mr, Mrs, Ms; may stay empty"}, {Kind: "text", Name: "family", Label: "Family name"}, {Kind: "text", Name: "given", Label: "Given names"},
@@ -67,18 +67,8 @@ func newPatient(typed url.Values, wrong error) []page.Field {
 		{Kind: "select", Name: "language", Label: "Language they read", Opts: sheet.Languages()}, {Kind: "check", Name: "interpreter", Label: "Needs an interpreter"}, {Kind: "text", Name: "number", Label: "Your record number"}}
 	for i := range fields {
 		fields[i].Value = typed.Get(fields[i].Name)
-		if wrong != nil && fieldOf(wrong) == fields[i].Name {
-			fields[i].Wrong = fault.Public(wrong)
-		}
 	}
 	return fields
-}
-
-func fieldOf(err error) string {
-	if f, ok := err.(*fault.Fault); ok {
-		return f.Field
-	}
-	return ""
 }
 
 // persons are patients with their open loops, so that a second referral for

@@ -1,7 +1,6 @@
 package setup
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -124,12 +123,4 @@ func comeIn(v *visit.Visit) error {
 // invalid reports whether somebody must change what they typed.
 func invalid(err error) bool {
 	return err != nil && (fault.Of(err) == fault.Invalid || fault.Of(err) == fault.Conflict)
-}
-
-// fieldOf is the field a fault is about.
-func fieldOf(err error) string {
-	if f, ok := errors.AsType[*fault.Fault](err); ok {
-		return f.Field
-	}
-	return ""
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"referd/base/fault"
 	"referd/web/page"
 	"referd/web/visit"
 )
@@ -29,7 +28,7 @@ func answer[T any](v *visit.Visit, wrong error, show func(T) templ.Component, p 
 	status := http.StatusOK
 	if wrong != nil {
 		status = http.StatusUnprocessableEntity
-		*errors = page.Mark(fieldOf(wrong), fault.Public(wrong), fields...)
+		*errors = page.Mark(wrong, fields...)
 	}
 	return v.Page(status, show(*p))
 }
