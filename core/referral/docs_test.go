@@ -12,6 +12,7 @@ import (
 	"referd/core/party"
 	"referd/core/policy"
 	"referd/core/referral"
+	"referd/core/tongue"
 )
 
 // docs/loop.md is drawn from the code: the happy path as it is walked, the
@@ -97,11 +98,18 @@ func drawPhases(t *testing.T, b *bytes.Buffer) {
 			balls[s.Phase()] = []string{}
 		}
 	}
-	b.WriteString("\n## Phases\n\nDues are the starting values, routine / urgent / emergency, and each service edits its own; bd is business days of the owner's calendar.\n\n| phase | staff see | the patient reads | ball and next act | due |\n|---|---|---|---|---|\n")
+	b.WriteString("\n## Phases\n\nWhat the patient reads is core/tongue's: {x} is the recipient, {d} a day a due supports, {t} a time. Dues are the starting values, routine / urgent / emergency, and each service edits its own; bd is business days of the owner's calendar.\n\n| phase | staff see | the patient reads | ball and next act | due |\n|---|---|---|---|---|\n")
 	for _, p := range referral.Phases() {
 		lines, ok := balls[p]
-		if !ok || p.Staff() == "" || p.Patient() == "" && p != referral.PhaseDeceased {
-			t.Errorf("%s: reached %v, staff see %q, the patient reads %q", p, ok, p.Staff(), p.Patient())
+		reads := ""
+		if key := p.Patient(); key != "" {
+			reads = tongue.English.Say("now." + key)
+			if p.Open() {
+				reads += " " + tongue.English.Say("next."+key)
+			}
+		}
+		if !ok || p.Staff() == "" || reads == "" && p != referral.PhaseDeceased {
+			t.Errorf("%s: reached %v, staff see %q, the patient reads %q", p, ok, p.Staff(), reads)
 		}
 		slices.Sort(lines)
 		due := dues(string(p))
@@ -123,7 +131,7 @@ func drawPhases(t *testing.T, b *bytes.Buffer) {
 		case p == referral.PhaseReported:
 			due += "; actionable 3 d, 6 h or 60 min"
 		}
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", p, p.Staff(), p.Patient(), strings.Join(lines, "<br>"), due)
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", p, p.Staff(), reads, strings.Join(lines, "<br>"), due)
 	}
 }
 
