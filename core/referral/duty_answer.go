@@ -108,17 +108,27 @@ func (s *State) untold() bool {
 
 // heardOut reports whether a bell was answered: settled, or the patient was
 // spoken to since; who cannot come, when the visit is cancelled or another is
-// booked. Worse is for a clinician to settle; a call alone does not.
+// booked; who was seen, when anything shows it. Worse is for a clinician to
+// settle, and another way to be reached for whoever asked the patient: a call
+// alone does neither.
 func (s *State) heardOut(b Bell) bool {
 	moved := func(a Appointment) bool { return a.Unbooked.After(b.At) || a.Booked.After(b.At) }
-	return s.settledSince(b.Key, b.At) || b.Bell != "worse" && s.spoken.After(b.At) || b.Bell == "cannot" && slices.ContainsFunc(s.Appointments, moved)
+	switch {
+	case s.settledSince(b.Key, b.At):
+		return true
+	case b.Bell == BellWorse, b.Bell == BellReach:
+		return false
+	case b.Bell == BellCannot && slices.ContainsFunc(s.Appointments, moved), b.Bell == BellSeen && s.is.evidence:
+		return true
+	}
+	return s.spoken.After(b.At)
 }
 
 // bell is the answering of one: worse is triage's, before acceptance the
 // referrer's; the rest scheduling's.
 func (s *State) bell(b Bell) Duty {
 	out := Duty{Key: "bell/" + string(b.Key), Kind: "bell", Post: ReceivingScheduling, Act: ActContact, From: b.At, Facts: []Key{b.Key}, Leg: s.Leg()}
-	if b.Bell == "worse" {
+	if b.Bell == BellWorse {
 		out.Kind, out.Post = "bell-worse", ReceivingTriage
 		if s.is.answer != accepted && !s.is.evidence {
 			out.Post = ReferringClinician

@@ -28,6 +28,18 @@ type (
 // Unopened is why the house gives a reading to the cover.
 const Unopened = "unopened"
 
+// Bells a patient rings (loop.md, Time, The bell), and two more things a patient
+// says that somebody owes an answer to: that they were seen, which is evidence
+// for whoever records visits and no visit, and that they are to be reached
+// another way, which somebody confirms with them before it counts.
+const (
+	BellWorse   = "worse"
+	BellNothing = "nothing"
+	BellCannot  = "cannot"
+	BellSeen    = "seen"
+	BellReach   = "reach"
+)
+
 // Entry is one line of a referral's ledger. Entries are only ever added.
 type Entry struct {
 	Seq   int       // 1, 2, 3 … within the referral; the store refuses a repeat
@@ -311,7 +323,7 @@ type (
 		Note        chart.DocumentID `json:"n,omitempty"`
 	}
 	Rang struct { // the patient's bell
-		Bell string           `json:"b"` // worse, nothing, cannot
+		Bell string           `json:"b"` // BellWorse …
 		Note chart.DocumentID `json:"n,omitempty"`
 	}
 	NewFacts struct { // another loop of this patient got a report: read it here

@@ -58,7 +58,7 @@ func (s *State) missingToMiss(e Missed, at time.Time) string {
 		return "The appointment has not come yet."
 	}
 	for _, b := range s.Bells {
-		if b.Bell == "cannot" && b.At.After(a.Booked) && !b.At.After(a.Start) {
+		if b.Bell == BellCannot && b.At.After(a.Booked) && !b.At.After(a.Start) {
 			return "The patient had said that they could not come. Cancel the booking; it is not a missed visit."
 		}
 	}
