@@ -68,6 +68,9 @@ func build(t *testing.T, db *store.DB, seed uint64) *world {
 			if err := tx.PutPatient(party.Patient{ID: p, Org: org, Name: party.Name{Family: "Same", Given: []string{"Name"}}, Born: "1970-01-01", Active: true}); err != nil {
 				return err
 			}
+			if err := tx.PutSafe(party.Patient{ID: p, Org: org, Name: party.Name{Family: "Same", Given: []string{"Name"}}, Born: "1970-01-01", Active: true}, party.SafeContact{Agreed: day0}, org, "u"); err != nil {
+				return err
+			}
 			if i%4 == 3 {
 				other := w.patients[r.IntN(i)]
 				w.linked[p] = other
@@ -180,6 +183,8 @@ func (w *world) answers(v *store.View, s store.Scope) map[string][]string {
 		got("Patient", patient, err == nil)
 		m, err := v.Patients([]party.PatientID{p})
 		got("Patients", patient, err == nil && len(m) > 0)
+		safe, err := v.SafeContacts(p)
+		got("SafeContacts", patient, err == nil && len(safe) == 1)
 		through, err := v.Through(nil, []party.PatientID{p})
 		got("Through", patient, err == nil && (len(through) > 0 || s.System))
 		rows, _ := v.LoopsOf([]party.PatientID{p}, false)
@@ -292,7 +297,7 @@ func (w *world) expected(s store.Scope) map[string][]string {
 		}
 	}
 	for _, p := range w.patients {
-		add("patient/"+string(p), w.may(s, "patient/"+string(p)), "Patient", "Patients", "FindPatients", "Through")
+		add("patient/"+string(p), w.may(s, "patient/"+string(p)), "Patient", "Patients", "SafeContacts", "FindPatients", "Through")
 		if other, ok := w.linked[p]; ok {
 			add("patient/"+string(other), w.may(s, "patient/"+string(other)), "SamePerson")
 		}

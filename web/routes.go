@@ -9,6 +9,7 @@ import (
 	"referd/web/admin"
 	"referd/web/clinic"
 	"referd/web/page"
+	"referd/web/patient"
 	"referd/web/portal"
 	"referd/web/setup"
 	"referd/web/sheet"
@@ -34,7 +35,7 @@ func (s *Server) Routes() []visit.Route {
 		{Pattern: "POST /me/sessions/all", To: s.endAll},
 		{Pattern: "GET /help", To: help},
 	}
-	for _, room := range [][]visit.Route{portal.Routes(), clinic.Routes(), sheet.Routes(), act.Routes(), admin.Routes(), setup.Routes()} {
+	for _, room := range [][]visit.Route{portal.Routes(), patient.Routes(), clinic.Routes(), sheet.Routes(), act.Routes(), admin.Routes(), setup.Routes()} {
 		out = append(out, room...)
 	}
 	if s.Demo != nil {

@@ -41,12 +41,6 @@ type Patient struct {
 // Phoned is a number and what it is for.
 type Phoned struct{ Number, Use string }
 
-// SafeContact is how the patient may be reached without harm (hazard H5).
-type SafeContact struct {
-	How    string    // "text", "voice", "voice-only", "letter"; empty is not asked
-	Agreed time.Time // when it was asked
-}
-
 // Date is a calendar day that may lack its day or month: "1961-11-12", "1961-11", "1961".
 type Date string
 

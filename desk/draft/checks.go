@@ -64,7 +64,7 @@ func Checks(r *desk.Reading, d Draft, s referral.State) ([]Check, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.block("phone", len(p.Phones) == 0 && (d.Safe != "letter" || c.pressing()), "A number that reaches the patient is needed.")
+	c.reach(p)
 	c.needs()
 	for _, look := range []func() error{c.papers, c.similar} {
 		if err := look(); err != nil {
@@ -77,6 +77,22 @@ func Checks(r *desk.Reading, d Draft, s referral.State) ([]Check, error) {
 	}
 	slices.SortStableFunc(c.out, func(a, b Check) int { return order[a.State] - order[b.State] })
 	return c.out, nil
+}
+
+// reach looks at how the patient is reached. That nobody has asked how it is safe
+// stops nothing: then nothing but paper goes to them.
+func (c *checking) reach(p party.Patient) {
+	safe := p.Safe
+	if c.d.Reach != nil && (p.Safe.Known() || c.d.Reach.Says()) {
+		safe = *c.d.Reach
+		field, why := safe.Wrong()
+		c.block(field, why != "", why)
+	}
+	letters := slices.Contains(safe.Ways, party.ByLetter)
+	c.block("phone", len(p.Phones) == 0 && safe.Number == "" && (!letters || c.pressing()), "A number that reaches the patient is needed.")
+	if !safe.Known() && !safe.Says() {
+		c.add("safe", "unchecked", "Nobody has asked how it is safe to reach the patient: nothing but paper goes to them.", "")
+	}
 }
 
 // Lacks are the checks that keep a draft from being sent, the first to mend

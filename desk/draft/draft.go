@@ -30,7 +30,7 @@ type Draft struct {
 	Override  string // why it goes without what is missing
 	Told      bool
 	TellWhen  string
-	Safe      string // how the patient may be reached
+	Reach     *party.SafeContact // how it is safe to reach the patient, where the form says it
 	CallWith  string
 	CallAt    string
 	By        party.UserID // who wrote it last

@@ -59,17 +59,17 @@ func accountable(t *turn.Turn, c party.PractitionerID) {
 	t.Who.Behalf = slices.Contains(who.Sign, c)
 }
 
-// reach keeps how it is safe to reach the patient, as agreed at ordering.
-func reach(t *turn.Turn, how string) error {
-	if how == "" {
-		return nil
-	}
-	p, err := t.W.Patient(t.State.Patient)
-	if err != nil || p.Safe.How == how {
+// reach keeps how it is safe to reach the patient, as said at ordering. A form
+// that says nothing about it, or what is known, leaves it as it was.
+func reach(t *turn.Turn, s *party.SafeContact) error {
+	p, err := t.Record()
+	if err != nil || s == nil || !p.Safe.Known() && !s.Says() {
 		return err
 	}
-	p.Safe = party.SafeContact{How: how, Agreed: t.W.Now()}
-	return t.W.Tx.PutPatient(p)
+	if s.Agreed = p.Safe.Agreed; p.Safe.Known() && s.Same(p.Safe) {
+		return nil
+	}
+	return t.Safe(*s)
 }
 
 // blocked refuses what only a person can mend before it goes.
@@ -132,7 +132,7 @@ func send(t *turn.Turn, d Draft) error {
 	if err := t.Ask(ev); err != nil {
 		return err
 	}
-	if err := reach(t, d.Safe); err != nil {
+	if err := reach(t, d.Reach); err != nil {
 		return err
 	}
 	for n := range d.Kept {

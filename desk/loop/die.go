@@ -51,7 +51,7 @@ func Die(w *desk.Writing, f Form, x Death) (Done, error) {
 
 // die confirms a death and releases every visit that stands.
 func die(t *turn.Turn, p referral.Proposal, by Identity) error {
-	patient, err := patient(t)
+	patient, err := t.Record()
 	if err != nil {
 		return err
 	}

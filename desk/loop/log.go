@@ -2,7 +2,6 @@ package loop
 
 import (
 	"referd/core/chart"
-	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/turn"
@@ -46,14 +45,6 @@ func alone(t *turn.Turn, c Contact) (bool, error) {
 	if c.Interpreter || c.ByPatient || c.Alternate || c.Channel != "call" && c.Channel != "visit" {
 		return false, nil
 	}
-	p, err := patient(t)
+	p, err := t.Record()
 	return p.Interpreter, err
-}
-
-// patient is the record of the side of whoever acts.
-func patient(t *turn.Turn) (party.Patient, error) {
-	if t.Who.Side == referral.Receiver && t.State.ReceiverPatient != "" {
-		return t.W.Patient(t.State.ReceiverPatient)
-	}
-	return t.W.Patient(t.State.Patient)
 }

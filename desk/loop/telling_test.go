@@ -73,7 +73,7 @@ func TestADraftIsSignedByWhomItNames(t *testing.T) {
 		return draft.Start(w, draft.Draft{Patient: patient, Service: "cardio", Urgency: party.Routine})
 	})
 	if err := h.Write(ctx, h.As("doc"), "save", func(w *desk.Writing) error {
-		return draft.Save(w, d.ID, draft.Draft{Service: "cardio", Clinician: "dr-doc2", Question: "Is it the heart?", Urgency: party.Routine, Told: true, TellWhen: "after", Override: "none here", Safe: "letter"})
+		return draft.Save(w, d.ID, draft.Draft{Service: "cardio", Clinician: "dr-doc2", Question: "Is it the heart?", Urgency: party.Routine, Told: true, TellWhen: "after", Override: "none here", Reach: &party.SafeContact{Ways: []party.Way{party.ByLetter}}})
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +85,7 @@ func TestADraftIsSignedByWhomItNames(t *testing.T) {
 	if s := picture(t, h, "doc2", d.ID).State; !s.PatientTold || s.TellWhen != "after" {
 		t.Errorf("that the patient was told (%v) and when they want to hear (%q) was not kept", s.PatientTold, s.TellWhen)
 	}
-	if p := picture(t, h, "doc2", d.ID); p.Patient.Safe.How != "letter" || p.Patient.Safe.Agreed.IsZero() {
+	if p := picture(t, h, "doc2", d.ID); !p.Patient.Safe.May(party.ByLetter) {
 		t.Errorf("how it is safe to reach the patient was not kept: %+v", p.Patient.Safe)
 	}
 }

@@ -22,6 +22,7 @@ var elsewhere = map[string]string{
 	"chase.Escalate": "a job of the house", "chase.NoticeOf": "a job of the house", "chase.Plan": "a job of the house", "chase.LetterOf": "a job of the house", "chase.Left": "a job of the house", "chase.Lost": "a job of the house", "chase.Zone": "of a directory that was read", "chase.Rebuild": "a job of the operator", "chase.Undelivered": "a job of the house", "chase.Untold": "a job of the house", "turn.Offered": "of a loop that was read", "draft.Of": "of a loop that was read",
 	"kept.Of": "TestKeptIsForClients", "kept.Put": "TestKeptIsForClients", "kept.Heard": "TestKeptIsForClients", "kept.Inbound": "TestEveryInboundBodyIsKept", "kept.ByNPI": "TestManyTellOfTheSameAtOnce", "kept.OwnNPI": "TestAnNPIIsNotTakenOver", "kept.HasSent": "TestProvenanceLeadsToTheMessage", "kept.Sent": "TestProvenanceLeadsToTheMessage", "kept.ForgetRefused": "TestRefusedBodiesAreForgotten", "kept.AddOrg": "TestKeptIsForClients", "kept.AddPractitioner": "TestKeptIsForClients", "kept.AddService": "TestKeptIsForClients", "kept.AddLocation": "TestKeptIsForClients", "kept.AddRole": "TestKeptIsForClients", "kept.AddPatient": "TestKeptIsForClients",
 	"chart.Add": "TestChartIsAuthorizedAndAudited", "chart.Same": "TestChartIsAuthorizedAndAudited", "chart.Apart": "TestChartIsAuthorizedAndAudited", "chart.ConfirmGuard": "TestChartIsAuthorizedAndAudited", "chart.Hold": "TestChartIsAuthorizedAndAudited", "chart.Release": "TestChartIsAuthorizedAndAudited", "chart.Upload": "TestChartIsAuthorizedAndAudited", "chart.Document": "TestChartIsAuthorizedAndAudited",
+	"link.Reach": "TestHowToReachIsOnBothRecords", "link.Said": "TestHowToReachIsOnBothRecords",
 	"lists.Asked": "TestWhatIsAskedForIsCounted", "people.Open": "TestAnAccountIsOpened", "people.First": "TestTheFirstAccount", "people.Door": "TestTheDoorOfAnEmptyHouse", "people.Opens": "TestTheDoorOfAnEmptyHouse", "people.Begin": "TestTheDoorOfAnEmptyHouse", "people.Invite": "TestWhoInvites", "people.Invitation": "TestWhoInvites", "people.Invited": "TestAnInvitationLetsInOnce", "people.Join": "TestAnInvitationLetsInOnce", "people.Waiting": "TestWhoInvites", "people.Renew": "TestAnAccountIsOpened", "people.Delegate": "TestDelegation", "people.Recall": "TestDelegation", "people.Admit": "TestWhoAdmits", "people.Dismiss": "TestWhoAdmits", "people.SwitchKeys": "one's own", "people.ConfirmClock": "TestWhoConfirmsTheClock", "people.Sessions": "one's own", "people.EndOne": "one's own", "people.EndAll": "TestSigningOutEverywhere",
 	"people.Issue": "TestATicketLetsIn", "people.LinkTo": "TestATicketLetsIn", "people.Prolong": "TestATicketEnds", "people.Revoke": "TestATicketEnds", "people.TicketOf": "TestCodesAndLinksAreNotGuessed", "people.Enter": "TestCodesAndLinksAreNotGuessed", "people.ByTicket": "TestATicketLetsIn",
 	"people.As": "reads the directory", "people.Bearer": "TestClientComesAndGoes", "people.ClientToken": "TestClientComesAndGoes", "people.AssertedToken": "the token tests of edge/fhir", "people.Confirmed": "TestConfirmed", "people.Session": "TestSignInAndOut", "people.Glance": "TestSignInAndOut", "people.SignIn": "TestSignInAndOut", "people.SignOut": "TestSignInAndOut", "people.Sweep": "a job of the house",
@@ -36,14 +37,14 @@ func TestEveryVerbIsAskedAbout(t *testing.T) {
 			known[a.name] = true
 		}
 	}
-	tests := testsOf(t, ".", "../chart", "../people", "../kept", "../../edge/fhir")
+	tests := testsOf(t, ".", "../chart", "../people", "../kept", "../link", "../../edge/fhir")
 	for name, shown := range elsewhere {
 		if known[name] = true; strings.HasPrefix(shown, "Test") && !tests[shown] {
 			t.Errorf("%s is said to be shown by %s, which is not there", name, shown)
 		}
 	}
 	n := 0
-	for _, room := range []string{"turn", "draft", "loop", "chase", "lists", "chart", "people", "kept"} {
+	for _, room := range []string{"turn", "draft", "loop", "chase", "lists", "chart", "people", "kept", "link"} {
 		for _, name := range verbs(t, room) {
 			if n++; !known[name] {
 				t.Errorf("%s is a verb of the desk that no test asks about", name)

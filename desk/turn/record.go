@@ -17,18 +17,18 @@ func (t *Turn) receiverRecord(org party.OrgID) (party.PatientID, error) {
 	if err != nil {
 		return "", err
 	}
-	for _, other := range same {
-		p, err := all.Patient(other)
-		if err != nil {
-			return "", err
-		}
-		if p.Org == org {
-			return p.ID, nil
-		}
-	}
 	p, err := all.Patient(t.State.Patient)
 	if err != nil {
 		return "", err
+	}
+	for _, other := range same {
+		theirs, err := all.Patient(other)
+		if err != nil {
+			return "", err
+		}
+		if theirs.Org == org {
+			return theirs.ID, t.safest(theirs, p)
+		}
 	}
 	p.ID, p.Org = party.PatientID(id.New(t.W.Now())), org
 	if err := all.PutPatient(p); err != nil {

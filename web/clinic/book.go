@@ -174,7 +174,7 @@ func reach(v *visit.Visit, typed url.Values, wrong error) error {
 	}
 	p := page.Reach{Shell: s.shell, Crumb: s.crumb("Log a call"), Pressing: s.pressing(), Banner: s.banner(), Asked: s.asked(), Protocol: sheet.Protocol(s.v, s.p), Calls: sheet.Calls(s.v, s.dir, s.p)}
 	p.Phone, p.Asked.CallN = p.Banner.Phone, ""
-	p.Safe = map[string]string{"text": "by text", "voice": "by phone; a message may be left", "voice-only": "by phone, only to the patient; leave no message", "letter": "by letter"}[s.p.Patient.Safe.How]
+	p.Safe = strings.Join(append([]string{sheet.Safe(s.p.Patient.Safe)}, sheet.SafeMore(s.p.Patient.Safe)...), ". ")
 	p.Channel = s.pick("radio", "channel", "How", "call", opt("call", "Call", ""), opt("text", "Text", ""), opt("letter", "Letter", ""), opt("visit", "In person", ""))
 	p.Outcome = s.pick("radio", "outcome", "What came of it", "", opt("reached", "Reached", "spoken to"), opt("no-answer", "No answer", ""), opt("message-left", "Message left", "it names nothing"), opt("wrong-number", "Wrong number", ""), opt("sent", "Sent", "a letter or a text"))
 	check := func(name, label, hint string) page.Field {

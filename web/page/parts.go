@@ -15,7 +15,9 @@ type Banner struct {
 	Name, Born, Sex, Number, NumberOf, Phone string
 	Allergies                                string // "" is not recorded
 	Language, Access                         string
-	Withheld                                 bool // whose page it is is not for this reader
+	Reach                                    string // how it is safe to reach the patient
+	Careful                                  bool   // not every usual way is
+	Withheld                                 bool   // whose page it is is not for this reader
 }
 
 // Wrong is something to mend in a form, and the field it is about.
@@ -135,6 +137,14 @@ func inputType(kind string) string {
 		return "datetime-local"
 	}
 	return "text"
+}
+
+// changeOrAsk leads to how the patient is reached.
+func changeOrAsk(r ReachLine) string {
+	if r.At.IsZero() {
+		return "Ask, and write it down"
+	}
+	return "Change"
 }
 
 func autoOr(auto string) string {

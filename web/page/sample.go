@@ -22,7 +22,7 @@ func (s Sample) Path() string {
 
 // Samples are all states of all pages.
 func Samples() (out []Sample) {
-	for _, list := range [][]Sample{portalSamples(), listSamples(), clinicSamples(), ownSamples(), findSamples(), adminSamples(), setupSamples(), demoSamples()} {
+	for _, list := range [][]Sample{portalSamples(), listSamples(), clinicSamples(), ownSamples(), findSamples(), reachingSamples(), adminSamples(), setupSamples(), demoSamples()} {
 		out = append(out, list...)
 	}
 	return out
@@ -43,7 +43,7 @@ const longest = "BRZĘCZYSZCZYKIEWICZ-CHRZĄSZCZEWOSZYCKA, Wawrzyńcjanna Stanis
 var longQuestion = strings.Repeat("Six weeks of exertional chest pressure, worse on hills and in the cold, gone in two minutes at rest; the stress tracing of last week was abnormal and nobody has told her why. ", 30) + "Is this ischemia, and does she need an angiogram?"
 
 func sampleBanner(long bool) Banner {
-	b := Banner{Name: "MORALES, Elena (Mrs)", Born: "12-Nov-1961 (64y)", Sex: "Female", Number: "LK 26 540", NumberOf: "Record no.", Phone: "(555) 010-4471", Allergies: "penicillin (rash, 2009)", Language: "Spanish interpreter", Access: "Cannot climb stairs"}
+	b := Banner{Name: "MORALES, Elena (Mrs)", Born: "12-Nov-1961 (64y)", Sex: "Female", Number: "LK 26 540", NumberOf: "Record no.", Phone: "(555) 010-4471", Allergies: "penicillin (rash, 2009)", Language: "Spanish interpreter", Access: "Cannot climb stairs", Reach: "Reach by text, call, no voicemail, not at home", Careful: true}
 	if long {
 		b.Name, b.Allergies, b.Access = longest, "penicillin (anaphylaxis, 1987), sulfonamides (hives), iodinated contrast (bronchospasm, 2011), latex, adhesive tape", "Uses a power wheelchair; needs a lift, a transfer board and a second person"
 	}

@@ -74,9 +74,9 @@ func place(p page.New, field string) string {
 		return "need-" + field
 	}
 	switch field {
-	case "service", "question", "urgency", "clinician", "spoke", "call-at", "file", "told":
+	case "service", "question", "urgency", "clinician", "spoke", "call-at", "file", "told", "safe-address":
 		return field
-	case "phone":
+	case "safe-ways", "phone":
 		return "safe"
 	case "":
 		return ""
@@ -93,7 +93,7 @@ func written(v *visit.Visit, r *desk.Reading, id referral.ID, d draft.Draft, s r
 	}
 	sv, at := dir.ServicesByID[d.Service], "/referrals/"+string(id)
 	p = page.New{Banner: sheet.Banner(v, r, patient), Heading: "New referral", Action: at + "/sending", Keep: at + "/draft", Once: visit.Once(), Seq: s.Seq, Find: f.find, Looked: f.looked, Service: string(d.Service), Clinician: string(d.Clinician), Question: d.Question,
-		Urgency: string(d.Urgency), CallNumber: orElse(sv.Phone, "the service"), CallWith: d.CallWith, CallAt: d.CallAt, Told: d.Told, TellWhen: d.TellWhen, Safe: orElse(d.Safe, patient.Safe.How), Override: d.Override, SafeOpts: safeWays, Kept: "Nothing is sent until you press Send."}
+		Urgency: string(d.Urgency), CallNumber: orElse(sv.Phone, "the service"), CallWith: d.CallWith, CallAt: d.CallAt, Told: d.Told, TellWhen: d.TellWhen, Override: d.Override, Kept: "Nothing is sent until you press Send."}
 	if kept, err := draft.KeptAt(r, id); err == nil && !kept.IsZero() {
 		p.Kept = "Draft kept " + v.Clock().At(kept) + ". " + p.Kept
 	}
@@ -124,6 +124,7 @@ func written(v *visit.Visit, r *desk.Reading, id referral.ID, d draft.Draft, s r
 	}
 	press(&p, v, dir, sv, d, s)
 	p.Happens = happens(v, r, sv, d)
+	reach(v, &p, d, patient, f.wrong)
 	return p, checks(&p, v, r, d, s)
 }
 
@@ -134,7 +135,22 @@ func orElse(s, other string) string {
 	return s
 }
 
-var safeWays = []page.Opt{{Value: "text", Words: "Text and voicemail"}, {Value: "voice", Words: "Call, voicemail allowed"}, {Value: "voice-only", Words: "Voice only, no voicemail"}, {Value: "letter", Words: "Letter"}}
+// reach asks how it is safe to reach the patient: what is on record, or what was
+// typed over it. What is known is folded away.
+func reach(v *visit.Visit, p *page.New, d draft.Draft, patient party.Patient, wrong error) {
+	safe := patient.Safe
+	if d.Reach != nil {
+		if safe = *d.Reach; patient.Safe.Known() || safe.Says() {
+			safe.Agreed = v.Desk.Now()
+		}
+	}
+	p.Reach, p.ReachOpen = sheet.Safe(safe), !patient.Safe.Known() || d.Reach != nil && !d.Reach.Same(patient.Safe)
+	p.Ticks, p.ReachMore = sheet.SafeFields(safe)
+	p.ReachWrong = page.WrongAt(wrong, "safe-ways") + page.WrongAt(wrong, "phone")
+	for _, w := range page.Mark(wrong, p.ReachMore) {
+		p.ReachOpen = p.ReachOpen || strings.HasPrefix(w.Field, "safe-") || p.ReachWrong != ""
+	}
+}
 
 func soon(p *page.New, v *visit.Visit, r *desk.Reading, sv party.Service) {
 	for _, u := range []party.Urgency{party.Routine, party.Urgent} {
@@ -295,7 +311,10 @@ func typedDraft(f url.Values, d draft.Draft) draft.Draft {
 	if f.Has("override") {
 		d.Override = strings.TrimSpace(f.Get("override"))
 	}
-	d.Told, d.TellWhen, d.Safe, d.CallWith, d.CallAt = f.Get("told") != "", f.Get("tell-when"), f.Get("safe"), f.Get("call-with"), f.Get("call-at")
+	d.Told, d.TellWhen, d.CallWith, d.CallAt = f.Get("told") != "", f.Get("tell-when"), f.Get("call-with"), f.Get("call-at")
+	if s := sheet.SafeOf(f); s != nil {
+		d.Reach = s
+	}
 	d.Reasons = nil
 	for _, name := range []string{"icd", "icd2"} {
 		if c := strings.TrimSpace(f.Get(name)); c != "" {

@@ -15,12 +15,15 @@ func Banner(v *visit.Visit, r *desk.Reading, p party.Patient) page.Banner {
 	if r.Withheld() {
 		return page.Banner{Withheld: true}
 	}
-	b := page.Banner{Name: page.StaffName(p.Name.Family, p.Name.Given, p.Name.Prefix), Born: page.Born(string(p.Born), v.Desk.Now()), Sex: Title(p.Sex), Allergies: p.Allergies, Access: p.Access}
+	b := page.Banner{Name: page.StaffName(p.Name.Family, p.Name.Given, p.Name.Prefix), Born: page.Born(string(p.Born), v.Desk.Now()), Sex: Title(p.Sex), Allergies: p.Allergies, Access: p.Access, Reach: Safe(p.Safe), Careful: !p.Safe.Known() || p.Safe.NotHome || !p.Safe.May(party.ByVoicemail)}
 	if len(p.Identifiers) > 0 {
 		b.Number, b.NumberOf = p.Identifiers[0].Value, "Record no."
 	}
 	if len(p.Phones) > 0 {
 		b.Phone = page.Phone(p.Phones[0].Number)
+	}
+	if p.Safe.Number != "" {
+		b.Phone = page.Phone(p.Safe.Number)
 	}
 	if p.Language != "" && p.Language != "en" {
 		b.Language = languages[p.Language]

@@ -8,6 +8,7 @@ import (
 
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/link"
 	"referd/desk/loop"
 	"referd/web/page"
 	"referd/web/visit"
@@ -112,8 +113,9 @@ func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) p
 	}
 	g.Ball = BallOf(v, dir, p)
 	buttons(&g, p)
+	wishes := link.Wishes(s)
 	for _, d := range p.Duties {
-		line := page.DutyLine{Words: Kind(d.Kind), With: dir.TeamName(d.Owed.Team), Due: d.Owed.Due, Mine: d.Mine}
+		line := page.DutyLine{Words: orElse(rang(s, d.Duty), Kind(d.Kind)), With: dir.TeamName(d.Owed.Team), Due: d.Owed.Due, Mine: d.Mine}
 		if d.Mine && d.Owed.Person != v.Who.User {
 			line.For = dir.PersonName(d.Owed.Person)
 		}
@@ -128,6 +130,8 @@ func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) p
 			line.Href = "/referrals/" + string(p.ID) + "/" + RecallNoun
 		case d.Kind == "proposal" && d.Mine:
 			line.Href = Path(p.ID, referral.ActRefuseProposal)
+		case slices.ContainsFunc(wishes, func(b referral.Bell) bool { return slices.Contains(d.Facts, b.Key) }):
+			line.Href = "/referrals/" + string(p.ID) + SafeContact
 		case slices.Contains(p.Acts, d.Duty.Act) || d.Duty.Act == referral.ActReadFacts || d.Duty.Act == referral.ActCallPatient && slices.Contains(p.Acts, referral.ActInform):
 			if line.Href = Path(p.ID, d.Duty.Act); slices.ContainsFunc(p.Settle, func(x referral.Duty) bool { return x.Key == d.Duty.Key }) && d.Duty.Act != referral.ActContact {
 				line.Href += "?what=" + url.QueryEscape(d.Duty.Key)
@@ -144,6 +148,10 @@ func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) p
 	}
 	clock(&g, v, p)
 	things(&g, v, dir, p)
+	if !p.Withheld {
+		safe := p.Patient.Safe
+		g.Reach = page.ReachLine{Words: Safe(safe), More: SafeMore(safe), At: safe.Agreed, Href: "/referrals/" + string(p.ID) + SafeContact, Wish: len(wishes) > 0}
+	}
 	return g
 }
 

@@ -200,7 +200,7 @@ func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 	set := func(icon, bold, words string) { x.Icon, x.Bold, x.Words = icon, bold, words }
 	switch w := e.What.(type) {
 	case referral.Rang:
-		set("bell-ring", "The patient rang", "("+w.Bell+")")
+		set("bell-ring", "The patient rang", "("+bells[w.Bell]+")")
 		note(w.Note)
 		x.Late = true
 	case referral.NewFacts:

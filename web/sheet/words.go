@@ -2,7 +2,12 @@
 // cards on lists, its story in words, its documents. Forms are in web/act.
 package sheet
 
-import "referd/core/referral"
+import (
+	"slices"
+	"strings"
+
+	"referd/core/referral"
+)
 
 // Phase is a phase as staff read it.
 func Phase(p referral.Phase) string { return p.Staff() }
@@ -62,6 +67,19 @@ var kinds = map[string]string{"question": "Answer a question", "missing": "Attac
 	"authorization": "The authorization is denied or has expired", "cancellation": "Answer the cancellation", "slot": "Release an appointment and tell the patient", "contradiction": "Settle a contradiction", "reopening": "Settle why it was opened again",
 	"new-facts": "New facts: read", "delivery": "A mail was not delivered: tell them, and correct the address", "bell": "The patient rang", "bell-worse": "The patient is worse", "patient-call": "Tell the patient, the result asks for action", "proposal": "A proposal waits for a second person",
 	"ending-told": "Tell the patient it has ended", "offer": "Take on a line of the plan", "recall": "Confirm the recall", "late": "Booked, listed or held past the seen-by date: read why", "decline-call": "Call the sender: an emergency was declined", "reply": "The sender says what is still open: answer"}
+
+// bells are what a patient said, and what its answer is for staff.
+var bells = map[string]string{referral.BellWorse: "feels worse", referral.BellNothing: "has heard nothing", referral.BellCannot: "cannot come", referral.BellSeen: "says they were seen", referral.BellReach: "asks to be reached another way"}
+
+// rang is a bell that waits, in words; empty where it is none.
+func rang(s *referral.State, d referral.Duty) string {
+	for _, b := range s.Bells {
+		if strings.HasPrefix(d.Kind, "bell") && slices.Contains(d.Facts, b.Key) && bells[b.Bell] != "" {
+			return "The patient " + bells[b.Bell]
+		}
+	}
+	return ""
+}
 
 // Kind is a duty in words.
 func Kind(k string) string { return kinds[k] }

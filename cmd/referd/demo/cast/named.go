@@ -88,7 +88,7 @@ func (f Someone) Patient(now time.Time) party.Patient {
 	return party.Patient{
 		Org: party.OrgID(f.org), Active: true, Name: named(f.prefix, f.given, f.family), Born: party.Date(f.born), Sex: f.sex, Identifiers: Numbered(f.org, f.number),
 		Phones: []party.Phoned{{Number: f.phone, Use: "mobile"}}, Language: f.language, Interpreter: f.language != "en",
-		Access: f.access, Allergies: f.allergies, Safe: party.SafeContact{How: "voice", Agreed: now.AddDate(0, -2, 0)},
+		Access: f.access, Allergies: f.allergies, Safe: party.SafeContact{Ways: []party.Way{party.ByCall, party.ByVoicemail}, Agreed: now.AddDate(0, -2, 0)},
 		Address: party.Address{Lines: []string{fmt.Sprintf("%d Shore Road", 14+int(f.born[3]-'0')*7+int(f.born[9]-'0'))}, City: "Lakeside", State: "WI", PostalCode: "53190", Country: "US"},
 	}
 }

@@ -1,0 +1,64 @@
+package turn
+
+import (
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/store"
+)
+
+// Record is the patient's record of the side of whoever acts.
+func (t *Turn) Record() (party.Patient, error) {
+	if t.Who.Side == referral.Receiver && t.State.ReceiverPatient != "" {
+		return t.W.Patient(t.State.ReceiverPatient)
+	}
+	return t.W.Patient(t.State.Patient)
+}
+
+// Safe keeps how it is safe to reach the patient, as they said it now: on the
+// record of the side that asked, and on the other side's of every open referral
+// of theirs. Whoever writes or calls next must not learn it too late (hazard
+// H5). It faults with Invalid for what cannot be.
+func (t *Turn) Safe(s party.SafeContact) error {
+	if field, why := s.Wrong(); why != "" {
+		return Invalid(field, why)
+	}
+	mine, err := t.Record()
+	if err != nil {
+		return err
+	}
+	s.Agreed = t.W.Now()
+	if err := t.W.Tx.PutSafe(mine, s, t.W.Who().Org, t.W.Who().User); err != nil {
+		return err
+	}
+	all := t.W.Tx.As(store.Scope{System: true})
+	rows, err := all.LoopsOf([]party.PatientID{mine.ID}, true)
+	if err != nil {
+		return err
+	}
+	told := map[party.PatientID]bool{mine.ID: true, "": true}
+	for _, l := range rows {
+		for _, id := range []party.PatientID{l.Patient, l.ReceiverPatient} {
+			if told[id] {
+				continue
+			}
+			told[id] = true
+			other, err := all.Patient(id)
+			if err != nil {
+				return err
+			}
+			if err := all.PutSafe(other, s, t.W.Who().Org, t.W.Who().User); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// safest gives a record that is there already the newer of what it and another
+// of the same person say.
+func (t *Turn) safest(to, from party.Patient) error {
+	if !from.Safe.Agreed.After(to.Safe.Agreed) {
+		return nil
+	}
+	return t.W.Tx.As(store.Scope{System: true}).PutSafe(to, from.Safe, from.Org, "")
+}
