@@ -130,6 +130,9 @@ type Need struct {
 	Unit     string `json:",omitempty"` // a quantity in this unit, a UCUM code, answers it (Reads)
 	Low      string `json:",omitempty"` // the least and the most that can be right, in Unit; decimal
 	High     string `json:",omitempty"`
+
+	LOINC []string `json:",omitempty"` // codes of what, measured by another system, answers it (Takes)
+	Days  int      `json:",omitempty"` // how old that may be; 0 is any age
 }
 
 // Urgency is how soon. The zero is unknown.

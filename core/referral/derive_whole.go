@@ -29,6 +29,15 @@ func (s *State) settle() {
 	})
 }
 
+// Wants reports whether nobody has given yet what a service asks for: it is owed,
+// or it is not required and no document on the loop answers it.
+func (s State) Wants(need string, required bool) bool {
+	if required {
+		return slices.Contains(s.Missing, need)
+	}
+	return !s.met(need)
+}
+
 // met reports whether a document that answers a need is on the loop.
 func (s *State) met(need string) bool {
 	return slices.ContainsFunc(s.attached, func(a Attached) bool { return a.Meets == need && s.has(a.Document) })

@@ -27,6 +27,9 @@ func doneAt(j party.Job) Side {
 
 // SideOf is the side whose act an event is; empty when it may be either's.
 func SideOf(ev Event) (side Side) {
+	if x, ok := ev.(Attached); ok {
+		return Side(x.Side)
+	}
 	for i, j := range rules[actOf(ev, &State{})].jobs {
 		if at := doneAt(j); i == 0 {
 			side = at

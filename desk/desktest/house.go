@@ -173,7 +173,7 @@ func furnish(tx *store.Tx) error {
 	}
 	try(put(desk.KindDelegation, "moss-doc", "home", party.Delegation{For: "dr-doc", To: "moss"}))
 	cardio := party.Service{ID: "cardio", Org: "clinic", Name: "Clinic Cardiology", Specialty: code.Concept{System: code.NUCC, Code: "207RC0000X", Display: "Cardiovascular Disease"}, Active: true, Phone: "(555) 010-9999",
-		Intake: "intake", Triage: "triage", Scheduling: "booking", Clinic: "wards", Needs: []party.Need{{Code: "ecg", Label: "ECG tracing", Why: "We decide from it.", Required: true, Document: true}, {Code: "weight", Label: "Weight in kg", Why: "Doses depend on it.", Unit: "kg", Low: "1", High: "400"}}}
+		Intake: "intake", Triage: "triage", Scheduling: "booking", Clinic: "wards", Needs: []party.Need{{Code: "ecg", Label: "ECG tracing", Why: "We decide from it.", Required: true, Document: true}, {Code: "weight", Label: "Weight in kg", Why: "Doses depend on it.", Unit: "kg", Low: "1", High: "400", LOINC: []string{"29463-7"}, Days: 90}}}
 	far := party.Service{ID: "far-cardio", Org: "far", Name: "Far Cardiology", Specialty: cardio.Specialty, Active: true}
 	try(put(desk.KindService, "cardio", "clinic", cardio))
 	try(put(desk.KindService, "far-cardio", "far", far))

@@ -16,7 +16,7 @@ func (t *Turn) Fits(docs ...chart.DocumentID) error {
 	for _, id := range docs {
 		d, ok := found[id]
 		switch {
-		case !ok, !t.about(d.Patient):
+		case !ok, !t.About(d.Patient):
 			return Invalid("document", "This document is not this patient's.")
 		case d.Held != "":
 			return Invalid("document", "This document is held: "+d.Held)
@@ -27,7 +27,7 @@ func (t *Turn) Fits(docs ...chart.DocumentID) error {
 	return nil
 }
 
-// about reports whether a record is this loop's patient, at either side.
-func (t *Turn) about(p party.PatientID) bool {
+// About reports whether a record is this loop's patient, at either side.
+func (t *Turn) About(p party.PatientID) bool {
 	return p != "" && (p == t.State.Patient || p == t.State.ReceiverPatient)
 }

@@ -31,6 +31,9 @@ type deal struct {
 
 	upserts map[int]bool // entries that put what no condition found
 	twice   map[int]bool // entries that ask for what another makes
+
+	loops []referral.ID // the referrals it made
+	found []take.Found  // what it measured
 }
 
 // entry is the entry a reference means.
@@ -78,6 +81,9 @@ func (t *deal) do() ([]r4.Done, error) {
 				return nil, outcome.Inside(err, e)
 			}
 		}
+	}
+	if err := take.Answer(&take.Act{Door: t.q.s.door(), W: t.w}, t.loops, t.found); err != nil {
+		return nil, err
 	}
 	size := 0
 	for i := range order {
@@ -251,7 +257,7 @@ func (t *deal) post(links *referrer, e *r4.Entry) (reply, error) {
 		return reply{}, err
 	}
 	kind := o.Type()
-	a := &take.Act{Door: t.q.s.door(), W: t.w, Raw: b, Task: t.task[e.Index], Message: t.key}
+	a := &take.Act{Door: t.q.s.door(), W: t.w, Raw: b, Task: t.task[e.Index], Message: t.key, Found: &t.found}
 	_, a.ID, _ = strings.Cut(t.to[e.Index], "/")
 	k, err := take.Verbs[kind].Create(a, o)
 	if err != nil {
@@ -260,6 +266,8 @@ func (t *deal) post(links *referrer, e *r4.Entry) (reply, error) {
 	code := http.StatusCreated
 	if a.Had {
 		code = http.StatusOK
+	} else if kind == "ServiceRequest" {
+		t.loops = append(t.loops, k.Referral)
 	}
 	return t.told(k, code, o)
 }

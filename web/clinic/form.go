@@ -128,17 +128,18 @@ func (s *sheetOf) came() []page.Came { return sheet.CameOf(s.dir, s.p) }
 
 // needs are what the service asks for before it decides, and whether it came.
 func (s *sheetOf) needs() (out []page.CheckLine) {
-	given := map[string]bool{}
+	given := map[string]page.Came{}
 	for _, x := range s.came() {
-		given[x.Name] = true
+		given[x.Name] = x
 	}
 	for _, n := range s.p.Service.Needs {
+		came, there := given[n.Label]
 		l := page.CheckLine{State: "unchecked", Words: n.Label, Source: "Not sent, and not required"}
 		switch {
 		case contains(s.p.State.Missing, n.Code):
 			l.State, l.Source = "missing", "Not sent. "+s.p.Sender.Name+" owes it since "+s.v.Clock().At(s.p.State.Sent)
-		case given[n.Label]:
-			l.State, l.Source = "ok", "Sent in words by "+s.p.Sender.Name+", "+s.v.Clock().At(s.p.State.Sent)
+		case there:
+			l.State, l.Source = "ok", "Sent in words by "+came.From+", "+s.v.Clock().At(came.At)
 		case n.Required:
 			l.State, l.Source = "ok", "Sent as a document by "+s.p.Sender.Name+", "+s.v.Clock().At(s.p.State.Sent)
 		}

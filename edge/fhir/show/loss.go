@@ -41,6 +41,9 @@ var quiet = []string{"resourceType", "id", "meta", "implicitRules", "language", 
 func Losses(o r4.Object) []Loss {
 	kind := o.Type()
 	known, ok := mapped[kind]
+	if kind == "Observation" {
+		return []Loss{{Path: kind, Why: "Kept as it came and readable by its id; people are shown what of it answers a need of the service."}}
+	}
 	if !ok {
 		return []Loss{{Path: kind, Why: "Kept as it came and readable by its id; nothing of it is shown to people."}}
 	}

@@ -22,12 +22,13 @@ import (
 type Act struct {
 	Door    element.Door
 	W       *desk.Writing
-	ID      string // the id the resource gets, where it was named before
-	Task    string // the same of a referral's Task
-	Message string // what the message is called that the resource comes with
-	Raw     []byte // the resource as it came
-	Media   string // of bytes that are no FHIR
-	Before  []byte // what the client that updates finds
+	ID      string   // the id the resource gets, where it was named before
+	Task    string   // the same of a referral's Task
+	Message string   // what the message is called that the resource comes with
+	Raw     []byte   // the resource as it came
+	Media   string   // of bytes that are no FHIR
+	Before  []byte   // what the client that updates finds
+	Found   *[]Found // what the transaction it is of has measured
 	version int
 	Had     bool // it was here already: nothing was made
 }

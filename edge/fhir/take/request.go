@@ -54,6 +54,9 @@ func createRequest(a *Act, o r4.Object) (store.Kept, error) {
 	if err != nil {
 		return store.Kept{}, err
 	}
+	if err := a.supported(o, d.ID); err != nil {
+		return store.Kept{}, err
+	}
 	return a.keep(o, store.Kept{ID: string(d.ID), Referral: d.ID, Patient: p.ID})
 }
 

@@ -36,6 +36,7 @@ func init() {
 	for _, name := range show.Others {
 		Verbs[name] = &Verb{Create: createOther, Update: updateOther}
 	}
+	Verbs["Observation"] = &Verb{Create: createObservation, Update: updateObservation}
 }
 
 // Methods are what a type itself, or one of it, answers.

@@ -128,7 +128,7 @@ func need(c, label, why string, required, document bool) party.Need {
 var Offers = []Offer{
 	{"stluke-cardiology", "stluke", "St Luke Cardiology", Cardiology, cardio, []party.Need{
 		need("ecg", "12-lead ECG tracing", "We decide how soon from the tracing itself.", true, true),
-		{Code: "weight", Label: "Weight in kg", Why: "Doses depend on it.", Required: true, Unit: "kg", Low: "1", High: "400"},
+		{Code: "weight", Label: "Weight in kg", Why: "Doses depend on it.", Required: true, Unit: "kg", Low: "1", High: "400", LOINC: []string{"29463-7", "3141-9"}, Days: 90},
 		need("medicines", "Current medicines", "To know what was tried.", false, false)}},
 	{"stluke-neurology", "stluke", "St Luke Neurology", Neurology, neuro, []party.Need{
 		need("history", "What a witness saw, or a headache diary", "It decides more than the scan does.", true, false)}},
@@ -144,7 +144,7 @@ var Offers = []Offer{
 	{"stluke-endocrinology", "stluke", "St Luke Endocrinology", endocrine, endo, []party.Need{
 		need("antibodies", "Thyroid antibodies", "They decide the drug.", false, false)}},
 	{"harbor-imaging", "harbor", "Harbor Imaging: ultrasound, CT, MRI", Radiology, diagnostic, []party.Need{
-		need("kidney", "Creatinine of the last 3 months", "For contrast.", false, false)}},
+		{Code: "kidney", Label: "Creatinine of the last 3 months", Why: "For contrast.", LOINC: []string{"2160-0"}, Days: 92}}},
 	{"pine-dermatology", "pine", "Pine Street Dermatology", dermatology, derma, nil},
 	{"valley-endocrinology", "valley", "Valley Endocrinology", endocrine, endo, nil},
 	{"northgate-neurology", "northgate", "Northgate Headache Clinic", Neurology, neuro, nil},
