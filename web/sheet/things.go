@@ -53,26 +53,55 @@ func things(g *page.Loop, v *visit.Visit, dir *desk.Directory, p *loop.Picture) 
 	}
 	g.Visits = Visits(v, dir, p)
 	for _, i := range s.Items {
-		if i.Planned.IsZero() {
-			continue
+		if !i.Planned.IsZero() {
+			g.Plan = append(g.Plan, planLine(v, dir, p, i))
 		}
-		l := page.PlanLine{What: orElse(p.Words[i.What], "A line of the plan"), Who: orElse(dir.PersonName(i.Person), dir.TeamName(i.Team)), Due: i.Due, State: "open"}
-		switch {
-		case !i.Done.IsZero():
-			l.Done, l.State = true, "done "+v.Clock().At(i.Done)
-		case !i.Refused.IsZero():
-			l.Done, l.State = true, "not done: "+p.Words[i.Because]
-		case !i.Replaced.IsZero():
-			l.Done, l.State = true, "replaced with its report "+v.Clock().At(i.Replaced)
-		case !i.HandedOn.IsZero() && i.Accepted.After(i.HandedOn):
-			l.Done, l.State = true, "taken on by another"
-		case slices.Contains(p.Acts, referral.ActDoItem):
-			base := "/referrals/" + string(p.ID) + "/plan?item=" + string(i.ID)
-			l.Buttons = []page.Button{{Href: base, Words: "Done, not done, or give it"}}
-		}
-		g.Plan = append(g.Plan, l)
 	}
 	g.Lookers = lookers(v, dir, p)
+}
+
+// planLine says who has a line, since when, and who was given it and has not
+// taken it: it is the giver's until then.
+func planLine(v *visit.Visit, dir *desk.Directory, p *loop.Picture, i referral.Item) page.PlanLine {
+	l := page.PlanLine{What: orElse(p.Words[i.What], "A line of the plan"), Who: orElse(dir.PersonName(i.Person), dir.TeamName(i.Team)), Due: i.Due, State: "open"}
+	plan := "/referrals/" + string(p.ID) + "/plan?item=" + string(i.ID)
+	switch {
+	case !i.Done.IsZero():
+		l.Done, l.State = true, "done "+v.Clock().At(i.Done)
+		return l
+	case !i.Refused.IsZero():
+		l.Done, l.State = true, "not done: "+p.Words[i.Because]
+		return l
+	case !i.Replaced.IsZero():
+		l.Done, l.State = true, "replaced with its report "+v.Clock().At(i.Replaced)
+		return l
+	case i.HandedOn.After(i.Accepted):
+		l.Given = "given to " + orElse(dir.PersonName(i.OfferedPerson), dir.TeamName(i.OfferedTeam)) + " " + v.Clock().At(i.HandedOn) + ", not taken yet"
+		if o, ok := p.State.OwedFor("offer/" + string(i.ID)); ok {
+			l.Answer = o.Due
+			if v.Who.Owes(o) {
+				l.Buttons = append(l.Buttons, page.Button{Href: plan + "&how=take", Words: "Take it on"})
+			}
+		}
+	case !i.Accepted.IsZero():
+		l.State = "taken on " + v.Clock().At(i.Accepted)
+	case proposed(dir, p, i):
+		l.State = "proposed, not taken yet"
+	}
+	if slices.Contains(p.Acts, referral.ActDoItem) {
+		l.Buttons = append(l.Buttons, page.Button{Href: plan, Words: "Done, not done, or give it"})
+	}
+	return l
+}
+
+// proposed reports whether somebody else planned a line for whoever has it.
+func proposed(dir *desk.Directory, p *loop.Picture, i referral.Item) bool {
+	for _, e := range p.State.Entries() {
+		if e.Key == i.Key {
+			return e.By.User != i.Person && (i.Person != "" || dir.Teams[i.Team].Org != e.By.Org)
+		}
+	}
+	return false
 }
 
 // Visits are the appointments on record, and what became of each.
