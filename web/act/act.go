@@ -206,7 +206,7 @@ func conflict(x *ask, s *turn.Stale) *page.Conflict {
 	}
 	for _, a := range s.Acts {
 		if !sheet.Quiet[a] && !sheet.Seldom[a] {
-			c.Acts = append(c.Acts, page.Button{Href: sheet.Path(x.p.ID, a), Words: sheet.Act(a)})
+			c.Acts = append(c.Acts, page.Button{Href: sheet.Path(x.p.ID, a), Words: sheet.Says(&x.p.State, a)})
 		}
 	}
 	seq, _ := strconv.Atoi(x.typed.Get("seq"))

@@ -41,7 +41,7 @@ func compose(v *visit.Visit, typed url.Values, wrong error, preview bool) error 
 	if asker == "" {
 		asker = s.p.Sender.Name
 	}
-	p := page.Compose{Shell: s.shell, Crumb: s.crumb("Write the report"), Pressing: s.pressing(), Banner: s.banner(), Asked: s.asked(), Heading: "Write the report", Asker: asker}
+	p := page.Compose{Shell: s.shell, Crumb: s.crumb(sheet.Report(&s.p.State)), Pressing: s.pressing(), Banner: s.banner(), Asked: s.asked(), Heading: sheet.Report(&s.p.State), Asker: asker}
 	p.Asked.Heading = asker + " asks"
 	if heads := s.p.State.Heads(); len(heads) > 0 {
 		h := heads[len(heads)-1]
@@ -51,7 +51,6 @@ func compose(v *visit.Visit, typed url.Values, wrong error, preview bool) error 
 	if heads := s.p.State.Heads(); len(heads) > 0 { // what was written is mended, not written again; nothing is chosen again for anybody
 		answer, found := loop.Parts(s.p.Words[heads[len(heads)-1].Document])
 		p.Answer.Value, p.Findings.Value = s.or("answer", answer), s.or("findings", found)
-		p.Crumb = s.crumb("Amend the report")
 	}
 	s.reportLines(&p)
 	s.reportFollows(&p, asker)

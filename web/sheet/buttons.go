@@ -68,7 +68,7 @@ func buttons(g *page.Loop, p *loop.Picture) {
 		next = referral.ActSend
 	}
 	for _, a := range p.Acts {
-		b := page.Button{Href: Path(p.ID, a), Words: Act(a), Icon: "check"}
+		b := page.Button{Href: Path(p.ID, a), Words: Says(&p.State, a), Icon: "check"}
 		switch {
 		case Waiting(p, a) || a == referral.ActSettle && Recalled(p) || a == referral.ActDetach && len(p.State.Documents) == 0: // answered below, on a page of its own
 		case a == next && p.Mine, a == next && p.Ball.Holder == "" && g.Primary == nil && next != referral.ActClose && !Quiet[a]:

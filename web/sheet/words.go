@@ -31,6 +31,26 @@ var acts = map[referral.Act]string{
 // Act is what an act's button says.
 func Act(a referral.Act) string { return acts[a] }
 
+// Report is what the button of the report says: after a final one it amends that
+// one, after an interim one it adds what followed.
+func Report(s *referral.State) string {
+	switch {
+	case len(s.Heads()) > 0:
+		return "Amend the report"
+	case slices.ContainsFunc(s.Reports, func(r referral.Report) bool { return !r.Written.IsZero() }):
+		return "Add the report that followed"
+	}
+	return Act(referral.ActReport)
+}
+
+// Says is what an act's button says of a referral as it is.
+func Says(s *referral.State, a referral.Act) string {
+	if a == referral.ActReport {
+		return Report(s)
+	}
+	return Act(a)
+}
+
 // Path is where an act's form is: the noun of the act. What has no form of its
 // own is done by reading the page.
 func Path(id referral.ID, a referral.Act) string {

@@ -3,6 +3,7 @@ package sheet
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"referd/core/chart"
 	"referd/core/referral"
@@ -14,6 +15,26 @@ func TestEveryPhaseHasWords(t *testing.T) {
 	for _, p := range referral.Phases() {
 		if Phase(p) == "" {
 			t.Errorf("%s has no words", p)
+		}
+	}
+}
+
+// The report's button says what a press makes of what there is.
+func TestTheReportsButton(t *testing.T) {
+	report := func(id string, kind referral.ReportKind) referral.Entry {
+		return referral.Entry{What: referral.Reported{Report: referral.ReportID(id), Kind: kind, Document: "d"}}
+	}
+	for want, entries := range map[string][]referral.Entry{
+		"Write the report":             {{What: referral.Seen{}}},
+		"Add the report that followed": {{What: referral.Seen{}}, report("i", referral.Interim)},
+		"Amend the report":             {{What: referral.Seen{}}, report("i", referral.Interim), report("f", referral.Final)},
+	} {
+		for i := range entries {
+			at := time.Date(2026, 6, 1, 9, i, 0, 0, time.UTC)
+			entries[i].Seq, entries[i].At, entries[i].Noted, entries[i].Key = i+1, at, at, referral.KeyOf(entries[i].What, "k")
+		}
+		if s := referral.Fold("x", entries); Says(&s, referral.ActReport) != want {
+			t.Errorf("%q, want %q", Says(&s, referral.ActReport), want)
 		}
 	}
 }
