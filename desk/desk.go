@@ -1,7 +1,7 @@
 // Package desk is the one door to the house: whatever people and systems may
 // ask goes through it, so that nobody reads a patient without being allowed
 // and recorded. This package is the mechanism; the verbs are in the rooms
-// inside: turn, draft, loop, chase, lists, chart, people, kept.
+// inside: turn, draft, loop, chase, lists, chart, people, kept, bring.
 package desk
 
 import (
@@ -328,5 +328,13 @@ func (w *Writing) As(who Who) *Writing {
 	tx := w.Tx.As(who.scope())
 	r := *w.Reading
 	r.View, r.who, r.seen = tx.View, who, who.record(who.Request, access.Update)
+	return &Writing{Reading: &r, Tx: tx}
+}
+
+// Veiled is the same commit, whose patients and referrals belong to an import
+// that nobody sees before all of it is shown.
+func (w *Writing) Veiled(of string) *Writing {
+	r, tx := *w.Reading, w.Tx.Veil(of)
+	r.View = tx.View
 	return &Writing{Reading: &r, Tx: tx}
 }

@@ -165,6 +165,9 @@ func (tx *Tx) Append(entries []referral.Entry, row Row) error {
 		}
 		return broken(op, err)
 	}
+	if tx.veil != "" {
+		return broken(op, tx.stage(row))
+	}
 	tx.memo.append(row.ID, entries)
 	for _, step := range []func(Row) error{tx.row, tx.owed, tx.tasks, tx.relations} {
 		if err := step(row); err != nil {
@@ -181,7 +184,7 @@ func (tx *Tx) Append(entries []referral.Entry, row Row) error {
 // entries inserts what is added to a ledger in one go.
 func (tx *Tx) entries(id referral.ID, list []referral.Entry) error {
 	return pieces(list, func(list []referral.Entry) error {
-		with := make([]any, 0, 9*len(list))
+		with := make([]any, 0, 10*len(list))
 		for _, e := range list {
 			kind, body, err := referral.Encode(e.What)
 			if err != nil {
@@ -199,12 +202,18 @@ func (tx *Tx) entries(id referral.ID, list []referral.Entry) error {
 				}
 				owed = string(b)
 			}
-			with = append(with, string(id), e.Seq, e.At.UnixMicro(), e.Noted.UnixMicro(), string(who), string(e.Key), kind, string(body), owed)
+			with = append(append(with, tx.hidden()...), string(id), e.Seq, e.At.UnixMicro(), e.Noted.UnixMicro(), string(who), string(e.Key), kind, string(body), owed)
 		}
-		_, err := tx.s.exec("insert into entries (referral, seq, at, noted, who, key, kind, body, owed) values "+rowsOf(len(list), 9), with...)
+		q := "insert into entries ("
+		if tx.veil != "" {
+			q = "insert into staged_entries (import, "
+		}
+		_, err := tx.s.exec(q+entryKept+") values "+rowsOf(len(list), len(with)/len(list)), with...)
 		return err
 	})
 }
+
+const entryKept = "referral, seq, at, noted, who, key, kind, body, owed"
 
 const rowColumns = "id, code, seq, phase, open, urgency, origin, leg, patient, receiver_patient, sender, sender_team, clinician, receiver, service, question, " +
 	"owner_team, owner_person, holder, act, due, due_from, class, seen_by, started, sent, since, ended, visit, sr_status, authored, noted, shown, shown_at, extra"
@@ -244,29 +253,27 @@ func (tx *Tx) row(r Row) error {
 			r.Class, us(r.SeenBy), us(r.Started), us(r.Sent), us(r.Since), us(r.Ended), us(r.Visit), r.SRStatus, us0(r.Noted), r.Shown, us0(r.ShownAt), r.Extra, string(r.ID))
 		return err
 	}
-	_, err := tx.s.exec(upsertRow, string(r.ID), r.Code, r.Seq, string(r.Phase), flag(r.Open), string(r.Urgency), r.Origin, r.Leg, string(r.Patient), string(r.ReceiverPatient),
+	_, err := tx.s.exec(upsertRow, rowArgs(r)...)
+	return err
+}
+
+// rowArgs are a row's values in the order of rowColumns.
+func rowArgs(r Row) []any {
+	return []any{string(r.ID), r.Code, r.Seq, string(r.Phase), flag(r.Open), string(r.Urgency), r.Origin, r.Leg, string(r.Patient), string(r.ReceiverPatient),
 		string(r.Sender), string(r.SenderTeam), string(r.Clinician), string(r.Receiver), string(r.Service), r.Question,
 		string(r.Ball.Team), string(r.Ball.Person), string(r.Ball.Holder), string(r.Ball.Act), us(r.Ball.Due), us(r.Ball.From), r.Class, us(r.SeenBy), us(r.Started), us(r.Sent),
-		us(r.Since), us(r.Ended), us(r.Visit), r.SRStatus, us(r.Authored), us0(r.Noted), r.Shown, us0(r.ShownAt), r.Extra)
-	return err
+		us(r.Since), us(r.Ended), us(r.Visit), r.SRStatus, us(r.Authored), us0(r.Noted), r.Shown, us0(r.ShownAt), r.Extra}
 }
 
 // owed replaces what is owed on a loop: the ball while it is open, and duties.
 // What is the same thing with the same due goes on climbing where it was; what
 // has not changed is not written.
 func (tx *Tx) owed(r Row) error {
-	all := r.Duties
-	if r.Open {
-		all = append([]Duty{{Owed: r.Ball, Kind: "ball", Look: r.Look}}, all...)
-	}
+	all := r.owes()
 	keep := make([]any, 1, 1+len(all))
 	keep[0] = string(r.ID)
 	for _, d := range all {
-		next := d.Look
-		if next.IsZero() {
-			next = d.Due
-		}
-		if _, err := tx.s.exec(upsertOwed, string(r.ID), d.Duty, d.Kind, string(d.Team), string(d.Person), string(d.Holder), string(d.Act), us0(d.Due), us0(d.From), r.Class, string(r.Phase), flag(r.Open), us0(next)); err != nil {
+		if _, err := tx.s.exec(upsertOwed, owedArgs(r, d)...); err != nil {
 			return err
 		}
 		keep = append(keep, d.Duty)
@@ -282,7 +289,26 @@ func (tx *Tx) owed(r Row) error {
 	return err
 }
 
-const upsertOwed = `insert into owed (referral, duty, kind, team, person, holder, act, due, since, class, phase, open, next) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+// owes are the ball while a loop is open, and its duties.
+func (r Row) owes() []Duty {
+	if !r.Open {
+		return r.Duties
+	}
+	return append([]Duty{{Owed: r.Ball, Kind: "ball", Look: r.Look}}, r.Duties...)
+}
+
+const owedKept = "referral, duty, kind, team, person, holder, act, due, since, class, phase, open, next"
+
+// owedArgs are the values of something owed, in that order.
+func owedArgs(r Row, d Duty) []any {
+	next := d.Look
+	if next.IsZero() {
+		next = d.Due
+	}
+	return []any{string(r.ID), d.Duty, d.Kind, string(d.Team), string(d.Person), string(d.Holder), string(d.Act), us0(d.Due), us0(d.From), r.Class, string(r.Phase), flag(r.Open), us0(next)}
+}
+
+const upsertOwed = "insert into owed (" + owedKept + `) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 	on conflict (referral, duty) do update set kind = excluded.kind, team = excluded.team, person = excluded.person, holder = excluded.holder, act = excluded.act,
 	due = excluded.due, since = excluded.since, class = excluded.class, phase = excluded.phase, open = excluded.open,
 	level = case when owed.due = excluded.due then owed.level else 0 end, next = case when owed.due = excluded.due then owed.next else excluded.next end
@@ -291,33 +317,51 @@ const upsertOwed = `insert into owed (referral, duty, kind, team, person, holder
 
 func (tx *Tx) tasks(r Row) error {
 	for _, t := range r.Tasks {
-		if _, err := tx.s.exec(`insert into tasks (id, referral, leg, owner, requester, status, business, authored, updated) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		if _, err := tx.s.exec("insert into tasks ("+taskKept+`) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
 			on conflict (id) do update set owner = excluded.owner, status = excluded.status, business = excluded.business, updated = excluded.updated
-			where (tasks.owner, tasks.status, tasks.business) <> (excluded.owner, excluded.status, excluded.business)`,
-			t.ID, string(r.ID), t.Leg, string(t.Owner), string(t.Requester), t.Status, t.Business, us0(t.Authored), us0(t.Updated)); err != nil {
+			where (tasks.owner, tasks.status, tasks.business) <> (excluded.owner, excluded.status, excluded.business)`, taskArgs(r.ID, t)...); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+const taskKept = "id, referral, leg, owner, requester, status, business, authored, updated"
+
+// taskArgs are a task's values in that order.
+func taskArgs(of referral.ID, t Task) []any {
+	return []any{t.ID, string(of), t.Leg, string(t.Owner), string(t.Requester), t.Status, t.Business, us0(t.Authored), us0(t.Updated)}
+}
+
+const relationKept = "org, patient, kind, referral, since, until"
+
 func (tx *Tx) relations(r Row) error { return tx.Relate(r.ID, r.Relations...) }
 
 // Relate lets organizations see patients; a relation only ever begins earlier.
 func (tx *Tx) Relate(fact referral.ID, list ...Relation) error {
-	if len(list) > 0 {
+	q, more := "insert into relations ("+relationKept, " on conflict (org, patient, kind, referral) do update set until = excluded.until where relations.until <> excluded.until"
+	if tx.veil != "" {
+		q, more = "insert into staged_relations (import, "+relationKept, ""
+	} else if len(list) > 0 {
 		tx.memo.related()
 	}
 	err := pieces(list, func(list []Relation) error {
-		with := make([]any, 0, 6*len(list))
+		var with []any
 		for _, x := range list {
-			with = append(with, string(x.Org), string(x.Patient), x.Kind, string(fact), us0(x.Since), us0(x.Until))
+			with = append(append(with, tx.hidden()...), string(x.Org), string(x.Patient), x.Kind, string(fact), us0(x.Since), us0(x.Until))
 		}
-		_, err := tx.s.exec("insert into relations (org, patient, kind, referral, since, until) values "+rowsOf(len(list), 6)+
-			" on conflict (org, patient, kind, referral) do update set until = excluded.until where relations.until <> excluded.until", with...)
+		_, err := tx.s.exec(q+") values "+rowsOf(len(list), len(with)/len(list))+more, with...)
 		return err
 	})
 	return broken("store.Relate", err)
+}
+
+// hidden is what stands before the columns of what nobody sees yet: whose making it is.
+func (tx *Tx) hidden() []any {
+	if tx.veil == "" {
+		return nil
+	}
+	return []any{tx.veil}
 }
 
 func scanRow(scan func(...any) error, more ...any) (r Row, err error) {

@@ -88,6 +88,11 @@ func (tx *Tx) PutPatient(p party.Patient) error {
 	if err := tx.phones(p.ID, phones); err != nil {
 		return broken(op, err)
 	}
+	if tx.veil != "" {
+		if _, err := tx.s.exec("insert into staged_patients (import, patient) values (?, ?) on conflict (import, patient) do nothing", tx.veil, string(p.ID)); err != nil {
+			return broken(op, err)
+		}
+	}
 	return tx.Relate("", Relation{Org: p.Org, Patient: p.ID, Kind: "registered", Since: tx.db.Now()})
 }
 

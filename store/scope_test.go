@@ -79,6 +79,11 @@ func build(t *testing.T, db *store.DB, seed uint64) *world {
 				}
 			}
 		}
+		for _, o := range w.orgs {
+			if err := brought(tx, o); err != nil {
+				return err
+			}
+		}
 		for i := range 20 {
 			if err := w.loop(tx, r, referral.ID(fmt.Sprintf("loop%d-%d", seed, i)), i); err != nil {
 				return err
@@ -87,6 +92,17 @@ func build(t *testing.T, db *store.DB, seed uint64) *world {
 		return nil
 	}))
 	return w
+}
+
+// brought is an import of an organization, with a row and what that became.
+func brought(tx *store.Tx, o party.OrgID) error {
+	if err := tx.PutImport(store.Import{ID: "import" + string(o), Org: o, Kind: "patients", State: "applied", Made: day0, Body: []byte("{}")}); err != nil {
+		return err
+	}
+	if err := tx.PutImportRows("import"+string(o), []store.ImportRow{{N: 2, State: "make", Key: "1", Body: []byte("{}")}}); err != nil {
+		return err
+	}
+	return tx.Bring(o, "patients", store.ImportKey{Key: "1", Thing: "thing", Import: "import" + string(o)})
 }
 
 func (w *world) loop(tx *store.Tx, r *rand.Rand, id referral.ID, i int) error {
@@ -187,6 +203,8 @@ func (w *world) answers(v *store.View, s store.Scope) map[string][]string {
 		got("SafeContacts", patient, err == nil && len(safe) == 1)
 		through, err := v.Through(nil, []party.PatientID{p})
 		got("Through", patient, err == nil && (len(through) > 0 || s.System))
+		_, err = v.PatientNamed(p)
+		got("PatientNamed", patient, err == nil)
 		rows, _ := v.LoopsOf([]party.PatientID{p}, false)
 		for _, r := range rows {
 			got("LoopsOf", "loop/"+string(r.ID), true)
@@ -260,7 +278,20 @@ func (w *world) lists(v *store.View, got func(read, thing string, ok bool)) {
 	for _, p := range found {
 		got("FindPatients", "patient/"+string(p.ID), true)
 	}
+	imports, _ := v.Imports([]string{"applied"}, 99)
+	for _, i := range imports {
+		got("Imports", i.ID, true)
+	}
 	for _, org := range w.orgs {
+		name := "import" + string(org)
+		_, err := v.Import(name)
+		got("Import", name, err == nil)
+		list, _ := v.ImportRows(store.Rows{Import: name, Limit: 9})
+		got("ImportRows", name, len(list) > 0)
+		n, _ := v.ImportCounts(name)
+		got("ImportCounts", name, n["make"] > 0)
+		_, found, _ := v.Brought(org, "patients", "1")
+		got("Brought", name, found)
 		tasks, _, _ := v.FindTasks(store.TaskQuery{Owner: org, Limit: 99})
 		for _, k := range tasks {
 			got("FindTasks", "loop/"+string(k.Referral), true)
@@ -296,8 +327,11 @@ func (w *world) expected(s store.Scope) map[string][]string {
 			n++
 		}
 	}
+	for _, o := range w.orgs {
+		add("import"+string(o), s.System || slices.Contains(s.Orgs, o), "Imports", "Import", "ImportRows", "ImportCounts", "Brought")
+	}
 	for _, p := range w.patients {
-		add("patient/"+string(p), w.may(s, "patient/"+string(p)), "Patient", "Patients", "SafeContacts", "FindPatients", "Through")
+		add("patient/"+string(p), w.may(s, "patient/"+string(p)), "Patient", "Patients", "PatientNamed", "SafeContacts", "FindPatients", "Through")
 		if other, ok := w.linked[p]; ok {
 			add("patient/"+string(other), w.may(s, "patient/"+string(other)), "SamePerson")
 		}
@@ -351,14 +385,14 @@ var unscoped = map[string]string{
 	"FeedEnd": "a number", "FreeSlots": "free time", "Slot": "time", "Guesses": "of one's own door", "Session": "by its secret", "TicketBy": "by its secret", "SessionsOf": "by the one signed in",
 	"Inbound": "the house's own, and System's alone", "InboundAt": "the house's own, and System's alone", "Refused": "the house's own, and System's alone", "Climbing": "the operator's counts, by level", "Cuts": "the house's own, and System's alone", "Deliveries": "the operator's counts, by organization", "Heard": "when a client last spoke",
 	"LettersOf": "moments of mail, to the house", "NoticesIn": "who is told of which referral, to the house",
-	"Stored": "the operator's counts", "WorkByKind": "counts of jobs",
+	"ImportMap": "what columns are called", "Stored": "the operator's counts", "WorkByKind": "counts of jobs",
 	"Past": "the directory as it was", "Link": "by its secret", "Links": "who was invited, to the desk",
 	"Thing": "the directory", "Things": "the directory", "Orphans": "asked of every scope above",
 }
 
 // A read that is added is either asked of the oracle or said to be nobody's.
 func TestEveryReadIsAskedOfTheOracle(t *testing.T) {
-	w := &world{rows: map[referral.ID]store.Row{"a": {}}, loops: []referral.ID{"a"}, patients: []party.PatientID{"p"}, docs: map[chart.DocumentID]string{"d": "loop/a"}, linked: map[party.PatientID]party.PatientID{"p": "q"}}
+	w := &world{rows: map[referral.ID]store.Row{"a": {}}, loops: []referral.ID{"a"}, patients: []party.PatientID{"p"}, docs: map[chart.DocumentID]string{"d": "loop/a"}, orgs: []party.OrgID{"o"}, linked: map[party.PatientID]party.PatientID{"p": "q"}}
 	asked := w.expected(store.Scope{})
 	view := reflect.TypeFor[*store.View]()
 	for i := range view.NumMethod() {

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"referd/desk"
+	"referd/desk/bring"
 	"referd/desk/chase"
 	"referd/desk/kept"
 	"referd/desk/people"
@@ -196,6 +197,7 @@ func (h *house) kinds(mail *notify.Sender) map[string]func(context.Context, work
 	return map[string]func(context.Context, work.Job) error{
 		people.Invitations: func(ctx context.Context, j work.Job) error { return mail.Invite(ctx, j.Arg) },
 		"notify":           func(ctx context.Context, j work.Job) error { return mail.Notify(ctx, j.Referral, duty(j.Arg)) },
+		bring.Job:          func(ctx context.Context, j work.Job) error { return goOn(ctx, h.room(), j) },
 		"mail":             func(ctx context.Context, j work.Job) error { return mail.Mail(ctx, j.Arg) },
 		"deliver":          nothing, // queued by earlier versions: a partner's client reads what is sent
 		"recall":           nothing, // the same: the duty is made by the entry itself
@@ -215,6 +217,8 @@ func (h *house) giveUp(ctx context.Context, j work.Job, err error) error {
 	switch {
 	case j.Kind == "mail":
 		return chase.Lost(ctx, h.desk, j.Arg)
+	case j.Kind == bring.Job:
+		return h.room().GaveUp(ctx, bring.ID(j.Arg))
 	case j.Referral == "":
 		return nil
 	case j.Kind == "deliver":

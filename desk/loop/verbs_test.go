@@ -13,7 +13,7 @@ import (
 // elsewhere are verbs that are asked of no loop, each with where it is shown to
 // be authorized and audited.
 var elsewhere = map[string]string{
-	"turn.Begin": "what every verb below begins with", "turn.New": "what Start and Receive begin with", "turn.Do": "every verb below", "turn.Plain": "every verb below", "turn.Strikes": "of a loop that was read",
+	"turn.Begin": "what every verb below begins with", "turn.New": "what Start and Receive begin with", "turn.Do": "every verb below", "turn.Plain": "every verb below", "turn.Strikes": "of a loop that was read", "turn.RecordAt": "of a patient the act is about",
 	"draft.Start": "TestBeginningsAreAudited", "draft.Receive": "TestBeginningsAreAudited", "chase.Leave": "TestLeavingMovesEverything",
 	"draft.Checks": "reads the patient through the reader's own sight", "draft.Lacks": "the checks that stop it", "turn.ToSettle": "of a state the reader has read", "chase.Above": "somebody of the directory", "lists.Find": "TestListsShowOwn", "lists.Search": "TestListsShowOwn", "lists.Lines": "TestListsShowOwn", "lists.LinesOf": "TestListsShowOwn",
 	"lists.Around": "TestListsShowOwn", "lists.Others": "a foreign one is absent, like Around", "lists.Held": "TestListsShowOwn", "lists.Balls": "TestListsShowOwn", "lists.Cards": "TestListsShowOwn", "lists.ClosedSince": "TestListsShowOwn", "lists.Counts": "numbers of the reader's own lists", "lists.NextIn": "an id of the reader's own lists", "lists.NextOf": "an id of the reader's own lists",
@@ -25,6 +25,7 @@ var elsewhere = map[string]string{
 	"link.Reach": "TestHowToReachIsOnBothRecords", "link.Said": "TestHowToReachIsOnBothRecords",
 	"lists.Asked": "TestWhatIsAskedForIsCounted", "people.Open": "TestAnAccountIsOpened", "people.First": "TestTheFirstAccount", "people.Door": "TestTheDoorOfAnEmptyHouse", "people.Opens": "TestTheDoorOfAnEmptyHouse", "people.Begin": "TestTheDoorOfAnEmptyHouse", "people.Invite": "TestWhoInvites", "people.Invitation": "TestWhoInvites", "people.Invited": "TestAnInvitationLetsInOnce", "people.Join": "TestAnInvitationLetsInOnce", "people.Waiting": "TestWhoInvites", "people.Renew": "TestAnAccountIsOpened", "people.Delegate": "TestDelegation", "people.Recall": "TestDelegation", "people.Admit": "TestWhoAdmits", "people.Dismiss": "TestWhoAdmits", "people.SwitchKeys": "one's own", "people.ConfirmClock": "TestWhoConfirmsTheClock", "people.Sessions": "one's own", "people.EndOne": "one's own", "people.EndAll": "TestSigningOutEverywhere",
 	"people.Issue": "TestATicketLetsIn", "people.LinkTo": "TestATicketLetsIn", "people.Prolong": "TestATicketEnds", "people.Revoke": "TestATicketEnds", "people.TicketOf": "TestCodesAndLinksAreNotGuessed", "people.Enter": "TestCodesAndLinksAreNotGuessed", "people.ByTicket": "TestATicketLetsIn",
+	"bring.List": "TestWhoMayBring", "bring.Of": "TestWhoMayBring", "bring.Lines": "TestWhoMayBring", "bring.Faults": "TestWhoMayBring", "draft.Bring": "TestReferralsAreBrought",
 	"people.As": "reads the directory", "people.Bearer": "TestClientComesAndGoes", "people.ClientToken": "TestClientComesAndGoes", "people.AssertedToken": "the token tests of edge/fhir", "people.Confirmed": "TestConfirmed", "people.Session": "TestSignInAndOut", "people.Glance": "TestSignInAndOut", "people.SignIn": "TestSignInAndOut", "people.SignOut": "TestSignInAndOut", "people.Sweep": "a job of the house",
 }
 
@@ -37,14 +38,14 @@ func TestEveryVerbIsAskedAbout(t *testing.T) {
 			known[a.name] = true
 		}
 	}
-	tests := testsOf(t, ".", "../chart", "../people", "../kept", "../link", "../../edge/fhir")
+	tests := testsOf(t, ".", "../chart", "../people", "../kept", "../link", "../bring", "../../edge/fhir")
 	for name, shown := range elsewhere {
 		if known[name] = true; strings.HasPrefix(shown, "Test") && !tests[shown] {
 			t.Errorf("%s is said to be shown by %s, which is not there", name, shown)
 		}
 	}
 	n := 0
-	for _, room := range []string{"turn", "draft", "loop", "chase", "lists", "chart", "people", "kept", "link"} {
+	for _, room := range []string{"turn", "draft", "loop", "chase", "lists", "chart", "people", "kept", "link", "bring"} {
 		for _, name := range verbs(t, room) {
 			if n++; !known[name] {
 				t.Errorf("%s is a verb of the desk that no test asks about", name)

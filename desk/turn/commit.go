@@ -26,6 +26,9 @@ func (t *Turn) Commit() (Done, error) {
 		return Done{}, err
 	}
 	for i, e := range t.Added {
+		if t.Quiet {
+			break
+		}
 		before := t.before
 		if i == len(t.Added)-1 {
 			if err := t.react(before, e); err != nil {
@@ -52,6 +55,12 @@ func (t *Turn) done() Done {
 	return d
 }
 
+// Delivered reports whether the current leg has its delivery.
+func (t *Turn) Delivered() bool {
+	n := t.State.Leg()
+	return n >= 0 && n < len(t.State.Legs) && !t.State.Legs[n].Delivered.IsZero()
+}
+
 // deliver does in this commit what needs no transport: a receiver whose people
 // work here has it as it is sent; so has a referrer its report.
 func (t *Turn) deliver() error {
@@ -59,10 +68,10 @@ func (t *Turn) deliver() error {
 		switch x := e.What.(type) {
 		case referral.Sent, referral.Forwarded:
 			to := t.State.Recipient()
-			if !t.W.Directory().Here(to.Org) || to.Service == "" {
+			if !t.W.Directory().Here(to.Org) || to.Service == "" || t.Delivered() {
 				continue
 			}
-			p, err := t.receiverRecord(to.Org)
+			p, err := t.ReceiverRecord(to.Org)
 			if err != nil {
 				return err
 			}

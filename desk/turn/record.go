@@ -3,21 +3,27 @@ package turn
 import (
 	"referd/base/id"
 	"referd/core/party"
+	"referd/desk"
 	"referd/store"
 )
 
-// receiverRecord is the receiver's own record of the patient: the one linked as
-// the same person, else one made from the sender's demographics.
-func (t *Turn) receiverRecord(org party.OrgID) (party.PatientID, error) {
+// ReceiverRecord is the receiver's own record of the patient.
+func (t *Turn) ReceiverRecord(org party.OrgID) (party.PatientID, error) {
 	if org == t.State.Org {
 		return t.State.Patient, nil
 	}
-	all := t.W.Tx.As(store.Scope{System: true})
-	same, err := all.SamePerson(t.State.Patient)
+	return RecordAt(t.W, t.State.Patient, org)
+}
+
+// RecordAt is an organization's own record of a patient of another: the one
+// linked as the same person, else one made from the other's demographics.
+func RecordAt(w *desk.Writing, of party.PatientID, org party.OrgID) (party.PatientID, error) {
+	all := w.Tx.As(store.Scope{System: true})
+	same, err := all.SamePerson(of)
 	if err != nil {
 		return "", err
 	}
-	p, err := all.Patient(t.State.Patient)
+	p, err := all.Patient(of)
 	if err != nil {
 		return "", err
 	}
@@ -27,12 +33,12 @@ func (t *Turn) receiverRecord(org party.OrgID) (party.PatientID, error) {
 			return "", err
 		}
 		if theirs.Org == org {
-			return theirs.ID, t.safest(theirs, p)
+			return theirs.ID, safest(w, theirs, p)
 		}
 	}
-	p.ID, p.Org = party.PatientID(id.New(t.W.Now())), org
+	p.ID, p.Org = party.PatientID(id.New(w.Now())), org
 	if err := all.PutPatient(p); err != nil {
 		return "", err
 	}
-	return p.ID, all.LinkPersons(t.State.Patient, p.ID, "")
+	return p.ID, all.LinkPersons(of, p.ID, "")
 }

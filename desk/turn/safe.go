@@ -3,6 +3,7 @@ package turn
 import (
 	"referd/core/party"
 	"referd/core/referral"
+	"referd/desk"
 	"referd/store"
 )
 
@@ -56,9 +57,9 @@ func (t *Turn) Safe(s party.SafeContact) error {
 
 // safest gives a record that is there already the newer of what it and another
 // of the same person say.
-func (t *Turn) safest(to, from party.Patient) error {
+func safest(w *desk.Writing, to, from party.Patient) error {
 	if !from.Safe.Agreed.After(to.Safe.Agreed) {
 		return nil
 	}
-	return t.W.Tx.As(store.Scope{System: true}).PutSafe(to, from.Safe, from.Org, "")
+	return w.Tx.As(store.Scope{System: true}).PutSafe(to, from.Safe, from.Org, "")
 }

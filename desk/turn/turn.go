@@ -28,6 +28,7 @@ type Turn struct {
 	Tasks  []store.Task
 	Fresh  bool          // the due is computed anew
 	Told   bool          // a partner tells: nothing is refused
+	Quiet  bool          // it happened before: nobody is told now
 	Undo   time.Duration // how long it may be undone
 	Who    referral.Standing
 }

@@ -2,10 +2,9 @@ package sheet
 
 import (
 	"bytes"
-	"encoding/csv"
-	"strings"
 	"time"
 
+	"referd/base/cells"
 	"referd/desk"
 	"referd/desk/lists"
 	"referd/web/page"
@@ -20,8 +19,8 @@ const most = 2000
 func CSV(v *visit.Visit, name string, a lists.Asking) error {
 	a.Beside, a.Page = nil, 0
 	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	w.Write([]string{"code", "urgency", "patient", "born", "number", "service", "sender", "question", "phase", "with", "next act", "due", "seen by", "in phase since"})
+	w := cells.To(&b)
+	w.Row("code", "urgency", "patient", "born", "number", "service", "sender", "question", "phase", "with", "next act", "due", "seen by", "in phase since")
 	err := v.Desk.Read(v.R.Context(), v.Who, name+".csv", func(r *desk.Reading) error {
 		for n := 0; n < most; {
 			a.Page++
@@ -30,18 +29,20 @@ func CSV(v *visit.Visit, name string, a lists.Asking) error {
 				return err
 			}
 			for _, x := range Lines(v, r.Directory(), l.Rows) {
-				w.Write(cells(v.Clock(), x))
+				w.Row(line(v.Clock(), x)...)
 			}
 			if n += len(l.Rows); a.Page >= l.Pages {
 				return nil
 			}
 		}
-		return w.Write([]string{"The first 2000 lines. Narrow the view for the rest."})
+		return w.Row("The first 2000 lines. Narrow the view for the rest.")
 	})
 	if err != nil {
 		return err
 	}
-	w.Flush()
+	if err := w.End(); err != nil {
+		return err
+	}
 	h := v.W.Header()
 	h.Set("Content-Type", "text/csv; charset=utf-8")
 	h.Set("Content-Disposition", `attachment; filename="`+name+"-"+string(a.View)+`.csv"`)
@@ -49,24 +50,12 @@ func CSV(v *visit.Visit, name string, a lists.Asking) error {
 	return err
 }
 
-func cells(c page.Clock, x page.Line) []string {
+func line(c page.Clock, x page.Line) []string {
 	with := x.With
 	if x.Mine && !x.Free {
 		with = page.You(x.For)
 	}
-	out := []string{x.Code, x.Urgency, x.Patient, x.Born, x.Number, x.Service, x.From, x.Question, x.Phase, with, x.Act, stamp(c, x.Due), stamp(c, x.SeenBy), stamp(c, x.Since)}
-	for i, s := range out {
-		out[i] = harmless(s)
-	}
-	return out
+	return []string{x.Code, x.Urgency, x.Patient, x.Born, x.Number, x.Service, x.From, x.Question, x.Phase, with, x.Act, stamp(c, x.Due), stamp(c, x.SeenBy), stamp(c, x.Since)}
 }
 
 func stamp(c page.Clock, t time.Time) string { return c.Exact(t) }
-
-// harmless keeps a cell from being run as a formula by whatever opens the file.
-func harmless(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
-}

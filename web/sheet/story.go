@@ -274,6 +274,8 @@ func By(dir *desk.Directory, b referral.By) string {
 	switch {
 	case b.Client != "":
 		who = orElse(dir.Orgs[b.Org].Name, "A partner") + " through " + string(b.Client)
+	case who == "" && b.Rule == "import":
+		who = orElse(dir.Orgs[b.Org].Name, "The house") + ", from the system before"
 	case who == "" && b.Rule != "":
 		who = map[string]string{"house": "The house", "P1-P5": "The house, with the fact that completed the proof", "escalation": "The house, by the clock"}[b.Rule]
 	}

@@ -1,0 +1,211 @@
+// Package bring takes in what a practice had before: people, the directory,
+// patients and open referrals, from the lists of other systems; and gives
+// everything back. A file is read, its columns are named by a person, every row
+// is checked, what would come of it is shown, and then all of it is made or
+// nothing (docs/decisions/0032-brought-behind-a-veil.md).
+package bring
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"slices"
+	"time"
+
+	"referd/base/fault"
+	"referd/core/chart"
+	"referd/core/party"
+	"referd/desk"
+	"referd/desk/bring/row"
+	"referd/desk/bring/said"
+	"referd/store"
+)
+
+// Names of the rooms inside that callers use.
+type (
+	ID    = row.ListID // names an import
+	Kind  = said.Kind  // what the rows of a file are
+	Fault = row.Fault
+	Word  = row.Word
+)
+
+// Kinds, in the order in which a house is filled.
+const (
+	Organizations = said.Organizations
+	Locations     = said.Locations
+	Practitioners = said.Practitioners
+	Services      = said.Services
+	People        = said.People
+	Patients      = said.Patients
+	Referrals     = said.Referrals
+)
+
+// Kinds lists them.
+func Kinds() []Kind {
+	return []Kind{Organizations, Locations, Practitioners, Services, People, Patients, Referrals}
+}
+
+// charted reports whether the rows of a kind name patients.
+func charted(k Kind) bool { return k == Patients || k == Referrals }
+
+// What becomes of a row.
+const (
+	Make   = row.Make
+	Change = row.Change
+	Same   = row.Same
+	Left   = row.Left
+	Ask    = row.Ask
+	Wrong  = row.Wrong
+)
+
+// State is how far an import is.
+type State string
+
+// States. An import that is being worked on goes on by itself; Named and
+// Checked wait for a person.
+const (
+	Named    State = "named"    // the columns are to be named
+	Reading  State = "reading"  // the rows are being read
+	Checking State = "checking" // they are being checked
+	Checked  State = "checked"  // the report is there
+	Applying State = "applying" // what it makes is being made, and nobody sees it
+	Applied  State = "applied"  // everybody sees it
+	Backing  State = "backing"  // what was made and never seen is being taken away
+	Undoing  State = "undoing"
+	Undone   State = "undone"
+	Dropped  State = "dropped" // given up before it was applied
+)
+
+// worked are the states in which the house goes on by itself.
+var worked = []State{Reading, Checking, Applying, Applied, Backing, Undoing, Dropped}
+
+// Import is a file that was brought, and how far it is.
+type Import struct {
+	row.List
+	State  State     `json:"-"`
+	Digest string    `json:"-"` // SHA-256 of the file, hex
+	Made   time.Time `json:"-"`
+	Name   string    // what the file was called
+	Size   int64
+	Parts  []chart.DocumentID // the file, kept as it came
+	Format string
+	Sheets []string `json:",omitempty"`
+	Sheet  string   `json:",omitempty"`
+
+	Head     int            // the row of the headings
+	Headings []string       // one a column
+	First    [][]string     `json:",omitempty"` // the first rows below them
+	Rows     int            // read so far, and in all once read
+	Read     bool           // all of them are
+	At       int            // the last row of the step under way
+	Done     int            // how many that were
+	Then     State          `json:",omitempty"` // after Backing
+	Counts   map[string]int `json:",omitempty"` // rows by what becomes of them
+	Unknown  []Word         `json:",omitempty"` // words nobody knows yet
+	Why      string         `json:",omitempty"` // why it does not go on
+	Clean    bool           // nothing of the work is left over
+	Ended    time.Time      `json:",omitzero"` // applied
+	Undid    time.Time      `json:",omitzero"`
+	Stays    int            // of what was undone: used since, so it stays
+}
+
+// Grid is a file read as rows; cmd gives what opens one. Reading is below the
+// desk's stairs: a verb means the same however it was asked.
+type Grid struct {
+	Format string
+	Sheets []string
+	Sheet  string
+	Next   func() (n int, cells []string, err error) // io.EOF after the last
+	Close  func() error
+}
+
+// Opener opens a file as a grid; sheet is empty for its first.
+type Opener func(body io.ReaderAt, size int64, sheet string) (*Grid, error)
+
+// Room is where files are brought: the desk, and how files are opened.
+type Room struct {
+	Desk *desk.Desk
+	Open Opener
+}
+
+// Limits of one file: what a page can take, and what a person can answer for.
+const (
+	MostBytes   = 50 << 20
+	MostRows    = 200_000
+	MostChanges = 10_000 // of what is here already: they are made in the one commit that shows all
+	MostThings  = 20_000 // of the directory, for the same reason
+)
+
+// May reports whether somebody may bring rows of a kind. People and the
+// directory are the administrator's. Patients and referrals are registered by
+// those who register them one by one, where they lead a team: an administrator
+// reads no chart (docs/decisions/0025), and a file of patients is many.
+func May(who desk.Who, k Kind) bool {
+	if !charted(k) {
+		return who.Has(party.Admin)
+	}
+	return who.Has(party.TeamLead) && who.Has(party.ReferringClinician, party.ReferringStaff, party.Intake)
+}
+
+// MayAny reports whether somebody may bring rows of any kind.
+func MayAny(who desk.Who) bool {
+	return slices.ContainsFunc(Kinds(), func(k Kind) bool { return May(who, k) })
+}
+
+func may(who desk.Who, op string, k Kind) error {
+	switch {
+	case who.User == "" || !slices.Contains(Kinds(), k):
+		return desk.Denied(op, "A person who works here brings a list of a kind that is known.")
+	case May(who, k):
+		return nil
+	case charted(k):
+		return desk.Denied(op, "The lead of a team who registers patients brings patients and referrals.")
+	}
+	return desk.Denied(op, "An administrator brings people and the directory.")
+}
+
+// of reads an import the asker may work on; another's is Missing like none.
+func of(r *desk.Reading, op string, id ID) (*Import, error) {
+	k, err := r.Import(string(id))
+	if err != nil {
+		return nil, err
+	}
+	i, err := open(k)
+	if err == nil && !r.Who().System {
+		err = may(r.Who(), op, i.Kind)
+	}
+	r.SawObject("Import/" + string(id))
+	return i, err
+}
+
+func open(k store.Import) (*Import, error) {
+	i := &Import{}
+	err := json.Unmarshal(k.Body, i)
+	i.ID, i.Org, i.Kind, i.State, i.Digest, i.Made = ID(k.ID), k.Org, Kind(k.Kind), State(k.State), k.Digest, k.Made
+	return i, err
+}
+
+// put keeps an import as it is now.
+func put(w *desk.Writing, i *Import) error {
+	b, err := json.Marshal(i)
+	if err != nil {
+		return err
+	}
+	w.SawObject("Import/" + string(i.ID))
+	return w.Tx.PutImport(store.Import{ID: string(i.ID), Org: i.Org, Kind: string(i.Kind), State: string(i.State), Digest: i.Digest, Made: i.Made, Body: b})
+}
+
+// house is the house itself, working on an organization's import.
+func house(org party.OrgID) desk.Who {
+	who := desk.System("import")
+	who.Org = org
+	return who
+}
+
+func (m Room) write(ctx context.Context, i *Import, f func(*desk.Writing) error) error {
+	return m.Desk.Write(ctx, house(i.Org), "import", f)
+}
+
+func invalid(op, field, words string) error { return fault.About(op, field, fault.Invalid, words) }
+
+func refused(op, words string) error { return fault.E(op, fault.Refused, words, nil) }
