@@ -3,7 +3,10 @@ package main
 import (
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
+
+	"referd/cmd/referd/demo/cast"
 )
 
 // The pages in a real browser, as each role, at a desk, on a phone and on a
@@ -34,7 +37,7 @@ func browse(t *testing.T, script string) {
 		args = append(args, t.TempDir())
 	}
 	cmd := exec.Command("node", args...)
-	cmd.Dir = dir
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), "REFERD_NAMES="+strings.Join(cast.Names(), "\t"))
 	out, err := cmd.CombinedOutput()
 	t.Logf("%s", out)
 	if err != nil {

@@ -387,8 +387,36 @@ async function weights() {
   await p.leave();
 }
 
-const walks = { desk: () => story("desk", {}, 1), phone: () => story("phone", { width: 390, height: 844 }, 2), plain: () => story("without scripts", { scripts: false }, 3), two: twoAtOnce, keys: keyboard, written, paper, news, weights };
-const only = (process.env.WALKS || "two,keys,written,paper,news,weights,desk,phone,plain").split(",");
+// Every name of the demo, in its letters and in capitals, is drawn in the type
+// the pages carry, and a page of plain names fetches no letters beyond its own.
+async function type() {
+  const p = await Person.enter("type", "rivera@lakeside.example", { axe: true });
+  await p.page.goto(base + "/help");
+  const sent = await p.page.evaluate(() => performance.getEntriesByType("resource").map(r => r.name).filter(n => /vietnamese|latin-ext/.test(n)));
+  if (sent.length) fail(p.name, "a page without such names fetches", sent.join(", "));
+  const faces = await p.page.evaluate(() => [...document.styleSheets].flatMap(s => [...s.cssRules]).filter(r => r instanceof CSSFontFaceRule).map(r => ({ src: r.style.getPropertyValue("src"), weight: r.style.fontWeight, range: r.style.getPropertyValue("unicode-range") })));
+  await p.page.addStyleTag({ content: faces.map(f => `@font-face{font-family:carried;src:${f.src};font-weight:${f.weight}${f.range ? ";unicode-range:" + f.range : ""}}`).join("") });
+  const cdp = await p.context.newCDPSession(p.page);
+  await cdp.send("DOM.enable"); await cdp.send("CSS.enable");
+  for (const weight of ["400", "600"]) for (const name of (process.env.REFERD_NAMES || "Nguyễn\tNguyễn".normalize("NFC")).split("\t").flatMap(n => [n, n.toUpperCase()])) {
+    steps++;
+    await p.page.evaluate(async ([name, weight]) => {
+      document.querySelector("main").innerHTML = "<p id=drawn>";
+      const e = document.querySelector("#drawn");
+      e.textContent = name; e.style.fontFamily = "carried"; e.style.fontWeight = weight;
+      await document.fonts.load(weight + " 16px carried", name);
+      await document.fonts.ready;
+    }, [name, weight]);
+    const { root } = await cdp.send("DOM.getDocument");
+    const { nodeId } = await cdp.send("DOM.querySelector", { nodeId: root.nodeId, selector: "#drawn" });
+    const { fonts } = await cdp.send("CSS.getPlatformFontsForNode", { nodeId });
+    if (!fonts.length || fonts.some(f => !f.isCustomFont)) fail(p.name, name, "is drawn in", fonts.map(f => f.familyName).join(", "));
+  }
+  await p.leave();
+}
+
+const walks = { type, desk: () => story("desk", {}, 1), phone: () => story("phone", { width: 390, height: 844 }, 2), plain: () => story("without scripts", { scripts: false }, 3), two: twoAtOnce, keys: keyboard, written, paper, news, weights };
+const only = (process.env.WALKS || "two,keys,type,written,paper,news,weights,desk,phone,plain").split(",");
 for (const w of only) await walks[w]().catch(e => fail(w, e.stack.split("\n").slice(0, 6).join(" ")));
 await browser.close();
 console.log(`${steps} steps, ${failed} failed`);

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Clock says moments as a reader sees them: in their zone, from now.
@@ -131,7 +133,8 @@ func (c Clock) Age(t time.Time) string {
 	return fmt.Sprintf("%d d", int(d.Hours()/24))
 }
 
-// StaffName is "MORALES, Elena (Mrs)" (NHS Common User Interface).
+// StaffName is "MORALES, Elena (Mrs)" (NHS Common User Interface). A letter that
+// came as a letter and its marks is one letter, as the type draws it.
 func StaffName(family string, given []string, prefix string) string {
 	s := strings.ToUpper(family)
 	if len(given) > 0 {
@@ -140,7 +143,7 @@ func StaffName(family string, given []string, prefix string) string {
 	if prefix != "" {
 		s += " (" + prefix + ")"
 	}
-	return s
+	return norm.NFC.String(s)
 }
 
 // Born is "12-Nov-1961 (64y)"; a date without day or month is said as it is.

@@ -19,6 +19,12 @@ func TestAgeTurnsOnTheBirthday(t *testing.T) {
 	}
 }
 
+func TestANameIsInWholeLetters(t *testing.T) {
+	if got := StaffName("Nguye\u0302\u0303n", []string{"Ho\u0302\u0300ng"}, "Mrs"); got != "NGUYỄN, Hồng (Mrs)" {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestPhoneIsGrouped(t *testing.T) {
 	for typed, shown := range map[string]string{"5550107788": "(555) 010-7788", "555 010 7788": "(555) 010-7788", "+1 555 010 7788": "(555) 010-7788", "1-555-010-7788": "(555) 010-7788", "+48 22 123 45 67": "+48 22 123 45 67", "ext. 12": "ext. 12", "": ""} {
 		if got := Phone(typed); got != shown {

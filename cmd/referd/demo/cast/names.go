@@ -3,6 +3,7 @@ package cast
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"referd/base/code"
@@ -37,6 +38,9 @@ var families = []string{
 
 var women = []string{"Elena", "Ruth", "Beatriz", "Astrid", "Hana", "Claire", "Folake", "Rosa", "Renée", "Yuki", "Maja", "Layla", "Giulia", "Inés", "Noor", "Agnieszka", "Wanda", "Carmen", "Ellen", "Priscila", "Amara", "Sofía", "Greta", "Mei", "Dolores", "Fatima", "Ewa", "Irma", "Hồng", "Lan", "Małgorzata"}
 var men = []string{"Daniel", "Mateo", "Petr", "Minh", "Avi", "Nikolai", "Karl", "Arun", "Walter", "Omar", "Kofi", "Lucas", "Tomás", "Henrik", "Jorge", "Samuel", "Viktor", "Emeka", "Paulo", "Ali", "Bruno", "Erik", "Hugo", "Jiro", "León", "Marek", "Noel", "Otto", "Đức", "Stanisław", "Zbigniew"}
+
+// Names are the words the demo's patients are called by.
+func Names() []string { return slices.Concat(families, women, men) }
 
 // MadePatient is one of many, the same on every machine.
 func MadePatient(r *rand.Rand, i int, org string, now time.Time) party.Patient {
