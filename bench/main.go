@@ -1,7 +1,7 @@
 // Command bench measures what the house costs and holds it against
 // docs/budgets.txt: FHIR requests beside the floor (a bare server of the same
-// requests, in the same run), the ledger, the pages of a hospital, and a
-// rebuild. Everything is started here, on loopback, and ends with it. Figures
+// requests, in the same run), the ledger, the pages of a hospital, a rebuild,
+// and an import. Everything is started here, on loopback, and ends with it. Figures
 // are medians; machines are noisy, so compare CPU and shares, not seconds.
 package main
 
@@ -24,6 +24,7 @@ type bench struct {
 	span     time.Duration
 	patients int
 	million  int
+	rows     int
 	made     string // a hospital made before
 	loops    string // where the million are kept
 	sheet    *sheet
@@ -34,7 +35,7 @@ var parts = []struct {
 	name string
 	run  func(*bench) error
 }{
-	{"fhir", (*bench).fhir}, {"ledger", (*bench).ledger}, {"hospital", (*bench).hospital}, {"rebuild", (*bench).rebuild},
+	{"fhir", (*bench).fhir}, {"ledger", (*bench).ledger}, {"hospital", (*bench).hospital}, {"rebuild", (*bench).rebuild}, {"import", (*bench).bring},
 }
 
 func main() {
@@ -43,9 +44,10 @@ func main() {
 	flag.DurationVar(&b.span, "span", 3*time.Second, "how long each time")
 	flag.IntVar(&b.patients, "patients", 2000, "patients to seed, five referrals each")
 	flag.IntVar(&b.million, "rebuild", 1_000_000, "referrals to rebuild")
+	flag.IntVar(&b.rows, "rows", 100_000, "open referrals to import")
 	flag.StringVar(&b.made, "hospital", "", "measure the hospital kept in this folder instead of making one")
 	flag.StringVar(&b.loops, "loops", "", "rebuild the loops kept in this folder; they are made there when it is empty")
-	only := flag.String("only", "", "some parts, commas between: fhir, ledger, hospital, rebuild")
+	only := flag.String("only", "", "some parts, commas between: fhir, ledger, hospital, rebuild, import")
 	floor := flag.String("floor", "", "serve the floor at this address (the bench starts itself so)")
 	flag.Parse()
 	if *floor != "" {

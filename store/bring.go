@@ -155,12 +155,8 @@ func (tx *Tx) DropImportRows(of string, most int) (int64, error) {
 // Mark notes that a row of an import would be something, and gives the first
 // row that would be the same; n itself when it is the first.
 func (tx *Tx) Mark(of, mark string, n int) (first int, err error) {
-	const op = "store.Mark"
-	if _, err = tx.s.exec("insert into import_marks (import, mark, n) values (?, ?, ?) on conflict (import, mark) do nothing", of, mark, n); err != nil {
-		return 0, broken(op, err)
-	}
-	_, err = tx.s.one("select n from import_marks where import = ? and mark = ?", []any{of, mark}, &first)
-	return first, broken(op, err)
+	_, err = tx.s.one("insert into import_marks (import, mark, n) values (?, ?, ?) on conflict (import, mark) do update set n = import_marks.n returning n", []any{of, mark, n}, &first)
+	return first, broken("store.Mark", err)
 }
 
 // Unmark forgets the marks of an import, before its rows are looked at again.

@@ -74,7 +74,7 @@ func (x *referralItem) dates(r *Row) {
 	if x.At.IsZero() && len(r.Faults) == 0 {
 		r.wrong("sent", "Say when it was sent, or received: its clock starts then.")
 	}
-	day := func(t time.Time) string { return t.In(r.i.zone()).Format(time.DateOnly) }
+	day := func(t time.Time) string { return t.In(r.frame.zone).Format(time.DateOnly) }
 	for _, d := range []struct {
 		key string
 		at  *time.Time

@@ -35,14 +35,6 @@ type List struct {
 // ListID names a list.
 type ListID string
 
-func (l *List) zone() *time.Location {
-	z, err := time.LoadLocation(l.Zone)
-	if err != nil {
-		return time.UTC
-	}
-	return z
-}
-
 // Word is a word of a file that is none of ours, and how often it stands there.
 type Word struct {
 	Field, Word string
@@ -98,6 +90,7 @@ type Row struct {
 // names of the directory.
 type Frame struct {
 	at    map[string]int // field → column
+	zone  *time.Location
 	dir   *desk.Directory
 	own   *store.View                    // with the organization's eyes: what another import makes is not seen
 	names map[string]map[string][]string // of what → a name → ids
@@ -106,6 +99,10 @@ type Frame struct {
 // Frame begins a slice.
 func (i *List) Frame(w *desk.Writing) *Frame {
 	f := &Frame{at: map[string]int{}, dir: w.Directory(), own: w.View.As(store.Scope{Orgs: []party.OrgID{i.Org}}), names: map[string]map[string][]string{}}
+	var err error
+	if f.zone, err = time.LoadLocation(i.Zone); err != nil {
+		f.zone = time.UTC
+	}
 	for c, key := range i.Map {
 		if key != "" {
 			f.at[key] = c
@@ -234,7 +231,7 @@ func (r *Row) moment(key string) time.Time {
 	if s == "" {
 		return time.Time{}
 	}
-	t, _, ok := said.Day(s, r.daysFirst(key), r.i.zone())
+	t, _, ok := said.Day(s, r.daysFirst(key), r.frame.zone)
 	if !ok {
 		r.wrong(key, "“"+short(s)+"” is no day of the calendar. Write it as 2026-06-05, or 2026-06-05 14:30.")
 		return time.Time{}
@@ -252,7 +249,7 @@ func (r *Row) moment(key string) time.Time {
 // past is a moment that has been; today counts as now.
 func (r *Row) past(key string) time.Time {
 	t, now := r.moment(key), r.w.Now()
-	if t.After(now) && t.Sub(now) < 24*time.Hour && t.In(r.i.zone()).YearDay() == now.In(r.i.zone()).YearDay() {
+	if t.After(now) && t.Sub(now) < 24*time.Hour && t.In(r.frame.zone).YearDay() == now.In(r.frame.zone).YearDay() {
 		t = now
 	}
 	if t.After(now) {

@@ -36,9 +36,11 @@ func Order(value string) (daysFirst, monthsFirst bool) {
 // two figures only.
 func Day(value string, daysFirst bool, z *time.Location) (t time.Time, short, ok bool) {
 	value = strings.TrimSpace(strings.ReplaceAll(value, "\u202f", " "))
-	for _, form := range []string{time.RFC3339Nano, "2006-01-02T15:04:05", "2006-01-02T15:04:05.999999999"} {
-		if t, err := time.ParseInLocation(form, value, z); err == nil {
-			return t, false, true
+	if strings.Contains(value, "T") {
+		for _, form := range []string{time.RFC3339Nano, "2006-01-02T15:04:05", "2006-01-02T15:04:05.999999999"} {
+			if t, err := time.ParseInLocation(form, value, z); err == nil {
+				return t, false, true
+			}
 		}
 	}
 	if m := parted.FindStringSubmatch(value); m != nil && m[2] == m[4] {
