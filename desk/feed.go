@@ -18,62 +18,75 @@ type Change struct {
 
 // Follower reads what changes, again and again. Several processes on one
 // database commit at once, and a change may become visible after one with a
-// later position: so each time it reads once more from where it was the time
-// before, and gives what it has not given yet.
+// later position, when its commit took long: so it begins each time where all
+// was complete, and gives what it has not given yet.
 type Follower struct {
-	d        *Desk
-	from, to int64
-	given    map[int64]bool // those after from
+	d     *Desk
+	from  int64          // all up to here has been given
+	ends  []store.Tide   // how far it was read since, which may not be complete
+	given map[int64]bool // those after from
 }
 
 // Follow begins at the newest change.
 func (d *Desk) Follow(ctx context.Context) (*Follower, error) {
 	f := &Follower{d: d, given: map[int64]bool{}}
-	if err := f.Skip(ctx); err != nil {
-		return nil, err
-	}
-	f.from = f.to
-	return f, nil
+	return f, f.Skip(ctx)
 }
 
 // Skip passes over what has changed by now, as when nobody listens.
 func (f *Follower) Skip(ctx context.Context) error {
 	return f.d.DB.View(ctx, store.Scope{System: true}, func(v *store.View) error {
-		end, err := v.FeedEnd()
+		t, err := v.FeedEnd()
 		if err == nil {
-			f.on(end)
+			f.from, f.ends = t.End, nil
+			clear(f.given)
 		}
 		return err
 	})
 }
 
-// Next lists what has changed since the last time, at most 500 changes.
-func (f *Follower) Next(ctx context.Context) (out []Change, err error) {
+// Next lists what has changed since the last time. complete is false when some
+// of it has been forgotten since: who needs all of it begins anew.
+func (f *Follower) Next(ctx context.Context) (out []Change, complete bool, err error) {
+	complete = true
 	err = f.d.DB.View(ctx, store.Scope{System: true}, func(v *store.View) error {
-		list, end, err := v.Feed(f.from, 500)
+		t, err := v.FeedEnd()
 		if err != nil {
 			return err
 		}
-		for _, c := range list {
-			if f.given[c.Pos] {
-				continue
+		complete = t.First <= f.from+1
+		const page = 500
+		for at, more := f.from, true; more; {
+			list, end, err := v.Feed(at, page)
+			if err != nil {
+				return err
 			}
-			f.given[c.Pos] = true
-			x := Change{Kind: c.Kind, Name: c.Name}
-			for _, o := range strings.Split(c.Orgs, ",") {
-				x.Orgs = append(x.Orgs, party.OrgID(o))
+			for _, c := range list {
+				if f.given[c.Pos] {
+					continue
+				}
+				f.given[c.Pos] = true
+				x := Change{Kind: c.Kind, Name: c.Name}
+				for _, o := range strings.Split(c.Orgs, ",") {
+					x.Orgs = append(x.Orgs, party.OrgID(o))
+				}
+				out = append(out, x)
 			}
-			out = append(out, x)
+			at, more = end, len(list) == page
 		}
-		f.on(end)
+		f.on(t)
 		return nil
 	})
-	return out, err
+	return out, complete, err
 }
 
-// on moves the window: it begins where it ended before.
-func (f *Follower) on(end int64) {
-	f.from, f.to = f.to, max(f.to, end)
+// on moves to where all is complete: what was read while nothing that began
+// before is under way any more.
+func (f *Follower) on(t store.Tide) {
+	f.ends = append(f.ends, t)
+	for len(f.ends) > 0 && f.ends[0].Next <= t.Oldest {
+		f.from, f.ends = max(f.from, f.ends[0].End), f.ends[1:]
+	}
 	for pos := range f.given {
 		if pos <= f.from {
 			delete(f.given, pos)

@@ -11,6 +11,7 @@ import (
 	"referd/desk/desktest"
 	"referd/desk/draft"
 	"referd/desk/loop"
+	"referd/store"
 )
 
 func begun(t *testing.T, h *desktest.House) string {
@@ -27,9 +28,9 @@ func begun(t *testing.T, h *desktest.House) string {
 
 func names(t *testing.T, f *desk.Follower) (out []string) {
 	t.Helper()
-	list, err := f.Next(t.Context())
-	if err != nil {
-		t.Fatal(err)
+	list, complete, err := f.Next(t.Context())
+	if err != nil || !complete {
+		t.Fatal(complete, err)
 	}
 	for _, c := range list {
 		if !slices.Contains(c.Orgs, party.OrgID("home")) {
@@ -74,6 +75,30 @@ func TestAFollowerHearsOnce(t *testing.T) {
 	})
 }
 
+// Who follows is told when something was forgotten before they read it.
+func TestAFollowerHearsWhatItMissed(t *testing.T) {
+	desktest.Both(t, func(t *testing.T, h *desktest.House) {
+		begun(t, h)
+		f, err := h.Follow(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 3 {
+			begun(t, h)
+		}
+		if err := h.DB.Commit(t.Context(), func(tx *store.Tx) error { _, err := tx.PruneFeed(2); return err }); err != nil {
+			t.Fatal(err)
+		}
+		if list, complete, err := f.Next(t.Context()); complete || len(list) != 2 || err != nil {
+			t.Errorf("heard %v, all of it %v, %v", list, complete, err)
+		}
+		begun(t, h)
+		if list, complete, err := f.Next(t.Context()); !complete || len(list) != 1 || err != nil {
+			t.Errorf("after it heard %v, all of it %v, %v", list, complete, err)
+		}
+	})
+}
+
 // A commit that took its place early and became visible late is heard of: on
 // PostgreSQL they may overtake each other, on SQLite they cannot.
 func TestALateCommitIsHeard(t *testing.T) {
@@ -104,6 +129,11 @@ func TestALateCommitIsHeard(t *testing.T) {
 			quick <- begun(t, h)
 		}
 		got := names(t, f)
+		for range 3 { // however long it takes
+			if again := names(t, f); len(again) != 0 {
+				t.Errorf("heard again of %v", again)
+			}
+		}
 		close(overtaken)
 		if err := <-ended; err != nil {
 			t.Fatal(err)

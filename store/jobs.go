@@ -116,7 +116,7 @@ type Change struct {
 
 // Feed lists what changed after a position for the reader's organizations, and
 // where to go on. Commits on PostgreSQL become visible out of order: whoever
-// follows reads a stretch again.
+// follows reads a stretch again (Tide).
 func (v *View) Feed(after int64, limit int) (out []Change, pos int64, err error) {
 	pos = after
 	err = v.s.each("select id, kind, name, orgs from feed where id > ? order by id limit ?", []any{after, limit}, func(scan func(...any) error) error {
@@ -140,10 +140,20 @@ func (tx *Tx) PruneFeed(keep int64) (int64, error) {
 	return n, broken("store.PruneFeed", err)
 }
 
-// FeedEnd is the newest position.
-func (v *View) FeedEnd() (pos int64, err error) {
-	_, err = v.s.one("select coalesce(max(id), 0) from feed", nil, &pos)
-	return pos, broken("store.FeedEnd", err)
+// Tide is how far the feed reaches as a snapshot sees it: its oldest position
+// and its newest, the oldest transaction still under way and the next to begin.
+// What stands before the newest is complete for whoever sees that none is under
+// way which began before. On SQLite none ever is.
+type Tide struct{ First, End, Oldest, Next int64 }
+
+// FeedEnd reads how far the feed reaches.
+func (v *View) FeedEnd() (t Tide, err error) {
+	q := "select coalesce(min(id), 0), coalesce(max(id), 0), 0, 0 from feed"
+	if v.s.pg {
+		q = "select coalesce(min(id), 0), coalesce(max(id), 0), pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint from feed"
+	}
+	_, err = v.s.one(q, nil, &t.First, &t.End, &t.Oldest, &t.Next)
+	return t, broken("store.FeedEnd", err)
 }
 
 func among(list string, orgs []party.OrgID) bool {

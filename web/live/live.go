@@ -44,7 +44,7 @@ func (s *Stream) Run(ctx context.Context) error {
 			_ = feed.Skip(ctx) // the next second asks again
 			continue
 		}
-		changes, err := feed.Next(ctx)
+		changes, _, err := feed.Next(ctx) // what was forgotten was a hint
 		if err != nil {
 			continue // the next second asks again
 		}
