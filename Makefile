@@ -33,7 +33,7 @@ fuzz: ## a minute on every reader
 	  go test -run '^$$' -fuzz "^$$name$$" -fuzztime 1m "./$$(dirname $$file)" || exit 1; done
 
 golden: ## rewrite golden files; read the diff before you commit it
-	go test ./core/referral -rewrite
+	go test ./core/referral ./core/measure -rewrite
 	go test -short ./edge/fhir -run TestNeighbours -rewrite
 
 generate: ## pages from their templates

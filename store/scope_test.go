@@ -270,6 +270,10 @@ func (w *world) lists(v *store.View, got func(read, thing string, ok bool)) {
 	for _, x := range whole {
 		got("Wholes", "loop/"+string(x.ID), true)
 	}
+	folded, _ := v.Folded("", 99)
+	for _, x := range folded {
+		got("Folded", "loop/"+string(x.ID), true)
+	}
 	ids, _ := v.Loops("", 99)
 	for _, id := range ids {
 		got("Loops", "loop/"+string(id), true)
@@ -322,7 +326,7 @@ func (w *world) expected(s store.Scope) map[string][]string {
 		ok := w.may(s, loop)
 		add(loop, ok, "Ledger", "Loop", "Row", "RowByCode", "Tip", "Tasks", "TaskLoop", "Kept", "KeptOf", "Marked", "Draft", "Audits", "LoopsOf", "FindRequests", "Queue", "Late", "Loops", "FindTasks", "Through", "Tickets", "Guests")
 		add(loop, s.System || (slices.Contains(s.Orgs, r.Sender) || slices.Contains(s.Orgs, r.Receiver)) && (s.Only == "" || s.Only == id), "Feed")
-		add(loop, s.System, "Wholes")
+		add(loop, s.System, "Wholes", "Folded")
 		if ok {
 			n++
 		}
@@ -382,7 +386,7 @@ func TestNoReadShowsAnothersRow(t *testing.T) {
 // unscoped are the reads that show nobody's patient, each with what it shows.
 var unscoped = map[string]string{
 	"As": "another's rights, by the desk", "Committed": "nothing is read", "Backlog": "counts of jobs", "Credential": "a hash, to who checks it", "DirectoryVersion": "the directory is everybody's",
-	"FeedEnd": "a number", "FreeSlots": "free time", "Slot": "time", "Guesses": "of one's own door", "Session": "by its secret", "TicketBy": "by its secret", "SessionsOf": "by the one signed in",
+	"FeedEnd": "numbers", "FreeSlots": "free time", "Slot": "time", "Guesses": "of one's own door", "Session": "by its secret", "TicketBy": "by its secret", "SessionsOf": "by the one signed in",
 	"Inbound": "the house's own, and System's alone", "InboundAt": "the house's own, and System's alone", "Refused": "the house's own, and System's alone", "Climbing": "the operator's counts, by level", "Cuts": "the house's own, and System's alone", "Deliveries": "the operator's counts, by organization", "Heard": "when a client last spoke",
 	"LettersOf": "moments of mail, to the house", "NoticesIn": "who is told of which referral, to the house",
 	"ImportMap": "what columns are called", "Stored": "the operator's counts", "WorkByKind": "counts of jobs",

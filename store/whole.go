@@ -62,10 +62,7 @@ func (v *View) Wholes(after, upto referral.ID, limit int) (out []Whole, last ref
 	if err = v.beside(rows, span); err != nil {
 		return nil, last, broken(op, err)
 	}
-	known := map[string]referral.By{}
-	err = v.s.each("select referral, seq, at, noted, who, key, kind, body, owed from entries where referral > ? and referral <= ? order by referral, seq", span, func(scan func(...any) error) error {
-		var id referral.ID
-		e, err := scanEntry(func(into ...any) error { return scan(append([]any{&id}, into...)...) }, known)
+	err = v.ledgers(span, func(id referral.ID, e referral.Entry) {
 		if n := len(out); n == 0 || out[n-1].ID != id {
 			out = append(out, Whole{ID: id})
 			if r := rows[id]; r != nil {
@@ -75,12 +72,52 @@ func (v *View) Wholes(after, upto referral.ID, limit int) (out []Whole, last ref
 		}
 		w := &out[len(out)-1]
 		w.Entries = append(w.Entries, e)
-		return err
 	})
 	for id, r := range rows { // without a ledger
 		out = append(out, Whole{ID: id, Row: *r})
 	}
 	return out, last, broken(op, err)
+}
+
+// ledgers reads the entries of a stretch of loops, one after the other.
+func (v *View) ledgers(span []any, f func(referral.ID, referral.Entry)) error {
+	known := map[string]referral.By{}
+	return v.s.each("select referral, seq, at, noted, who, key, kind, body, owed from entries where referral > ? and referral <= ? order by referral, seq", span, func(scan func(...any) error) error {
+		var id referral.ID
+		e, err := scanEntry(func(into ...any) error { return scan(append([]any{&id}, into...)...) }, known)
+		if err == nil {
+			f(id, e)
+		}
+		return err
+	})
+}
+
+// Folded reads about limit loops after an id, each folded, in order. It is for
+// the house's own counting: to others it gives nothing.
+func (v *View) Folded(after referral.ID, limit int) (out []referral.State, err error) {
+	if !v.scope.System {
+		return nil, nil
+	}
+	ids, err := v.Loops(after, limit)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	var of referral.ID
+	var entries []referral.Entry
+	fold := func() {
+		if len(entries) > 0 {
+			out = append(out, referral.Fold(of, entries))
+		}
+	}
+	err = v.ledgers([]any{string(after), string(ids[len(ids)-1])}, func(id referral.ID, e referral.Entry) {
+		if id != of {
+			fold()
+			of, entries = id, make([]referral.Entry, 0, 16)
+		}
+		entries = append(entries, e)
+	})
+	fold()
+	return out, broken("store.Folded", err)
 }
 
 // beside reads what is owed, the tasks and the relations of a stretch of loops.

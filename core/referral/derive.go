@@ -13,11 +13,7 @@ import (
 // happened, so that a first moment is the one that is not overwritten and a
 // last one is.
 func (s *State) derive() {
-	order := s.entries
-	if bySeq := func(a, b Entry) int { return a.Seq - b.Seq }; !slices.IsSortedFunc(order, bySeq) {
-		order = slices.Clone(order)
-		slices.SortStableFunc(order, bySeq)
-	}
+	order := s.InOrder()
 	for i := range order {
 		e := &order[i]
 		s.Seq = max(s.Seq, e.Seq)

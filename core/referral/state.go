@@ -275,6 +275,20 @@ func Owing(s State, moved []Owed) State {
 // Entries are all that was noted, in order of Seq.
 func (s State) Entries() []Entry { return s.entries }
 
+// Happened gives each fact once, with its first At, without the struck ones, in
+// the order they happened. Nobody may write into them.
+func (s State) Happened() []*Entry { return facts(s.InOrder()) }
+
+// InOrder are all that was noted, in order of Seq, whatever the order they were
+// given in. Nobody may write into them.
+func (s State) InOrder() []Entry {
+	bySeq := func(a, b Entry) int { return a.Seq - b.Seq }
+	if slices.IsSortedFunc(s.entries, bySeq) {
+		return s.entries
+	}
+	return slices.SortedStableFunc(slices.Values(s.entries), bySeq)
+}
+
 // Ball is who has the ball, as computed when it last moved.
 func (s State) Ball() Owed { return s.last("") }
 
