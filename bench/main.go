@@ -1,8 +1,9 @@
 // Command bench measures what the house costs and holds it against
 // docs/budgets.txt: FHIR requests beside the floor (a bare server of the same
 // requests, in the same run), the ledger, the pages of a hospital, a rebuild,
-// and an import. Everything is started here, on loopback, and ends with it. Figures
-// are medians; machines are noisy, so compare CPU and shares, not seconds.
+// an import, and the measures of a million. Everything is started here, on
+// loopback, and ends with it. Figures are medians; machines are noisy, so
+// compare CPU and shares, not seconds.
 package main
 
 import (
@@ -35,7 +36,7 @@ var parts = []struct {
 	name string
 	run  func(*bench) error
 }{
-	{"fhir", (*bench).fhir}, {"ledger", (*bench).ledger}, {"hospital", (*bench).hospital}, {"rebuild", (*bench).rebuild}, {"import", (*bench).bring},
+	{"fhir", (*bench).fhir}, {"ledger", (*bench).ledger}, {"hospital", (*bench).hospital}, {"rebuild", (*bench).rebuild}, {"import", (*bench).bring}, {"measures", (*bench).measures},
 }
 
 func main() {
@@ -46,8 +47,8 @@ func main() {
 	flag.IntVar(&b.million, "rebuild", 1_000_000, "referrals to rebuild")
 	flag.IntVar(&b.rows, "rows", 100_000, "open referrals to import")
 	flag.StringVar(&b.made, "hospital", "", "measure the hospital kept in this folder instead of making one")
-	flag.StringVar(&b.loops, "loops", "", "rebuild the loops kept in this folder; they are made there when it is empty")
-	only := flag.String("only", "", "some parts, commas between: fhir, ledger, hospital, rebuild, import")
+	flag.StringVar(&b.loops, "loops", "", "rebuild and measure the loops kept in this folder; they are made there when it is empty")
+	only := flag.String("only", "", "some parts, commas between: fhir, ledger, hospital, rebuild, import, measures")
 	floor := flag.String("floor", "", "serve the floor at this address (the bench starts itself so)")
 	flag.Parse()
 	if *floor != "" {

@@ -8,6 +8,7 @@ import (
 	"referd/web/act"
 	"referd/web/admin"
 	"referd/web/clinic"
+	"referd/web/measure"
 	"referd/web/page"
 	"referd/web/patient"
 	"referd/web/portal"
@@ -35,7 +36,7 @@ func (s *Server) Routes() []visit.Route {
 		{Pattern: "POST /me/sessions/all", To: s.endAll},
 		{Pattern: "GET /help", To: help},
 	}
-	for _, room := range [][]visit.Route{portal.Routes(), patient.Routes(), clinic.Routes(), sheet.Routes(), act.Routes(), admin.Routes(), setup.Routes()} {
+	for _, room := range [][]visit.Route{portal.Routes(), patient.Routes(), clinic.Routes(), sheet.Routes(), act.Routes(), admin.Routes(), setup.Routes(), measure.Routes(s.Board)} {
 		out = append(out, room...)
 	}
 	if s.Demo != nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"referd/desk"
+	"referd/desk/measure"
 	"referd/web/live"
 	"referd/web/static"
 	"referd/web/visit"
@@ -18,12 +19,13 @@ import (
 type Options struct {
 	Desk   *desk.Desk
 	Log    *slog.Logger
-	Public string       // the address people see; https makes cookies secure
-	Demo   Demo         // nil outside the demo
-	Live   *live.Stream // tells open pages that something changed
-	Doubt  Doubt        // of the machine's clock
-	Mail   bool         // a relay takes mail out: who is invited is told by it
-	Behind bool         // a proxy of ours stands before us: it says where a request came from
+	Public string         // the address people see; https makes cookies secure
+	Demo   Demo           // nil outside the demo
+	Live   *live.Stream   // tells open pages that something changed
+	Board  *measure.Board // counts how an organization does
+	Doubt  Doubt          // of the machine's clock
+	Mail   bool           // a relay takes mail out: who is invited is told by it
+	Behind bool           // a proxy of ours stands before us: it says where a request came from
 }
 
 // Doubt is what the pages know of the machine's clock.
@@ -38,6 +40,9 @@ type Server struct {
 
 // New makes the pages' handler. Routes are registered here and nowhere else.
 func New(o Options) *Server {
+	if o.Board == nil { // nobody counts: the pages say so
+		o.Board = measure.New(o.Desk)
+	}
 	s := &Server{Options: o, mux: http.NewServeMux(), secure: strings.HasPrefix(o.Public, "https://")}
 	for _, r := range s.Routes() {
 		s.mux.Handle(r.Pattern, s.serve(r))

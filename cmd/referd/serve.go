@@ -19,6 +19,7 @@ import (
 	"referd/desk/bring"
 	"referd/desk/chase"
 	"referd/desk/kept"
+	measures "referd/desk/measure"
 	"referd/desk/people"
 	"referd/edge/notify"
 	"referd/store"
@@ -107,13 +108,15 @@ func (h *house) run(ctx context.Context) error {
 	}
 	stream := live.New(h.desk)
 	g.Go(func() error { return stream.Run(ctx) })
+	board := measures.New(h.desk)
+	g.Go(func() error { return board.Run(ctx) })
 	mail := &notify.Sender{Desk: h.desk, Relay: h.cfg.Relay, From: h.cfg.From, Public: h.cfg.Public}
 	if h.mail != nil {
 		g.Go(func() error { return h.mail.Run(ctx) })
 	}
 	runner := &work.Runner{DB: h.db, Log: h.log, Kinds: h.kinds(mail), GiveUp: h.giveUp, Ticks: h.ticks()}
 	g.Go(func() error { return runner.Run(ctx) })
-	srv := &http.Server{Handler: h.handler(stream, web.Doubt{Since: runner.Suspended, Confirm: runner.Confirm}), ReadHeaderTimeout: 3 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10}
+	srv := &http.Server{Handler: h.handler(stream, board, web.Doubt{Since: runner.Suspended, Confirm: runner.Confirm}), ReadHeaderTimeout: 3 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10}
 	g.Go(func() error { return h.listen(srv) })
 	g.Go(func() error {
 		<-ctx.Done()
@@ -175,8 +178,8 @@ func (h *house) listen(srv *http.Server) error {
 	return err
 }
 
-func (h *house) handler(stream *live.Stream, doubt web.Doubt) http.Handler {
-	pages := web.New(web.Options{Desk: h.desk, Log: h.log, Public: h.cfg.Public, Demo: h.demo, Live: stream, Doubt: doubt, Mail: h.cfg.Relay != "", Behind: h.cfg.BehindProxy == "yes"})
+func (h *house) handler(stream *live.Stream, board *measures.Board, doubt web.Doubt) http.Handler {
+	pages := web.New(web.Options{Desk: h.desk, Log: h.log, Public: h.cfg.Public, Demo: h.demo, Live: stream, Board: board, Doubt: doubt, Mail: h.cfg.Relay != "", Behind: h.cfg.BehindProxy == "yes"})
 	systems := h.systems()
 	m := measure(h.db)
 	return usual.watch(m.watch(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -29,6 +29,7 @@ type Board struct {
 	turn    sync.Mutex // one reads the ledgers at a time
 	feed    *desk.Follower
 	changed map[referral.ID]bool // heard of and not read yet
+	brought bool                 // many came at once, and are not told one by one
 
 	mu    sync.RWMutex // of what follows
 	rows  shelf
@@ -89,13 +90,21 @@ func (b *Board) catch(ctx context.Context, most int) error {
 		return b.load(ctx)
 	}
 	for _, c := range list {
-		if c.Kind == "referral" {
+		switch c.Kind {
+		case "referral":
 			b.changed[referral.ID(c.Name)] = true
+		case "import":
+			b.brought = true
 		}
 	}
-	if len(b.changed) > most {
+	if len(b.changed) > most || b.brought && most <= few {
 		b.ready.Store(false)
 		return nil
+	}
+	if b.brought {
+		if err := b.find(ctx); err != nil {
+			return err
+		}
 	}
 	if err := b.reread(ctx); err != nil {
 		return err
@@ -136,6 +145,7 @@ func (b *Board) load(ctx context.Context) error {
 		b.counted.Store(int64(rows.rows))
 	}
 	clear(b.changed)
+	b.brought = false
 	b.mu.Lock()
 	b.rows, b.names, b.at = rows, names, at
 	b.mu.Unlock()
@@ -143,6 +153,27 @@ func (b *Board) load(ctx context.Context) error {
 	b.ready.Store(true)
 	debug.FreeOSMemory() // what was read is not kept
 	return nil
+}
+
+// find hears of every referral that has no row yet.
+func (b *Board) find(ctx context.Context) error {
+	for after := referral.ID(""); ; {
+		var list []referral.ID
+		err := b.d.DB.View(ctx, store.Scope{System: true}, func(v *store.View) (err error) { list, err = v.Loops(after, length); return err })
+		if err != nil {
+			return err
+		}
+		if len(list) == 0 {
+			b.brought = false
+			return nil
+		}
+		for _, id := range list {
+			if !b.rows.has(id) {
+				b.changed[id] = true
+			}
+		}
+		after = list[len(list)-1]
+	}
 }
 
 // reread reads what was heard of.

@@ -48,6 +48,16 @@ func (s *shelf) put(r measure.Row) {
 	s.boards[n] = slices.Insert(s.boards[n], at, r)
 }
 
+// has reports whether there is a row of an id.
+func (s *shelf) has(id referral.ID) bool {
+	n := s.board(id)
+	if n < 0 {
+		return false
+	}
+	_, there := slices.BinarySearchFunc(s.boards[n], id, compare)
+	return there
+}
+
 // board is where an id belongs: the last board that does not begin after it.
 func (s *shelf) board(id referral.ID) int {
 	n, there := slices.BinarySearchFunc(s.boards, id, func(b []measure.Row, id referral.ID) int { return compare(b[0], id) })

@@ -11,6 +11,7 @@ import (
 	"referd/core/party"
 	"referd/desk"
 	"referd/desk/lists"
+	"referd/desk/measure"
 	"referd/desk/people"
 	"referd/web/page"
 	"referd/web/sheet"
@@ -27,6 +28,7 @@ func ops(v *visit.Visit) error {
 		}
 		h, err := lists.Operations(r)
 		p = house(v, r.Directory(), h)
+		p.Measures = measure.May(v.Who)
 		p.Shell, p.Doubted, p.MayConfirm = shell, v.Doubted(), people.MayConfirmClock(v.Who)
 		return err
 	})

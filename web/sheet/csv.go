@@ -18,10 +18,12 @@ const most = 2000
 // the same order. Its name holds no patient's words.
 func CSV(v *visit.Visit, name string, a lists.Asking) error {
 	a.Beside, a.Page = nil, 0
-	var b bytes.Buffer
-	w := cells.To(&b)
+	return File(v, name+"-"+string(a.View), func(w *cells.Writer) error { return rows(v, w, name, a) })
+}
+
+func rows(v *visit.Visit, w *cells.Writer, name string, a lists.Asking) error {
 	w.Row("code", "urgency", "patient", "born", "number", "service", "sender", "question", "phase", "with", "next act", "due", "seen by", "in phase since")
-	err := v.Desk.Read(v.R.Context(), v.Who, name+".csv", func(r *desk.Reading) error {
+	return v.Desk.Read(v.R.Context(), v.Who, name+".csv", func(r *desk.Reading) error {
 		for n := 0; n < most; {
 			a.Page++
 			l, err := lists.LinesOf(r, a)
@@ -37,7 +39,14 @@ func CSV(v *visit.Visit, name string, a lists.Asking) error {
 		}
 		return w.Row("The first 2000 lines. Narrow the view for the rest.")
 	})
-	if err != nil {
+}
+
+// File answers with rows as a file of comma-separated values, or not at all.
+// Its name holds no patient's words.
+func File(v *visit.Visit, name string, rows func(*cells.Writer) error) error {
+	var b bytes.Buffer
+	w := cells.To(&b)
+	if err := rows(w); err != nil {
 		return err
 	}
 	if err := w.End(); err != nil {
@@ -45,8 +54,8 @@ func CSV(v *visit.Visit, name string, a lists.Asking) error {
 	}
 	h := v.W.Header()
 	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="`+name+"-"+string(a.View)+`.csv"`)
-	_, err = v.W.Write(b.Bytes())
+	h.Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
+	_, err := v.W.Write(b.Bytes())
 	return err
 }
 

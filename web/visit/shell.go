@@ -11,6 +11,7 @@ import (
 	"referd/desk"
 	"referd/desk/lists"
 	"referd/desk/loop"
+	"referd/desk/measure"
 	"referd/desk/people"
 	"referd/web/page"
 )
@@ -100,6 +101,9 @@ func (v *Visit) places() (out []place) {
 	}
 	if v.Who.Has(party.Admin) {
 		add("/admin/people", "users", "People", "", "")
+	}
+	if measure.May(v.Who) && len(out) < 4 { // who works on both sides finds them from the operations
+		add("/measures", "chart-line", "Measures", "", "")
 	}
 	add("/exceptions", "shield-alert", "Exceptions", "e", lists.Exceptions)
 	add("/ops", "activity", "Operations", "o", "")
