@@ -126,14 +126,14 @@ func inside(h party.Hours, t time.Time) bool {
 	return never(h) || Open(h, t) || Open(h, t.Add(-1))
 }
 
-// last is the last moment at or before by, and after from, at which a team
-// works or stops; by itself, and false, when it does not work between them.
+// last is the last moment at or before by at which a team works or stops, two
+// hours after from at least; by itself, and false, when there is none.
 func last(h party.Hours, from, by time.Time) (at time.Time, ok bool) {
 	if inside(h, by) {
 		return by, true
 	}
 	for local := by.In(zone(h)); local.After(from); {
-		if _, end, works := window(h, local); works && !end.After(by) && end.After(from) {
+		if _, end, works := window(h, local); works && !end.After(by) && end.Sub(from) >= 2*hour {
 			return end.UTC(), true
 		}
 		y, m, d := local.Date()
@@ -143,8 +143,8 @@ func last(h party.Hours, from, by time.Time) (at time.Time, ok bool) {
 }
 
 // Within puts a moment of the wall in the hours of whoever must keep it: the last
-// they work until then, so that a Saturday is the Friday before it; where they
-// do not work before it at all, the end of the next day they do.
+// they work until then, so that a Saturday is the Friday before it; where that
+// leaves them no two hours, the end of the next day they work.
 func Within(h party.Hours, from, by time.Time) time.Time {
 	if at, ok := last(h, from, by); ok {
 		return at

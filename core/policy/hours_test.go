@@ -30,14 +30,14 @@ func anyWeek(r *rand.Rand) (h party.Hours) {
 
 // kept reports what is wrong with a due: it lies where its owner is shut, and
 // is no emergency's. What is urgent or asks for action stands on the wall where
-// nobody works before it.
+// nobody works two hours before it.
 func kept(h party.Hours, u party.Urgency, from, due time.Time) error {
 	switch {
 	case due.Before(from):
 		return fmt.Errorf("due %s before it is owed, %s", due, from)
 	case u == party.Emergency || inside(h, due):
 		return nil
-	case u == party.Urgent && Worked(h, from, due) == 0:
+	case u == party.Urgent && Worked(h, from, due) < 2*hour:
 		return nil
 	}
 	return fmt.Errorf("owed since %s it is due %s, when %v is shut", from.In(zone(h)), due.In(zone(h)).Format("Mon 2006-01-02 15:04"), h)
