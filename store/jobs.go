@@ -148,9 +148,11 @@ type Tide struct{ First, End, Oldest, Next int64 }
 
 // FeedEnd reads how far the feed reaches.
 func (v *View) FeedEnd() (t Tide, err error) {
-	q := "select coalesce(min(id), 0), coalesce(max(id), 0), 0, 0 from feed"
+	q := "select coalesce((select min(id) from feed), 0), coalesce((select max(id) from feed), 0), " // each from an end of the key
 	if v.s.pg {
-		q = "select coalesce(min(id), 0), coalesce(max(id), 0), pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint from feed"
+		q += "pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+	} else {
+		q += "0, 0"
 	}
 	_, err = v.s.one(q, nil, &t.First, &t.End, &t.Oldest, &t.Next)
 	return t, broken("store.FeedEnd", err)
