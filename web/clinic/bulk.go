@@ -11,6 +11,7 @@ import (
 	"referd/desk"
 	"referd/desk/lists"
 	"referd/desk/loop"
+	"referd/desk/turn"
 	"referd/web/page"
 	"referd/web/visit"
 )
@@ -120,7 +121,7 @@ func assign(v *visit.Visit) error {
 		v.SayNot("Select a row, and choose to whom it goes.")
 		return v.Go(back(f))
 	}
-	who, done := "", loop.Done{}
+	who, given := "", map[string]loop.Done{}
 	t, err := each(v, f["id"], "assign", func(w *desk.Writing, x loop.Form) error {
 		row, err := w.Row(x.Referral)
 		if err != nil {
@@ -129,16 +130,43 @@ func assign(v *visit.Visit) error {
 		if who = w.Directory().PersonName(to); !member(w.Directory(), to, row.Ball.Team) {
 			return fault.E("clinic.assign", fault.Refused, row.Code+" is with "+w.Directory().TeamName(row.Ball.Team)+", where "+who+" does not work.", nil)
 		}
-		done, err = loop.Give(w, x, loop.Assign{Person: to, Why: "assigned"})
+		given[string(x.Referral)], err = loop.Give(w, x, loop.Assign{Person: to, Why: "assigned"})
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if len(t.done) != 1 { // one is undone by its entry; many are given on one by one
-		done = loop.Done{}
+	u := t.undo("/assignments/undo")
+	for _, id := range t.done {
+		u.Until = given[id].UndoUntil
+		u.Hidden = append(u.Hidden, page.Hidden{Name: "fact-" + id, Value: string(given[id].Undo)})
 	}
-	v.Say(t.words("given to "+who), done)
+	v.SayUndo(t.words("given to "+who), u)
+	return v.Go(back(f))
+}
+
+// unassign undoes assignments, one by one: each as it was before, but where
+// somebody acted on it since, which is said.
+func unassign(v *visit.Visit) error {
+	f, err := v.Form()
+	if err != nil {
+		return err
+	}
+	t, err := each(v, f["id"], "undo", func(w *desk.Writing, x loop.Form) error {
+		row, err := w.Row(x.Referral)
+		if err != nil {
+			return err
+		}
+		_, err = turn.Undo(w, x, referral.Key(f.Get("fact-"+string(x.Referral))))
+		if s, ok := turn.StaleOf(err); ok {
+			return fault.E("clinic.unassign", fault.Conflict, row.Code+" was not: "+w.Directory().PersonName(s.Since[len(s.Since)-1].By.User)+" acted on it since.", nil)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	v.Say(t.words("undone, both entries kept"), loop.Done{})
 	return v.Go(back(f))
 }
 

@@ -34,6 +34,7 @@ func Routes() []visit.Route {
 		{Pattern: "POST /claims", To: claim},
 		{Pattern: "POST /releases", To: release},
 		{Pattern: "POST /assignments", To: assign},
+		{Pattern: "POST /assignments/undo", To: unassign},
 		{Pattern: "POST /views", To: saveView},
 		{Pattern: "POST /views/removal", To: dropView},
 		{Pattern: "GET /exceptions", To: exceptions},

@@ -1,0 +1,89 @@
+package web_test
+
+import (
+	"html"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"referd/core/party"
+	"referd/core/referral"
+	"referd/desk"
+	"referd/desk/draft"
+	"referd/desk/loop"
+)
+
+var undoes = regexp.MustCompile(`<input type="hidden" name="(id|fact-[^"]+)" value="([^"]*)"`)
+
+// Many given to somebody are taken back by one press, each as it was; the one
+// somebody acted on since is said, and stays.
+func TestManyAssignedAreUndoneAtOnce(t *testing.T) {
+	s := open(t)
+	as := func(who party.UserID, f func(w *desk.Writing) error) {
+		t.Helper()
+		if err := s.h.Write(t.Context(), s.h.As(who), "act", f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var ids []string
+	for range 3 {
+		var d loop.Done
+		as("doc", func(w *desk.Writing) (err error) {
+			if d, err = draft.Start(w, draft.Draft{Patient: "pat00000000000000001", Service: "cardio", Urgency: party.Routine}); err != nil {
+				return err
+			}
+			if err := draft.Save(w, d.ID, draft.Draft{Service: "cardio", Clinician: "dr-doc", Question: "Is it the heart?", Urgency: party.Routine, Override: "none here"}); err != nil {
+				return err
+			}
+			_, err = draft.Send(w, loop.Form{Referral: d.ID})
+			return err
+		})
+		as("nurse", func(w *desk.Writing) error {
+			_, err := loop.Ask(w, loop.Form{Referral: d.ID}, loop.Question{Words: "The tracing, please."})
+			return err
+		})
+		ids = append(ids, string(d.ID))
+	}
+	has := func(id string) (who party.UserID) {
+		as("doc", func(w *desk.Writing) error {
+			row, err := w.Row(referral.ID(id))
+			who = row.Ball.Person
+			return err
+		})
+		return who
+	}
+	b := &browser{s: s}
+	b.signIn(t, "doc@example.org", "open sesame")
+	session := b.cookie
+	press := func(to string, f url.Values) string {
+		t.Helper()
+		b.do(t, "POST", to, f)
+		said := b.cookie
+		b.cookie = session
+		_, page := b.do(t, "GET", "/queue", nil, "Cookie", session.Name+"="+session.Value+"; "+said.Name+"="+said.Value)
+		b.cookie = session
+		return page
+	}
+	page := press("/assignments", url.Values{"id": ids, "person": {"moss"}})
+	if !strings.Contains(page, "3 given to Some moss.") || !strings.Contains(page, `action="/assignments/undo"`) || has(ids[1]) != "moss" {
+		t.Fatalf("given to %q: %.3000s", has(ids[1]), page)
+	}
+	undo := url.Values{}
+	for _, m := range undoes.FindAllStringSubmatch(page, -1) {
+		undo.Add(m[1], html.UnescapeString(m[2]))
+	}
+	s.h.Pass(3 * time.Second)
+	as("moss", func(w *desk.Writing) error {
+		_, err := loop.Answer(w, loop.Form{Referral: referral.ID(ids[1])}, "", "Attached.", nil)
+		return err
+	})
+	page = press("/assignments/undo", undo)
+	if !strings.Contains(page, "2 undone, both entries kept.") || !strings.Contains(page, "was not: Some moss acted on it since.") {
+		t.Errorf("undone: %.3000s", page)
+	}
+	if has(ids[0]) != "" || has(ids[2]) != "" {
+		t.Errorf("it is still with %q and %q", has(ids[0]), has(ids[2]))
+	}
+}
