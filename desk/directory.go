@@ -53,6 +53,7 @@ type Directory struct {
 	byNPI   map[string]string // NPI → "org/…" or "practitioner/…"
 	userOf  map[party.PractitionerID]party.UserID
 	staffed map[party.OrgID]bool
+	refers  map[party.OrgID]party.TeamID
 }
 
 // Directory gives the newest directory.
@@ -156,7 +157,7 @@ func (d *Directory) take(t store.Thing) error {
 }
 
 func (d *Directory) index() {
-	d.byEmail, d.byNPI, d.userOf, d.staffed = map[string]party.UserID{}, map[string]string{}, map[party.PractitionerID]party.UserID{}, map[party.OrgID]bool{}
+	d.byEmail, d.byNPI, d.userOf, d.staffed, d.refers = map[string]party.UserID{}, map[string]string{}, map[party.PractitionerID]party.UserID{}, map[party.OrgID]bool{}, map[party.OrgID]party.TeamID{}
 	for id, u := range d.Users {
 		d.byEmail[strings.ToLower(u.Email)] = id
 		if u.Practitioner != "" && u.Active {
@@ -181,8 +182,13 @@ func (d *Directory) index() {
 		npi(p.Identifiers, "practitioner/"+string(id))
 	}
 	for _, m := range d.Memberships {
-		if t, ok := d.Teams[m.Team]; ok {
-			d.staffed[t.Org] = true
+		t, ok := d.Teams[m.Team]
+		if !ok {
+			continue
+		}
+		d.staffed[t.Org] = true
+		if refer := slices.ContainsFunc(m.Roles, func(j party.Job) bool { return j == party.ReferringClinician || j == party.ReferringStaff }); refer && t.Active && (d.refers[t.Org] == "" || m.Team < d.refers[t.Org]) {
+			d.refers[t.Org] = m.Team
 		}
 	}
 }
@@ -242,9 +248,13 @@ func (d *Directory) Members(t party.TeamID) (out []party.User) {
 	return out
 }
 
-// TeamOf is an organization's first referring team: whose balls its referrals are.
+// TeamOf is an organization's first referring team, whose balls its referrals
+// are; its first team, where nobody of it refers.
 func (d *Directory) TeamOf(o party.OrgID) party.TeamID {
-	var best party.TeamID
+	best := d.refers[o]
+	if best != "" {
+		return best
+	}
 	for id, t := range d.Teams {
 		if t.Org == o && t.Active && (best == "" || id < best) {
 			best = id
@@ -266,6 +276,10 @@ func (d *Directory) OnCall(team party.TeamID, now time.Time) party.UserID {
 	who, _ := party.OnCallNow(slices.Collect(maps.Values(d.OnCalls)), team, now)
 	return who.User
 }
+
+// Keeps reports whether an organization keeps the house: its administrators see to
+// what is the whole network's.
+func (d *Directory) Keeps(o party.OrgID) bool { return o != "" && d.Teams[d.Network()].Org == o }
 
 // Network is the team that chases what no other team here answers for: the one
 // named "network", else the first there is.

@@ -103,6 +103,9 @@ func openHouse(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	v.base, v.at, v.client = "http://"+addr, nil, newcomer()
 	ts.Setenv("HOUSE", v.base)
+	if zone, err := time.LoadLocation("America/New_York"); err == nil {
+		ts.Setenv("SOON", time.Now().In(zone).Add(5*time.Minute).Format("2006-01-02T15:04"))
+	}
 }
 
 // close ends the house, which must end well.
@@ -171,7 +174,8 @@ func openPage(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// pressForm: form /acceptance 'words=We see her'
+// pressForm: form /acceptance 'words=We see her'; team=:Triage is the choice of
+// these words.
 func pressForm(ts *testscript.TestScript, neg bool, args []string) {
 	need(ts, args, 1, "form ACTION [name=value]...")
 	fill := url.Values{}
@@ -179,6 +183,9 @@ func pressForm(ts *testscript.TestScript, neg bool, args []string) {
 		k, x, ok := strings.Cut(a, "=")
 		if !ok {
 			ts.Fatalf("%q is no name=value", a)
+		}
+		if words, ok := strings.CutPrefix(x, ":"); ok {
+			x = at(ts).option(k, words)
 		}
 		fill.Set(k, x)
 	}

@@ -141,6 +141,27 @@ func (r *reader) choose(value, first string) {
 	})
 }
 
+// option is the value of a choice in a list, or of a button, by its words.
+func (r *reader) option(name, text string) (value string) {
+	found := false
+	each(r.page, "button", func(b *html.Node) {
+		if attr(b, "name") == name && words(b) == text {
+			value, found = attr(b, "value"), true
+		}
+	})
+	each(r.page, "select", func(s *html.Node) {
+		each(s, "option", func(o *html.Node) {
+			if attr(s, "name") == name && words(o) == text {
+				value, found = attr(o, "value"), true
+			}
+		})
+	})
+	if !found {
+		r.fail("no choice %q of %s on %s:\n%.1200s", text, name, r.at, words(r.page))
+	}
+	return value
+}
+
 func (r *reader) link(text string) {
 	href := ""
 	each(r.page, "a", func(a *html.Node) {

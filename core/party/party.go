@@ -33,6 +33,7 @@ type Org struct {
 	Name        string
 	Identifiers []code.Identifier
 	Phone       string // the number people call; also for emergencies
+	Fax         string
 	Zone        string // IANA time zone
 	Channel     Channel
 	Address     Address
@@ -176,12 +177,6 @@ type Hours struct {
 	Zone     string
 	Open     [7][2]int // {510, 1020} is 08:30 to 17:00; {0, 0} is shut
 	Holidays []string
-}
-
-// OfficeHours are what a team begins with: Monday to Friday, eight to five.
-func OfficeHours(zone string) Hours {
-	day := [2]int{8 * 60, 17 * 60}
-	return Hours{Zone: zone, Open: [7][2]int{1: day, 2: day, 3: day, 4: day, 5: day}}
 }
 
 // User is somebody who signs in.

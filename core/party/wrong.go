@@ -109,6 +109,7 @@ func (o Org) Wrong() (field, words string) {
 	var c check
 	c.of("name", lined, o.Name)
 	c.of("phone", coded, o.Phone)
+	c.of("fax", coded, o.Fax)
 	c.address(o.Address)
 	c.numbers(o.Identifiers)
 	return c.field, c.words

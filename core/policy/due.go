@@ -69,14 +69,7 @@ func (s Settings) Due(what string, u party.Urgency, h party.Hours, from time.Tim
 
 // due prefers a service's own times to the house's.
 func (s Settings) due(own party.Dues, what string, u party.Urgency, h party.Hours, from time.Time) time.Time {
-	spans, ok := own[what]
-	if !ok {
-		spans, ok = s.Dues[what]
-	}
-	if !ok {
-		spans = s.Dues["contradiction"]
-	}
-	sp := spans[u.Rank()]
+	sp := s.allowed(own, what)[u.Rank()]
 	var due, ceiling time.Time
 	switch {
 	case sp.Days > 0:
@@ -99,6 +92,23 @@ func (s Settings) due(own party.Dues, what string, u party.Urgency, h party.Hour
 		due, _ = last(h, from, ceiling)
 	}
 	return due
+}
+
+// Allowed are the times allowed for a step at a service, for routine, urgent and
+// emergency: its own, else the house's.
+func (s Settings) Allowed(sv party.Service, what string) [3]party.Span {
+	return s.allowed(sv.Dues, what)
+}
+
+func (s Settings) allowed(own party.Dues, what string) [3]party.Span {
+	spans, ok := own[what]
+	if !ok {
+		spans, ok = s.Dues[what]
+	}
+	if !ok {
+		spans = s.Dues["contradiction"]
+	}
+	return spans
 }
 
 // ShutPast says, before anything is sent, when the receiver opens again and

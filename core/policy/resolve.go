@@ -2,8 +2,10 @@ package policy
 
 import (
 	"cmp"
+	"strings"
 	"time"
 
+	"referd/base/code"
 	"referd/core/party"
 	"referd/core/referral"
 )
@@ -147,7 +149,7 @@ func (f Facts) step(s *referral.State, n referral.Next) string {
 		return "accepted/contact"
 	case p == referral.PhaseSent && f.Receiver.Channel == party.Phone, p == referral.Returning && n.Act == referral.ActDeliverReport && f.Sender.Channel == party.Phone:
 		return string(p) + "/phone"
-	case p == referral.PhaseSeen && imaging(f.service(s, n.Leg)):
+	case p == referral.PhaseSeen && Imaging(f.service(s, n.Leg).Specialty):
 		return string(p) + "/imaging"
 	}
 	return string(p)
@@ -161,10 +163,8 @@ func earliest(a, b time.Time) time.Time {
 	return b
 }
 
-// imaging reports whether a service reads images: NUCC 2085 is radiology.
-func imaging(sv party.Service) bool {
-	return len(sv.Specialty.Code) > 4 && sv.Specialty.Code[:4] == "2085"
-}
+// Imaging reports whether a specialty reads images: NUCC 2085 is radiology.
+func Imaging(specialty code.Concept) bool { return strings.HasPrefix(specialty.Code, "2085") }
 
 // OweDuty names the same three of a duty. What a report asks for presses as the
 // report does, however calm the referral is.

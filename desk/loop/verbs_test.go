@@ -23,6 +23,7 @@ var elsewhere = map[string]string{
 	"kept.Of": "TestKeptIsForClients", "kept.Put": "TestKeptIsForClients", "kept.Heard": "TestKeptIsForClients", "kept.Inbound": "TestEveryInboundBodyIsKept", "kept.ByNPI": "TestManyTellOfTheSameAtOnce", "kept.OwnNPI": "TestAnNPIIsNotTakenOver", "kept.HasSent": "TestProvenanceLeadsToTheMessage", "kept.Sent": "TestProvenanceLeadsToTheMessage", "kept.ForgetRefused": "TestRefusedBodiesAreForgotten", "kept.AddOrg": "TestKeptIsForClients", "kept.AddPractitioner": "TestKeptIsForClients", "kept.AddService": "TestKeptIsForClients", "kept.AddLocation": "TestKeptIsForClients", "kept.AddRole": "TestKeptIsForClients", "kept.AddPatient": "TestKeptIsForClients",
 	"chart.Add": "TestChartIsAuthorizedAndAudited", "chart.Same": "TestChartIsAuthorizedAndAudited", "chart.Apart": "TestChartIsAuthorizedAndAudited", "chart.ConfirmGuard": "TestChartIsAuthorizedAndAudited", "chart.Hold": "TestChartIsAuthorizedAndAudited", "chart.Release": "TestChartIsAuthorizedAndAudited", "chart.Upload": "TestChartIsAuthorizedAndAudited", "chart.Document": "TestChartIsAuthorizedAndAudited",
 	"link.Reach": "TestHowToReachIsOnBothRecords", "link.Said": "TestHowToReachIsOnBothRecords",
+	"house.Look": "TestWhoSetsUp", "house.Save": "TestWhoSetsUp", "house.Undo": "TestWhoSetsUp", "house.Past": "TestWhoSetsUp", "house.Missing": "TestWhoSetsUp", "house.Found": "TestWhoSetsUp", "house.Version": "a number of the directory",
 	"lists.Asked": "TestWhatIsAskedForIsCounted", "people.Open": "TestAnAccountIsOpened", "people.First": "TestTheFirstAccount", "people.Door": "TestTheDoorOfAnEmptyHouse", "people.Opens": "TestTheDoorOfAnEmptyHouse", "people.Begin": "TestTheDoorOfAnEmptyHouse", "people.Invite": "TestWhoInvites", "people.Invitation": "TestWhoInvites", "people.Invited": "TestAnInvitationLetsInOnce", "people.Join": "TestAnInvitationLetsInOnce", "people.Waiting": "TestWhoInvites", "people.Renew": "TestAnAccountIsOpened", "people.Delegate": "TestDelegation", "people.Recall": "TestDelegation", "people.Admit": "TestWhoAdmits", "people.Dismiss": "TestWhoAdmits", "people.SwitchKeys": "one's own", "people.ConfirmClock": "TestWhoConfirmsTheClock", "people.Sessions": "one's own", "people.EndOne": "one's own", "people.EndAll": "TestSigningOutEverywhere",
 	"people.Issue": "TestATicketLetsIn", "people.LinkTo": "TestATicketLetsIn", "people.Prolong": "TestATicketEnds", "people.Revoke": "TestATicketEnds", "people.TicketOf": "TestCodesAndLinksAreNotGuessed", "people.Enter": "TestCodesAndLinksAreNotGuessed", "people.ByTicket": "TestATicketLetsIn",
 	"bring.List": "TestWhoMayBring", "bring.Of": "TestWhoMayBring", "bring.Lines": "TestWhoMayBring", "bring.Faults": "TestWhoMayBring", "draft.Bring": "TestReferralsAreBrought",
@@ -38,14 +39,14 @@ func TestEveryVerbIsAskedAbout(t *testing.T) {
 			known[a.name] = true
 		}
 	}
-	tests := testsOf(t, ".", "../chart", "../people", "../kept", "../link", "../bring", "../../edge/fhir")
+	tests := testsOf(t, ".", "../chart", "../people", "../house", "../kept", "../link", "../bring", "../../edge/fhir")
 	for name, shown := range elsewhere {
 		if known[name] = true; strings.HasPrefix(shown, "Test") && !tests[shown] {
 			t.Errorf("%s is said to be shown by %s, which is not there", name, shown)
 		}
 	}
 	n := 0
-	for _, room := range []string{"turn", "draft", "loop", "chase", "lists", "chart", "people", "kept", "link", "bring"} {
+	for _, room := range []string{"turn", "draft", "loop", "chase", "lists", "chart", "people", "house", "kept", "link", "bring"} {
 		for _, name := range verbs(t, room) {
 			if n++; !known[name] {
 				t.Errorf("%s is a verb of the desk that no test asks about", name)

@@ -18,6 +18,7 @@ import (
 // Account is somebody who is let in: who they are, their team and what they
 // do there.
 type Account struct {
+	Org          party.OrgID // empty is the administrator's own
 	Email        string
 	Name         party.Name
 	Practitioner party.PractitionerID // the clinician they are, where the directory lists them here
@@ -31,8 +32,9 @@ type Account struct {
 // clinical are the jobs of a clinician: who has one answers under their own name.
 var clinical = []party.Job{party.ReferringClinician, party.Specialist}
 
-// Open opens an account in the administrator's own organization, for somebody
-// who sets the password by a link that is mailed to them. Who refers or sees
+// Open opens an account in the administrator's own organization, or the first of
+// another by who keeps the house, for somebody who sets the password by a link
+// that is mailed to them. Who refers or sees
 // patients as a clinician is put in the directory as one. An address that has an
 // account is a Conflict.
 func Open(w *desk.Writing, a Account) (party.UserID, error) {
@@ -41,7 +43,10 @@ func Open(w *desk.Writing, a Account) (party.UserID, error) {
 	if !who.Has(party.Admin) {
 		return "", desk.Denied(op, "An administrator opens accounts.")
 	}
-	email, unreachable := mailbox(a.Email)
+	if a.Org == "" {
+		a.Org = who.Org
+	}
+	email, unreachable := Mailbox(a.Email)
 	if err := w.Tx.Alone("account of " + strings.ToLower(email)); err != nil {
 		return "", err
 	}
@@ -55,15 +60,18 @@ func Open(w *desk.Writing, a Account) (party.UserID, error) {
 	about := func(wrong bool, field, words string) error { return fault.If(wrong, op, field, words) }
 	field, wrong := a.Name.Wrong()
 	if err := fault.All(about(a.Name.Family == "", "family", "The family name is needed."), about(wrong != "", field, wrong), unreachable,
-		about(dir.Teams[a.Team].Org != who.Org || !dir.Teams[a.Team].Active || len(a.Jobs) == 0, "team", "Choose one of your teams, and what they do there."),
-		about(a.Practitioner != "" && (dir.UserOf(a.Practitioner) != "" || !works(dir, a.Practitioner, who.Org)), "practitioner", "Choose a clinician who works here and has no account yet."),
+		about(dir.Teams[a.Team].Org != a.Org || !dir.Teams[a.Team].Active || len(a.Jobs) == 0, "team", "Choose one of your teams, and what they do there."),
+		about(a.Practitioner != "" && (dir.UserOf(a.Practitioner) != "" || !works(dir, a.Practitioner, a.Org)), "practitioner", "Choose a clinician who works here and has no account yet."),
 		about(a.NPI != "" && !id.NPI(a.NPI), "npi", notNPI)); err != nil {
 		return "", err
+	}
+	if a.Org != who.Org && (!dir.Keeps(who.Org) || dir.Here(a.Org)) {
+		return "", desk.Denied(op, "An administrator of that organization opens its accounts.")
 	}
 	if _, taken := dir.ByEmail(email); taken {
 		return "", fault.About(op, "email", fault.Conflict, "This address has an account already.")
 	}
-	u := party.User{ID: party.UserID(id.New(w.Now())), Email: email, Name: a.Name, Practitioner: a.Practitioner, Org: who.Org, Active: true}
+	u := party.User{ID: party.UserID(id.New(w.Now())), Email: email, Name: a.Name, Practitioner: a.Practitioner, Org: a.Org, Active: true}
 	if u.Practitioner == "" && slices.ContainsFunc(a.Jobs, func(j party.Job) bool { return slices.Contains(clinical, j) }) {
 		if u.Practitioner, err = list(w, dir, a); err != nil {
 			return "", err
@@ -82,11 +90,11 @@ func Open(w *desk.Writing, a Account) (party.UserID, error) {
 
 const notNPI = "That is no NPI: ten digits, the last of which checks the others. Look at it again, or leave it empty."
 
-// mailbox is an address somebody is reached by, and nothing beside it.
-func mailbox(typed string) (string, error) {
+// Mailbox is an address somebody is reached by, and nothing beside it.
+func Mailbox(typed string) (string, error) {
 	at, err := mail.ParseAddress(strings.TrimSpace(typed))
 	if err != nil || at.Name != "" || party.Wrong(at.Address, 254) != "" { // RFC 5321, 4.5.3.1.3
-		return "", fault.About("people.mailbox", "email", fault.Invalid, "That is not an e-mail address.")
+		return "", fault.About("people.Mailbox", "email", fault.Invalid, "That is not an e-mail address.")
 	}
 	return at.Address, nil
 }
@@ -96,7 +104,7 @@ func mailbox(typed string) (string, error) {
 // was asked under its clinician's name.
 func list(w *desk.Writing, dir *desk.Directory, a Account) (party.PractitionerID, error) {
 	const op = "people.list"
-	org := w.Who().Org
+	org := a.Org
 	p := party.Practitioner{ID: party.PractitionerID(id.New(w.Now())), Name: a.Name, Active: true}
 	if a.NPI != "" {
 		p.Identifiers = []code.Identifier{{System: code.NPI, Value: a.NPI, Type: "NPI"}}

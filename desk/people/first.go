@@ -94,7 +94,7 @@ func first(w *desk.Writing, house House, a Account, kept string) (party.UserID, 
 	if len(w.Directory().Users) > 0 || begun == taken {
 		return "", fault.E(op, fault.Conflict, "Somebody has an account here already. An administrator opens the others.", nil)
 	}
-	email, err := mailbox(a.Email)
+	email, err := Mailbox(a.Email)
 	if err != nil {
 		return "", err
 	}

@@ -42,15 +42,37 @@ func Invite(w *desk.Writing, user party.UserID) error {
 	return w.Tx.Enqueue(store.Job{Kind: Invitations, Arg: string(user), Due: w.Now()})
 }
 
+// entered reports whether anybody of an organization has come in.
+func entered(r *desk.Reading, org party.OrgID) (bool, error) {
+	for _, u := range r.Directory().Users {
+		if u.Org != org {
+			continue
+		}
+		if kept, err := r.Credential("user/" + string(u.ID)); err != nil || kept != "" {
+			return true, err
+		}
+	}
+	return false, nil
+}
+
 // mayInvite refuses who invites nobody, or nobody there, and an invitation of
-// who is in.
+// who is in. Who keeps the house invites to an organization until somebody of it
+// is in.
 func mayInvite(w *desk.Writing, user party.UserID) error {
 	const op = "people.mayInvite"
 	who, u := w.Who(), w.Directory().Users[user]
 	if !who.System && !who.Has(party.Admin) {
 		return desk.Denied(op, "An administrator invites people.")
 	}
-	if !who.System && u.Org != who.Org || u.ID == "" {
+	begins := false
+	if u.Org != who.Org && !who.System && w.Directory().Keeps(who.Org) {
+		in, err := entered(w.Reading, u.Org)
+		if err != nil {
+			return err
+		}
+		begins = !in
+	}
+	if !who.System && u.Org != who.Org && !begins || u.ID == "" {
 		return fault.E(op, fault.Missing, "There is no such account here.", nil)
 	}
 	kept, err := w.Credential("user/" + string(user))
@@ -119,16 +141,23 @@ func Join(ctx context.Context, d *desk.Desk, token, password string) (email stri
 	})
 }
 
-// Waiting are those of the asker's organization who were invited and have not
-// come in, each with until when (by the machine's clock) their last invitation
-// lets them in; zero where none was written yet.
-func Waiting(r *desk.Reading) (map[party.UserID]time.Time, error) {
-	if !r.Who().Has(party.Admin) {
+// Waiting are those of an organization who were invited and have not come in,
+// each with until when (by the machine's clock) their last invitation lets them
+// in; zero where none was written yet. Who may: its administrator, and who keeps
+// the house until somebody of it is in.
+func Waiting(r *desk.Reading, org party.OrgID) (map[party.UserID]time.Time, error) {
+	who, keeps := r.Who(), r.Directory().Keeps(r.Who().Org)
+	if !who.Has(party.Admin) || org != who.Org && !keeps {
 		return nil, desk.Denied("people.Waiting", "An administrator invites people.")
+	}
+	if org != who.Org {
+		if in, err := entered(r, org); err != nil || in {
+			return nil, err
+		}
 	}
 	out := map[party.UserID]time.Time{}
 	for _, u := range r.Directory().Users {
-		if u.Org != r.Who().Org || !u.Active {
+		if u.Org != org || !u.Active {
 			continue
 		}
 		kept, err := r.Credential("user/" + string(u.ID))

@@ -103,7 +103,7 @@ func TestWhoInvites(t *testing.T) {
 		t.Errorf("one of another organization: %v", err)
 	}
 	waiting := func(user party.UserID) (out map[party.UserID]time.Time, err error) {
-		err = h.Read(ctx, h.As(user), "people", func(r *desk.Reading) (err error) { out, err = people.Waiting(r); return err })
+		err = h.Read(ctx, h.As(user), "people", func(r *desk.Reading) (err error) { out, err = people.Waiting(r, "home"); return err })
 		return out, err
 	}
 	if list, err := waiting("kay"); err != nil || !list[u].IsZero() {

@@ -37,7 +37,7 @@ func covers(v *visit.Visit, typed url.Values, wrong error) error {
 	status := http.StatusOK
 	if wrong != nil {
 		status = http.StatusUnprocessableEntity
-		p.Errors = marked(wrong, p.Fields)
+		p.Errors = page.Mark(wrong, p.Fields)
 	}
 	return v.Page(status, page.CoversPage(p))
 }

@@ -15,6 +15,7 @@ import (
 	"referd/desk/loop"
 	deskpeople "referd/desk/people"
 	"referd/web/page"
+	"referd/web/setup"
 	"referd/web/visit"
 )
 
@@ -22,10 +23,6 @@ import (
 func Routes() []visit.Route {
 	return []visit.Route{
 		{Pattern: "GET /admin/people", To: people},
-		{Pattern: "GET /admin/people/new", To: func(v *visit.Visit) error { return newcomer(v, nil, nil) }},
-		{Pattern: "POST /admin/people", To: open},
-		{Pattern: "POST /admin/people/{user}/invitation", To: invite},
-		{Pattern: "POST /admin/people/{user}/slip", To: func(v *visit.Visit) error { return slip(v, party.UserID(v.R.PathValue("user"))) }},
 		{Pattern: "GET /covers", To: func(v *visit.Visit) error { return covers(v, nil, nil) }},
 		{Pattern: "POST /covers", To: cover},
 		{Pattern: "POST /covers/ending", To: uncover},
@@ -48,21 +45,32 @@ func read(v *visit.Visit, title string) (list []lists.Member, dir *desk.Director
 }
 
 func people(v *visit.Visit) error {
-	list, dir, shell, err := read(v, "People")
+	var p page.People
+	var list []lists.Member
+	var dir *desk.Directory
+	var waiting map[party.UserID]time.Time
+	err := v.Desk.Read(v.R.Context(), v.Who, "people", func(r *desk.Reading) (err error) {
+		dir = r.Directory()
+		list, err = lists.People(r)
+		if err == nil {
+			waiting, err = deskpeople.Waiting(r, v.Who.Org)
+		}
+		if err == nil {
+			p.Setup, err = setup.Around(v, r, "people")
+		}
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	var waiting map[party.UserID]time.Time
-	if err := v.Desk.Read(v.R.Context(), v.Who, "people", func(r *desk.Reading) (err error) { waiting, err = deskpeople.Waiting(r); return err }); err != nil {
-		return err
-	}
-	p := page.People{Shell: shell, Words: shell.Org + ". Who leaves hands over all they have; nothing is left with nobody."}
+	p.Words = p.Shell.Org + ". Who leaves hands over all they have; nothing is left with nobody."
 	for _, m := range list {
 		s := staff(v, dir, m)
 		if until, waits := waiting[m.ID]; waits {
 			invited(v, &s, m.ID, until)
 		}
 		if m.Active {
+			s.ChangeHref = "/setup/people/" + string(m.ID)
 			p.Here = append(p.Here, s)
 		} else {
 			p.Closed = append(p.Closed, s)

@@ -173,3 +173,14 @@ func share(n int, all []Count) string {
 	}
 	return strconv.Itoa(160 * n / top)
 }
+
+// joinDot puts words side by side, leaving out what is empty.
+func joinDot(list ...string) string {
+	var out []string
+	for _, s := range list {
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, " · ")
+}

@@ -6,7 +6,7 @@ func adminSamples() []Sample {
 	long := doctor
 	long.Name, long.Email = longest, "wawrzynczanna.brzeczyszczykiewicz-chrzaszczewoszycka@university-hospital.example"
 	left := Staff{Name: "Ida Berg", Email: "berg@stluke.example"}
-	people := People{Shell: clinicShell("People", -1), Words: "St Luke Medical Center", Here: []Staff{doctor, row, {Name: "Kay Olsen", Email: "admin@stluke.example", Does: "Administrator", Teams: "St Luke office"}, {Name: "Kim Lee", Email: "lee@stluke.example", Does: "Scheduling", Teams: "St Luke scheduling", Waits: "Invited, has not come in. The link works until Tue 16-Jun", LetterHref: "/samples", SlipHref: "/samples", LeavesHref: "/samples"}}, Closed: []Staff{left}}
+	people := People{Setup: sampleSetup("people"), Words: "St Luke Medical Center", Here: []Staff{doctor, row, {Name: "Kay Olsen", Email: "admin@stluke.example", Does: "Administrator", Teams: "St Luke office"}, {Name: "Kim Lee", Email: "lee@stluke.example", Does: "Scheduling", Teams: "St Luke scheduling", Waits: "Invited, has not come in. The link works until Tue 16-Jun", LetterHref: "/samples", SlipHref: "/samples", LeavesHref: "/samples"}}, Closed: []Staff{left}}
 	first, lengthy := people, people
 	first.Here, first.Closed = people.Here[2:], nil
 	lengthy.Here = []Staff{long, row}
@@ -19,7 +19,7 @@ func adminSamples() []Sample {
 }
 
 func accountSamples() []Sample {
-	account := NewAccount{Shell: clinicShell("Invite somebody", -1), Pressing: Pressing{Action: "/samples"}, Who: []Field{{Kind: "text", Name: "family", Label: "Family name"}, {Kind: "email", Name: "email", Label: "Work e-mail", Hint: "They sign in with it."}},
+	account := NewAccount{Setup: sampleSetup("people"), Pressing: Pressing{Action: "/samples"}, Who: []Field{{Kind: "text", Name: "family", Label: "Family name"}, {Kind: "email", Name: "email", Label: "Work e-mail", Hint: "They sign in with it."}},
 		Team: []Field{{Kind: "select", Name: "team", Label: "Their team", Opts: []Opt{{Value: "t", Words: "St Luke intake"}}}}, Jobs: []Field{{Kind: "check", Name: "job-RX", Label: "Intake"}, {Kind: "check", Name: "job-TL", Label: "Team lead", Value: "yes"}}}
 	account.Clinician = []Field{{Kind: "text", Name: "npi", Label: "NPI"}, {Kind: "list", Name: "specialty", Label: "Specialty", Opts: []Opt{{Value: "Neurology (2084N0400X)"}}}}
 	wrong := account

@@ -69,7 +69,7 @@ func begin(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	return enter(v, a.Email, a.Password, "/")
+	return enter(v, a.Email, a.Password, "/setup")
 }
 
 // enter signs somebody in who has just set their password.

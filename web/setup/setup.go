@@ -8,18 +8,42 @@ import (
 
 	"github.com/a-h/templ"
 
+	"referd/core/party"
 	"referd/web/page"
 	"referd/web/visit"
 )
 
 // Routes of setting up.
 func Routes() []visit.Route {
-	return []visit.Route{
+	out := []visit.Route{
+		{Pattern: "GET /setup", To: home},
+		{Pattern: "GET /setup/history", To: history},
+		{Pattern: "POST /setup/undo", To: undo},
+		{Pattern: "GET /setup/locations", To: locations},
+		{Pattern: "GET /setup/teams", To: teams},
+		{Pattern: "GET /setup/services", To: services},
+		{Pattern: "GET /setup/hours", To: hours},
+		{Pattern: "GET /setup/sheet", To: sheet},
+		{Pattern: "GET /setup/on-call", To: calls},
+		{Pattern: "GET /setup/network", To: network},
+		{Pattern: "GET /setup/network/new", To: func(v *visit.Visit) error { return newcomer(v, nil, nil) }},
+		{Pattern: "POST /setup/network/new", To: found},
+		{Pattern: "GET /admin/people/new", To: func(v *visit.Visit) error { return newAccount(v, nil, nil) }},
+		{Pattern: "POST /admin/people", To: open},
+		{Pattern: "POST /admin/people/{user}/invitation", To: invite},
+		{Pattern: "POST /admin/people/{user}/slip", To: func(v *visit.Visit) error { return slip(v, party.UserID(v.R.PathValue("user"))) }},
 		{Pattern: "GET /setup/{token}", Open: true, To: door},
 		{Pattern: "POST /setup/{token}", Open: true, To: begin},
 		{Pattern: "GET /join/{token}", Open: true, To: join},
 		{Pattern: "POST /join/{token}", Open: true, To: comeIn},
 	}
+	for _, s := range []*subject{organization, times} {
+		out = append(out, visit.Route{Pattern: "GET " + s.path, To: s.open}, visit.Route{Pattern: "POST " + s.path, To: s.press})
+	}
+	for _, s := range []*subject{location, team, calendar, service, person, onCall, partner} {
+		out = append(out, visit.Route{Pattern: "GET " + s.path + "/{id}", To: s.open}, visit.Route{Pattern: "POST " + s.path + "/{id}", To: s.press})
+	}
+	return out
 }
 
 // answer shows a form: with what is wrong beside its field and in the summary on

@@ -78,11 +78,11 @@ func Offer(dir *desk.Directory, s party.Service) page.Offer {
 	if days := s.SeenIn; days[0] > 0 {
 		add("Sees", fmt.Sprintf("routine within %d d, urgent within %d d", days[0], days[1]))
 	}
-	if r := dir.Settings.Dues["review"]; r[0].Days > 0 {
-		add("Decides", fmt.Sprintf("within %s, urgent %s", page.Many(r[0].Days, "working day", "working days"), page.Many(r[1].Days, "working day", "working days")))
+	if r := dir.Settings.Allowed(s, "review"); r[0].String() != "" {
+		add("Decides", fmt.Sprintf("within %s, urgent %s", r[0], r[1]))
 	}
 	if t, ok := dir.Teams[s.Intake]; ok {
-		add("Open", hours(t.Hours))
+		add("Open", t.Hours.String())
 	}
 	reach := "partner: the referral travels, your practice chases until it arrives"
 	switch {
@@ -103,31 +103,6 @@ func readers(dir *desk.Directory, s party.Service) string {
 		if r.Active && r.Org == s.Org && r.Specialty.Code == s.Specialty.Code {
 			out = append(out, dir.ClinicianName(r.Practitioner))
 		}
-	}
-	return strings.Join(out, ", ")
-}
-
-var weekdays = [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}
-
-// hours says a working week, days of the same hours together.
-func hours(h party.Hours) string {
-	var out []string
-	for i := 0; i < 7; i++ {
-		d := (i + 1) % 7 // from Monday
-		o := h.Open[d]
-		if o[1] <= o[0] {
-			continue
-		}
-		last := i
-		for last+1 < 7 && h.Open[(last+2)%7] == o {
-			last++
-		}
-		name := weekdays[d]
-		if last > i {
-			name += " to " + weekdays[(last+1)%7]
-		}
-		out = append(out, fmt.Sprintf("%s %02d:%02d to %02d:%02d", name, o[0]/60, o[0]%60, o[1]/60, o[1]%60))
-		i = last
 	}
 	return strings.Join(out, ", ")
 }

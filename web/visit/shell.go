@@ -37,7 +37,7 @@ func (v *Visit) Home() string {
 	case v.Receiving():
 		return "/queue"
 	case v.Who.Has(party.Admin):
-		return "/admin/people"
+		return "/setup"
 	}
 	return "/ops"
 }
@@ -100,7 +100,9 @@ func (v *Visit) places() (out []place) {
 		}
 	}
 	if v.Who.Has(party.Admin) {
-		add("/admin/people", "users", "People", "", "")
+		if add("/setup", "list-checks", "Setup", "", ""); len(out) == 1 {
+			add("/admin/people", "users", "People", "", "")
+		}
 	}
 	if measure.May(v.Who) && len(out) < 4 { // who works on both sides finds them from the operations
 		add("/measures", "chart-line", "Measures", "", "")

@@ -38,6 +38,16 @@ var Places = []Place{
 	{"elm", "Elm Orthopedics", "(555) 010-8800", party.FHIR, "1000500565", []string{"31 Elm Avenue"}, "Lakeside"},
 }
 
+// OperatorOf is the number of an organization that is answered at any hour.
+func OperatorOf(org string) string {
+	for _, p := range Places {
+		if p.ID == org {
+			return p.Phone[:len(p.Phone)-2] + "99"
+		}
+	}
+	return ""
+}
+
 // The NPIs have a right check digit and lie below the first one ever issued.
 
 // Person is somebody of the demo with or without an account.

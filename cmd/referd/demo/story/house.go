@@ -59,6 +59,9 @@ func furnish(ctx context.Context, d *desk.Desk, hashed, secret string, year int)
 		for _, t := range cast.Teams {
 			f.put(desk.KindTeam, t.ID, t.Org, party.Team{ID: party.TeamID(t.ID), Org: party.OrgID(t.Org), Name: t.Name, Lead: party.UserID(t.Lead), Hours: week, Active: true})
 		}
+		for _, t := range cast.Teams { // a number, and nobody by name: what presses stays its team's
+			f.put(desk.KindOnCall, "number-"+t.ID, t.Org, party.OnCall{Team: party.TeamID(t.ID), Phone: cast.OperatorOf(t.Org)})
+		}
 		f.put(desk.KindTeam, "network", "stluke", party.Team{ID: "network", Org: "stluke", Name: "Network desk", Lead: "adler", Hours: week, Active: true})
 		for _, p := range cast.Staff {
 			f.person(p, hashed)

@@ -1,4 +1,4 @@
-package admin
+package setup
 
 import (
 	"net/http"
@@ -7,25 +7,28 @@ import (
 	"strings"
 	"time"
 
-	"referd/base/fault"
 	"referd/core/party"
 	"referd/desk"
+	"referd/desk/house"
 	"referd/desk/loop"
-	deskpeople "referd/desk/people"
+	"referd/desk/people"
 	"referd/web/page"
 	"referd/web/visit"
 )
 
-// offered are the jobs an account may have, in the order of the way of a referral.
-var offered = []party.Job{party.ReferringClinician, party.ReferringStaff, party.Intake, party.TriageNurse, party.Specialist, party.Scheduler, party.Imaging, party.TeamLead, party.Quality, party.PrivacyOfficer, party.Engineer, party.Admin}
-
 // newcomer shows the form of an account, with what was typed.
-func newcomer(v *visit.Visit, typed url.Values, wrong error) error {
-	_, dir, shell, err := read(v, "Invite somebody")
+func newAccount(v *visit.Visit, typed url.Values, wrong error) error {
+	p := page.NewAccount{Pressing: page.Pressing{Action: "/admin/people"}, Mailed: v.Mail}
+	var dir *desk.Directory
+	err := v.Desk.Read(v.R.Context(), v.Who, "people", func(r *desk.Reading) (err error) {
+		dir = r.Directory()
+		p.Setup, err = Around(v, r, "people")
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	p := page.NewAccount{Shell: shell, Pressing: page.Pressing{Action: "/admin/people"}, Mailed: v.Mail}
+	p.Shell.Title = "Invite somebody"
 	text := func(kind, name, label, hint, auto string) page.Field {
 		return page.Field{Kind: kind, Name: name, Label: label, Hint: hint, Auto: auto, Value: typed.Get(name)}
 	}
@@ -34,31 +37,15 @@ func newcomer(v *visit.Visit, typed url.Values, wrong error) error {
 	npi := text("text", "npi", "NPI", "Of a clinician who is new here. Ten digits; may stay empty.", "off")
 	specialty := text("list", "specialty", "Specialty", "Choose one, or type its NUCC code.", "off")
 	specialty.Opts = visit.Specialties()
-	team := page.Field{Kind: "select", Name: "team", Label: "Their team", Value: typed.Get("team")}
-	for t, x := range dir.Teams {
-		if x.Org == v.Who.Org && x.Active {
-			team.Opts = append(team.Opts, page.Opt{Value: string(t), Words: x.Name})
-		}
-	}
-	slices.SortFunc(team.Opts, func(a, b page.Opt) int { return strings.Compare(a.Words, b.Words) })
+	team := page.Field{Kind: "select", Name: "team", Label: "Their team", Value: typed.Get("team"), Opts: teamOpts(dir, v.Who.Org, "")}
 	p.Team, p.Clinician = []page.Field{team}, []page.Field{npi, specialty}
 	if len(known.Opts) > 0 {
 		p.Clinician = append([]page.Field{known}, p.Clinician...)
 	}
-	for _, j := range offered {
+	for _, j := range house.Jobs() {
 		p.Jobs = append(p.Jobs, page.Field{Kind: "check", Name: "job-" + string(j), Label: visit.Job(j), Value: typed.Get("job-" + string(j))})
 	}
-	status := http.StatusOK
-	if wrong != nil {
-		status = http.StatusUnprocessableEntity
-		p.Errors = marked(wrong, p.Who, p.Team, p.Clinician)
-	}
-	return v.Page(status, page.NewAccountPage(p))
-}
-
-// marked says what is wrong beside its field, and for the summary on top.
-func marked(wrong error, lists ...[]page.Field) []page.Wrong {
-	return page.Mark(wrong, lists...)
+	return answer(v, wrong, page.NewAccountPage, &p, &p.Errors, p.Who, p.Team, p.Clinician)
 }
 
 // clinicians are those of an organization who have no account.
@@ -80,17 +67,17 @@ func open(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	a := deskpeople.Account{Email: typed.Get("email"), Name: party.Name{Prefix: strings.TrimSpace(typed.Get("prefix")), Given: strings.Fields(typed.Get("given")), Family: strings.TrimSpace(typed.Get("family"))},
+	a := people.Account{Email: typed.Get("email"), Name: party.Name{Prefix: strings.TrimSpace(typed.Get("prefix")), Given: strings.Fields(typed.Get("given")), Family: strings.TrimSpace(typed.Get("family"))},
 		Practitioner: party.PractitionerID(typed.Get("practitioner")), NPI: strings.TrimSpace(typed.Get("npi")), Specialty: party.Specialty(typed.Get("specialty")), Team: party.TeamID(typed.Get("team"))}
-	for _, j := range offered {
+	for _, j := range house.Jobs() {
 		if typed.Get("job-"+string(j)) != "" {
 			a.Jobs = append(a.Jobs, j)
 		}
 	}
 	var u party.UserID
-	err = v.Desk.Write(v.R.Context(), v.Who, "account.open", func(w *desk.Writing) (err error) { u, err = deskpeople.Open(w, a); return err })
-	if k := fault.Of(err); err != nil && (k == fault.Invalid || k == fault.Conflict) {
-		return newcomer(v, typed, err)
+	err = v.Desk.Write(v.R.Context(), v.Who, "account.open", func(w *desk.Writing) (err error) { u, err = people.Open(w, a); return err })
+	if invalid(err) {
+		return newAccount(v, typed, err)
 	}
 	if err != nil {
 		return err
@@ -104,7 +91,7 @@ func open(v *visit.Visit) error {
 
 // invite writes to somebody again.
 func invite(v *visit.Visit) error {
-	err := v.Desk.Write(v.R.Context(), v.Who, "account.invite", func(w *desk.Writing) error { return deskpeople.Invite(w, party.UserID(v.R.PathValue("user"))) })
+	err := v.Desk.Write(v.R.Context(), v.Who, "account.invite", func(w *desk.Writing) error { return people.Invite(w, party.UserID(v.R.PathValue("user"))) })
 	if err != nil {
 		return err
 	}
@@ -117,11 +104,13 @@ func slip(v *visit.Visit, u party.UserID) error {
 	p := page.Slip{}
 	token, ends := "", time.Time{}
 	err := v.Desk.WriteThen(v.R.Context(), v.Who, "account.invite", func(w *desk.Writing) (err error) {
-		token, ends, err = deskpeople.Invitation(w, u)
+		token, ends, err = people.Invitation(w, u)
 		return err
 	}, func(r *desk.Reading) (err error) {
 		p.Name, p.Email = r.Directory().PersonName(u), r.Directory().Users[u].Email
-		p.Shell, err = v.Shell(r, "Invitation for "+p.Name)
+		p.Of = r.Directory().Orgs[r.Directory().Users[u].Org].Name
+		p.Setup, err = Around(v, r, "people")
+		p.Shell.Title = "Invitation for " + p.Name
 		return err
 	})
 	if err != nil {
