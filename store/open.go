@@ -57,9 +57,39 @@ type DB struct {
 }
 
 // Open opens the store, creating or migrating it. It faults when another
-// process has the file, or when a newer version wrote it.
+// process has the file, or when a newer version wrote it; and where the disk
+// takes nothing, because nobody may read what cannot be put on record. Of a
+// store that could not be made nothing is left.
 func Open(ctx context.Context, o Options) (*DB, error) {
 	o.fill()
+	_, none := os.Stat(o.Dir)
+	left, _ := filepath.Glob(o.DSN + "*")
+	db, err := open(ctx, o)
+	if err == nil {
+		return db, nil
+	}
+	if len(left) == 0 && !strings.HasPrefix(o.DSN, "postgres") && disk(err) {
+		made, _ := filepath.Glob(o.DSN + "*")
+		read, _ := filepath.Glob(strings.TrimSuffix(o.DSN, filepath.Ext(o.DSN)) + ".reads*")
+		for _, f := range append(append(made, read...), o.Vault) {
+			os.Remove(f) // a vault only when it is empty
+		}
+		if none != nil {
+			os.Remove(o.Dir)
+		}
+	}
+	if disk(err) {
+		err = fmt.Errorf("the disk under %s is full, or cannot be read or written. Nothing was changed. Make room, and start again (%w)", o.Dir, err)
+	}
+	return nil, err
+}
+
+// disk reports whether a start failed because of the disk.
+func disk(err error) bool {
+	return why(err) == full || errors.Is(err, sqlite3.IOERR) || errors.Is(err, sqlite3.CANTOPEN)
+}
+
+func open(ctx context.Context, o Options) (*DB, error) {
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, err
 	}
@@ -96,9 +126,6 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		if made {
 			os.Remove(file) // it has sealed nothing
-		}
-		if why(err) == full || errors.Is(err, sqlite3.IOERR) {
-			err = fmt.Errorf("the disk under %s takes no more, or cannot be read: %w", o.DSN, err)
 		}
 		db.Close()
 		return nil, err

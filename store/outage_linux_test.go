@@ -166,7 +166,7 @@ func TestAFullDisk(t *testing.T) {
 	}
 	if db, err := store.Open(t.Context(), store.Options{DSN: filepath.Join(dir, "r.db"), Dir: dir}); err == nil {
 		db.Close() // there was room for it
-	} else if !strings.Contains(err.Error(), "takes no more") {
+	} else if !strings.Contains(err.Error(), "is full") {
 		t.Errorf("opened on a full disk it says %v", err)
 	}
 	must(t, os.Remove(filler))

@@ -112,6 +112,53 @@ func refuses(t *testing.T, resp *http.Response, body string, words ...string) {
 	}
 }
 
+// A house started on a full disk, its first time or later, says so in a
+// sentence and ends with 1; nothing half made is left, nothing that was there is
+// changed, and with room it starts.
+func TestAStartOnAFullDisk(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a whole house")
+	}
+	self, err := filepath.Abs(os.Args[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	binary := filepath.Join(t.TempDir(), "referd")
+	if err := os.Symlink(self, binary); err != nil {
+		t.Fatal(err)
+	}
+	addr, err := free()
+	if err != nil {
+		t.Fatal(err)
+	}
+	one := func(id int) []syscall.SysProcIDMap { return []syscall.SysProcIDMap{{HostID: id, Size: 1}} }
+	cmd := exec.Command("sh", "-c", `mount -t tmpfs -o size=16m none "$2" && cd "$2" || exit 77
+serve() { timeout "$1" "$0" serve -addr "$addr" -data house 2>&1; echo "ends with $?"; }
+addr=$1
+full() { dd if=/dev/zero of=fill bs=1k "$@" 2>/dev/null; }
+full; serve 20; ls; rm fill
+full count=15784; serve 20; ls; rm fill
+serve 3 | grep -v setup
+sum=$(cksum house/referd.db house/key)
+full; serve 20; rm fill
+test "$sum" = "$(cksum house/referd.db house/key)" && echo unchanged`, binary, addr, t.TempDir())
+	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS, UidMappings: one(os.Getuid()), GidMappings: one(os.Getgid())}
+	out, err := cmd.CombinedOutput()
+	if exit := (*exec.ExitError)(nil); errors.Is(err, syscall.EPERM) || errors.As(err, &exit) && exit.ExitCode() == 77 {
+		t.Skipf("no small disk can be had here: %v %s", err, out)
+	}
+	said := string(out)
+	if n := strings.Count(said, "is full, or cannot be read or written. Nothing was changed. Make room, and start again"); n != 3 || strings.Count(said, "ends with 1\n") != 3 {
+		t.Errorf("of three starts on a full disk %d say so", n)
+	}
+	if strings.Count(said, "ends with 1\nfill\n") != 2 || !strings.Contains(said, "ends with 124") || !strings.Contains(said, "unchanged") {
+		t.Error("something half made is left, or it does not start with room, or what was there has changed")
+	}
+	if t.Failed() {
+		t.Logf("%s", said)
+	}
+}
+
 // The disk of a house fills up under its readers' hands: each is told so, in
 // their own dialect; what was typed is on the page to be sent again; nothing is
 // shown that cannot be put on record; and once there is room it goes on, with
