@@ -72,6 +72,8 @@ var open = map[string]string{
 	"web/measure -> web/page":                         "pages are made of parts",
 	"web/measure -> web/visit":                        "a route is a visit",
 	"web/measure -> web/sheet":                        "a case is said as on the lists",
+	"web/bring -> web/page":                           "pages are made of parts",
+	"web/bring -> web/visit":                          "a route is a visit",
 	"web/admin -> web/page":                           "pages are made of parts",
 	"web/admin -> web/visit":                          "a route is a visit",
 	"web/admin -> web/setup":                          "who works here is a step of setting up",

@@ -7,6 +7,7 @@ import (
 	"referd/desk"
 	"referd/web/act"
 	"referd/web/admin"
+	"referd/web/bring"
 	"referd/web/clinic"
 	"referd/web/measure"
 	"referd/web/page"
@@ -36,7 +37,7 @@ func (s *Server) Routes() []visit.Route {
 		{Pattern: "POST /me/sessions/all", To: s.endAll},
 		{Pattern: "GET /help", To: help},
 	}
-	for _, room := range [][]visit.Route{portal.Routes(), patient.Routes(), clinic.Routes(), sheet.Routes(), act.Routes(), admin.Routes(), setup.Routes(), measure.Routes(s.Board)} {
+	for _, room := range [][]visit.Route{portal.Routes(), patient.Routes(), clinic.Routes(), sheet.Routes(), act.Routes(), admin.Routes(), setup.Routes(), bring.Routes(s.Bring), measure.Routes(s.Board)} {
 		out = append(out, room...)
 	}
 	if s.Demo != nil {

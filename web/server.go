@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"referd/desk"
+	"referd/desk/bring"
 	"referd/desk/measure"
 	"referd/web/live"
 	"referd/web/static"
@@ -25,6 +26,7 @@ type Options struct {
 	Board  *measure.Board // counts how an organization does
 	Doubt  Doubt          // of the machine's clock
 	Mail   bool           // a relay takes mail out: who is invited is told by it
+	Bring  bring.Room     // where lists of other systems are brought
 	Behind bool           // a proxy of ours stands before us: it says where a request came from
 }
 

@@ -42,7 +42,7 @@ func open(t *testing.T) *site {
 	s := &site{h: desktest.New(t), logs: &logs{}}
 	log := slog.New(slog.NewJSONHandler(s.logs, nil))
 	s.h.Desk.Log = log
-	s.web = web.New(web.Options{Desk: s.h.Desk, Log: log, Public: "https://referd.example.org", Live: live.New(s.h.Desk), Behind: true})
+	s.web = web.New(web.Options{Desk: s.h.Desk, Log: log, Public: "https://referd.example.org", Live: live.New(s.h.Desk), Behind: true, Bring: room(s)})
 	s.Server = httptest.NewTLSServer(s.web)
 	t.Cleanup(s.Close)
 	return s
@@ -57,16 +57,21 @@ type browser struct {
 
 func (b *browser) do(t *testing.T, method, path string, form url.Values, head ...string) (*http.Response, string) {
 	t.Helper()
-	var body io.Reader
-	if form != nil {
-		body = strings.NewReader(form.Encode())
+	if form == nil {
+		return b.send(t, method, path, "", nil, head...)
 	}
+	return b.send(t, method, path, "application/x-www-form-urlencoded", strings.NewReader(form.Encode()), head...)
+}
+
+// send asks with a body of some type; none has no type.
+func (b *browser) send(t *testing.T, method, path, kind string, body io.Reader, head ...string) (*http.Response, string) {
+	t.Helper()
 	r, err := http.NewRequest(method, b.s.URL+path, body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if form != nil {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if kind != "" {
+		r.Header.Set("Content-Type", kind)
 	}
 	for i := 0; i+1 < len(head); i += 2 {
 		r.Header.Set(head[i], head[i+1])

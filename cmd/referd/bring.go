@@ -65,9 +65,9 @@ type asked struct {
 func importList(ctx context.Context, c *call) error {
 	a := asked{}
 	cfg, err := configure("import", c, func(fs *flag.FlagSet) {
-		fs.StringVar(&a.as, "as", "", "the e-mail of who brings it: an administrator, or for patients and referrals the lead of a team who registers patients")
+		fs.StringVar(&a.as, "as", "", "the e-mail of who brings it: the lead of a team who registers patients")
 		fs.StringVar(&a.kind, "kind", "", "what its rows are: "+kindsInWords())
-		fs.StringVar(&a.in, "in", "", "the file: CSV, XLSX or FHIR NDJSON")
+		fs.StringVar(&a.in, "in", "", "the file: CSV or XLSX")
 		fs.StringVar(&a.sheet, "sheet", "", "the sheet of a spreadsheet; empty is its first that has anything")
 		fs.StringVar(&a.columns, "columns", "", "columns that are not named by their headings, as A=family,Born on=born,C= (C is left out)")
 		fs.StringVar(&a.words, "words", "", "what words of the file mean, as status:Pend Auth=review,sex:D=other")

@@ -26,8 +26,6 @@ func (m Room) Apply(ctx context.Context, who desk.Who, id ID) error {
 			return refused(op, "Every row is here already, or is left out: there is nothing to do.")
 		case n[Change] > MostChanges:
 			return refused(op, "The list changes "+itoa(n[Change])+" records; at most "+itoa(MostChanges)+" are changed at once. Split it.")
-		case !charted(i.Kind) && n[Make]+n[Change] > MostThings:
-			return refused(op, "The list has "+itoa(n[Make]+n[Change])+" lines for the directory; at most "+itoa(MostThings)+" are taken at once. Split it.")
 		}
 		i.State, i.At, i.Done, i.Why = Applying, 0, 0, ""
 		return nil
@@ -43,9 +41,6 @@ func many(n int, one, more string) string {
 
 // apply makes some rows behind the veil; after the last it shows all of them.
 func (i *Import) apply(w *desk.Writing) error {
-	if !charted(i.Kind) {
-		return i.show(w)
-	}
 	behind := w.Veiled(string(i.ID))
 	list, err := w.ImportRows(store.Rows{Import: string(i.ID), States: []string{Make, Change, Same}, After: i.At, Limit: made})
 	if err != nil {
@@ -80,13 +75,9 @@ func (i *Import) apply(w *desk.Writing) error {
 
 // show is the one commit in which everybody sees what an import made.
 func (i *Import) show(w *desk.Writing) error {
-	states := []string{Change}
-	if !charted(i.Kind) {
-		states = append(states, Make)
-	}
 	at, after := i.Frame(w), 0
 	for {
-		list, err := w.ImportRows(store.Rows{Import: string(i.ID), States: states, After: after, Limit: slice})
+		list, err := w.ImportRows(store.Rows{Import: string(i.ID), States: []string{Change}, After: after, Limit: slice})
 		if err != nil {
 			return err
 		}
@@ -95,12 +86,7 @@ func (i *Import) show(w *desk.Writing) error {
 			if err != nil {
 				return err
 			}
-			if k.State == Make {
-				k.Thing, err = r.Made(k)
-			} else {
-				err = r.Changed(k.Thing)
-			}
-			if err != nil {
+			if err := r.Changed(k.Thing); err != nil {
 				return err
 			}
 			if list[n], err = r.Kept(k.State, k.Key, k.Thing); err != nil {

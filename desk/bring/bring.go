@@ -31,22 +31,21 @@ type (
 
 // Kinds, in the order in which a house is filled.
 const (
-	Organizations = said.Organizations
-	Locations     = said.Locations
-	Practitioners = said.Practitioners
-	Services      = said.Services
-	People        = said.People
-	Patients      = said.Patients
-	Referrals     = said.Referrals
+	Patients  = said.Patients
+	Referrals = said.Referrals
 )
 
 // Kinds lists them.
-func Kinds() []Kind {
-	return []Kind{Organizations, Locations, Practitioners, Services, People, Patients, Referrals}
-}
+func Kinds() []Kind { return []Kind{Patients, Referrals} }
 
-// charted reports whether the rows of a kind name patients.
-func charted(k Kind) bool { return k == Patients || k == Referrals }
+// Fields are what the rows of a kind may say, in the order of the forms.
+func Fields(k Kind) []said.Field { return said.Fields(k) }
+
+// Label is what a field is called.
+func Label(k Kind, key string) string { return said.Find(k, key).Label }
+
+// Steps are what a referral's status may be, with the words for each.
+func Steps() [][2]string { return said.Steps() }
 
 // What becomes of a row.
 const (
@@ -133,35 +132,21 @@ const (
 	MostBytes   = 50 << 20
 	MostRows    = 200_000
 	MostChanges = 10_000 // of what is here already: they are made in the one commit that shows all
-	MostThings  = 20_000 // of the directory, for the same reason
 )
 
-// May reports whether somebody may bring rows of a kind. People and the
-// directory are the administrator's. Patients and referrals are registered by
-// those who register them one by one, where they lead a team: an administrator
-// reads no chart (docs/decisions/0025), and a file of patients is many.
+// May reports whether somebody may bring rows of a kind. Patients and referrals
+// are brought by those who register them one by one, where they lead a team: an
+// administrator reads no chart (docs/decisions/0025), and a file of patients is
+// many.
 func May(who desk.Who, k Kind) bool {
-	if !charted(k) {
-		return who.Has(party.Admin)
-	}
-	return who.Has(party.TeamLead) && who.Has(party.ReferringClinician, party.ReferringStaff, party.Intake)
-}
-
-// MayAny reports whether somebody may bring rows of any kind.
-func MayAny(who desk.Who) bool {
-	return slices.ContainsFunc(Kinds(), func(k Kind) bool { return May(who, k) })
+	return slices.Contains(Kinds(), k) && who.User != "" && who.Has(party.TeamLead) && who.Has(party.ReferringClinician, party.ReferringStaff, party.Intake)
 }
 
 func may(who desk.Who, op string, k Kind) error {
-	switch {
-	case who.User == "" || !slices.Contains(Kinds(), k):
-		return desk.Denied(op, "A person who works here brings a list of a kind that is known.")
-	case May(who, k):
+	if May(who, k) {
 		return nil
-	case charted(k):
-		return desk.Denied(op, "The lead of a team who registers patients brings patients and referrals.")
 	}
-	return desk.Denied(op, "An administrator brings people and the directory.")
+	return desk.Denied(op, "The lead of a team who registers patients brings patients and referrals.")
 }
 
 // of reads an import the asker may work on; another's is Missing like none.

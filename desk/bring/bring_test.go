@@ -335,7 +335,7 @@ func TestWhoMayBring(t *testing.T) {
 		user party.UserID
 		kind bring.Kind
 		may  bool
-	}{{"doc", bring.Patients, true}, {"doc", bring.Referrals, true}, {"doc", bring.People, false}, {"moss", bring.Patients, false}, {"kay", bring.Patients, false}, {"kay", bring.People, true}, {"kay", bring.Services, true}, {"nurse", bring.Patients, false}} {
+	}{{"doc", bring.Patients, true}, {"doc", bring.Referrals, true}, {"moss", bring.Patients, false}, {"kay", bring.Patients, false}, {"doc", "people", false}, {"kay", "people", false}, {"nurse", bring.Patients, false}} {
 		_, err := a.m.Take(t.Context(), h.As(x.user), bring.File{Kind: x.kind, Name: "x", Size: 3, Body: strings.NewReader("a,b")})
 		if may := fault.Of(err) != fault.Denied; may != x.may {
 			t.Errorf("%s brings %s: %v", x.user, x.kind, err)
@@ -363,13 +363,9 @@ func TestWhoMayBring(t *testing.T) {
 			t.Errorf("%s by an administrator: %v", name, denied)
 		}
 	}
-	a.must(h.Read(t.Context(), kay, "list", func(r *desk.Reading) error {
-		list, err := bring.List(r)
-		if err != nil || len(list) != 1 || list[0].First != nil || list[0].Name != "" {
-			t.Errorf("an administrator sees of it %+v, %v", list, err)
-		}
-		return nil
-	}))
+	if err := h.Read(t.Context(), kay, "list", func(r *desk.Reading) error { _, err := bring.List(r); return err }); fault.Of(err) != fault.Denied {
+		t.Errorf("an administrator sees the lists of patients: %v", err)
+	}
 	a.must(a.m.Drop(t.Context(), a.who, id))
 	if i := a.work(id); i.State != bring.Dropped || len(a.lines(i)) != 0 {
 		t.Errorf("%s, %d rows", i.State, len(a.lines(i)))

@@ -339,7 +339,7 @@ func enough(k Kind, seen map[string]int) error {
 		}
 	}
 	_, whole := seen["name"]
-	if _, family := seen["family"]; (k == Patients || k == Referrals || k == Practitioners || k == People) && !whole && !family && seen["patient"] == 0 {
+	if _, family := seen["family"]; !whole && !family && seen["patient"] == 0 {
 		return invalid("bring.Name", "columns", "No column is named “Name” or “Family name”, and every row needs one.")
 	}
 	if k == Referrals && seen["sent"] == 0 && seen["received"] == 0 {

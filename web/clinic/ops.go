@@ -10,6 +10,7 @@ import (
 
 	"referd/core/party"
 	"referd/desk"
+	"referd/desk/bring"
 	"referd/desk/lists"
 	"referd/desk/measure"
 	"referd/desk/people"
@@ -29,7 +30,7 @@ func ops(v *visit.Visit) error {
 		h, err := lists.Operations(r)
 		p = house(v, r.Directory(), h)
 		p.Measures = measure.May(v.Who)
-		p.Shell, p.Doubted, p.MayConfirm = shell, v.Doubted(), people.MayConfirmClock(v.Who)
+		p.Shell, p.Doubted, p.MayConfirm, p.MayBring = shell, v.Doubted(), people.MayConfirmClock(v.Who), bring.May(v.Who, bring.Patients)
 		return err
 	})
 	if err != nil {

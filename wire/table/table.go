@@ -1,6 +1,6 @@
 // Package table reads lists as other programs write them: rows of cells, out of
-// delimited text, spreadsheets (XLSX) and FHIR NDJSON. A file is read row by
-// row, never held whole; nothing in it is run; what cannot be read is said in
+// delimited text and spreadsheets (XLSX). A file is read row by row, never held
+// whole; nothing in it is run; what cannot be read is said in
 // words for the person who has the file.
 package table
 
@@ -21,8 +21,7 @@ const (
 )
 
 // Row is a row that is not empty, by its number in the file: a spreadsheet's,
-// and the same in text, where a quoted cell may go over several lines. NDJSON
-// has lines; its headings, which stand in no line, are row 0.
+// and the same in text, where a quoted cell may go over several lines.
 type Row struct {
 	N     int
 	Cells []string
@@ -63,10 +62,8 @@ func Open(body io.ReaderAt, size int64, o Options) (*Table, error) {
 		return nil, invalid("This is a PDF. Give the list as XLSX or CSV.")
 	case bytes.HasPrefix(text, []byte("<")):
 		return nil, invalid("This is a web page or XML, whatever its name says. Open it in a spreadsheet and save it as XLSX or CSV.")
-	case bytes.HasPrefix(text, []byte("{")):
-		return openNDJSON(body, size)
-	case bytes.HasPrefix(text, []byte("[")):
-		return nil, invalid("This is one JSON list. FHIR is read as NDJSON: one resource a line.")
+	case bytes.HasPrefix(text, []byte("{")), bytes.HasPrefix(text, []byte("[")):
+		return nil, invalid("This is JSON. Give the list as XLSX or CSV.")
 	}
 	return openText(body, size)
 }

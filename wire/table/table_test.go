@@ -122,7 +122,7 @@ func TestWhatIsNoList(t *testing.T) {
 		"%PDF-1.7":                          "PDF",
 		"\xd0\xcf\x11\xe0\xa1\xb1":          "old kind",
 		"<html><table>":                     "web page",
-		"[{\"resourceType\":\"Patient\"}]":  "NDJSON",
+		"[{\"resourceType\":\"Patient\"}]":  "JSON",
 		"PK\x03\x04 and nothing more":       "could not be opened",
 		"\xff\xfe\x00\x00a\x00\x00\x00":     "UTF-32",
 		"\x00\x01\x02\x03\x00\x00\x00\x00M": "no list of text",

@@ -62,12 +62,6 @@ func (f *Frame) index(what string) map[string][]string {
 				add(string(u.Org)+" "+strings.Join(u.Name.Given, " ")+" "+u.Name.Family, string(id))
 			}
 		}
-	case "location":
-		for id, l := range d.Locations {
-			if l.Active {
-				add(string(l.Org)+" "+l.Name, string(id))
-			}
-		}
 	}
 	f.names[what] = out
 	return out
@@ -88,7 +82,7 @@ func (r *Row) thing(key, what, name string, choose func(id string) bool) string 
 	case 1:
 		return list[0]
 	case 0:
-		r.stranger(key, s, "“"+short(s)+"” is not in the directory. Say what it means, once for all rows, or bring the directory first.")
+		r.stranger(key, s, "“"+short(s)+"” is not in the directory. Say what it means, once for all rows, or add it to the directory first.")
 	default:
 		r.stranger(key, s, "“"+short(s)+"” is the name of "+itoa(len(list))+" in the directory. Say which it is, once for all rows.")
 	}

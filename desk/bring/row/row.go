@@ -13,7 +13,6 @@ import (
 
 	"referd/base/cells"
 	"referd/base/fault"
-	"referd/base/id"
 	"referd/core/party"
 	"referd/desk"
 	"referd/desk/bring/said"
@@ -276,16 +275,6 @@ func (r *Row) name() party.Name {
 		r.wrong(f, words)
 	}
 	return n
-}
-
-// npi reads a National Provider Identifier.
-func (r *Row) npi(key string) string {
-	s := strings.ReplaceAll(r.text(key), " ", "")
-	if s != "" && !id.NPI(s) {
-		r.wrong(key, "“"+short(s)+"” is no NPI: it has ten digits, of which the last is the check of the others.")
-		return ""
-	}
-	return s
 }
 
 func (r *Row) address() party.Address {

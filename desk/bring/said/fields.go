@@ -16,13 +16,8 @@ type Kind string
 
 // Kinds, in the order in which a house is filled.
 const (
-	Organizations Kind = "organizations"
-	Locations     Kind = "locations"
-	Practitioners Kind = "practitioners"
-	Services      Kind = "services"
-	People        Kind = "people"
-	Patients      Kind = "patients"
-	Referrals     Kind = "referrals"
+	Patients  Kind = "patients"
+	Referrals Kind = "referrals"
 )
 
 // Field is something a row may say.
@@ -37,16 +32,6 @@ type Field struct {
 // Fields are what the rows of a kind may say, in the order of the forms.
 func Fields(k Kind) []Field {
 	switch k {
-	case Organizations:
-		return organizationFields
-	case Locations:
-		return locationFields
-	case Practitioners:
-		return practitionerFields
-	case Services:
-		return serviceFields
-	case People:
-		return peopleFields
 	case Patients:
 		return patientFields
 	case Referrals:
@@ -118,56 +103,6 @@ var referralFields = slices.Concat([]Field{
 	{"person", "Who has it", "By e-mail or name", false, "assigned to, owner, assignee, assigned user, coordinator, assigned, referral coordinator, handled by, responsible"},
 	{"code", "Code here", "Of a referral that was in referd before", false, "referd code"},
 }, patientFields)
-
-var organizationFields = slices.Concat([]Field{
-	{"npi", "NPI", "Ten digits; the same organization again is found by it", false, "npi number, organization npi, facility npi, group npi, practice npi, npi 2, national provider identifier"},
-	{"name", "Name", "", true, "organization, organization name, practice, practice name, facility, facility name, company, clinic name, group name, location name, legal name, business name"},
-	{"phone", "Phone", "", false, "telephone, phone number, main phone, tel, office phone, work phone"},
-	{"zone", "Time zone", "As America/New_York; empty: yours", false, "timezone, tz"},
-	{"channel", "Reached by", "phone, fhir or feed; empty: phone", false, "channel, delivery, delivery method, contact method"},
-}, addressFields)
-
-var locationFields = slices.Concat([]Field{
-	{"name", "Name", "", true, "location, location name, site, site name, place, clinic, office, office name, department"},
-	{"org", "Organization", "By name or NPI; empty: yours", false, "organization name, practice, practice name, facility, parent organization, managing organization, organization npi"},
-	{"phone", "Phone", "", false, "telephone, phone number, tel, office phone"},
-}, addressFields)
-
-var practitionerFields = []Field{
-	{"npi", "NPI", "Ten digits; the same clinician again is found by it", false, "npi number, provider npi, individual npi, npi 1, national provider identifier"},
-	{"name", "Name", "The whole name in one column", false, "provider, provider name, full name, clinician, physician, doctor, physician name, practitioner"},
-	{"family", "Family name", "", false, "last name, lastname, surname, last, provider last name, lname"},
-	{"given", "Given names", "", false, "first name, firstname, first, given name, given, provider first name, fname"},
-	{"prefix", "Title", "Dr", false, "prefix, salutation"},
-	{"specialty", "Specialty", "In words", false, "primary specialty, taxonomy description, speciality, provider specialty"},
-	{"taxonomy", "Taxonomy", "NUCC code", false, "taxonomy code, nucc, nucc code, specialty code, primary taxonomy"},
-	{"org", "Organization", "By name or NPI; empty: yours", false, "organization name, practice, practice name, facility, group, group name, employer, organization npi, group npi"},
-}
-
-var serviceFields = []Field{
-	{"name", "Name", "", true, "service, service name, department, department name, clinic, program"},
-	{"org", "Organization", "By name or NPI; empty: yours", false, "organization name, practice, facility, provided by, organization npi"},
-	{"location", "Location", "By name", false, "site, place, location name"},
-	{"phone", "Phone", "The direct line; an emergency is spoken to here", false, "telephone, phone number, tel, direct line"},
-	{"specialty", "Specialty", "In words", false, "speciality, specialty name"},
-	{"taxonomy", "Taxonomy", "NUCC code", false, "taxonomy code, nucc, nucc code, specialty code"},
-	{"intake", "Intake team", "Who opens what comes; of your own services only", false, "intake"},
-	{"triage", "Triage team", "Who decides", false, "triage"},
-	{"scheduling", "Scheduling team", "Who books", false, "scheduling"},
-	{"clinic", "Clinic team", "Who sees the patient and reports", false, "clinic team, treating team"},
-	{"urgencies", "Takes", "routine, urgent, emergency; empty: all", false, "urgencies, accepts, accepted urgencies"},
-}
-
-var peopleFields = []Field{
-	{"email", "E-mail", "They sign in with it", true, "email address, e mail, mail, work email, login, username, user name, work e mail"},
-	{"name", "Name", "The whole name in one column", false, "full name, user, employee, employee name, staff, staff name, display name"},
-	{"family", "Family name", "", false, "last name, lastname, surname, last, lname"},
-	{"given", "Given names", "", false, "first name, firstname, first, given name, given, fname"},
-	{"prefix", "Title", "Dr", false, "prefix, salutation"},
-	{"team", "Team", "By its name", true, "department, group, unit, team name"},
-	{"jobs", "Does", "What they do there: referring staff, intake, triage, scheduling …", true, "job, jobs, role, roles, job title, position, user role, function"},
-	{"npi", "NPI", "Of a clinician of the directory", false, "npi number, provider npi"},
-}
 
 // Bare brings a heading to the form it is compared in: letters and digits.
 func Bare(s string) string {

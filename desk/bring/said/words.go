@@ -59,13 +59,6 @@ var Declines = table([2]string{"no-capacity", "no capacity, capacity, no availab
 
 var Holds = table([2]string{"patient-asks", "patient asks, patient request, patient preference, patient deferred, patient asks for it, per patient"}, [2]string{"test-first", "test first, a test comes first, awaiting labs, awaiting test, needs labs, needs imaging, pending labs"}, [2]string{"treatment", "treatment, other treatment first, treatment first, in treatment"})
 
-var Channels = table([2]string{string(party.Phone), "phone, fax, telephone, mail, paper"}, [2]string{string(party.FHIR), "fhir, api"}, [2]string{string(party.Feed), "feed, hl7, interface"})
-
-var Jobs = table([2]string{string(party.ReferringClinician), "referring clinician, physician, provider, clinician, doctor, md, do, np, pa, nurse practitioner, physician assistant, rc"}, [2]string{string(party.ReferringStaff), "referring staff, referral coordinator, referral specialist, medical assistant, ma, front desk, staff, referrals, coordinator, rs"},
-	[2]string{string(party.Intake), "intake, intake coordinator, intake specialist, receptionist, rx"}, [2]string{string(party.TriageNurse), "triage, triage nurse, nurse, rn, tn"}, [2]string{string(party.Specialist), "specialist, consultant, sp, cardiologist, surgeon"}, [2]string{string(party.Scheduler), "scheduling, scheduler, scheduling staff, sc"},
-	[2]string{string(party.Imaging), "imaging, imaging technologist, radiologist, technologist, im"}, [2]string{string(party.TeamLead), "team lead, lead, supervisor, manager, tl"}, [2]string{string(party.Quality), "service line lead, quality, ql"}, [2]string{string(party.PrivacyOfficer), "privacy officer, privacy, compliance, po"},
-	[2]string{string(party.Engineer), "integration engineer, engineer, interfaces, it, ie"}, [2]string{string(party.Admin), "administrator, admin, practice manager, office manager, ad"})
-
 // Tongues are languages by the names lists give them.
 var Tongues = table([2]string{"en", "english"}, [2]string{"es", "spanish, español, espanol, castilian, spanish; castilian"}, [2]string{"zh", "chinese, mandarin, chinese mandarin, mandarin chinese, cantonese, chinese cantonese"}, [2]string{"vi", "vietnamese"}, [2]string{"ar", "arabic"}, [2]string{"ru", "russian"}, [2]string{"fr", "french"},
 	[2]string{"ht", "haitian creole, creole, haitian"}, [2]string{"pt", "portuguese"}, [2]string{"ko", "korean"}, [2]string{"tl", "tagalog, filipino"}, [2]string{"de", "german"}, [2]string{"pl", "polish"}, [2]string{"hi", "hindi"}, [2]string{"ur", "urdu"}, [2]string{"fa", "farsi, persian"}, [2]string{"it", "italian"},
