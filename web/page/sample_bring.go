@@ -17,6 +17,8 @@ func bringSamples() []Sample {
 	naming.MayName, naming.MayDrop = true, true
 	naming.Fields = []Opt{{Value: "number", Words: "Record number"}, {Value: "name", Words: "Name"}, {Value: "born", Words: "Birth date"}}
 	naming.Columns = []BringColumn{{Letter: "A", Heading: "MRN", Field: "number", First: []string{"LK 26 540", "LK 26 541"}}, {Letter: "B", Heading: "Patient", Field: "name", First: []string{"Morales, Elena", "محمد بن يوسف"}}, {Letter: "C", Heading: "MRN", Twice: true, First: []string{"1", "2"}}}
+	lengthy := naming
+	lengthy.File = long.Lists[0].File
 	sheets := naming
 	sheets.Sheets, sheets.Sheet = []Opt{{Value: "a", Words: "Notes"}, {Value: "b", Words: "Open"}}, "b"
 	sheets.Errors = []Wrong{{Words: "No column is named “Birth date”, and every row needs it."}}
@@ -38,5 +40,5 @@ func bringSamples() []Sample {
 	failed := naming
 	failed.Why = "The file has more than 200000 rows. Split it, and bring one part after the other."
 	return []Sample{of("BringList", FirstUse, BringListPage, none), of("BringList", ManyOf, BringListPage, lists), of("BringList", Long, BringListPage, long), of("BringList", Refused, BringListPage, refused),
-		of("Bring", FirstUse, BringPage, naming), of("Bring", Refused, BringPage, sheets), of("Bring", Partly, BringPage, working), of("Bring", ManyOf, BringPage, report), of("Bring", StaleOne, BringPage, wrong), of("Bring", Nothing, BringPage, done), of("Bring", Failed, BringPage, failed)}
+		of("Bring", FirstUse, BringPage, naming), of("Bring", Long, BringPage, lengthy), of("Bring", Refused, BringPage, sheets), of("Bring", Partly, BringPage, working), of("Bring", ManyOf, BringPage, report), of("Bring", StaleOne, BringPage, wrong), of("Bring", Nothing, BringPage, done), of("Bring", Failed, BringPage, failed)}
 }
