@@ -48,3 +48,6 @@ func browse(t *testing.T, script string) {
 func look(name string) error { _, err := exec.LookPath(name); return err }
 
 func there(path string) error { _, err := os.Stat(path); return err }
+
+// The practice sheet is one page of letter size, and nothing else is printed.
+func TestThePracticeSheetIsAPage(t *testing.T) { browse(t, "sheet.mjs") }

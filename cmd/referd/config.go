@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -139,7 +140,8 @@ func variable(name string) string {
 	return "REFERD_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
 }
 
-// printConfig prints each setting, its value and where it came from.
+// printConfig prints each setting, where it came from, its value and what it is
+// when nobody sets it.
 func printConfig(_ context.Context, c *call) error {
 	cfg, err := configure("config", c, nil)
 	if err != nil {
@@ -150,16 +152,21 @@ func printConfig(_ context.Context, c *call) error {
 }
 
 func (cfg *Config) print(w io.Writer) {
+	plain := &Config{}
 	for _, s := range settings {
-		v := *s.at(cfg)
-		if strings.HasPrefix(v, "postgres") {
-			v = hidden(v)
+		*s.at(plain) = s.def
+	}
+	plain.finish() // of defaults, which are never unsafe
+	for _, s := range settings {
+		line := fmt.Sprintf("%-13s %-12s %s", s.name, cfg.source[s.name], hidden(*s.at(cfg)))
+		if cfg.source[s.name] != "default" {
+			line = fmt.Sprintf("%-60s default: %s", line, cmp.Or(*s.at(plain), "none"))
 		}
-		fmt.Fprintf(w, "%-13s %-12s %s\n", s.name, cfg.source[s.name], v)
+		fmt.Fprintln(w, line)
 	}
 }
 
-// hidden leaves the password out of a database address.
+// hidden leaves the password out of an address.
 func hidden(dsn string) string {
 	scheme, rest, ok := strings.Cut(dsn, "://")
 	if at := strings.LastIndex(rest, "@"); ok && at >= 0 {

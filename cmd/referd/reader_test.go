@@ -116,7 +116,7 @@ func held(form *html.Node) url.Values {
 	each(form, "input", func(i *html.Node) {
 		kind := attr(i, "type")
 		if (kind != "radio" && kind != "checkbox" || has(i, "checked")) && kind != "file" && attr(i, "name") != "" {
-			v.Set(attr(i, "name"), attr(i, "value"))
+			v.Add(attr(i, "name"), attr(i, "value"))
 		}
 	})
 	each(form, "textarea", func(x *html.Node) { v.Set(attr(x, "name"), words(x)) })

@@ -11,6 +11,7 @@ import (
 	"referd/core/party"
 	"referd/desk"
 	"referd/desk/bring"
+	setup "referd/desk/house"
 	"referd/desk/lists"
 	"referd/desk/measure"
 	"referd/desk/people"
@@ -31,12 +32,27 @@ func ops(v *visit.Visit) error {
 		p = house(v, r.Directory(), h)
 		p.Measures = measure.May(v.Who)
 		p.Shell, p.Doubted, p.MayConfirm, p.MayBring = shell, v.Doubted(), people.MayConfirmClock(v.Who), bring.May(v.Who, bring.Patients)
+		if err == nil && v.Who.Has(party.Admin) {
+			p.Lacks, err = unready(r)
+		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	return v.Page(http.StatusOK, page.OpsPage(p))
+}
+
+// unready is how many things the first referral of the reader's organization
+// waits for.
+func unready(r *desk.Reading) (n int, err error) {
+	lacks, err := setup.Missing(r)
+	for _, l := range lacks {
+		if l.Must {
+			n++
+		}
+	}
+	return n, err
 }
 
 // confirmClock takes an operator's word that the machine's clock is right.

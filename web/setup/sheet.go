@@ -72,7 +72,10 @@ func answering(v *visit.Visit, dir *desk.Directory) (out []page.Fact) {
 }
 
 func offer(dir *desk.Directory, s party.Service) page.PracticeService {
-	x := page.PracticeService{Name: s.Name, Specialty: s.Specialty.Display, Phone: page.Phone(s.Phone)}
+	x := page.PracticeService{Name: s.Name, Specialty: s.Specialty.Display}
+	if s.Phone != dir.Orgs[s.Org].Phone {
+		x.Phone = page.Phone(s.Phone)
+	}
 	if !s.Takes(party.Emergency) {
 		x.Takes = "no emergencies"
 	}
