@@ -281,6 +281,22 @@ func (d *Directory) OnCall(team party.TeamID, now time.Time) party.UserID {
 // what is the whole network's.
 func (d *Directory) Keeps(o party.OrgID) bool { return o != "" && d.Teams[d.Network()].Org == o }
 
+// PrivacyOfficer is an organization's, and a team of theirs; empty when it has none
+// here. Of several it is the one whose account is the oldest.
+func (d *Directory) PrivacyOfficer(o party.OrgID, now time.Time) (team party.TeamID, who party.UserID) {
+	for _, m := range d.Memberships {
+		u, t := d.Users[m.User], d.Teams[m.Team]
+		over := !m.Until.IsZero() && !m.Until.After(now)
+		if t.Org != o || !t.Active || !u.Active || over || !slices.Contains(m.Roles, party.PrivacyOfficer) {
+			continue
+		}
+		if who == "" || m.User < who || m.User == who && m.Team < team {
+			team, who = m.Team, m.User
+		}
+	}
+	return team, who
+}
+
 // Network is the team that chases what no other team here answers for: the one
 // named "network", else the first there is.
 func (d *Directory) Network() party.TeamID {

@@ -54,7 +54,7 @@ func Defaults() Settings {
 		"delivery": row(days(1), work(4*hour), wall(hour)),
 		"bell":     row(days(1), days(1), wall(hour)), "bell-worse": row(work(30*m), work(30*m), wall(30*m)), "patient-call": row(days(1), work(4*hour), wall(hour)),
 		"proposal": row(days(2), days(1), wall(hour)), "ending-told": row(days(5), days(1), wall(4*hour)), "reply": row(days(5), days(1), wall(4*hour)), "decline-call": row(wall(30*m), wall(30*m), wall(30*m)),
-		"item": row(wall(14*day), wall(7*day), wall(day)), "offer": row(days(3), days(1), wall(hour)), "recall": row(days(1), work(2*hour), wall(30*m)),
+		"item": row(wall(14*day), wall(7*day), wall(day)), "offer": row(days(3), days(1), wall(hour)), "recall": row(days(1), work(2*hour), wall(30*m)), "incident": row(days(5), days(1), wall(day)),
 	}}
 }
 

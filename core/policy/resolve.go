@@ -20,6 +20,10 @@ type Facts struct {
 	OnCall   func(party.TeamID) party.UserID         // who answers for a team now; nil or empty: nobody is named
 	Settings Settings
 
+	// Privacy finds the privacy officer of an organization and a team of theirs;
+	// empty: it has none here.
+	Privacy func(party.OrgID) (party.TeamID, party.UserID)
+
 	// Services finds the service of an earlier leg, where an appointment still
 	// stands or a recall must be confirmed. Without it the referring team chases.
 	Services func(party.ServiceID) (party.Service, bool)
@@ -223,6 +227,8 @@ func (f Facts) owner(s *referral.State, p post) referral.Owed {
 		}
 	case referral.Named, referral.ItemOwner:
 		o.Team, o.Person = p.team, p.person
+	case referral.PrivacyOfficer:
+		return f.privacy(s)
 	}
 	if _, here := f.Team(o.Team); o.Team == "" || !here {
 		o.Team, o.Person = s.Team, ""
@@ -231,6 +237,24 @@ func (f Facts) owner(s *referral.State, p post) referral.Owed {
 		}
 	}
 	return o
+}
+
+// privacy is the privacy officer of whoever sent it; where they have none here,
+// that of whoever got it; else the referring team answers.
+func (f Facts) privacy(s *referral.State) referral.Owed {
+	orgs := []party.OrgID{s.Org}
+	for _, l := range s.Legs {
+		orgs = append(orgs, l.To.Org)
+	}
+	for _, o := range orgs {
+		if f.Privacy == nil {
+			break
+		}
+		if team, user := f.Privacy(o); user != "" {
+			return referral.Owed{Team: team, Person: user}
+		}
+	}
+	return referral.Owed{Team: s.Team}
 }
 
 // service is the service of a leg; none when it is not known.

@@ -24,6 +24,6 @@ func Steps() []Step {
 		{What: "late", Words: "Read that a visit is past its date", Beside: true}, {What: "contradiction", Words: "Settle what does not fit", Beside: true}, {What: "reopening", Words: "Settle why it was reopened", Beside: true},
 		{What: "new-facts", Words: "Read new facts of the patient", Beside: true}, {What: "delivery", Words: "See to what was not delivered", Beside: true}, {What: "bell", Words: "Answer a patient who rang", Beside: true}, {What: "bell-worse", Words: "Answer a patient who is worse", Beside: true},
 		{What: "patient-call", Words: "Call the patient about a result that presses", Beside: true}, {What: "proposal", Words: "Confirm or refuse a proposal", Beside: true}, {What: "ending-told", Words: "Tell the patient how it ended", Beside: true}, {What: "reply", Words: "Answer the acknowledgement", Beside: true},
-		{What: "decline-call", Words: "Telephone about a declined emergency", Beside: true}, {What: "item", Words: "Do a line of the plan that has no day", Beside: true}, {What: "offer", Words: "Take over a line that was handed on", Beside: true}, {What: "recall", Words: "Give back a wrong referral", Beside: true},
+		{What: "decline-call", Words: "Telephone about a declined emergency", Beside: true}, {What: "item", Words: "Do a line of the plan that has no day", Beside: true}, {What: "offer", Words: "Take over a line that was handed on", Beside: true}, {What: "recall", Words: "Give back a wrong referral", Beside: true}, {What: "incident", Words: "Settle a privacy incident", Beside: true},
 	}
 }

@@ -63,6 +63,7 @@ const (
 	SeeingClinic        Post = "seeing clinic"
 	SeeingClinician     Post = "seeing clinician"
 	ItemOwner           Post = "item owner"
+	PrivacyOfficer      Post = "privacy officer"
 	Named               Post = "named" // Next.Team says which
 )
 
@@ -152,6 +153,7 @@ const (
 	ActReach          Act = "reach" // reach the patient: contact until it works
 	ActReadFacts      Act = "reading"
 	ActCallPatient    Act = "patient-call"
+	ActIncident       Act = "incident" // say what was found and done
 )
 
 // Next is the one act the loop waits for.
@@ -171,7 +173,7 @@ type Next struct {
 // Duty is anything owed beside the ball, named by a key that stays while it is owed.
 type Duty struct {
 	Key    string // "question/…", "missing/…", "contradiction/…"
-	Kind   string // question, missing, interim, item, signature, authorization, cancellation, slot, contradiction, reopening, new-facts, bell, patient-call, proposal, ending-told
+	Kind   string // question, missing, interim, item, signature, authorization, cancellation, slot, contradiction, reopening, new-facts, bell, patient-call, proposal, ending-told, incident
 	Post   Post
 	Team   party.TeamID
 	Person party.UserID

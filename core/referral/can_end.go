@@ -58,7 +58,7 @@ func owedItem(s *State) string {
 
 func settleable(s *State) string {
 	for _, d := range s.Duties() {
-		if len(d.Facts) > 0 && (d.Act == ActSettle || d.Act == ActReadFacts || d.Kind == "bell" || d.Kind == "bell-worse") {
+		if len(d.Facts) > 0 && (d.Act == ActSettle || d.Act == ActReadFacts || d.Act == ActIncident || d.Kind == "bell" || d.Kind == "bell-worse") {
 			return ""
 		}
 	}

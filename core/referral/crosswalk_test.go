@@ -25,7 +25,7 @@ var reached = map[string]string{
 // still are the kinds that change no status outside: what they lead to, if
 // anything, has an entry of its own.
 var still = strings.Fields("drafted signed spoke seen-by-set delivery-failed answered prioritised advice-answered sent-back confirmed arrived resumed report-opened planned handed-on item-accepted plan-done plan-refused rang new-facts authorization " +
-	"claimed released attached detached messaged readdressed callback-set reassigned escalated reopened proposed proposal-refused asserted joined settled struck recomputed desk-reviewed patient-informed")
+	"claimed released attached detached messaged readdressed callback-set reassigned escalated reopened proposed proposal-refused asserted joined settled struck recomputed incident-opened desk-reviewed patient-informed")
 
 // docs/crosswalk.md is walked: each row is reached by a real history, read off
 // it, and written down; each kind of event leads to a row or changes none.

@@ -172,6 +172,8 @@ func (s *State) applySide(e *Entry) bool {
 				s.settled[k] = e.At
 			}
 		}
+	case IncidentOpened:
+		s.Incidents = append(s.Incidents, Incident{e.At, e.Key, x})
 	case Reassigned, Escalated, Struck, Recomputed:
 	default:
 		return false

@@ -172,8 +172,8 @@ func drawDuties(t *testing.T, b *bytes.Buffer) {
 
 func drawActs(b *bytes.Buffer) {
 	acts, jobs, house := referral.Table()
-	columns := []party.Job{"RC", "RS", "RX", "TN", "SP", "SC", "IM", "PT", "TL", "AD"}
-	b.WriteString("\n## Who may do what\n\nRC referring clinician, RS referring staff, RX receiving intake (accepts only where the service's rule says so), TN triage, SP specialist, SC scheduler, IM imaging centre, PT patient, TL team lead, AD administrator, SY the house by itself. A job counts at its own side; a line of a plan is its owner's.\n\n| act |")
+	columns := []party.Job{"RC", "RS", "RX", "TN", "SP", "SC", "IM", "PT", "TL", "AD", "PO"}
+	b.WriteString("\n## Who may do what\n\nRC referring clinician, RS referring staff, RX receiving intake (accepts only where the service's rule says so), TN triage, SP specialist, SC scheduler, IM imaging centre, PT patient, TL team lead, AD administrator, PO privacy officer, SY the house by itself. A job counts at its own side; a line of a plan is its owner's.\n\n| act |")
 	for _, c := range columns {
 		fmt.Fprintf(b, " %s |", c)
 	}

@@ -12,7 +12,7 @@ import (
 // stays the same while it is owed.
 func (s State) Duties() (out []Duty) {
 	if s.is.phase == InError {
-		return s.recalls()
+		return s.dutiesPrivacy(s.recalls())
 	}
 	var ball Next
 	if s.is.phase.Open() {
@@ -22,7 +22,7 @@ func (s State) Duties() (out []Duty) {
 	out = s.dutiesVisit(out)
 	out = s.dutiesAnswer(out, ball)
 	out = s.dutiesPatient(out)
-	return s.dutiesDispute(out, ball)
+	return s.dutiesPrivacy(s.dutiesDispute(out, ball))
 }
 
 // dutiesSending: the signature, the missing items, questions after an answer.

@@ -75,6 +75,17 @@ func (s *State) recalls() (out []Duty) {
 	return out
 }
 
+// dutiesPrivacy: a privacy incident, until its officer says what was found and
+// done. It stays when the referral is over, and when the recall is taken back.
+func (s *State) dutiesPrivacy(out []Duty) []Duty {
+	for _, i := range s.Incidents {
+		if !s.settledSince(i.Key, i.At) {
+			out = append(out, Duty{Key: "incident/" + string(i.Key), Kind: "incident", Post: PrivacyOfficer, Act: ActIncident, From: i.At, Facts: []Key{i.Key}, Leg: s.Leg()})
+		}
+	}
+	return out
+}
+
 // dispute is the settling of a contradiction, by the team that holds the ball;
 // when it is over, by the referring team, which has it last.
 func (s *State) dispute(c Contradiction, ball Next) Duty {

@@ -400,7 +400,11 @@ type (
 		Leaves []string     `json:"l,omitempty"` // reports and items left open, by id
 	}
 	EnteredInError struct {
-		Reason string `json:"r"`
+		Reason string           `json:"r"`
+		Note   chart.DocumentID `json:"n,omitempty"`
+	}
+	IncidentOpened struct { // somebody got what was not theirs: the privacy officer owes its settling
+		Reason string `json:"r"` // wrong-patient
 	}
 	Reopened struct {
 		Reason string           `json:"r"`
@@ -423,7 +427,7 @@ type (
 	Joined struct {
 		Into ID `json:"i"`
 	}
-	Settled struct { // names the facts it settles: a contradiction's, a reopening, new facts, a bell
+	Settled struct { // names the facts it settles: a contradiction's, a reopening, new facts, a bell, a privacy incident
 		Facts []Key            `json:"f"`
 		Note  chart.DocumentID `json:"n,omitempty"`
 	}

@@ -25,7 +25,7 @@ func init() {
 		"new-facts": NewFacts{}, "authorization": Authorization{}, "claimed": Claimed{}, "released": Released{}, "attached": Attached{},
 		"detached": Detached{}, "messaged": Messaged{}, "readdressed": Readdressed{}, "callback-set": CallbackSet{}, "reassigned": Reassigned{},
 		"escalated": Escalated{}, "closed": Closed{}, "cancelled": Cancelled{}, "withdrawn": Withdrawn{}, "unreachable": Unreachable{},
-		"deceased": Deceased{}, "closed-admin": ClosedAdmin{}, "entered-in-error": EnteredInError{}, "reopened": Reopened{}, "proposed": Proposed{},
+		"deceased": Deceased{}, "closed-admin": ClosedAdmin{}, "entered-in-error": EnteredInError{}, "incident-opened": IncidentOpened{}, "reopened": Reopened{}, "proposed": Proposed{},
 		"proposal-refused": ProposalRefused{}, "asserted": Asserted{}, "joined": Joined{}, "settled": Settled{}, "struck": Struck{}, "recomputed": Recomputed{},
 	} {
 		kinds[name] = reflect.TypeOf(ev)
@@ -128,6 +128,7 @@ func (Unreachable) event()     {}
 func (Deceased) event()        {}
 func (ClosedAdmin) event()     {}
 func (EnteredInError) event()  {}
+func (IncidentOpened) event()  {}
 func (Reopened) event()        {}
 func (Proposed) event()        {}
 func (ProposalRefused) event() {}

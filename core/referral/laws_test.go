@@ -211,7 +211,7 @@ func paper(p referral.Phase) bool {
 // acts are the acts that a ball or a duty stands for, where it names a step
 // and not one act.
 var acts = map[referral.Act][]referral.Act{
-	referral.ActFinish: {referral.ActSend, referral.ActReady}, referral.ActDecide: {referral.ActAccept, referral.ActDecline}, referral.ActReach: {referral.ActContact}, referral.ActReadFacts: {referral.ActSettle},
+	referral.ActFinish: {referral.ActSend, referral.ActReady}, referral.ActDecide: {referral.ActAccept, referral.ActDecline}, referral.ActReach: {referral.ActContact}, referral.ActIncident: {referral.ActSettle}, referral.ActReadFacts: {referral.ActSettle},
 	referral.ActUnreachable: {referral.ActUnreachable, referral.ActRefuseProposal}, referral.ActWithdraw: {referral.ActWithdraw, referral.ActRefuseProposal}, referral.ActDeceased: {referral.ActDeceased, referral.ActRefuseProposal},
 	referral.ActCloseAdmin: {referral.ActCloseAdmin, referral.ActRefuseProposal}, referral.ActSee: {referral.ActSee, referral.ActRefuseProposal}, referral.ActReport: {referral.ActReport, referral.ActRefuseProposal},
 }
@@ -234,6 +234,8 @@ func may(s *referral.State, p referral.Post, a referral.Act) bool {
 		who.Jobs = []party.Job{party.Specialist, party.Scheduler}
 	case referral.SeeingClinician:
 		who.Jobs = []party.Job{party.Specialist}
+	case referral.PrivacyOfficer:
+		who.Jobs = []party.Job{party.PrivacyOfficer}
 	default:
 		who.Both, who.Jobs = true, []party.Job{party.ReferringStaff, party.Scheduler}
 	}

@@ -132,7 +132,7 @@ var actsInOrder = []Act{ActSend, ActSign, ActReady, ActAcknowledge, ActNextStep,
 func Acts() []Act { return slices.Clone(actsInOrder) }
 
 var jobWords = map[party.Job]string{party.ReferringClinician: "the referring clinician", party.ReferringStaff: "referring staff", party.Intake: "intake", party.TriageNurse: "triage",
-	party.Specialist: "the specialist", party.Scheduler: "scheduling", party.Imaging: "imaging", party.PatientSelf: "the patient", party.TeamLead: "a team lead", party.Admin: "an administrator"}
+	party.Specialist: "the specialist", party.Scheduler: "scheduling", party.Imaging: "imaging", party.PatientSelf: "the patient", party.TeamLead: "a team lead", party.Admin: "an administrator", party.PrivacyOfficer: "the privacy officer"}
 
 // whoMay says who may, in words.
 func whoMay(jobs []party.Job) string {

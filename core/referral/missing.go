@@ -93,6 +93,9 @@ func (s *State) missingReason(ev Event) string {
 		if len(e.Facts) == 0 {
 			return "Say what is settled."
 		}
+		if e.Note == "" && slices.ContainsFunc(s.Incidents, func(i Incident) bool { return slices.Contains(e.Facts, i.Key) }) {
+			return "Say what was found and what was done."
+		}
 		return s.unsettled(e.Facts)
 	case Reassigned:
 		if e.Team == "" {
@@ -110,6 +113,9 @@ func (s *State) notStrikable(k Key) string {
 	for _, e := range s.entries {
 		if e.Key != k {
 			continue
+		}
+		if _, ok := e.What.(IncidentOpened); ok {
+			return "A privacy incident is not struck. Its officer settles it, also when it was none."
 		}
 		if !strikable(e.What) {
 			return "The beginning of a referral is not struck. Mark the referral as entered in error."

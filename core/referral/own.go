@@ -83,9 +83,16 @@ func (s *State) foreignDuty(who Standing, d Duty) string {
 	if !owed {
 		o.Team, o.Person = d.Team, d.Person
 	}
+	own := o.Person == who.User && who.User != "" || slices.Contains(who.Covers, o.Person)
+	own = own || slices.Contains(who.Leads, o.Team) || o.Person == "" && slices.Contains(who.Teams, o.Team)
+	if d.Post == PrivacyOfficer {
+		if own || slices.Contains(who.Jobs, party.PrivacyOfficer) && (!owed || slices.Contains(who.Teams, o.Team)) {
+			return ""
+		}
+		return "The privacy officer settles this; where there is none, whose team it is with."
+	}
 	if d.Post == Named && o.Team != "" && who.Teams != nil {
-		own := o.Person == who.User && who.User != "" || slices.Contains(who.Covers, o.Person)
-		if own || slices.Contains(who.Leads, o.Team) || o.Person == "" && slices.Contains(who.Teams, o.Team) {
+		if own {
 			return ""
 		}
 		return "This is for whoever it names to settle, their cover, or the lead of their team."
@@ -112,7 +119,7 @@ func (p Post) Side() Side {
 	switch p {
 	case ReferringTeam, ReferringClinician:
 		return Sender
-	case Named, ItemOwner, "":
+	case Named, ItemOwner, PrivacyOfficer, "":
 		return ""
 	}
 	return Receiver

@@ -49,7 +49,7 @@ func anything(r *rand.Rand) referral.Event {
 		referral.NewFacts{From: "x", Report: rep, Side: "receiver"}, referral.Authorization{State: "denied"}, referral.Claimed{Person: "u"}, referral.Released{}, referral.Attached{Document: doc, Meets: "ecg"},
 		referral.Detached{Document: doc}, referral.Closed{How: "proof"}, referral.Closed{How: "advice"}, referral.Closed{How: "decline"}, referral.Cancelled{Reason: "x"},
 		referral.Withdrawn{Words: doc}, referral.Unreachable{}, referral.Deceased{Source: "x"}, referral.ClosedAdmin{Reason: "x", Second: "v"}, referral.EnteredInError{Reason: "x"},
-		referral.Reopened{Reason: "x"}, referral.Asserted{What: "closed"}, referral.Settled{Facts: []referral.Key{"told/x"}}, referral.Struck{Fact: referral.Key(fmt.Sprintf("accepted/k%d", r.IntN(6))), Reason: "x"},
+		referral.Reopened{Reason: "x"}, referral.Asserted{What: "closed"}, referral.Settled{Facts: []referral.Key{"told/x"}}, referral.Struck{Fact: referral.Key(fmt.Sprintf("accepted/k%d", r.IntN(6))), Reason: "x"}, referral.IncidentOpened{Reason: "wrong-patient"},
 	}
 	return all[r.IntN(len(all))]
 }

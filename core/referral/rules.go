@@ -95,7 +95,7 @@ func init() {
 		ActDetach:         {anybody, "", open},
 		ActMessage:        {with(anybody, party.PatientSelf), "", sent},
 		ActReaddress:      {with(rc, party.TeamLead), Sender, open},
-		ActSettle:         {with(anybody, party.Admin), "", settleable},
+		ActSettle:         {with(anybody, party.Admin, party.PrivacyOfficer), "", settleable},
 		ActStrike:         {leads, "", func(*State) string { return "" }},
 		ActRefuseProposal: {with(anybody, party.Admin), "", proposed},
 

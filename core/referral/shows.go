@@ -9,7 +9,7 @@ import "time"
 func Shows(ev Event) bool {
 	switch ev.(type) {
 	case DeliveryFailed, HandedOn, NewFacts, Authorization, Claimed, Released, Attached, Detached, Messaged, CallbackSet, Reassigned, Escalated,
-		Proposed, ProposalRefused, Asserted, Recomputed:
+		Proposed, ProposalRefused, Asserted, Recomputed, IncidentOpened:
 		return false
 	}
 	return true

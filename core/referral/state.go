@@ -65,6 +65,7 @@ type State struct {
 	Documents                      []Filed
 	Messages                       []Said
 	Proposals                      []Proposal
+	Incidents                      []Incident
 	Told                           []Claim // "closed", "completed": kept, ends nothing
 	Into                           ID      // the survivor, when this one is a duplicate
 
@@ -112,6 +113,13 @@ type Leg struct {
 	waitlistedKey                           Key
 	firstAccepted                           time.Time
 	replied                                 time.Time // the first answer, told or implied by a booking, a waiting list or a missed visit
+}
+
+// Incident is that somebody got what was not theirs.
+type Incident struct {
+	At  time.Time
+	Key Key
+	IncidentOpened
 }
 
 // Untold is a notice that somebody here never got.
@@ -386,10 +394,11 @@ func happened(a, b *Entry) int {
 }
 
 // strikable reports whether a fact of this kind can be struck: the beginning
-// and the strikes themselves stay (entered in error ends what began wrongly).
+// and the strikes themselves stay (entered in error ends what began wrongly), and
+// a privacy incident is settled by its officer, also one that was none.
 func strikable(ev Event) bool {
 	switch ev.(type) {
-	case Drafted, Sent, Struck:
+	case Drafted, Sent, Struck, IncidentOpened:
 		return false
 	}
 	return true

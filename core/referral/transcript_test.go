@@ -80,6 +80,7 @@ var cast = map[string]referral.Standing{
 	"tl":        {User: "lead", Side: referral.Receiver, Jobs: []party.Job{party.TeamLead}, Teams: []party.TeamID{"clinic"}, Zone: time.UTC},
 	"tl-home":   {User: "lead-home", Side: referral.Sender, Jobs: []party.Job{party.TeamLead}, Teams: []party.TeamID{"home-team"}, Zone: time.UTC},
 	"ad":        {User: "admin", Side: referral.Sender, Jobs: []party.Job{party.Admin}, Teams: []party.TeamID{}, Zone: time.UTC},
+	"po":        {User: "privacy", Side: referral.Sender, Jobs: []party.Job{party.PrivacyOfficer}, Teams: []party.TeamID{"office"}, Zone: time.UTC},
 	"sy":        {Jobs: []party.Job{party.System}},
 }
 
@@ -91,6 +92,9 @@ func clinicFacts() policy.Facts {
 	f.Service = party.Service{ID: "cardio", Intake: "intake", Triage: "triage", Scheduling: "booking", Clinic: "clinic"}
 	f.Services = func(party.ServiceID) (party.Service, bool) { return f.Service, true }
 	f.Team = func(id party.TeamID) (party.Team, bool) { return party.Team{ID: id, Hours: office}, id != "" }
+	f.Privacy = func(o party.OrgID) (party.TeamID, party.UserID) {
+		return map[party.OrgID]party.TeamID{"home": "office"}[o], map[party.OrgID]party.UserID{"home": "privacy"}[o]
+	}
 	f.User = func(c party.PractitionerID) party.UserID {
 		return map[party.PractitionerID]party.UserID{"dr": "doctor", "chen": "specialist"}[c]
 	}
@@ -266,7 +270,7 @@ func TestTranscriptsAreComplete(t *testing.T) {
 		}
 	}
 	never := map[string]string{ // nobody asks for these: they are the house's own
-		"drafted": "", "joined": "", "escalated": "", "recomputed": "", "asserted": "", "new-facts": "",
+		"drafted": "", "joined": "", "escalated": "", "recomputed": "", "asserted": "", "new-facts": "", "incident-opened": "",
 	}
 	unrefused := map[string]string{"released": "", "claimed": "", "proposal-refused": ""}
 	for _, k := range referral.Kinds() {

@@ -17,11 +17,12 @@ const (
 	Reopenings     View = "reopenings"
 	Recalls        View = "recalls"
 	Bells          View = "bells"
+	Leaks          View = "incidents"
 )
 
 // exceptional are the kinds of duty of each; Exceptions is all of them.
-var exceptional = map[View][]string{Contradictions: {"contradiction"}, Deliveries: {"delivery"}, Proposals: {"proposal"}, Reopenings: {"reopening"}, Recalls: {"recall", "slot"}, Bells: {"bell", "bell-worse"},
-	Exceptions: {"contradiction", "delivery", "proposal", "reopening", "recall", "slot", "bell", "bell-worse"}}
+var exceptional = map[View][]string{Contradictions: {"contradiction"}, Deliveries: {"delivery"}, Proposals: {"proposal"}, Reopenings: {"reopening"}, Recalls: {"recall", "slot"}, Bells: {"bell", "bell-worse"}, Leaks: {"incident"},
+	Exceptions: {"contradiction", "delivery", "proposal", "reopening", "recall", "slot", "bell", "bell-worse", "incident"}}
 
 // Disputed are the entries of a loop that cannot all be right, for a list that
 // shows them side by side, with the words that stand beside them.

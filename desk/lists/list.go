@@ -87,7 +87,7 @@ func query(r *desk.Reading, v View) store.Queue {
 		q.Acts = []referral.Act{referral.ActFinish}
 	case Declines:
 		q.Acts = []referral.Act{referral.ActNextStep, referral.ActAnswerAdvice}
-	case Exceptions, Contradictions, Deliveries, Proposals, Reopenings, Recalls, Bells:
+	case Exceptions, Contradictions, Deliveries, Proposals, Reopenings, Recalls, Bells, Leaks:
 		if q.Kinds = exceptional[v]; v == Exceptions || v == Deliveries {
 			q.Overdue = []referral.Act{referral.ActDeliver, referral.ActDeliverReport} // not on time, or given up
 		}

@@ -77,7 +77,7 @@ var ofALoop = []asking{
 		return loop.Die(w, f, loop.Death{Source: "The daughter, by phone."})
 	}),
 	acts("EnterInError", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
-		return loop.EnterInError(w, f, "wrong-patient")
+		return loop.EnterInError(w, f, "wrong-patient", "Two sisters.")
 	}),
 	acts("Finish", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Finish(w, f, "i", "Done.") }),
 	acts("Forward", func(w *desk.Writing, f loop.Form) (loop.Done, error) {

@@ -59,7 +59,9 @@ func TestJoinedAndRecalled(t *testing.T) {
 		t.Error("it does not name its survivor")
 	}
 	f := loop.Form{Referral: a}
-	must(t, h, "doc", referral.InError, func(w *desk.Writing) (loop.Done, error) { return loop.EnterInError(w, f, "wrong-patient") })
+	must(t, h, "doc", referral.InError, func(w *desk.Writing) (loop.Done, error) {
+		return loop.EnterInError(w, f, "wrong-patient", "Two sisters.")
+	})
 	h.Pass(time.Minute)
 	if recall, ok := owing(look(t, h, "doc", a), "recall"); !ok || recall.Owed.Team == "home-team" {
 		t.Errorf("the recall is owed by %+v", recall)

@@ -147,7 +147,7 @@ var doing = map[referral.Act]func(w *desk.Writing, f loop.Form, s *referral.Stat
 		return loop.Die(w, f, loop.Death{Source: "The daughter.", Identity: loop.Identity{Born: "1961-11-12", Number: "LK 1"}})
 	},
 	referral.ActInError: func(w *desk.Writing, f loop.Form, _ *referral.State) (loop.Done, error) {
-		return loop.EnterInError(w, f, "wrong-patient")
+		return loop.EnterInError(w, f, "wrong-patient", "Two sisters.")
 	},
 	referral.ActReopen: func(w *desk.Writing, f loop.Form, _ *referral.State) (loop.Done, error) {
 		return loop.Reopen(w, f, "reopened", "Again.")

@@ -116,7 +116,7 @@ func ToSettle(r *desk.Reading, s *referral.State, st referral.Standing) (out []r
 		}
 	}
 	for _, d := range all {
-		settles := d.Act == referral.ActSettle || d.Act == referral.ActReadFacts || d.Kind == "bell" || d.Kind == "bell-worse"
+		settles := d.Act == referral.ActSettle || d.Act == referral.ActReadFacts || d.Act == referral.ActIncident || d.Kind == "bell" || d.Kind == "bell-worse"
 		listed := slices.ContainsFunc(out, func(x referral.Duty) bool { return x.Key == d.Key })
 		if settles && !listed && len(d.Facts) > 0 && decided(s, st, referral.Settled{Facts: d.Facts}, r.Now()) {
 			out = append(out, d)

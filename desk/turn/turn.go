@@ -169,5 +169,6 @@ func (t *Turn) Facts() policy.Facts {
 	f := t.W.Directory().Facts(to.Service, to.Org)
 	f.Sender = t.W.Directory().Orgs[t.State.Org]
 	f.OnCall = func(team party.TeamID) party.UserID { return t.W.Directory().OnCall(team, t.W.Now()) }
+	f.Privacy = func(o party.OrgID) (party.TeamID, party.UserID) { return t.W.Directory().PrivacyOfficer(o, t.W.Now()) }
 	return f
 }

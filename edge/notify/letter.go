@@ -15,7 +15,7 @@ var kinds = map[referral.Act]string{referral.ActAcknowledge: "Report to read", r
 	referral.ActInform: "Patient to tell", referral.ActSettle: "Something to settle", referral.ActAttach: "Document to send", referral.ActSpeak: "Result to tell by voice", referral.ActAcceptItem: "Line of a plan offered",
 	referral.ActFinish: "Draft to finish", referral.ActDeliver: "Referral not delivered: call them", referral.ActDeliverReport: "Report not delivered: call them", referral.ActReadFacts: "New facts to read", referral.ActCallPatient: "Patient to call",
 	referral.ActAuthorize: "Authorization to see to", referral.ActClose: "Loop to close", referral.ActResume: "Hold to end", referral.ActUnbook: "Booking to answer", referral.ActOpenReport: "Report to open", referral.ActRing: "Patient who rang", referral.ActContact: "Patient to contact", referral.ActMessage: "Message to write",
-	referral.ActPrioritise: "Priority changed", referral.ActSeenBy: "Seen-by date changed", referral.ActMiss: "Patient did not attend"}
+	referral.ActPrioritise: "Priority changed", referral.ActSeenBy: "Seen-by date changed", referral.ActMiss: "Patient did not attend", referral.ActIncident: "Privacy incident to settle"}
 
 // letter is a mail before it is one.
 type letter struct{ to, subject, body string }
@@ -62,7 +62,11 @@ func write(l chase.Letter, z *time.Location, now time.Time, public string) lette
 		if !n.Given.IsZero() {
 			line += "It was given to you on " + n.Given.In(z).Format("Mon 02-Jan 15:04") + ".\n"
 		}
-		if line += "Open it here: " + public + "/referrals/" + string(n.Referral) + "\n\n"; !lines[line] {
+		at := "/referrals/"
+		if n.Act == referral.ActIncident { // the privacy officer opens no chart
+			at = "/incidents/"
+		}
+		if line += "Open it here: " + public + at + string(n.Referral) + "\n\n"; !lines[line] {
 			lines[line] = true
 			b.WriteString(line)
 		}

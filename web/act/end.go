@@ -74,7 +74,7 @@ func endForms() []form {
 			return loop.CloseAdmin(w, f, r)
 		})),
 		why(referral.ActInError, "circle-x", "Marked as entered in error.", "What was wrong", sheet.ErrorReasons, []string{"Everybody who had it confirms its recall.", "It stays so: this ending cannot be opened again."}, withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
-			return loop.EnterInError(w, f, r)
+			return loop.EnterInError(w, f, r, strings.TrimSpace(x.get("words")))
 		})),
 		why(referral.ActReopen, "rotate-ccw", "Open again.", "What is known", sheet.ReopenReasons, []string{"It keeps its clocks and gets new dues. The reason is a duty until it is settled."}, withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
 			return loop.Reopen(w, f, r, x.get("words"))

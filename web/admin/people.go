@@ -1,5 +1,5 @@
 // Package admin is what an administrator sees to: who works here, and who
-// stands in for whom.
+// stands in for whom; and what the privacy officer does.
 package admin
 
 import (
@@ -28,6 +28,9 @@ func Routes() []visit.Route {
 		{Pattern: "POST /covers/ending", To: uncover},
 		{Pattern: "GET /admin/people/{user}/leaving", To: func(v *visit.Visit) error { return leaving(v, "", nil) }},
 		{Pattern: "POST /admin/people/{user}/leaving", To: leave},
+		{Pattern: "GET /incidents", To: incidents},
+		{Pattern: "GET /incidents/{id}", To: func(v *visit.Visit) error { return incident(v, nil, nil) }},
+		{Pattern: "POST /incidents/{id}/settlement", To: settleIncident},
 	}
 }
 

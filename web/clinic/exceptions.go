@@ -15,7 +15,7 @@ import (
 )
 
 var wrongs = []sheet.Tab{{View: lists.Exceptions, Name: "All"}, {View: lists.Contradictions, Name: "Contradictions"}, {View: lists.Deliveries, Name: "Failed deliveries"}, {View: lists.Proposals, Name: "Second person"}, {View: lists.Reopenings, Name: "Opened again"},
-	{View: lists.Recalls, Name: "Recalls"}, {View: lists.Bells, Name: "Patients who rang"}}
+	{View: lists.Recalls, Name: "Recalls"}, {View: lists.Bells, Name: "Patients who rang"}, {View: lists.Leaks, Name: "Privacy incidents"}}
 
 // exceptions is what went wrong and waits for a person: facts that cannot both
 // be right stand side by side.

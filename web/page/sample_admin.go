@@ -1,5 +1,7 @@
 package page
 
+import "time"
+
 func adminSamples() []Sample {
 	row := Staff{Name: "Noor Haddad", Email: "intake@stluke.example", Does: "Intake", Teams: "St Luke intake", Work: 4, LeavesHref: "/samples"}
 	doctor := Staff{Name: "Dr Wei Chen", Email: "chen@stluke.example", Does: "Specialist, Team lead", Teams: "St Luke clinics, St Luke triage", AnswerFor: 12, Work: 3, LeavesHref: "/samples"}
@@ -15,7 +17,7 @@ func adminSamples() []Sample {
 	wrong := leaving
 	wrong.Errors = []Wrong{{Field: "to", Words: "This clinician answers for open referrals. Choose the clinician who takes over."}}
 	wrong.To.Wrong = wrong.Errors[0].Words
-	return append(accountSamples(), of("People", FirstUse, PeoplePage, first), of("People", ManyOf, PeoplePage, people), of("People", Long, PeoplePage, lengthy), of("Leaving", ManyOf, LeavingPage, leaving), of("Leaving", Refused, LeavingPage, wrong))
+	return append(append(accountSamples(), incidentSamples()...), of("People", FirstUse, PeoplePage, first), of("People", ManyOf, PeoplePage, people), of("People", Long, PeoplePage, lengthy), of("Leaving", ManyOf, LeavingPage, leaving), of("Leaving", Refused, LeavingPage, wrong))
 }
 
 func accountSamples() []Sample {
@@ -36,4 +38,25 @@ func accountSamples() []Sample {
 	refused.Errors = []Wrong{{Field: "to", Words: "Only a clinician covers for a clinician."}}
 	return []Sample{of("NewAccount", FirstUse, NewAccountPage, account), of("NewAccount", Refused, NewAccountPage, wrong),
 		of("Covers", Nothing, CoversPage, none), of("Covers", ManyOf, CoversPage, covers), of("Covers", Long, CoversPage, long), of("Covers", Refused, CoversPage, refused)}
+}
+
+func incidentSamples() []Sample {
+	line := IncidentLine{Href: "/samples", Code: "3FW7-K2PD", What: "A referral about the wrong patient", With: "Tom Weiss", Opened: ago(26 * time.Hour), Due: hence(90), Mine: true}
+	late, settled := line, line
+	late.Code, late.Due, late.Opened, late.Mine, late.With = "8KQ2-M4TX", ago(3*time.Hour), ago(200*time.Hour), false, "Lakeside practice"
+	settled.Code, settled.Mine, settled.Settled = "7HJ3-P9RC", false, ago(3*time.Hour)
+	none := Incidents{Shell: clinicShell("Privacy incidents", -1), Words: "0 wait, 0 are settled"}
+	many := none
+	many.Words, many.Lines = "2 wait, 1 is settled", []IncidentLine{late, line, settled}
+	one := Incident{Shell: clinicShell("Privacy incident 3FW7-K2PD", -1), Pressing: Pressing{Action: "/samples"}, IncidentLine: line,
+		Facts: []Fact{{"Sent by", "Lakeside Family Practice"}, {"Sent", "05-Jun 09:12"}, {"Taken back", "08-Jun 12:40"}, {"By", "Dr Ana Rivera"}, {"With", "Tom Weiss"}}, Papers: []string{"The question, in words", "2 documents"},
+		Got:    []GotLine{{Name: "Pine Street Dermatology", Delivered: ago(100 * time.Hour), Waits: "with Lakeside practice, by Thu 11-Jun"}, {Name: "St Luke Medical Center", Delivered: ago(98 * time.Hour), Opened: ago(97 * time.Hour), Confirmed: ago(20 * time.Hour), By: "Noor Haddad", Words: "Deleted from our record; nobody was called."}},
+		Looked: []LookedLine{{Name: "Noor Haddad", Org: "St Luke Medical Center", First: ago(97 * time.Hour), N: 3}}, Say: Field{Kind: "area", Name: "words", Label: "What was found and what was done", Hint: "Who was told, whether it must be reported, what keeps it from happening again."}, Confirms: "1 recipient has not confirmed yet. It may be settled all the same."}
+	long, done, refused := one, one, one
+	long.Got = []GotLine{{Name: longest, By: longest, Words: longQuestion, Delivered: ago(98 * time.Hour), Opened: ago(97 * time.Hour), Confirmed: ago(20 * time.Hour)}}
+	done.IncidentLine, done.Say, done.Words, done.ByWhom = settled, Field{}, "Nobody outside read it. The patient was told on the telephone.", "Tom Weiss"
+	done.Got, done.Looked = one.Got[1:], nil
+	refused.Say.Wrong = "Say what was found and what was done."
+	refused.Errors = []Wrong{{Field: "words", Words: refused.Say.Wrong}}
+	return []Sample{of("Incidents", Nothing, IncidentsPage, none), of("Incidents", ManyOf, IncidentsPage, many), of("Incident", ManyOf, IncidentPage, one), of("Incident", Long, IncidentPage, long), of("Incident", Gone, IncidentPage, done), of("Incident", Refused, IncidentPage, refused)}
 }

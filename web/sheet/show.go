@@ -125,6 +125,7 @@ func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) p
 		if d.Kind == "missing" {
 			line.Words = "Send what was missing: " + AsksFor(dir, s.Recipient().Service, []string{strings.TrimPrefix(d.Duty.Key, "missing/")})
 		}
+		settles := slices.ContainsFunc(p.Settle, func(x referral.Duty) bool { return x.Key == d.Duty.Key })
 		switch {
 		case d.Kind == "recall" && slices.Contains(p.Acts, referral.ActSettle):
 			line.Href = "/referrals/" + string(p.ID) + "/" + RecallNoun
@@ -132,8 +133,8 @@ func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) p
 			line.Href = Path(p.ID, referral.ActRefuseProposal)
 		case slices.ContainsFunc(wishes, func(b referral.Bell) bool { return slices.Contains(d.Facts, b.Key) }):
 			line.Href = "/referrals/" + string(p.ID) + SafeContact
-		case slices.Contains(p.Acts, d.Duty.Act) || d.Duty.Act == referral.ActReadFacts || d.Duty.Act == referral.ActCallPatient && slices.Contains(p.Acts, referral.ActInform):
-			if line.Href = Path(p.ID, d.Duty.Act); slices.ContainsFunc(p.Settle, func(x referral.Duty) bool { return x.Key == d.Duty.Key }) && d.Duty.Act != referral.ActContact {
+		case slices.Contains(p.Acts, d.Duty.Act) || d.Duty.Act == referral.ActReadFacts || d.Duty.Act == referral.ActIncident && settles || d.Duty.Act == referral.ActCallPatient && slices.Contains(p.Acts, referral.ActInform):
+			if line.Href = Path(p.ID, d.Duty.Act); settles && d.Duty.Act != referral.ActContact {
 				line.Href += "?what=" + url.QueryEscape(d.Duty.Key)
 			}
 		}

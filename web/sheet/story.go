@@ -238,8 +238,12 @@ func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 		set("circle-x", "The patient has died", "")
 	case referral.ClosedAdmin:
 		set("circle-x", "Closed without proof", "("+spelled(AdminReasons, w.Reason)+"). It does not count as closed")
+	case referral.IncidentOpened:
+		set("lock", "A privacy incident is opened", "the privacy officer settles it")
+		x.Late = true
 	case referral.EnteredInError:
 		set("circle-x", "Entered in error", "("+spelled(ErrorReasons, w.Reason)+")")
+		note(w.Note)
 	case referral.Reopened:
 		set("rotate-ccw", "Opened again", "("+spelled(ReopenReasons, w.Reason)+")")
 		note(w.Note)

@@ -38,6 +38,8 @@ func (v *Visit) Home() string {
 		return "/queue"
 	case v.Who.Has(party.Admin):
 		return "/setup"
+	case v.Who.Has(party.PrivacyOfficer):
+		return "/incidents"
 	}
 	return "/ops"
 }
@@ -107,7 +109,12 @@ func (v *Visit) places() (out []place) {
 	if measure.May(v.Who) && len(out) < 4 { // who works on both sides finds them from the operations
 		add("/measures", "chart-line", "Measures", "", "")
 	}
-	add("/exceptions", "shield-alert", "Exceptions", "e", lists.Exceptions)
+	if v.Who.Has(party.PrivacyOfficer) {
+		add("/incidents", "lock", "Privacy incidents", "", lists.Leaks)
+	}
+	if v.Who.Stands() {
+		add("/exceptions", "shield-alert", "Exceptions", "e", lists.Exceptions)
+	}
 	add("/ops", "activity", "Operations", "o", "")
 	return out
 }

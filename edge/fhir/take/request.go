@@ -165,7 +165,7 @@ func updateRequest(a *Act, o r4.Object, k store.Kept) (store.Kept, error) {
 	case want == "revoked":
 		err = asked(loop.Cancel(a.W, form, "revoked-by-client", words(o)))
 	case want == "entered-in-error":
-		err = asked(loop.EnterInError(a.W, form, "entered-in-error"))
+		err = asked(loop.EnterInError(a.W, form, "entered-in-error", words(o)))
 	default:
 		err = outcome.Status(409, "business-rule", "A ServiceRequest that is "+now+" can be completed, revoked or marked entered-in-error.")
 	}
