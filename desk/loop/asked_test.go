@@ -31,8 +31,8 @@ var later = desktest.Start.Add(10 * 24 * time.Hour)
 
 // ofALoop is everything that may be asked about one referral, well filled in.
 var ofALoop = []asking{
-	acts("Meet", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Meet(w, f) }),
-	acts("Remeasure", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Remeasure(w, f, "Observation/o") }),
+	acts("draft.Meet", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return draft.Meet(w, f) }),
+	acts("draft.Remeasure", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return draft.Remeasure(w, f, "Observation/o") }),
 	acts("Accept", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Accept(w, f, loop.Acceptance{}) }),
 	acts("Acknowledge", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
 		return loop.Acknowledge(w, f, loop.Acknowledgement{Report: "r", Answered: "yes"})

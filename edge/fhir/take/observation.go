@@ -9,6 +9,7 @@ import (
 	"referd/base/code"
 	"referd/core/party"
 	"referd/core/referral"
+	"referd/desk/draft"
 	"referd/desk/loop"
 	"referd/edge/fhir/element"
 	"referd/store"
@@ -23,7 +24,7 @@ import (
 // Found is what a transaction has measured, and of which referrals it says so.
 type Found struct {
 	loops []referral.ID
-	list  []loop.Measurement
+	list  []draft.Measurement
 }
 
 // createObservation keeps it, and lets it answer what is asked for: in a
@@ -59,7 +60,7 @@ func updateObservation(a *Act, o r4.Object, k store.Kept) (store.Kept, error) {
 			return next, err
 		}
 		for _, r := range rows {
-			if _, err := loop.Remeasure(a.W, loop.Form{Referral: r.ID}, "Observation/"+k.ID, list...); err != nil {
+			if _, err := draft.Remeasure(a.W, loop.Form{Referral: r.ID}, "Observation/"+k.ID, list...); err != nil {
 				return next, err
 			}
 		}
@@ -70,7 +71,7 @@ func updateObservation(a *Act, o r4.Object, k store.Kept) (store.Kept, error) {
 // Answer lets what a transaction has measured answer what is asked for of the
 // referrals it made, and of those it was based on.
 func Answer(a *Act, made []referral.ID, all []Found) error {
-	var list []loop.Measurement
+	var list []draft.Measurement
 	for _, x := range all {
 		list = append(list, x.list...)
 		for _, of := range x.loops {
@@ -82,12 +83,12 @@ func Answer(a *Act, made []referral.ID, all []Found) error {
 	return a.answer(made, list)
 }
 
-func (a *Act) answer(loops []referral.ID, list []loop.Measurement) error {
+func (a *Act) answer(loops []referral.ID, list []draft.Measurement) error {
 	if len(list) == 0 {
 		return nil
 	}
 	for _, of := range loops {
-		if _, err := loop.Meet(a.W, loop.Form{Referral: of}, list...); err != nil {
+		if _, err := draft.Meet(a.W, loop.Form{Referral: of}, list...); err != nil {
 			return err
 		}
 	}
@@ -97,7 +98,7 @@ func (a *Act) answer(loops []referral.ID, list []loop.Measurement) error {
 // supported lets the Observations here that a referral names as its supporting
 // information answer what its service asks for.
 func (a *Act) supported(o r4.Object, of referral.ID) error {
-	var list []loop.Measurement
+	var list []draft.Measurement
 	for _, s := range element.References(o, "supportingInfo") {
 		kind, id, ok := a.ref(s)
 		if !ok || kind != "Observation" {
@@ -127,13 +128,13 @@ func (a *Act) basedOn(o r4.Object) (out []referral.ID) {
 
 // measured is what an Observation says was measured, itself and its components;
 // nothing, while it is not final or since it was taken back.
-func measured(k store.Kept, o r4.Object) (out []loop.Measurement) {
+func measured(k store.Kept, o r4.Object) (out []draft.Measurement) {
 	if !slices.Contains([]string{"final", "amended", "corrected"}, o.Text("status")) || k.Patient == "" {
 		return nil
 	}
 	at := element.Instant(cmp.Or(o.Text("effectiveDateTime"), o.Text("effectiveInstant"), o.Text("effectivePeriod", "end"), o.Text("effectivePeriod", "start")))
 	for _, x := range append([]r4.Object{o}, o.List("component")...) {
-		m := loop.Measurement{Name: "Observation/" + k.ID, Patient: k.Patient, Measured: party.Measured{At: at}}
+		m := draft.Measurement{Name: "Observation/" + k.ID, Patient: k.Patient, Measured: party.Measured{At: at}}
 		for _, c := range x.Sub("code").List("coding") {
 			if c.Text("system") == code.LOINC {
 				m.Codes = append(m.Codes, c.Text("code"))

@@ -1,4 +1,4 @@
-package loop
+package draft
 
 import (
 	"cmp"
@@ -25,10 +25,10 @@ type Measurement struct {
 // nothing, and another patient's is never taken. Who may: a system, for an
 // organization of the loop. It stands there in words, with when it was measured
 // and whose system told of it.
-func Meet(w *desk.Writing, f Form, list ...Measurement) (Done, error) {
+func Meet(w *desk.Writing, f turn.Form, list ...Measurement) (turn.Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
 		if w.Who().Client == "" {
-			return desk.Denied("loop.Meet", "A system that measured it tells this. People attach a document, or write the value.")
+			return desk.Denied("draft.Meet", "A system that measured it tells this. People attach a document, or write the value.")
 		}
 		t.Told = true
 		return meet(t, list)
@@ -38,10 +38,10 @@ func Meet(w *desk.Writing, f Form, list ...Measurement) (Done, error) {
 // Remeasure takes what a measurement has answered off the loop, because it says
 // something else now or was no good, and lets it answer anew. One that has
 // answered nothing here changes nothing. Who may: the system that told of it.
-func Remeasure(w *desk.Writing, f Form, name string, list ...Measurement) (Done, error) {
+func Remeasure(w *desk.Writing, f turn.Form, name string, list ...Measurement) (turn.Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
 		if w.Who().Client == "" {
-			return desk.Denied("loop.Meet", "A system that measured it tells this. People attach a document, or write the value.")
+			return desk.Denied("draft.Meet", "A system that measured it tells this. People attach a document, or write the value.")
 		}
 		t.Told = true
 		docs, err := w.DocumentsOf(f.Referral)
