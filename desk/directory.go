@@ -225,8 +225,14 @@ func (d *Directory) Services(words string) (out []party.Service) {
 // TeamName is a team's name; a partner's or an unknown one's is empty.
 func (d *Directory) TeamName(t party.TeamID) string { return d.Teams[t].Name }
 
-// PersonName is how staff see a person: "Dr Ana Rivera".
-func (d *Directory) PersonName(u party.UserID) string { return called(d.Users[u].Name) }
+// PersonName is how staff see a person: "Dr Ana Rivera"; a patient has no other
+// name than that.
+func (d *Directory) PersonName(u party.UserID) string {
+	if _, self := u.Patient(); self {
+		return "The patient"
+	}
+	return called(d.Users[u].Name)
+}
 
 // ClinicianName is the same of a clinician.
 func (d *Directory) ClinicianName(p party.PractitionerID) string {

@@ -33,7 +33,7 @@ func TestLoops(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"house": openHouse, "signin": signIn, "open": openPage, "form": pressForm, "pick": pick, "link": link, "expect": expect, "remember": remember, "copy": copied,
+			"house": openHouse, "signin": signIn, "open": openPage, "form": pressForm, "pick": pick, "link": linked, "expect": expect, "remember": remember, "copy": copied,
 			"clock": moveClock, "mail": mail, "partner": pressPartner, "door": openDoor, "fhir": askSystem, "keep": keep,
 		},
 	})
@@ -200,7 +200,7 @@ func pick(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-func link(ts *testscript.TestScript, neg bool, args []string) {
+func linked(ts *testscript.TestScript, neg bool, args []string) {
 	need(ts, args, 1, "link WORDS")
 	at(ts).link(strings.Join(args, " "))
 }

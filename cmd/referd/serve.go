@@ -19,6 +19,7 @@ import (
 	"referd/desk/bring"
 	"referd/desk/chase"
 	"referd/desk/kept"
+	"referd/desk/link"
 	measures "referd/desk/measure"
 	"referd/desk/people"
 	"referd/edge/notify"
@@ -201,6 +202,7 @@ func (h *house) kinds(mail *notify.Sender) map[string]func(context.Context, work
 		people.Invitations: func(ctx context.Context, j work.Job) error { return mail.Invite(ctx, j.Arg) },
 		"notify":           func(ctx context.Context, j work.Job) error { return mail.Notify(ctx, j.Referral, duty(j.Arg)) },
 		bring.Job:          func(ctx context.Context, j work.Job) error { return goOn(ctx, h.room(), j) },
+		link.Letters:       func(ctx context.Context, j work.Job) error { return mail.Patient(ctx, j.Referral, j.Arg) },
 		"mail":             func(ctx context.Context, j work.Job) error { return mail.Mail(ctx, j.Arg) },
 		"deliver":          nothing, // queued by earlier versions: a partner's client reads what is sent
 		"recall":           nothing, // the same: the duty is made by the entry itself
@@ -224,6 +226,8 @@ func (h *house) giveUp(ctx context.Context, j work.Job, err error) error {
 		return h.room().GaveUp(ctx, bring.ID(j.Arg))
 	case j.Referral == "":
 		return nil
+	case j.Kind == link.Letters:
+		return link.Unposted(ctx, h.desk, j.Referral, j.Arg)
 	case j.Kind == "deliver":
 		return chase.Undelivered(ctx, h.desk, j.Referral, "given up after several tries")
 	case j.Kind == "notify":

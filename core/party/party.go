@@ -34,6 +34,7 @@ type Org struct {
 	Identifiers []code.Identifier
 	Phone       string // the number people call; also for emergencies
 	Fax         string
+	Nurse       string // a nurse answers it day and night; what a patient who feels worse calls when nobody is here
 	Zone        string // IANA time zone
 	Channel     Channel
 	Address     Address

@@ -110,6 +110,7 @@ func (o Org) Wrong() (field, words string) {
 	c.of("name", lined, o.Name)
 	c.of("phone", coded, o.Phone)
 	c.of("fax", coded, o.Fax)
+	c.of("nurse", coded, o.Nurse)
 	c.address(o.Address)
 	c.numbers(o.Identifiers)
 	return c.field, c.words

@@ -71,7 +71,8 @@ func (t Tongue) Say(key string, places ...string) string {
 	for i := 0; i+1 < len(places); i += 2 {
 		fill = append(fill, "{"+places[i]+"}", places[i+1])
 	}
-	return strings.NewReplacer(fill...).Replace(s)
+	s = strings.NewReplacer(fill...).Replace(s)
+	return strings.ReplaceAll(s, "m..", "m.") // an hour ends with a point in Spanish, and so does its sentence
 }
 
 // Has reports whether a sentence is there.

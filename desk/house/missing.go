@@ -73,6 +73,9 @@ func (m *missing) organization() {
 	if Address(o.Address) == "" {
 		m.good("organization", "The address.")
 	}
+	if o.Nurse == "" {
+		m.good("organization", "A nurse line, if you have one: what a patient who feels worse calls when nobody is here.")
+	}
 	if o.Fax == "" {
 		m.good("organization", "A fax number, if you have one.")
 	}

@@ -18,7 +18,7 @@ var organizations = line[party.Org]{called: "Organization", stays: true,
 	org:  func(_ *desk.Directory, o party.Org) party.OrgID { return o.ID },
 	name: func(_ *desk.Directory, o party.Org) string { return o.Name },
 	words: func(_ *desk.Directory, o party.Org) []Word {
-		return []Word{{"Name", o.Name}, {"NPI", NPI(o.Identifiers)}, {"Address", Address(o.Address)}, {"Phone", o.Phone}, {"Fax", o.Fax}, {"Time zone", o.Zone}, {"Reached", Channels[o.Channel]}, {"In the directory", yes(o.Active)}}
+		return []Word{{"Name", o.Name}, {"NPI", NPI(o.Identifiers)}, {"Address", Address(o.Address)}, {"Phone", o.Phone}, {"Fax", o.Fax}, {"Nurse line", o.Nurse}, {"Time zone", o.Zone}, {"Reached", Channels[o.Channel]}, {"In the directory", yes(o.Active)}}
 	},
 	check: func(l *look, was *party.Org, o party.Org) error {
 		const op = "house.organization"
@@ -33,7 +33,7 @@ var organizations = line[party.Org]{called: "Organization", stays: true,
 		if was == nil {
 			return nil, nil
 		}
-		if was.Name != o.Name || was.Phone != o.Phone || was.Fax != o.Fax {
+		if was.Name != o.Name || was.Phone != o.Phone || was.Fax != o.Fax || was.Nurse != o.Nurse {
 			n, err := l.both(o.ID)
 			if err != nil {
 				return nil, err

@@ -36,8 +36,9 @@ type Picture struct {
 	Lookers  []access.Record
 	Levels   []policy.Level // how the ball climbs
 	Tasks    []store.Task
-	Written  draft.Draft // of one that was not sent yet
-	Withheld bool        // whom and what it is about is not for this reader
+	Tickets  []store.Ticket // links into it, the newest first
+	Written  draft.Draft    // of one that was not sent yet
+	Withheld bool           // whom and what it is about is not for this reader
 }
 
 // Owing is a duty with who owes it.
@@ -110,6 +111,12 @@ func (p *Picture) fill(r *desk.Reading) (err error) {
 	}
 	if p.Tasks, err = r.Tasks(p.ID); err != nil {
 		return err
+	}
+	if !p.Withheld {
+		if p.Tickets, err = r.Tickets(p.ID); err != nil {
+			return err
+		}
+		slices.Reverse(p.Tickets)
 	}
 	lookers, err := r.Audits(access.Query{Referral: p.ID, Limit: 24})
 	for _, a := range lookers { // who was turned away is for the privacy officer

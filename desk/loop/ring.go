@@ -9,8 +9,8 @@ import (
 	"referd/desk/turn"
 )
 
-// rings are the bells a patient has: worse, heard nothing, cannot come.
-var rings = map[string]bool{"worse": true, "nothing": true, "cannot": true}
+// rings are the bells a patient has.
+var rings = map[string]bool{referral.BellWorse: true, referral.BellNothing: true, referral.BellCannot: true, referral.BellSeen: true, referral.BellReach: true}
 
 // Ring is the patient's bell. Who may: the patient; for one who telephones,
 // whoever takes the call, in the patient's words. Worse goes to triage (before
@@ -23,7 +23,7 @@ func Ring(w *desk.Writing, f Form, bell, words string) (Done, error) {
 		if !who.Has(party.PatientSelf, party.ReferringClinician, party.ReferringStaff, party.Intake, party.TriageNurse, party.Scheduler, party.Specialist) {
 			return desk.Denied("loop.Ring", "The patient rings, or whoever takes the patient's call.")
 		}
-		if err := fault.All(turn.If(!rings[bell], "bell", "Say what it is: worse, heard nothing, or cannot come."),
+		if err := fault.All(turn.If(!rings[bell], "bell", "Say what it is: worse, heard nothing, cannot come, was seen, or is to be reached another way."),
 			turn.If(words == "" && !who.Has(party.PatientSelf), "words", "Write down the patient's own words.")); err != nil {
 			return err
 		}

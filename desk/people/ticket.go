@@ -61,8 +61,15 @@ func Issue(w *desk.Writing, t Ticket) (Ticket, error) {
 
 // LinkTo makes the secret a ticket's link ends with: told once, to whoever sends
 // it, and kept as a hash. The link before it opens nothing any more.
-func LinkTo(w *desk.Writing, t Ticket) (token string, err error) {
-	token = id.Token()
+func LinkTo(w *desk.Writing, t Ticket) (token string, err error) { return linked(w, t, id.Token()) }
+
+// SpokenLinkTo is LinkTo with a secret that is read aloud and typed: three times
+// four letters, 60 bits of chance.
+func SpokenLinkTo(w *desk.Writing, t Ticket) (token string, err error) {
+	return linked(w, t, id.Code()+"-"+id.Code()[:4])
+}
+
+func linked(w *desk.Writing, t Ticket, token string) (string, error) {
 	t.Token = ticketed(token)
 	w.SawObject("Ticket/" + t.ID)
 	return token, w.Tx.PutTicket(t)
@@ -118,6 +125,8 @@ func TicketOf(ctx context.Context, d *desk.Desk, token, from string) (t Ticket, 
 // Entry is somebody coming in by a link, with a name they give, from a place.
 type Entry struct {
 	Token, Name, From string
+	Half              string // a level that is not the whole of it: it forgets no wrong answer
+	Slow              bool   // wrong answers to one link wait longer and longer, from wherever they come
 
 	// Proves looks at what came another way. The level it answers is what the
 	// session is for; empty is a wrong answer, which counts.
@@ -129,8 +138,17 @@ type Entry struct {
 // ticket. One that is over is Refused, a guess Missing.
 func Enter(ctx context.Context, d *desk.Desk, e Entry) (session string, err error) {
 	const op = "people.Enter"
-	if _, err := TicketOf(ctx, d, e.Token, e.From); err != nil {
+	known, err := TicketOf(ctx, d, e.Token, e.From)
+	if err != nil {
 		return "", err
+	}
+	g := guess{place: digest("ticket " + e.From)}
+	if e.Slow {
+		g.pair = digest("answer " + known.ID)
+		err := d.DB.View(ctx, store.Scope{System: true}, func(v *store.View) error { _, err := g.look(v, d.DB.Machine()); return err })
+		if err != nil {
+			return "", err
+		}
 	}
 	session = id.Token()
 	wrong := false
@@ -154,11 +172,11 @@ func Enter(ctx context.Context, d *desk.Desk, e Entry) (session string, err erro
 			w.Refused("wrong answer")
 			return w.Tx.PutTicket(t)
 		}
-		return seated(w, t, e.Name, level, session)
+		return seated(w, t, e, level, session)
 	})
 	if err == nil && wrong {
 		err = fault.About(op, "code", fault.Invalid, "That is not right. After five wrong answers the link stops.")
-		if e := (guess{place: digest("ticket " + e.From)}).missed(ctx, d, access.Record{Kind: "ticket"}); e != nil {
+		if e := g.missed(ctx, d, access.Record{Kind: "ticket"}); e != nil {
 			err = e
 		}
 	}
@@ -173,12 +191,14 @@ func orMissing(err error) error {
 }
 
 // seated opens the session of somebody who came in, and keeps the name they gave.
-func seated(w *desk.Writing, t Ticket, name, level, session string) error {
-	g := store.Guest{ID: id.New(w.Now()), Ticket: t.ID, Referral: t.Referral, Name: name, At: w.Now()}
+func seated(w *desk.Writing, t Ticket, e Entry, level, session string) error {
+	g := store.Guest{ID: id.New(w.Now()), Ticket: t.ID, Referral: t.Referral, Name: e.Name, At: w.Now()}
 	if err := w.Tx.PutGuest(g); err != nil {
 		return err
 	}
-	t.Tries, t.Used = 0, w.Now()
+	if t.Used = w.Now(); level != e.Half {
+		t.Tries = 0
+	}
 	if err := w.Tx.PutTicket(t); err != nil {
 		return err
 	}
@@ -204,7 +224,7 @@ func ByTicket(ctx context.Context, d *desk.Desk, token, session, from string) (w
 	if err != nil {
 		return who, t, "", err
 	}
-	if !found || s.Kind != "ticket" || s.Who != seat+t.ID || over(s, now) {
+	if !found || s.Kind != "ticket" || s.Who != seat+t.ID || over(s, now) || t.Kind == Patients && left(s, now) {
 		return who, t, "", fault.E(op, fault.Denied, "You were away for a while. Type the code again; nothing is lost.", nil)
 	}
 	if now.Sub(s.Used) > time.Minute {
@@ -214,6 +234,29 @@ func ByTicket(ctx context.Context, d *desk.Desk, token, session, from string) (w
 	}
 	guest, level, _ := strings.Cut(s.Scopes, " ")
 	return desk.Who{Guest: guest, Only: t.Referral, Org: t.Org, Session: name(s)}, t, level, nil
+}
+
+// Patients are the tickets by which a patient sees one referral of theirs.
+const Patients = "patient"
+
+// left reports whether a patient's session is over sooner than a colleague's: the
+// telephone may be shared.
+func left(s store.Session, now time.Time) bool {
+	return now.Sub(s.Used) > 15*time.Minute || now.Sub(s.Made) > time.Hour
+}
+
+// Leave ends the session of somebody who came in by a link.
+func Leave(ctx context.Context, d *desk.Desk, session string) error {
+	return d.DB.Commit(ctx, func(tx *store.Tx) error {
+		s, found, err := tx.Session(digest(session))
+		if err != nil || !found || s.Kind != "ticket" {
+			return err
+		}
+		if err := tx.EndSession(s.Token); err != nil {
+			return err
+		}
+		return tx.Audit(access.Record{Session: name(s), Action: access.Execute, Kind: "ticket.leave", Object: "Ticket/" + strings.TrimPrefix(s.Who, seat), Outcome: access.Success})
+	})
 }
 
 // CodeIs compares what somebody typed with a ticket's code, whatever they put

@@ -63,3 +63,8 @@ func safest(w *desk.Writing, to, from party.Patient) error {
 	}
 	return w.Tx.As(store.Scope{System: true}).PutSafe(to, from.Safe, from.Org, "")
 }
+
+// PastSeenBy begins, in what is written beside a booking, why it is past the
+// seen-by date: that is for the referrer, and what stands before it is also for
+// the patient.
+const PastSeenBy = "After the seen-by date, because: "

@@ -128,6 +128,9 @@ func (t *Turn) AddAt(ev referral.Event, rule string, at time.Time) referral.Key 
 	if who.System {
 		e.By.Rule = who.Request
 	}
+	if _, self := who.User.Patient(); self {
+		e.By.Org = ""
+	}
 	if rule != "" || who.System {
 		e.By.User, e.By.Client, e.By.For = "", "", ""
 	} else if who.Client != "" {

@@ -56,7 +56,7 @@ func (x *asked) org() party.OrgID {
 }
 
 func fillOrg(o party.Org) url.Values {
-	f := url.Values{"name": {o.Name}, "npi": {house.NPI(o.Identifiers)}, "phone": {o.Phone}, "fax": {o.Fax}, "zone": {o.Zone}}
+	f := url.Values{"name": {o.Name}, "npi": {house.NPI(o.Identifiers)}, "phone": {o.Phone}, "fax": {o.Fax}, "nurse": {o.Nurse}, "zone": {o.Zone}}
 	fillAddress(f, o.Address)
 	if o.Active {
 		f.Set("active", "yes")
@@ -65,13 +65,13 @@ func fillOrg(o party.Org) url.Values {
 }
 
 func (x *asked) typedOrg(o party.Org) party.Org {
-	o.Name, o.Phone, o.Fax, o.Zone, o.Address, o.Identifiers = x.get("name"), x.get("phone"), x.get("fax"), x.get("zone"), x.typedAddress(), house.WithNPI(o.Identifiers, x.get("npi"))
+	o.Name, o.Phone, o.Fax, o.Nurse, o.Zone, o.Address, o.Identifiers = x.get("name"), x.get("phone"), x.get("fax"), x.get("nurse"), x.get("zone"), x.typedAddress(), house.WithNPI(o.Identifiers, x.get("npi"))
 	return o
 }
 
 func (x *asked) orgParts() []page.Part {
 	return []page.Part{{Legend: "Who you are", Fields: []page.Field{x.field("text", "name", "Name", "As patients and the other side know it."), x.field("text", "npi", "NPI", "Ten digits of the organization, not of a clinician. The last checks the others."), x.zone("Time zone", "Choose one, or type its name.")}},
-		{Legend: "How you are reached", Fields: append([]page.Field{x.field("tel", "phone", "Telephone", "The other side calls it, and an emergency is spoken."), x.field("tel", "fax", "Fax", "")}, x.address()...)}}
+		{Legend: "How you are reached", Fields: append([]page.Field{x.field("tel", "phone", "Telephone", "The other side calls it, and an emergency is spoken."), x.field("tel", "fax", "Fax", ""), x.field("tel", "nurse", "Nurse line", "A nurse answers it day and night. A patient who feels worse when nobody is here reads it on their page, beside 911.")}, x.address()...)}}
 }
 
 var organization = &subject{step: "organization", path: "/setup/organization", list: "/setup/organization", back: "Organization",

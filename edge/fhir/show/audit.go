@@ -57,9 +57,17 @@ func theirs(r *desk.Reading, a access.Record) access.Record {
 // rest names the interactions an act's kind may end in.
 var rest = map[string]string{"read": "read", "search": "search-type", "create": "create", "update": "update", "patch": "patch"}
 
+// user is somebody who acts: a colleague by their account, a patient as themself.
+func user(u party.UserID) r4.Object {
+	if p, self := u.Patient(); self {
+		return r4.Object{"reference": "Patient/" + string(p)}
+	}
+	return r4.Object{"identifier": r4.Object{"system": element.Users, "value": string(u)}}
+}
+
 // ofRecord is an AuditEvent (BALP 1.1: a RESTful act) of a line of the audit.
 func ofRecord(a access.Record) store.Kept {
-	who := r4.Object{"identifier": r4.Object{"system": element.Users, "value": string(a.User)}}
+	who := user(a.User)
 	if a.Client != "" {
 		who = r4.Object{"identifier": r4.Object{"system": element.Clients, "value": string(a.Client)}}
 	} else if a.User == "" {

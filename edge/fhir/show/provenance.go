@@ -56,7 +56,7 @@ func agent(by referral.By) r4.Object {
 	who := r4.Object{"display": "the house: " + cmp.Or(by.Rule, "its own rule")}
 	switch {
 	case by.User != "":
-		who = r4.Object{"identifier": r4.Object{"system": element.Users, "value": string(by.User)}}
+		who = user(by.User)
 	case by.Client != "":
 		who = r4.Object{"identifier": r4.Object{"system": element.Clients, "value": string(by.Client)}}
 	}
