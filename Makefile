@@ -45,9 +45,11 @@ tools:
 	  need=""; \
 	  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need="$$need postgresql"; \
 	  command -v chromium >/dev/null || need="$$need chromium"; \
+	  command -v zbarimg >/dev/null || need="$$need zbar-tools"; \
 	  if [ -n "$$need" ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$need >/dev/null; fi; \
 	else \
 	  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo "PostgreSQL tests will be skipped: install postgresql"; \
 	  command -v chromium >/dev/null || echo "browser tests will be skipped: install chromium"; \
+	  command -v zbarimg >/dev/null || echo "no square will be read back: install zbar-tools"; \
 	fi
 	@if command -v npm >/dev/null; then for d in browser fhirclient; do (cd testdata/$$d && npm ci --no-audit --no-fund --silent); done; else echo "tests with a browser and with an independent FHIR client will be skipped: install npm"; fi

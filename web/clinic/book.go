@@ -99,7 +99,7 @@ func (s *sheetOf) bookFields(p *page.Book) {
 	}
 	p.Clinician = s.pick("select", "clinician", "With whom", "", who...)
 	p.Tele = page.Field{Kind: "check", Name: "tele", Label: "By video", Value: s.get("tele")}
-	p.Preparation = s.field("area", "words", "Preparation", "What to bring, to eat or not to eat. The referrer reads it too.")
+	p.Preparation = s.field("area", "words", "Preparation", "What to bring, to eat or not to eat. The patient reads it on their page, and the referrer too.")
 	p.Late = s.field("text", "late", "Why it is after the seen-by date", "Only when it is. Triage's reason; the referrer reads it the same day.")
 	p.Reached = page.Field{Kind: "check", Name: "reached", Label: "I spoke to the patient, who agreed", Hint: "It is recorded as a call that reached them.", Value: s.get("reached")}
 	if s.p.Patient.Interpreter {
@@ -157,7 +157,7 @@ func timeOf(v *visit.Visit, w *desk.Writing, f loop.Form, typed url.Values) (b l
 	}
 	past := !st.SeenBy.IsZero() && start.After(st.SeenBy)
 	if past && late != "" {
-		b.Words = strings.TrimSpace(b.Words + "\nAfter the seen-by date, because: " + late)
+		b.Words = strings.TrimSpace(b.Words + "\n" + turn.PastSeenBy + late)
 	}
 	return b, fault.All(append(wrong, turn.If(past && late == "", "late", "It is after the seen-by date. Say why, or choose a time before "+v.Clock().Day(st.SeenBy)+"."))...)
 }

@@ -105,6 +105,8 @@ func TestEveryPageHasASample(t *testing.T) {
 		have[s.Page]++
 	}
 	files, err := filepath.Glob("*.templ")
+	inner, _ := filepath.Glob("phone/*.templ")
+	files = append(files, inner...)
 	if err != nil || len(files) == 0 {
 		t.Fatal("no templates", err)
 	}

@@ -6,7 +6,10 @@ import (
 	"strings"
 
 	"referd/core/party"
+	"referd/desk/loop"
+	"referd/desk/people"
 	"referd/web/page"
+	"referd/web/visit"
 )
 
 // ways are the ways to reach a patient, as a form asks for them and as a page
@@ -47,6 +50,9 @@ func SafeFields(s party.SafeContact) (ticks, more []page.Field) {
 
 // SafeContact is where, below a referral, it is written down.
 const SafeContact = "/safe-contact"
+
+// PatientLink is where, below a referral, its patient is given a link.
+const PatientLink = "/patient-link"
 
 // SafeAsked marks a form that asks it: a tick that is not there was taken out.
 const SafeAsked = "safe-asked"
@@ -90,6 +96,34 @@ func Safe(s party.SafeContact) string {
 		out += ", not at home"
 	}
 	return out
+}
+
+// pageLine says how it stands with the patient's own page: the newest link, in a line.
+func pageLine(l *page.ReachLine, v *visit.Visit, p *loop.Picture) {
+	if p.State.Sent.IsZero() {
+		return
+	}
+	l.PageHref, l.Page = "/referrals/"+string(p.ID)+PatientLink, "No link was given"
+	for _, x := range p.Tickets {
+		if x.Kind != people.Patients {
+			continue
+		}
+		opened := "not opened yet"
+		if !x.Used.IsZero() {
+			opened = "opened " + v.Clock().At(x.Used)
+		}
+		switch people.Over(x, v.Desk.Now()) {
+		case people.Locked:
+			l.Page, l.PageLate = "Locked after five wrong answers", true
+		case "":
+			if l.Page = "Works until " + v.Clock().Day(x.Ends) + ", " + opened; x.Tries > 0 {
+				l.Page += ", " + page.Many(x.Tries, "wrong answer", "wrong answers")
+			}
+		default:
+			l.Page = "The last link is over, " + opened
+		}
+		return
+	}
 }
 
 // SafeMore says the rest of it, a line each.

@@ -152,6 +152,7 @@ func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) p
 	if !p.Withheld {
 		safe := p.Patient.Safe
 		g.Reach = page.ReachLine{Words: Safe(safe), More: SafeMore(safe), At: safe.Agreed, Href: "/referrals/" + string(p.ID) + SafeContact, Wish: len(wishes) > 0}
+		pageLine(&g.Reach, v, p)
 	}
 	return g
 }

@@ -45,7 +45,7 @@ func contradictions(v *visit.Visit, dir *desk.Directory, p *loop.Picture) (out [
 }
 
 // looked says in words what somebody did with a referral.
-var looked = map[string]string{"loop.read": "opened the referral", "report.read": "opened the report", "document.read": "opened a document", "draft.read": "opened the draft", "draft": "wrote the draft", "open": "opened it first", "history": "worked on it", "escalate": "watched its dues", "report-opening": "opened the report", "attachment": "attached a document", "list.twins": "looked for another of the same", "list.place": "worked down a list"}
+var looked = map[string]string{"loop.read": "opened the referral", "report.read": "opened the report", "document.read": "opened a document", "draft.read": "opened the draft", "draft": "wrote the draft", "open": "opened it first", "history": "worked on it", "escalate": "watched its dues", "report-opening": "opened the report", "attachment": "attached a document", "list.twins": "looked for another of the same", "list.place": "worked down a list", "patient.read": "read their page", "patient-link": "opened the link to their page", "patient-link.give": "made a link to the patient's page", "ticket.enter": "let somebody in by a link", "bell": "told the clinic something", "safe-contact": "wrote down how to reach the patient"}
 
 // lookers are who saw the referral lately, each act of a person once.
 func lookers(v *visit.Visit, dir *desk.Directory, p *loop.Picture) (out []page.Looker) {
