@@ -27,6 +27,8 @@ func React(before, after State, e Entry) []Effect {
 		do("stop-messages", "")
 	case EnteredInError:
 		do("recall", "")
+	case Recomputed: // nobody owes anything else: the lists say by when
+		return nil
 	}
 	// Who begins a draft knows it: the first word is when it is late.
 	if ball := after.Ball(); ball.Team != "" && ball.Act != ActFinish && !same(before.Ball(), ball) {

@@ -46,6 +46,20 @@ func (t *Turn) owe() {
 	}
 }
 
+// Recompute computes open dues anew, by the times allowed as they are now, and
+// reports whether one moves. Each is counted from where it was counted before: no
+// clock begins again, and nobody else owes it. Where none moves nothing is added.
+func (t *Turn) Recompute() bool {
+	was := *t
+	t.Fresh = true
+	t.Add(referral.Recomputed{}, "")
+	if t.owe(); len(t.Added[len(t.Added)-1].Owed) > 0 {
+		return true
+	}
+	*t = was
+	return false
+}
+
 // keep leaves a due as it was while the same act is owed since the same
 // moment; and an assignment stands until the act changes.
 func (t *Turn) keep(o, was referral.Owed) referral.Owed {

@@ -63,7 +63,7 @@ func (t *Turn) acted(e referral.Entry) bool {
 
 func moves(ev referral.Event) bool {
 	switch ev.(type) {
-	case referral.Opened, referral.ReportOpened, referral.Claimed, referral.Released, referral.Messaged:
+	case referral.Opened, referral.ReportOpened, referral.Claimed, referral.Released, referral.Messaged, referral.Recomputed:
 		return false
 	}
 	return true
