@@ -135,6 +135,25 @@ func (w Who) Owes(o referral.Owed) bool {
 	return slices.Contains(w.Teams, o.Team)
 }
 
+// Source is where what somebody writes comes from, as documents keep it.
+func (w Who) Source() string {
+	switch {
+	case w.Client != "":
+		return "fhir:" + string(w.Client)
+	case w.Guest != "":
+		return "link"
+	}
+	return "house"
+}
+
+// Self names who acts among all who press forms.
+func (w Who) Self() string {
+	if w.Guest != "" {
+		return GuestClient + w.Guest
+	}
+	return string(w.User)
+}
+
 func (w Who) scope() store.Scope {
 	return store.Scope{Orgs: w.All(), User: w.User, Client: w.Client, Teams: w.Teams, Only: w.Only, System: w.System}
 }

@@ -17,6 +17,7 @@ type Ticket struct {
 	Referral referral.ID
 	Org      party.OrgID // whose sight of the referral it gives
 	Holder   string      // whom it is for: an organization, a patient
+	Address  string      // where its link is mailed; empty: nowhere
 	Code     string      // the second factor; sealed where it is kept
 	Tries    int         // wrong answers since the last right one
 	Made     time.Time
@@ -35,7 +36,7 @@ type Guest struct {
 	At       time.Time
 }
 
-const ticketColumns = "t.id, coalesce(t.token, ''), t.kind, t.referral, t.org, t.holder, t.code, t.tries, t.made, t.ends, t.used, t.revoked, t.by_user"
+const ticketColumns = "t.id, coalesce(t.token, ''), t.kind, t.referral, t.org, t.holder, t.code, t.tries, t.made, t.ends, t.used, t.revoked, t.by_user, t.address"
 
 // PutTicket keeps a ticket, or what changed of it: its token, tries and moments.
 func (tx *Tx) PutTicket(t Ticket) error {
@@ -48,9 +49,9 @@ func (tx *Tx) PutTicket(t Ticket) error {
 	if t.Token != "" {
 		token = t.Token
 	}
-	_, err = tx.s.exec(`insert into tickets (id, token, kind, referral, org, holder, code, tries, made, ends, used, revoked, by_user) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	_, err = tx.s.exec(`insert into tickets (id, token, kind, referral, org, holder, code, tries, made, ends, used, revoked, by_user, address) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		on conflict (id) do update set token = excluded.token, tries = excluded.tries, ends = excluded.ends, used = excluded.used, revoked = excluded.revoked`,
-		t.ID, token, t.Kind, string(t.Referral), string(t.Org), t.Holder, code, t.Tries, us0(t.Made), us0(t.Ends), us0(t.Used), us0(t.Revoked), string(t.By))
+		t.ID, token, t.Kind, string(t.Referral), string(t.Org), t.Holder, code, t.Tries, us0(t.Made), us0(t.Ends), us0(t.Used), us0(t.Revoked), string(t.By), t.Address)
 	return broken(op, err)
 }
 
@@ -80,7 +81,7 @@ func (v *View) tickets(cond string, with ...any) (out []Ticket, err error) {
 		var t Ticket
 		var sealed []byte
 		var made, ends, used, revoked int64
-		if err := scan(&t.ID, &t.Token, &t.Kind, &t.Referral, &t.Org, &t.Holder, &sealed, &t.Tries, &made, &ends, &used, &revoked, &t.By); err != nil {
+		if err := scan(&t.ID, &t.Token, &t.Kind, &t.Referral, &t.Org, &t.Holder, &sealed, &t.Tries, &made, &ends, &used, &revoked, &t.By, &t.Address); err != nil {
 			return err
 		}
 		t.Made, t.Ends, t.Used, t.Revoked = moment(&made), moment(&ends), moment(&used), moment(&revoked)

@@ -9,6 +9,7 @@ import (
 	"referd/web/admin"
 	"referd/web/bring"
 	"referd/web/clinic"
+	"referd/web/guest"
 	"referd/web/measure"
 	"referd/web/page"
 	"referd/web/patient"
@@ -37,7 +38,7 @@ func (s *Server) Routes() []visit.Route {
 		{Pattern: "POST /me/sessions/all", To: s.endAll},
 		{Pattern: "GET /help", To: help},
 	}
-	for _, room := range [][]visit.Route{portal.Routes(), patient.Routes(), clinic.Routes(), sheet.Routes(), act.Routes(), admin.Routes(), setup.Routes(), bring.Routes(s.Bring), measure.Routes(s.Board)} {
+	for _, room := range [][]visit.Route{portal.Routes(), patient.Routes(), clinic.Routes(), sheet.Routes(), act.Routes(), guest.Routes(), admin.Routes(), setup.Routes(), bring.Routes(s.Bring), measure.Routes(s.Board)} {
 		out = append(out, room...)
 	}
 	if s.Demo != nil {

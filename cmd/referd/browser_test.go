@@ -19,6 +19,10 @@ func TestPagesInABrowser(t *testing.T) { browse(t, "walk.mjs") }
 // weigh; every sample. What is typed in every field is a script, and stays words.
 func TestTheStoryInABrowser(t *testing.T) { browse(t, "story.mjs") }
 
+// A receiver without an account answers by a link, on a phone without scripts, a
+// file and all: axe finds nothing, every target is large enough for a thumb.
+func TestALinkInABrowser(t *testing.T) { browse(t, "link.mjs") }
+
 func browse(t *testing.T, script string) {
 	t.Helper()
 	if testing.Short() {

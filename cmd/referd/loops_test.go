@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -34,7 +35,7 @@ func TestLoops(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"house": openHouse, "signin": signIn, "open": openPage, "form": pressForm, "pick": pick, "link": linked, "expect": expect, "remember": remember, "copy": copied,
-			"clock": moveClock, "mail": mail, "partner": pressPartner, "door": openDoor, "fhir": askSystem, "keep": keep,
+			"clock": moveClock, "mail": mail, "partner": pressPartner, "door": openDoor, "fhir": askSystem, "keep": keep, "day": day, "here": keepPath,
 		},
 	})
 }
@@ -240,6 +241,26 @@ func copied(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("nothing to copy on %s", v.at)
 	}
 	ts.Setenv(args[0], found)
+}
+
+// keepPath: here LINK keeps the address of the page.
+func keepPath(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, args, 1, "here NAME")
+	ts.Setenv(args[0], at(ts).at.Path)
+}
+
+// day: day VISIT 5 keeps the date five days from the house's today, as forms take it.
+func day(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, args, 2, "day NAME DAYS")
+	v := at(ts)
+	v.open("/help")
+	now := ""
+	each(v.page, "header", func(h *html.Node) { each(h, "time", func(n *html.Node) { now = attr(n, "datetime") }) })
+	t, err := time.Parse(time.RFC3339, now)
+	ts.Check(err)
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	ts.Setenv(args[0], t.Add(-5*time.Hour).AddDate(0, 0, n).Format(time.DateOnly)) // west of Greenwich
 }
 
 // moveClock: clock 24, clock morning

@@ -21,6 +21,7 @@ import (
 	"referd/desk/kept"
 	"referd/desk/link"
 	measures "referd/desk/measure"
+	"referd/desk/partner"
 	"referd/desk/people"
 	"referd/edge/notify"
 	"referd/store"
@@ -203,6 +204,7 @@ func (h *house) kinds(mail *notify.Sender) map[string]func(context.Context, work
 		"notify":           func(ctx context.Context, j work.Job) error { return mail.Notify(ctx, j.Referral, duty(j.Arg)) },
 		bring.Job:          func(ctx context.Context, j work.Job) error { return goOn(ctx, h.room(), j) },
 		link.Letters:       func(ctx context.Context, j work.Job) error { return mail.Patient(ctx, j.Referral, j.Arg) },
+		partner.Links:      func(ctx context.Context, j work.Job) error { return mail.Link(ctx, j.Referral, j.Arg) },
 		"mail":             func(ctx context.Context, j work.Job) error { return mail.Mail(ctx, j.Arg) },
 		"deliver":          nothing, // queued by earlier versions: a partner's client reads what is sent
 		"recall":           nothing, // the same: the duty is made by the entry itself
@@ -228,6 +230,8 @@ func (h *house) giveUp(ctx context.Context, j work.Job, err error) error {
 		return nil
 	case j.Kind == link.Letters:
 		return link.Unposted(ctx, h.desk, j.Referral, j.Arg)
+	case j.Kind == partner.Links:
+		return partner.Unposted(ctx, h.desk, j.Referral, j.Arg)
 	case j.Kind == "deliver":
 		return chase.Undelivered(ctx, h.desk, j.Referral, "given up after several tries")
 	case j.Kind == "notify":

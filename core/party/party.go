@@ -35,6 +35,7 @@ type Org struct {
 	Phone       string // the number people call; also for emergencies
 	Fax         string
 	Nurse       string // a nurse answers it day and night; what a patient who feels worse calls when nobody is here
+	Email       string `json:",omitempty"` // where a link is mailed; never whom or what it is about
 	Zone        string // IANA time zone
 	Channel     Channel
 	Address     Address
@@ -48,8 +49,8 @@ type Channel string
 const (
 	House Channel = "house"
 	FHIR  Channel = "fhir"
-	Feed  Channel = "feed" // a one-way feed: it tells and is never refused
-	Phone Channel = "phone"
+	Feed  Channel = "feed"  // a one-way feed: it tells and is never refused
+	Phone Channel = "phone" // has no system: it gets a packet by fax or post, or a link, and says the rest on the telephone
 )
 
 // Address is where somebody lives or works.
@@ -218,6 +219,7 @@ const (
 	PrivacyOfficer     Job = "PO"
 	Engineer           Job = "IE"
 	Quality            Job = "QL"
+	LinkHolder         Job = "LK" // of a receiver without an account, by a link into one referral
 )
 
 // Delegation lets one user act for a clinician; both names are kept.

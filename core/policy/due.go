@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"time"
 
 	"referd/core/party"
@@ -13,6 +14,12 @@ type Settings struct {
 	Version int
 	Dues    party.Dues
 	SeenBy  [3]int // days to the seen-by date where the service says nothing
+	Link    int    // days a receiver without an account may answer by its link; 0 is 14
+}
+
+// LinkEnds is until when a link given now answers.
+func (s Settings) LinkEnds(now time.Time) time.Time {
+	return now.AddDate(0, 0, cmp.Or(s.Link, 14))
 }
 
 func days(n int) party.Span                { return party.Span{Days: n} }
@@ -29,8 +36,9 @@ const (
 
 // Defaults are loop.md's starting values, by phase and by duty. A name with a
 // slash is a step of it: "sent/phone" is for a receiver that is telephoned or
-// faxed, "accepted/contact" until the patient has been reached. Where the page
-// says "not allowed" for an emergency, a partner may still tell it: then
+// faxed, "sent/post" once it is on its way by post and until they have it,
+// "accepted/contact" until the patient has been reached. Where the page says
+// "not allowed" for an emergency, a partner may still tell it: then
 // somebody must act within half an hour or an hour. Where it says "same day" of
 // an emergency it is eight hours on the wall, because a working day may be over.
 func Defaults() Settings {
@@ -38,6 +46,7 @@ func Defaults() Settings {
 	return Settings{Version: 1, SeenBy: [3]int{42, 14, 1}, Dues: party.Dues{
 		"draft": row(days(3), sameDay, wall(30*m)), "unsigned": row(days(3), sameDay, wall(15*m)),
 		"sent": row(wall(5*m), wall(5*m), wall(5*m)), "sent/phone": row(wall(4*hour), wall(30*m), wall(15*m)),
+		"sent/link": row(days(1), work(2*hour), wall(15*m)), "sent/fax": row(wall(4*hour), wall(30*m), wall(15*m)), "sent/post": row(days(5), days(1), wall(15*m)),
 		"delivered": row(days(1), work(2*hour), wall(15*m)), "review": row(days(3), days(1), wall(30*m)),
 		"questioned": row(days(5), days(1), wall(30*m)), "advised": row(days(5), days(1), wall(30*m)), "declined": row(days(5), sameDay, wall(30*m)),
 		"accepted/contact": row(days(3), days(1), wall(hour)), "accepted": row(wall(7*day), days(1), wall(hour)),

@@ -151,6 +151,8 @@ func (f Facts) step(s *referral.State, n referral.Next) string {
 		return "cancellation"
 	case p == referral.PhaseAccepted && !s.Contacted():
 		return "accepted/contact"
+	case p == referral.PhaseSent && s.OnItsWay():
+		return string(p) + "/" + s.Legs[s.Leg()].How
 	case p == referral.PhaseSent && f.Receiver.Channel == party.Phone, p == referral.Returning && n.Act == referral.ActDeliverReport && f.Sender.Channel == party.Phone:
 		return string(p) + "/phone"
 	case p == referral.PhaseSeen && Imaging(f.service(s, n.Leg).Specialty):

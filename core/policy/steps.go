@@ -13,6 +13,7 @@ type Step struct {
 func Steps() []Step {
 	return []Step{
 		{What: "draft", Words: "Finish and send a draft"}, {What: "unsigned", Words: "Sign what staff made ready"}, {What: "sent", Words: "Deliver it"}, {What: "sent/phone", Words: "Deliver it by telephone or fax"},
+		{What: "sent/link", Words: "Confirm receipt of a link that was mailed"}, {What: "sent/fax", Words: "Confirm receipt of a fax"}, {What: "sent/post", Words: "Confirm receipt of what was posted"},
 		{What: "delivered", Words: "Open what was delivered", Receives: true}, {What: "review", Words: "Decide", Receives: true}, {What: "questioned", Words: "Answer the receiver's question"}, {What: "advised", Words: "Take the advice, or refer back"},
 		{What: "declined", Words: "Choose the next step after a decline"}, {What: "accepted/contact", Words: "Reach the patient after the acceptance", Receives: true}, {What: "accepted", Words: "Book the visit after the acceptance", Receives: true},
 		{What: "waitlisted", Words: "Look again at who is on the waiting list", Receives: true}, {What: "held", Words: "End a hold at the latest", Receives: true}, {What: "booked", Words: "Say what became of the visit, after its day"},

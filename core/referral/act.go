@@ -31,7 +31,7 @@ func actOf(ev Event, s *State) Act {
 		return ActAnswerAdvice
 	case NextStep:
 		return ActNextStep
-	case Delivered, DeliveryFailed:
+	case Delivered, Transmitted, DeliveryFailed:
 		return ActDeliver
 	case ReportDelivered:
 		return ActDeliverReport

@@ -154,6 +154,7 @@ const (
 	ActReadFacts      Act = "reading"
 	ActCallPatient    Act = "patient-call"
 	ActIncident       Act = "incident" // say what was found and done
+	ActHear           Act = "word"     // write down what a receiver who is not here says
 )
 
 // Next is the one act the loop waits for.

@@ -83,6 +83,10 @@ func before(s *State) string {
 	return ""
 }
 
+func undelivered(s *State) string {
+	return firstOf(s, before, inPhase("They have it already.", PhaseSent))
+}
+
 // free: before, and no visit is booked.
 func free(s *State) string {
 	if why := before(s); why != "" || s.is.live == nil {

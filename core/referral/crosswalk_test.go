@@ -24,7 +24,7 @@ var reached = map[string]string{
 
 // still are the kinds that change no status outside: what they lead to, if
 // anything, has an entry of its own.
-var still = strings.Fields("drafted signed spoke seen-by-set delivery-failed answered prioritised advice-answered sent-back confirmed arrived resumed report-opened planned handed-on item-accepted plan-done plan-refused rang new-facts authorization " +
+var still = strings.Fields("drafted signed spoke seen-by-set transmitted delivery-failed answered prioritised advice-answered sent-back confirmed arrived resumed report-opened planned handed-on item-accepted plan-done plan-refused rang new-facts authorization " +
 	"claimed released attached detached messaged readdressed callback-set reassigned escalated reopened proposed proposal-refused asserted joined settled struck recomputed incident-opened desk-reviewed patient-informed")
 
 // docs/crosswalk.md is walked: each row is reached by a real history, read off

@@ -82,7 +82,7 @@ func (s *State) sender(team party.TeamID, c party.PractitionerID, at time.Time) 
 // heard says which facts prove that a referral has gone out.
 func heard(ev Event) bool {
 	switch ev.(type) {
-	case Sent, Forwarded, SentBack, AdviceAnswered, Delivered, Opened, Accepted, Declined, Advised, Asked, Waitlisted, Booked, Unbooked, Missed, Arrived, Confirmed,
+	case Sent, Forwarded, SentBack, AdviceAnswered, Transmitted, Delivered, Opened, Accepted, Declined, Advised, Asked, Waitlisted, Booked, Unbooked, Missed, Arrived, Confirmed,
 		Seen, DeskReviewed, Reported, ReportDelivered, ReportOpened, Acknowledged:
 		return true
 	}
@@ -185,6 +185,9 @@ func (s *State) applyReceiver(e *Entry) bool {
 		if x.Patient != "" {
 			s.ReceiverPatient = x.Patient
 		}
+	case Transmitted:
+		l := s.leg(x.Leg)
+		l.Transmitted, l.How = e.At, x.How
 	case DeliveryFailed:
 		if x.To != "" {
 			s.Untold = append(s.Untold, Untold{e.At, e.Key, x})

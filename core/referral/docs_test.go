@@ -126,8 +126,10 @@ func drawPhases(t *testing.T, b *bytes.Buffer) {
 			due = "contacted " + dues("accepted/contact") + ", booked " + due
 		case p == referral.PhaseSeen:
 			due += "; imaging " + dues("seen/imaging")
-		case p == referral.PhaseSent, p == referral.Returning:
-			due += "; by telephone " + dues(string(p)+"/phone")
+		case p == referral.PhaseSent:
+			due += "; by telephone " + dues("sent/phone") + "; on its way by a link " + dues("sent/link") + ", by fax " + dues("sent/fax") + ", by post " + dues("sent/post")
+		case p == referral.Returning:
+			due += "; by telephone " + dues("returning/phone")
 		case p == referral.PhaseReported:
 			due += "; actionable 3 d, 6 h or 60 min"
 		}
@@ -173,18 +175,18 @@ func drawDuties(t *testing.T, b *bytes.Buffer) {
 func drawActs(b *bytes.Buffer) {
 	acts, jobs, house := referral.Table()
 	columns := []party.Job{"RC", "RS", "RX", "TN", "SP", "SC", "IM", "PT", "TL", "AD", "PO"}
-	b.WriteString("\n## Who may do what\n\nRC referring clinician, RS referring staff, RX receiving intake (accepts only where the service's rule says so), TN triage, SP specialist, SC scheduler, IM imaging centre, PT patient, TL team lead, AD administrator, PO privacy officer, SY the house by itself. A job counts at its own side; a line of a plan is its owner's.\n\n| act |")
+	b.WriteString("\n## Who may do what\n\nRC referring clinician, RS referring staff, RX receiving intake (accepts only where the service's rule says so), TN triage, SP specialist, SC scheduler, IM imaging centre, PT patient, TL team lead, AD administrator, PO privacy officer, LK a receiver without an account by its link, SY the house by itself. A job counts at its own side; a line of a plan is its owner's.\n\n| act |")
 	for _, c := range columns {
 		fmt.Fprintf(b, " %s |", c)
 	}
-	b.WriteString(" SY |\n|---|" + strings.Repeat("---|", len(columns)+1) + "\n")
+	b.WriteString(" LK | SY |\n|---|" + strings.Repeat("---|", len(columns)+2) + "\n")
 	mark := map[bool]string{true: "●", false: ""}
 	for _, a := range acts {
 		fmt.Fprintf(b, "| %s |", a)
 		for _, c := range columns {
 			fmt.Fprintf(b, " %s |", mark[slices.Contains(jobs[a], c)])
 		}
-		fmt.Fprintf(b, " %s |\n", mark[house[a]])
+		fmt.Fprintf(b, " %s | %s |\n", mark[slices.Contains(referral.Linked(), a)], mark[house[a]])
 	}
 }
 

@@ -59,6 +59,8 @@ type By struct {
 	Org    party.OrgID          `json:"o,omitempty"`
 	Job    party.Job            `json:"j,omitempty"` // in what capacity
 	Rule   string               `json:"r,omitempty"` // when the system did it: which rule
+	Guest  string               `json:"g,omitempty"` // who came in by a ticket and did it
+	Word   chart.DocumentID     `json:"w,omitempty"` // a partner's word that User wrote down: who said it, when, by what
 }
 
 // Owed is a ball or a duty with the three things nothing open may lack, and the
@@ -132,6 +134,11 @@ type (
 	Delivered struct {
 		Leg     int              `json:"l"`
 		Patient party.PatientID  `json:"p,omitempty"` // the receiver's record of the patient
+		Receipt chart.DocumentID `json:"r,omitempty"`
+	}
+	Transmitted struct { // it has left for a receiver who is not here; nobody has it yet
+		Leg     int              `json:"l"`
+		How     string           `json:"h"` // link, fax, post
 		Receipt chart.DocumentID `json:"r,omitempty"`
 	}
 	DeliveryFailed struct { // of the referral; with To, of a notice to somebody here

@@ -18,6 +18,9 @@ func Order() (phases []Phase, when []string) {
 	return phases, when
 }
 
+// Linked is what a receiver may do by a link.
+func Linked() []Act { return linked }
+
 // Table gives who may do each act, in the order of pages, and whether the house does it by itself.
 func Table() (acts []Act, jobs map[Act][]party.Job, house map[Act]bool) {
 	jobs, house = map[Act][]party.Job{}, map[Act]bool{}
@@ -27,5 +30,5 @@ func Table() (acts []Act, jobs map[Act][]party.Job, house map[Act]bool) {
 	for _, a := range automatic {
 		house[a] = true
 	}
-	return append(actsInOrder[:len(actsInOrder):len(actsInOrder)], ActDeliver, ActDeliverReport), jobs, house
+	return append(actsInOrder[:len(actsInOrder):len(actsInOrder)], ActDeliverReport), jobs, house
 }

@@ -15,7 +15,7 @@ var names = map[reflect.Type]string{}
 func init() {
 	for name, ev := range map[string]Event{
 		"drafted": Drafted{}, "readied": Readied{}, "signed": Signed{}, "spoke": Spoke{}, "sent": Sent{}, "seen-by-set": SeenBySet{},
-		"delivered": Delivered{}, "delivery-failed": DeliveryFailed{}, "opened": Opened{}, "asked": Asked{}, "answered": Answered{},
+		"delivered": Delivered{}, "transmitted": Transmitted{}, "delivery-failed": DeliveryFailed{}, "opened": Opened{}, "asked": Asked{}, "answered": Answered{},
 		"prioritised": Prioritised{}, "accepted": Accepted{}, "declined": Declined{}, "advised": Advised{}, "advice-answered": AdviceAnswered{},
 		"next-step": NextStep{}, "forwarded": Forwarded{}, "sent-back": SentBack{}, "waitlisted": Waitlisted{}, "booked": Booked{},
 		"confirmed": Confirmed{}, "unbooked": Unbooked{}, "missed": Missed{}, "arrived": Arrived{}, "seen": Seen{}, "desk-reviewed": DeskReviewed{},
@@ -76,6 +76,7 @@ func (Spoke) event()           {}
 func (Sent) event()            {}
 func (SeenBySet) event()       {}
 func (Delivered) event()       {}
+func (Transmitted) event()     {}
 func (DeliveryFailed) event()  {}
 func (Opened) event()          {}
 func (Asked) event()           {}

@@ -14,23 +14,33 @@ var automatic = []Act{ActDeliver, ActDeliverReport, ActBook, ActConfirm, ActArri
 // confirm: a death, and what a silent partner did.
 var evidenced = []Act{ActDeceased, ActSee, ActDeskReview, ActReport}
 
+// linked is what a receiver without an account may do through a link: what its
+// office would say on the telephone. It gives no advice, forwards nothing, puts
+// nobody on a list and changes no urgency.
+var linked = []Act{ActOpen, ActAsk, ActAccept, ActDecline, ActBook, ActUnbook, ActSee, ActReport}
+
 // doneAt is the side a job is done at; empty is either.
 func doneAt(j party.Job) Side {
 	switch j {
 	case party.ReferringClinician, party.ReferringStaff:
 		return Sender
-	case party.Intake, party.TriageNurse, party.Specialist, party.Scheduler, party.Imaging:
+	case party.Intake, party.TriageNurse, party.Specialist, party.Scheduler, party.Imaging, party.LinkHolder:
 		return Receiver
 	}
 	return ""
 }
 
-// SideOf is the side whose act an event is; empty when it may be either's.
+// SideOf is the side whose act an event is; empty when it may be either's, as a
+// delivery is, which whoever knows of it tells.
 func SideOf(ev Event) (side Side) {
 	if x, ok := ev.(Attached); ok {
 		return Side(x.Side)
 	}
-	for i, j := range rules[actOf(ev, &State{})].jobs {
+	a := actOf(ev, &State{})
+	if a == ActDeliver {
+		return ""
+	}
+	for i, j := range rules[a].jobs {
 		if at := doneAt(j); i == 0 {
 			side = at
 		} else if at != side {
@@ -68,6 +78,12 @@ func (s *State) allowed(who Standing, a Act) (why string, denied bool) {
 		}
 		return r.can(s), false
 	}
+	if slices.Contains(who.Jobs, party.LinkHolder) {
+		if !slices.Contains(linked, a) || !who.stands(Receiver) {
+			return "This is not done by a link. Call the practice that sent it.", true
+		}
+		return r.can(s), false
+	}
 	if len(r.jobs) == 0 {
 		return "Only the system records this.", true
 	}
@@ -90,9 +106,10 @@ func (s *State) allowed(who Standing, a Act) (why string, denied bool) {
 	return r.can(s), false
 }
 
-// decides reports whether somebody decides on clinical grounds.
+// decides reports whether somebody decides on clinical grounds; by a link the
+// receiver answers as a whole, as it would by fax.
 func (w Standing) decides() bool {
-	_, here := w.has([]party.Job{party.TriageNurse, party.Specialist})
+	_, here := w.has([]party.Job{party.TriageNurse, party.Specialist, party.LinkHolder})
 	return here
 }
 
@@ -122,7 +139,7 @@ func (s State) May(who Standing) (out []Act) {
 }
 
 // actsInOrder is the order in which pages offer them.
-var actsInOrder = []Act{ActSend, ActSign, ActReady, ActAcknowledge, ActNextStep, ActAnswerAdvice, ActAnswer, ActAccept, ActAsk, ActAdvise, ActForward, ActDecline, ActOpen,
+var actsInOrder = []Act{ActSend, ActSign, ActReady, ActAcknowledge, ActNextStep, ActAnswerAdvice, ActAnswer, ActAccept, ActAsk, ActAdvise, ActForward, ActDecline, ActOpen, ActDeliver, ActHear,
 	ActBook, ActSee, ActReport, ActMiss, ActConfirm, ActArrive, ActUnbook, ActWaitlist, ActContact, ActHold, ActResume, ActDeskReview, ActInform, ActDoItem, ActHandOn,
 	ActAcceptItem, ActRefuseItem, ActPlan, ActSettle, ActClose, ActMessage, ActAttach, ActDetach, ActPrioritise, ActSeenBy, ActSpeak, ActOpenReport, ActAuthorize, ActClaim,
 	ActRelease, ActAssign, ActReaddress, ActCancel, ActWithdraw, ActUnreachable, ActDeceased, ActCloseAdmin, ActInError, ActReopen, ActStrike, ActRefuseProposal, ActRing}

@@ -13,8 +13,8 @@ import (
 )
 
 // loop.md's table of who may do what, written again from the page: each act,
-// who, whether the house does it by itself (SY), and a loop in which it is
-// possible. "RX*": where a rule of the service allows it.
+// who, whether the house does it by itself (SY) or a receiver without an account
+// by a link (LK), and a loop in which it is possible. "RX*": where a rule of the service allows it.
 var table = []struct {
 	act  referral.Act
 	who  string
@@ -25,30 +25,31 @@ var table = []struct {
 	{"readiness", "RC RS", "", referral.Readied{Clinician: "c"}, referral.Sender},
 	{"signature", "RC", "readied", referral.Signed{Clinician: "c"}, ""},
 	{"dispatch", "RC RS", "signed", sentTo("first"), ""},
-	{"delivery", "SY", "signed sent", referral.Delivered{}, ""},
-	{"delivery", "SY", "signed sent", referral.DeliveryFailed{Why: "x"}, ""},
-	{"opening", "RX TN SP SC", "signed sent delivered.0", referral.Opened{}, ""},
-	{"question", "RX TN SP", "signed sent opened.0", referral.Asked{Ask: "q", Items: []string{"ecg"}}, ""},
+	{"delivery", "RC RS SY", "signed sent", referral.Delivered{Receipt: "d"}, ""},
+	{"delivery", "RC RS SY", "signed sent", referral.Transmitted{How: "link"}, ""},
+	{"delivery", "RC RS SY", "signed sent", referral.DeliveryFailed{Why: "x"}, ""},
+	{"opening", "RX TN SP SC LK", "signed sent delivered.0", referral.Opened{}, ""},
+	{"question", "RX TN SP LK", "signed sent opened.0", referral.Asked{Ask: "q", Items: []string{"ecg"}}, ""},
 	{"answer", "RC RS", "signed sent opened.0 asked.0", referral.Answered{Ask: "q0", Note: "n"}, ""},
 	{"priority", "RC TN SP", "signed sent opened.0", referral.Prioritised{Urgency: party.Urgent, Note: "n"}, ""},
 	{"seen-by", "RC TN SP", "signed sent opened.0", referral.SeenBySet{By: day0.AddDate(0, 0, 39), Note: "n"}, ""},
-	{"acceptance", "TN SP RX*", "signed sent opened.0", referral.Accepted{}, ""},
+	{"acceptance", "TN SP RX* LK", "signed sent opened.0", referral.Accepted{}, ""},
 	{"advice", "SP", "signed sent opened.0", referral.Advised{Advice: "d", BackIf: "d"}, ""},
 	{"advice-answer", "RC", "signed sent advised.0", referral.AdviceAnswered{How: "disagree", Note: "n"}, ""},
-	{"decline", "SP TN RX", "signed sent opened.0", referral.Declined{Reason: "no-capacity", Tells: "sender"}, ""},
+	{"decline", "SP TN RX LK", "signed sent opened.0", referral.Declined{Reason: "no-capacity", Tells: "sender"}, ""},
 	{"next-step", "RC", "signed sent declined.0", referral.SentBack{Note: "n"}, ""},
 	{"forward", "RX TN SP", "signed sent opened.0", referral.Forwarded{Leg: 1, To: referral.Recipient{Org: "second"}, Reason: "x"}, ""},
 	{"waiting", "SC PT", "signed sent accepted.0", referral.Waitlisted{}, ""},
-	{"booking", "SC PT SY", "signed sent accepted.0", referral.Booked{Appointment: "z", Start: day0.AddDate(0, 0, 30)}, ""},
+	{"booking", "SC PT SY LK", "signed sent accepted.0", referral.Booked{Appointment: "z", Start: day0.AddDate(0, 0, 30)}, ""},
 	{"confirmation", "SC PT SY", "signed sent booked.a", referral.Confirmed{Appointment: "a"}, ""},
 	{"arrival", "SC PT SY", "signed sent booked.a", referral.Arrived{Appointment: "a"}, ""},
-	{"unbooking", "SC PT", "signed sent booked.a", referral.Unbooked{Appointment: "a", Reason: "x"}, ""},
+	{"unbooking", "SC PT LK", "signed sent booked.a", referral.Unbooked{Appointment: "a", Reason: "x"}, ""},
 	{"miss", "SC", "signed sent booked.a", referral.Missed{Appointment: "a"}, ""},
 	{"hold", "SC TN RC PT", "signed sent accepted.0", referral.Held{Until: day0.AddDate(0, 0, 35), Reason: "x"}, ""},
 	{"resumption", "SC TN RC PT", "signed sent accepted.0 held", referral.Resumed{}, ""},
-	{"visit", "SP SC IM SY", "signed sent accepted.0", referral.Seen{}, ""},
+	{"visit", "SP SC IM SY LK", "signed sent accepted.0", referral.Seen{}, ""},
 	{"review", "SP TN", "signed sent accepted.0", referral.DeskReviewed{Note: "n"}, ""},
-	{"report", "SP IM SY", "signed sent seen", referral.Reported{Report: "f", Kind: referral.Final, Document: "d"}, ""},
+	{"report", "SP IM SY LK", "signed sent seen", referral.Reported{Report: "f", Kind: referral.Final, Document: "d"}, ""},
 	{"report-delivery", "SY", "signed sent seen final", referral.ReportDelivered{Report: "f"}, ""},
 	{"report-opening", "RC RS TL", "signed sent seen final", referral.ReportOpened{Report: "f"}, referral.Sender},
 	{"acknowledgement", "RC", "signed sent seen final", referral.Acknowledged{Report: "f", Answered: "yes"}, ""},
@@ -92,7 +93,7 @@ func side(j party.Job) referral.Side {
 	switch j {
 	case "RC", "RS":
 		return referral.Sender
-	case "RX", "TN", "SP", "SC", "IM":
+	case "RX", "TN", "SP", "SC", "IM", "LK":
 		return referral.Receiver
 	}
 	return ""
@@ -101,7 +102,7 @@ func side(j party.Job) referral.Side {
 // Each act is granted to whom the table names, where they stand, and denied to
 // everybody else in words that say who may.
 func TestWhoMay(t *testing.T) {
-	jobs := []party.Job{"RC", "RS", "RX", "TN", "SP", "SC", "IM", "PT", "TL", "AD", "SY", "PO", "IE", "QL"}
+	jobs := []party.Job{"RC", "RS", "RX", "TN", "SP", "SC", "IM", "PT", "TL", "AD", "SY", "PO", "IE", "QL", "LK"}
 	for _, row := range table {
 		s := walk(strings.Fields(row.at)...)
 		if row.act == referral.ActUnreachable {
@@ -129,11 +130,11 @@ func TestWhoMay(t *testing.T) {
 					t.Errorf("%s by %s: %s, want denied", row.act, job, fault.Of(err))
 				}
 				said := fault.Public(err)
-				if job == "SY" || slices.Contains(named, string(job)) || strings.HasSuffix(said, "side may do this.") {
+				if job == "SY" || job == "LK" || slices.Contains(named, string(job)) || strings.HasSuffix(said, "side may do this.") {
 					continue // who does it elsewhere is told at which side
 				}
 				for _, j := range named {
-					if j != "SY" && !strings.Contains(said, words[j]) {
+					if j != "SY" && j != "LK" && !strings.Contains(said, words[j]) {
 						t.Errorf("%s by %s: %q does not name %s", row.act, job, said, words[j])
 					}
 				}

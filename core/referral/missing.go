@@ -16,6 +16,8 @@ func (s *State) missing(who Standing, ev Event, at time.Time) string {
 		if e.Clinician == "" {
 			return "Name the accountable clinician."
 		}
+	case Delivered, Transmitted:
+		return missingToDeliver(who, ev)
 	case Spoke:
 		return s.missingToSpeak(e)
 	case CallbackSet:
@@ -57,6 +59,25 @@ func (s *State) missingToSend(e Sent, who Standing) string {
 		return "The clinician signs first. Make it ready for the signature."
 	case len(e.Missing) > 0 && e.Override == "" && e.Urgency == party.Routine:
 		return "Something the service needs is missing. Add it, or say why it goes without."
+	}
+	return ""
+}
+
+// missingToDeliver: a person who says that it was delivered, or is on its way,
+// says what shows it; a link shows it itself.
+func missingToDeliver(who Standing, ev Event) string {
+	switch e := ev.(type) {
+	case Delivered:
+		if e.Receipt == "" && !slices.Contains(who.Jobs, party.System) {
+			return "Write how they got it, and what shows it."
+		}
+	case Transmitted:
+		switch {
+		case !oneOf(e.How, "link", "fax", "post"):
+			return "Say how it went: by a link, by fax or by post."
+		case e.Receipt == "" && e.How != "link":
+			return "Write what shows that it went."
+		}
 	}
 	return ""
 }

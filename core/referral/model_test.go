@@ -19,6 +19,7 @@ var slots = []struct {
 	{"signed", referral.Signed{Clinician: "c"}, true},
 	{"sent", sentTo("first"), false},
 	{"forwarded", referral.Forwarded{Leg: 1, To: referral.Recipient{Org: "second", Service: "second"}}, false},
+	{"transmitted.0", referral.Transmitted{Leg: 0, How: "post"}, true},
 	{"delivered.0", referral.Delivered{Leg: 0}, false}, {"delivered.1", referral.Delivered{Leg: 1}, false},
 	{"opened.0", referral.Opened{Leg: 0}, false}, {"opened.1", referral.Opened{Leg: 1}, false},
 	{"accepted.0", referral.Accepted{Leg: 0}, false}, {"accepted.1", referral.Accepted{Leg: 1}, false},

@@ -31,7 +31,7 @@ func (s *State) ball() Next {
 	case Unsigned:
 		return Next{Post: ReferringClinician, Act: ActSign, Leg: here}
 	case PhaseSent:
-		return Next{Post: ReferringTeam, Act: ActDeliver, Fixed: s.is.leg.GivenUp, Leg: here} // given up, it is due at once
+		return s.nextSent()
 	case PhaseDelivered:
 		return Next{Post: ReceivingIntake, Act: ActOpen, Leg: here}
 	case Review:
@@ -63,6 +63,22 @@ func (s *State) ball() Next {
 	}
 	return s.nextFollow()
 }
+
+// nextSent: given up, the delivery is due at once; on its way to a receiver who
+// is not here, somebody sees to it that they have it.
+func (s *State) nextSent() Next {
+	n, l := Next{Post: ReferringTeam, Act: ActDeliver, Leg: s.Leg()}, s.is.leg
+	if s.OnItsWay() {
+		n.From = latest(l.Transmitted, s.Reopened)
+	} else {
+		n.Fixed = l.GivenUp
+	}
+	return n
+}
+
+// OnItsWay reports whether the referral has left for its receiver by link, fax
+// or post, and was not given up since.
+func (s State) OnItsWay() bool { return s.is.leg.Transmitted.After(s.is.leg.GivenUp) }
 
 // nextUnread: what must be spoken is its author's until a clinician took it;
 // else it is delivered, then acknowledged.

@@ -32,7 +32,7 @@ func anything(r *rand.Rand) referral.Event {
 		referral.Drafted{Patient: "p", Org: "home", Team: "team", Clinician: "c", Urgency: party.Routine},
 		referral.Readied{Clinician: "c"}, referral.Signed{Clinician: "c"},
 		referral.Sent{Patient: "p", Org: "home", Team: "team", Clinician: "c", To: to, Urgency: party.Urgent, Question: "q", SeenBy: day0.AddDate(0, 0, 14), Missing: []string{"ecg"}},
-		referral.SeenBySet{By: day0.AddDate(0, 0, r.IntN(40))}, referral.Delivered{Leg: leg}, referral.DeliveryFailed{Leg: leg, Why: "x"}, referral.Opened{Leg: leg},
+		referral.SeenBySet{By: day0.AddDate(0, 0, r.IntN(40))}, referral.Delivered{Leg: leg}, referral.Transmitted{Leg: leg, How: "link"}, referral.DeliveryFailed{Leg: leg, Why: "x"}, referral.Opened{Leg: leg},
 		referral.Asked{Leg: leg, Ask: ask}, referral.Answered{Leg: leg, Ask: ask}, referral.Prioritised{Urgency: party.Routine}, referral.Prioritised{Urgency: party.Emergency}, referral.Accepted{Leg: leg},
 		referral.Declined{Leg: leg, Reason: "capacity"}, referral.Advised{Leg: leg, Advice: doc}, referral.AdviceAnswered{Leg: leg, How: "disagree"},
 		referral.Forwarded{Leg: 1, To: to}, referral.SentBack{Leg: leg}, referral.Waitlisted{Leg: leg},

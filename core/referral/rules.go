@@ -47,7 +47,8 @@ func init() {
 		ActSend:  {rcrs, Sender, unsent},
 
 		// the receiving side takes it up
-		ActDeliver:      {nil, "", before},
+		ActDeliver:      {rcrs, Sender, undelivered},
+		ActHear:         {with(rcrs, party.TeamLead), Sender, sent},
 		ActOpen:         {openers, Receiver, before},
 		ActAsk:          {triage, Receiver, calm(before)},
 		ActAnswer:       {rcrs, Sender, asked},

@@ -8,7 +8,7 @@ import "time"
 // was climbed, what was said or filed beside the loop) shows nothing.
 func Shows(ev Event) bool {
 	switch ev.(type) {
-	case DeliveryFailed, HandedOn, NewFacts, Authorization, Claimed, Released, Attached, Detached, Messaged, CallbackSet, Reassigned, Escalated,
+	case Transmitted, DeliveryFailed, HandedOn, NewFacts, Authorization, Claimed, Released, Attached, Detached, Messaged, CallbackSet, Reassigned, Escalated,
 		Proposed, ProposalRefused, Asserted, Recomputed, IncidentOpened:
 		return false
 	}

@@ -101,6 +101,8 @@ type Leg struct {
 	Delivered, Failed, Opened               time.Time
 	FailedWhy                               string
 	FailedFinal                             bool
+	Transmitted                             time.Time // last left for a receiver who is not here
+	How                                     string    // link, fax, post
 	GivenUp                                 time.Time // the house stopped trying: a person's from then
 	Accepted, Declined, Advised             time.Time
 	Back, Waitlisted                        time.Time

@@ -81,6 +81,7 @@ var cast = map[string]referral.Standing{
 	"tl-home":   {User: "lead-home", Side: referral.Sender, Jobs: []party.Job{party.TeamLead}, Teams: []party.TeamID{"home-team"}, Zone: time.UTC},
 	"ad":        {User: "admin", Side: referral.Sender, Jobs: []party.Job{party.Admin}, Teams: []party.TeamID{}, Zone: time.UTC},
 	"po":        {User: "privacy", Side: referral.Sender, Jobs: []party.Job{party.PrivacyOfficer}, Teams: []party.TeamID{"office"}, Zone: time.UTC},
+	"lk":        {Side: referral.Receiver, Jobs: []party.Job{party.LinkHolder}}, // of a receiver without an account, by its link
 	"sy":        {Jobs: []party.Job{party.System}},
 }
 

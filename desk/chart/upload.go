@@ -43,7 +43,7 @@ func Upload(w *desk.Writing, f File) (chart.Document, error) {
 	if err != nil {
 		return chart.Document{}, err
 	}
-	if who := w.Who(); who.Client == "" && !who.System && !who.Has(clinical...) {
+	if who := w.Who(); who.Client == "" && !who.System && !who.Has(clinical...) && !who.Has(party.LinkHolder) {
 		return chart.Document{}, desk.Denied("chart.Upload", "Somebody who works with the patient adds a document.")
 	}
 	if err := belongs(w, f); err != nil {
@@ -54,24 +54,22 @@ func Upload(w *desk.Writing, f File) (chart.Document, error) {
 		return chart.Document{}, err
 	}
 	who := w.Who()
-	if trouble != "" && who.User != "" && media != "application/pdf" {
+	person := who.User != "" || who.Guest != ""
+	if trouble != "" && person && media != "application/pdf" {
 		return chart.Document{}, invalid(trouble)
 	}
 	d := chart.Document{ID: chart.DocumentID(id.New(w.Now())), Patient: f.Patient, Kind: f.Kind, Title: strings.TrimSpace(f.Title), Media: media, Held: trouble,
-		Author: who.Practitioner, By: who.User, Org: whose(who, p), Source: "house", Written: w.Now(), Received: w.Now()}
-	if who.Client != "" {
-		d.Source = "fhir:" + string(who.Client)
-	}
+		Author: who.Practitioner, By: who.User, Org: whose(who, p), Source: who.Source(), Written: w.Now(), Received: w.Now()}
 	if d.Title == "" {
 		d.Title = "Attached document"
 	}
 	if trouble == "" {
 		d.Guard = guard(wordsOf(media, f.Data), p)
 	}
-	if d.Guard != chart.Names && f.Confirmed && who.User != "" {
+	if d.Guard != chart.Names && f.Confirmed && person {
 		d.Guard = chart.Accepted
 	}
-	if d.Guard == chart.Differs && who.User != "" {
+	if d.Guard == chart.Differs && person {
 		return d, invalid("This file names somebody else. Look at it; if it is about this patient, tick that you looked.")
 	}
 	w.SawObject("DocumentReference/" + string(d.ID))

@@ -11,6 +11,7 @@ import (
 	"referd/desk/kept"
 	"referd/desk/lists"
 	"referd/desk/loop"
+	"referd/desk/partner"
 	"referd/desk/turn"
 )
 
@@ -102,6 +103,19 @@ var ofALoop = []asking{
 		return loop.NextStep(w, f, loop.Step{How: "back", Words: "New."})
 	}),
 	acts("OpenReport", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.OpenReport(w, f, "r") }),
+	acts("partner.Deliver", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return partner.Deliver(w, f, partner.Handing{How: "post", Words: "Letter 4711"})
+	}),
+	acts("partner.Hear", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return partner.Hear(w, f, partner.Word{What: "accepted", Who: "Kate Bell", By: "phone"})
+	}),
+	acts("partner.Link", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return partner.Link(w, f, "desk@far.example") }),
+	acts("partner.Prolong", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return partner.Prolong(w, f, "t") }),
+	acts("partner.End", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return partner.End(w, f, "t") }),
+	acts("partner.Book", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return partner.Book(w, f, later, "") }),
+	acts("partner.Report", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return partner.Report(w, f, partner.Answer{Seen: desktest.Start, Words: "Well."})
+	}),
 	acts("Prioritise", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
 		return loop.Prioritise(w, f, party.Urgent, "Worse.")
 	}),

@@ -28,6 +28,7 @@ type Picture struct {
 	Receiver party.Org
 	Words    map[chart.DocumentID]string // of comments, questions, answers
 	Files    map[chart.DocumentID]chart.Document
+	Guests   map[string]store.Guest // who acted by a link, as they named themselves
 	Ball     referral.Owed
 	Mine     bool // the ball is with the reader's team
 	Duties   []Owing
@@ -87,6 +88,11 @@ func (p *Picture) fill(r *desk.Reading) (err error) {
 	docs, err := r.DocumentsOf(p.ID)
 	if err != nil {
 		return err
+	}
+	if !r.Directory().Here(p.Receiver.ID) && !p.Withheld {
+		if p.Guests, err = r.Guests(p.ID); err != nil {
+			return err
+		}
 	}
 	p.Files = map[chart.DocumentID]chart.Document{}
 	for _, d := range docs {

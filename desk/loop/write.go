@@ -49,7 +49,7 @@ func Write(w *desk.Writing, f Form, x Report) (Done, error) {
 			ev.Kind = referral.Final
 		}
 		var err error
-		if ev.Document, err = t.Note(x.Answer+answerMark+x.Findings, chart.Report); err != nil {
+		if ev.Document, err = t.Note(Text(x.Answer, x.Findings), chart.Report); err != nil {
 			return err
 		}
 		if x.Document != "" {
@@ -70,6 +70,9 @@ func Write(w *desk.Writing, f Form, x Report) (Done, error) {
 		return nil
 	})
 }
+
+// Text is a report as it is stored, of its answer and its findings.
+func Text(answer, findings string) string { return answer + answerMark + findings }
 
 // Parts gives a stored report's answer and findings.
 func Parts(text string) (answer, findings string) {

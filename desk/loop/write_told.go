@@ -18,7 +18,7 @@ func WriteTold(w *desk.Writing, f Form, x Report) (Done, error) {
 		}
 		ev := referral.Reported{Leg: t.State.Leg(), Report: referral.ReportID(id.New(w.Now())), Kind: x.Kind, Replaces: x.Replaces, Actionable: x.Actionable, Claim: x.Claim, Author: x.Author}
 		var err error
-		if ev.Document, err = t.Note(x.Answer+answerMark+x.Findings, chart.Report); err != nil {
+		if ev.Document, err = t.Note(Text(x.Answer, x.Findings), chart.Report); err != nil {
 			return err
 		}
 		return t.Ask(ev)

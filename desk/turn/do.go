@@ -17,7 +17,7 @@ func Do(w *desk.Writing, f Form, act func(*Turn) error) (Done, error) {
 	if err != nil {
 		return Done{}, err
 	}
-	by := party.ClientID("form:" + string(w.Who().User))
+	by := party.ClientID("form:" + w.Who().Self())
 	if f.Once != "" {
 		first, again, err := w.Tx.Receive(by, f.Once, string(f.Referral))
 		if err != nil {

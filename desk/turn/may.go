@@ -38,6 +38,8 @@ func within(r *desk.Reading, s *referral.State, st referral.Standing, a referral
 		return works(who, ball.Team) && ball.Person != "" && (ball.Person == who.User || who.Has(party.TeamLead))
 	case referral.ActAssign:
 		return who.User == "" || r.Directory().Teams[ball.Team].Org == who.Org
+	case referral.ActDeliver, referral.ActHear: // who works here has it as it is sent, and says the rest here
+		return !r.Directory().Here(s.Recipient().Org)
 	case referral.ActMiss:
 		live, ok := s.Live()
 		return ok && decided(s, st, referral.Missed{Leg: s.Leg(), Appointment: live.ID}, r.Now())

@@ -55,10 +55,12 @@ func (t *Turn) current() error {
 	return err
 }
 
-// acted says which entries make a form stale: what another person did. A view
-// does not, nor words.
+// acted says which entries make a form stale: what another person did, here or
+// by a link. A view does not, nor words.
 func (t *Turn) acted(e referral.Entry) bool {
-	return e.By.User != "" && e.By.Rule == "" && e.By.User != t.W.Who().User && moves(e.What)
+	who := t.W.Who()
+	person := (e.By.User != "" || e.By.Guest != "") && e.By.Rule == ""
+	return person && (e.By.User != who.User || e.By.Guest != who.Guest) && moves(e.What)
 }
 
 func moves(ev referral.Event) bool {

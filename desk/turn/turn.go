@@ -26,10 +26,11 @@ type Turn struct {
 	Added  []referral.Entry
 	Row    store.Row
 	Tasks  []store.Task
-	Fresh  bool          // the due is computed anew
-	Told   bool          // a partner tells: nothing is refused
-	Quiet  bool          // it happened before: nobody is told now
-	Undo   time.Duration // how long it may be undone
+	Fresh  bool             // the due is computed anew
+	Told   bool             // a partner tells: nothing is refused
+	Quiet  bool             // it happened before: nobody is told now
+	Word   chart.DocumentID // whose word it is that somebody here writes down
+	Undo   time.Duration    // how long it may be undone
 	Who    referral.Standing
 }
 
@@ -80,18 +81,21 @@ func (t *Turn) behalf() error {
 }
 
 // Ask decides an event and adds it, or says why not.
-func (t *Turn) Ask(ev referral.Event) error {
+func (t *Turn) Ask(ev referral.Event) error { return t.AskAt(ev, t.At()) }
+
+// AskAt is Ask of what happened at another time.
+func (t *Turn) AskAt(ev referral.Event, at time.Time) error {
 	if t.Told {
-		t.Add(ev, "")
+		t.AddAt(ev, "", at)
 		return nil
 	}
-	if _, err := referral.Decide(t.State, t.Who, ev, t.At()); err != nil {
+	if _, err := referral.Decide(t.State, t.Who, ev, at); err != nil {
 		if t.Form.Seq > 0 && t.Form.Seq < t.before.Seq && fault.Of(err) == fault.Refused {
 			return t.stale("turn.ask", func(referral.Entry) bool { return true })
 		}
 		return err
 	}
-	t.Add(ev, "")
+	t.AddAt(ev, "", at)
 	return nil
 }
 
@@ -124,7 +128,7 @@ func (t *Turn) Add(ev referral.Event, rule string) referral.Key {
 func (t *Turn) AddAt(ev referral.Event, rule string, at time.Time) referral.Key {
 	who, now := t.W.Who(), t.W.Now()
 	e := referral.Entry{Seq: t.State.Seq + 1, At: at, Noted: now, What: ev}
-	e.By = referral.By{User: who.User, For: t.Form.For, Client: who.Client, Org: who.Org, Rule: rule}
+	e.By = referral.By{User: who.User, For: t.Form.For, Client: who.Client, Org: who.Org, Guest: who.Guest, Word: t.Word, Rule: rule}
 	if who.System {
 		e.By.Rule = who.Request
 	}
@@ -132,7 +136,7 @@ func (t *Turn) AddAt(ev referral.Event, rule string, at time.Time) referral.Key 
 		e.By.Org = ""
 	}
 	if rule != "" || who.System {
-		e.By.User, e.By.Client, e.By.For = "", "", ""
+		e.By = referral.By{Org: e.By.Org, Rule: e.By.Rule}
 	} else if who.Client != "" {
 		e.By.Org = t.org(ev)
 		t.W.ActedOn(t.Form.Referral, e.By.Org)
@@ -161,8 +165,12 @@ func (t *Turn) Note(words string, kind chart.Kind) (chart.DocumentID, error) {
 		return "", nil
 	}
 	who, now := t.W.Who(), t.W.Now()
+	source := "house"
+	if who.Guest != "" {
+		source = who.Source()
+	}
 	d := chart.Document{ID: chart.DocumentID(id.New(now)), Patient: t.State.Patient, Kind: kind, Media: "text/plain", Author: who.Practitioner, By: who.User, Org: who.Org,
-		Source: "house", Written: now, Received: now}
+		Source: source, Written: now, Received: now}
 	return d.ID, t.W.Tx.PutDocument(d, t.Form.Referral, []byte(words))
 }
 

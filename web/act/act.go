@@ -15,6 +15,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/loop"
+	"referd/desk/people"
 	"referd/desk/turn"
 	"referd/web/page"
 	"referd/web/sheet"
@@ -27,9 +28,12 @@ type form struct {
 	noun    string // of its address; empty is the act's own
 	heading string // empty is what the act's button says
 	icon    string
+	button  string // empty is the heading
+	id      string // of its form, where parts of it wait for an answer
 	said    string // when it is done
 	final   bool
-	finds   bool // it looks for a service
+	finds   bool               // it looks for a service
+	reads   func(x *ask) error // what asks and beside need besides the picture
 	asks    func(x *ask) []page.Part
 	happens []string
 	beside  func(x *ask, a *page.Act) // what one must know to press it
@@ -49,8 +53,10 @@ type ask struct {
 	p     *loop.Picture
 	dir   *desk.Directory
 	typed url.Values
+	goes  string // where to go when it is done, other than where every act does
 	said  string // instead of the form's own words, when it came out otherwise
 	kept  time.Time
+	links []people.Ticket // given for the referral, where the form is about them
 }
 
 func (x *ask) get(name string) string { return x.typed.Get(name) }
@@ -125,13 +131,18 @@ func (f form) possible(x *ask) bool {
 // page shows the form with what was typed, what is wrong, and who came between.
 func (f form) page(x *ask, r *desk.Reading, shell page.Shell, wrong error, stale *turn.Stale, status, seq int, once string) error {
 	at := "/referrals/" + string(x.p.ID)
-	a := page.Act{Shell: shell, Back: at, BackName: x.p.Code, Heading: f.name(), Action: x.v.R.URL.Path, Keep: at + "/words/" + f.at(), Seq: seq, Once: once,
-		Button: f.name(), Icon: f.icon, Happens: f.happens, Final: f.final}
+	a := page.Act{Shell: shell, Back: at, BackName: x.p.Code, Heading: f.name(), ID: f.id, Action: x.v.R.URL.Path, Keep: at + "/words/" + f.at(), Seq: seq, Once: once,
+		Button: orElse(f.button, f.name()), Icon: f.icon, Happens: f.happens, Final: f.final}
 	if !x.kept.IsZero() {
 		a.Kept = "Draft kept " + x.v.Clock().At(x.kept)
 	}
 	b, q := sheet.Banner(x.v, r, x.p.Patient), sheet.AskedOf(x.v, x.dir, x.p)
 	a.Banner, a.Asked = &b, &q
+	if f.reads != nil {
+		if err := f.reads(x); err != nil {
+			return err
+		}
+	}
 	if f.asks != nil {
 		a.Parts = f.asks(x)
 	}
@@ -268,7 +279,7 @@ func (f form) press(v *visit.Visit) error {
 	})
 	if err == nil {
 		v.Say(orElse(x.said, f.said), done)
-		return v.Go(after(v, done))
+		return v.Go(orElse(x.goes, after(v, done)))
 	}
 	return f.again(x, err)
 }

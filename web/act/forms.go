@@ -37,7 +37,7 @@ func (x *ask) due(what string, team party.TeamID) string {
 // forms are the acts that have a page of their own.
 func forms() []form {
 	var out []form
-	for _, list := range [][]form{triageForms(), visitForms(), senderForms(), restForms(), secondForms(), besideForms()} {
+	for _, list := range [][]form{triageForms(), visitForms(), senderForms(), restForms(), secondForms(), besideForms(), partnerForms()} {
 		out = append(out, list...)
 	}
 	return out

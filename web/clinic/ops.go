@@ -66,7 +66,7 @@ func confirmClock(v *visit.Visit) error {
 	return v.Go("/ops")
 }
 
-var jobNames = map[string]string{"notify": "Notices to plan", "mail": "Letters to people", "deliver": "Deliveries to partners", "deliver-report": "Reports to partners", "resume": "Holds that wake", "remind": "Reminders", "tick/escalation": "Escalations", "tick/partners": "The demo's partners", "tick/sessions": "Ended sessions forgotten", "tick/feed": "Old hints of change forgotten", "tick/vault": "What no document names removed"}
+var jobNames = map[string]string{"notify": "Notices to plan", "mail": "Letters to people", "partner": "Links to receivers without an account", "deliver": "Deliveries to partners", "deliver-report": "Reports to partners", "resume": "Holds that wake", "remind": "Reminders", "tick/escalation": "Escalations", "tick/partners": "The demo's partners", "tick/sessions": "Ended sessions forgotten", "tick/feed": "Old hints of change forgotten", "tick/vault": "What no document names removed"}
 
 var climbs = []string{"Nobody yet: just late", "Its owner", "The team lead", "Both sides"}
 
@@ -132,7 +132,7 @@ func unheard(dir *desk.Directory, o party.Org) string {
 	case party.House:
 		return "works here, sends nothing"
 	case party.Phone:
-		return "has no system here: they call"
+		return "has no system: they answer by a link or call"
 	}
 	for _, c := range dir.Clients {
 		if slices.Contains(c.Orgs, o.ID) {
@@ -142,7 +142,7 @@ func unheard(dir *desk.Directory, o party.Org) string {
 	return "no client of theirs is registered"
 }
 
-var channels = map[party.Channel]string{party.House: "works here", party.FHIR: "FHIR", party.Feed: "FHIR feed", party.Phone: "by phone"}
+var channels = map[party.Channel]string{party.House: "works here", party.FHIR: "FHIR", party.Feed: "FHIR feed", party.Phone: "no system"}
 
 func size(n int64) string {
 	switch {

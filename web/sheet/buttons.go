@@ -112,6 +112,10 @@ func second(g *page.Loop, p *loop.Picture) {
 	if slices.Contains(p.Acts, referral.ActSpeak) {
 		add(&g.More, CallbackNoun, CallbackWords)
 	}
+	if slices.Contains(p.Acts, referral.ActHear) && p.Phase.Open() {
+		add(&g.More, LinkNoun, LinkWords)
+		add(&g.More, "packet", "Print the packet")
+	}
 }
 
 // Waiting reports whether an act was proposed and waits for a second person.

@@ -342,7 +342,10 @@ func (t *teller) other(c *page.Card) {
 func (t *teller) chase(c *page.Card) {
 	who := t.dir.Orgs[t.x.Owed.Holder]
 	c.Chip, c.Foot = "To chase", Phase(t.x.Phase)+". "+who.Name+" has the ball, "+t.dir.TeamName(t.x.Owed.Team)+" chases"
-	if t.can(referral.ActContact) {
+	switch {
+	case t.can(referral.ActHear):
+		t.button(c, referral.ActHear, "Write down what they say", "")
+	case t.can(referral.ActContact):
 		t.button(c, referral.ActContact, "Log a call", "")
 	}
 	if who.Phone != "" {

@@ -36,7 +36,7 @@ func ladder(p *loop.Picture) (out []page.Rung) {
 	return out
 }
 
-var channelWords = map[party.Channel]string{party.House: "referd, works here", party.FHIR: "FHIR", party.Feed: "FHIR feed", party.Phone: "by phone"}
+var channelWords = map[party.Channel]string{party.House: "referd, works here", party.FHIR: "FHIR", party.Feed: "FHIR feed", party.Phone: "paper, a link or the telephone"}
 
 func messages(dir *desk.Directory, p *loop.Picture) (out []page.Message) {
 	for _, m := range p.State.Messages {

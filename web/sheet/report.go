@@ -20,8 +20,8 @@ func RecordOf(s referral.State, who desk.Who) party.PatientID {
 	return s.Patient
 }
 
-// document gives a document's bytes, never as a page of ours.
-func document(v *visit.Visit) error {
+// Paper gives a document's bytes, never as a page of ours.
+func Paper(v *visit.Visit) error {
 	var d chart.Document
 	var data []byte
 	err := v.Desk.Read(v.R.Context(), v.Who, "document.read", func(r *desk.Reading) (err error) {

@@ -89,7 +89,7 @@ func Offer(dir *desk.Directory, s party.Service) page.Offer {
 	case dir.Here(s.Org):
 		reach = "works here: it is in their queue at once"
 	case dir.Orgs[s.Org].Channel == party.Phone:
-		reach = "by phone: your practice calls, and records what they say"
+		reach = "no system there: your practice gets it to them by fax, post or a link, and they answer by the link or you write down what they say"
 	}
 	add("Reached", reach)
 	add("Phone", s.Phone)

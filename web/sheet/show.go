@@ -18,7 +18,8 @@ import (
 func Routes() []visit.Route {
 	return []visit.Route{
 		{Pattern: "GET /referrals/{id}", To: show},
-		{Pattern: "GET /documents/{id}", To: document},
+		{Pattern: "GET /documents/{id}", To: Paper},
+		{Pattern: "GET /referrals/{id}/packet", To: packet},
 	}
 }
 

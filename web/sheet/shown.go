@@ -45,7 +45,7 @@ func contradictions(v *visit.Visit, dir *desk.Directory, p *loop.Picture) (out [
 }
 
 // looked says in words what somebody did with a referral.
-var looked = map[string]string{"loop.read": "opened the referral", "report.read": "opened the report", "document.read": "opened a document", "draft.read": "opened the draft", "draft": "wrote the draft", "open": "opened it first", "history": "worked on it", "escalate": "watched its dues", "report-opening": "opened the report", "attachment": "attached a document", "list.twins": "looked for another of the same", "list.place": "worked down a list", "patient.read": "read their page", "patient-link": "opened the link to their page", "patient-link.give": "made a link to the patient's page", "ticket.enter": "let somebody in by a link", "bell": "told the clinic something", "safe-contact": "wrote down how to reach the patient"}
+var looked = map[string]string{"loop.read": "opened the referral", "report.read": "opened the report", "document.read": "opened a document", "draft.read": "opened the draft", "draft": "wrote the draft", "open": "opened it first", "history": "worked on it", "escalate": "watched its dues", "report-opening": "opened the report", "attachment": "attached a document", "list.twins": "looked for another of the same", "list.place": "worked down a list", "patient.read": "read their page", "patient-link": "opened the link to their page", "patient-link.give": "made a link to the patient's page", "ticket.enter": "came in by a link", "bell": "told the clinic something", "safe-contact": "wrote down how to reach the patient", "packet": "printed the packet", "links": "read the link's code", "link.door": "the link was looked at, without its code", "link.post": "mailed the link", "link.sent": "mailed the link", "receipt": "confirmed that they have it", "link.come": "came back by the link"}
 
 // lookers are who saw the referral lately, each act of a person once.
 func lookers(v *visit.Visit, dir *desk.Directory, p *loop.Picture) (out []page.Looker) {
@@ -53,7 +53,8 @@ func lookers(v *visit.Visit, dir *desk.Directory, p *loop.Picture) (out []page.L
 		if a.Action != access.Read && a.Action != access.Update && a.Action != access.Create {
 			continue
 		}
-		w := page.Looker{Who: orElse(dir.PersonName(a.User), string(a.Client)), What: orElse(looked[a.Kind], Act(referral.Act(a.Kind))), At: a.Recorded.Add(v.Desk.Now().Sub(v.Desk.DB.Machine()))}
+		guest := p.Guests[strings.TrimPrefix(string(a.Client), desk.GuestClient)].Name
+		w := page.Looker{Who: orElse(dir.PersonName(a.User), orElse(guest, string(a.Client))), What: orElse(looked[a.Kind], Act(referral.Act(a.Kind))), At: a.Recorded.Add(v.Desk.Now().Sub(v.Desk.DB.Machine()))}
 		if w.Who == "" {
 			w.Who = "The house"
 		}

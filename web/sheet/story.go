@@ -38,6 +38,9 @@ func story(v *visit.Visit, dir *desk.Directory, p *loop.Picture) (out []page.Eve
 // Tell says one entry in words.
 func Tell(v *visit.Visit, dir *desk.Directory, p *loop.Picture, e referral.Entry) page.Event {
 	x := page.Event{At: e.At, Icon: "check", By: By(dir, e.By)}
+	if g := p.Guests[e.By.Guest]; g.Name != "" {
+		x.By = g.Name + ", " + x.By
+	}
 	if e.By.Rule == "tell-patient" { // the house wrote the line down; somebody chose it
 		x.By = By(dir, chooser(p, e))
 	}
@@ -64,7 +67,11 @@ func Tell(v *visit.Visit, dir *desk.Directory, p *loop.Picture, e referral.Entry
 		set("calendar-check", "Seen-by date moved", "to "+c.Day(w.By))
 		note(w.Note)
 	case referral.Delivered:
-		set("server", "Delivered", map[bool]string{true: "they work here: delivered as it was sent", false: ""}[e.By.Rule == "house"])
+		set("server", "Delivered", map[string]string{"house": "they work here: delivered as it was sent", "ticket": "they opened the link with its code"}[e.By.Rule])
+		note(w.Receipt)
+	case referral.Transmitted:
+		set("send", "On its way", map[string]string{"link": "a link was mailed to them", "fax": "by fax, not confirmed", "post": "by post"}[w.How])
+		note(w.Receipt)
 	case referral.DeliveryFailed:
 		if x.Late = true; w.To != "" {
 			set("triangle-alert", "A mail could not be delivered", "to "+orElse(dir.PersonName(w.To), "somebody here"))
@@ -102,6 +109,9 @@ func Tell(v *visit.Visit, dir *desk.Directory, p *loop.Picture, e referral.Entry
 		note(w.Note)
 	default:
 		tellMore(&x, e, dir, p, c)
+	}
+	if w := p.Words[e.By.Word]; w != "" && x.Text != w {
+		x.Text = strings.TrimSpace(w + " " + x.Text)
 	}
 	return x
 }
@@ -276,12 +286,16 @@ func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 func By(dir *desk.Directory, b referral.By) string {
 	who := dir.PersonName(b.User)
 	switch {
+	case b.Guest != "":
+		who = orElse(dir.Orgs[b.Org].Name, "A partner") + ", by a link"
+	case b.Word != "":
+		who += ", who wrote it down"
 	case b.Client != "":
 		who = orElse(dir.Orgs[b.Org].Name, "A partner") + " through " + string(b.Client)
 	case who == "" && b.Rule == "import":
 		who = orElse(dir.Orgs[b.Org].Name, "The house") + ", from the system before"
 	case who == "" && b.Rule != "":
-		who = map[string]string{"house": "The house", "P1-P5": "The house, with the fact that completed the proof", "escalation": "The house, by the clock"}[b.Rule]
+		who = map[string]string{"house": "The house", "P1-P5": "The house, with the fact that completed the proof", "escalation": "The house, by the clock", "ticket": "The house, by the link", "partner-link": "The house, by mail"}[b.Rule]
 	}
 	if who == "" {
 		who = "The house"

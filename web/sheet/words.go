@@ -25,7 +25,7 @@ var acts = map[referral.Act]string{
 	referral.ActDetach: "Take a document off", referral.ActMessage: "Write a message", referral.ActClose: "Close with proof", referral.ActCancel: "Cancel the referral", referral.ActWithdraw: "The patient does not want it",
 	referral.ActUnreachable: "Patient cannot be reached", referral.ActDeceased: "The patient has died", referral.ActCloseAdmin: "Close without proof", referral.ActInError: "Entered in error", referral.ActReopen: "Open again",
 	referral.ActSettle: "Settle", referral.ActStrike: "Strike an entry", referral.ActReach: "Reach the patient", referral.ActReadFacts: "Read new facts", referral.ActIncident: "Settle the privacy incident", referral.ActCallPatient: "Call the patient",
-	referral.ActReaddress: "Change who answers for it", referral.ActRefuseProposal: "Answer the proposal", referral.ActRing: "Ring the bell",
+	referral.ActReaddress: "Change who answers for it", referral.ActRefuseProposal: "Answer the proposal", referral.ActRing: "Ring the bell", referral.ActHear: "Write down what they say",
 }
 
 // Act is what an act's button says.
@@ -68,7 +68,7 @@ func Path(id referral.ID, a referral.Act) string {
 		return at + "/" + ProposalNoun
 	case referral.ActPlan:
 		return at + "/recommendation"
-	case referral.ActOpen, referral.ActRing, referral.ActDeliver, referral.ActDeliverReport:
+	case referral.ActOpen, referral.ActRing, referral.ActDeliverReport:
 		return at
 	case referral.ActOpenReport:
 		a = referral.ActAcknowledge
@@ -132,4 +132,5 @@ const (
 	ProposalNoun, ProposalWords = "proposal", "Answer the proposal"
 	RecallNoun, RecallWords     = "recall", "Confirm the recall"
 	CallbackNoun, CallbackWords = "callback", "Give a callback number"
+	LinkNoun, LinkWords         = "receiver-link", "A link for them"
 )

@@ -6,7 +6,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -183,10 +185,18 @@ func (p *Pages) mails(v *visit.Visit) error {
 		counts[m.To]++
 	}
 	g.Boxes = []page.MailBox{{To: "Everybody", Href: "/demo/mail", N: len(all), Here: g.To == ""}}
+	var boxes []string
 	for _, a := range People() {
-		box, _, _ := strings.Cut(a.Email, "@")
-		if counts[a.Email] > 0 {
-			g.Boxes = append(g.Boxes, page.MailBox{To: a.Email, Href: "/demo/mail?box=" + box, N: counts[a.Email], Here: g.To == box})
+		boxes = append(boxes, a.Email)
+	}
+	for _, to := range slices.Sorted(maps.Keys(counts)) { // and who has no account here
+		if !slices.Contains(boxes, to) {
+			boxes = append(boxes, to)
+		}
+	}
+	for _, to := range boxes {
+		if box, _, _ := strings.Cut(to, "@"); counts[to] > 0 {
+			g.Boxes = append(g.Boxes, page.MailBox{To: to, Href: "/demo/mail?box=" + url.QueryEscape(box), N: counts[to], Here: g.To == box})
 		}
 	}
 	for _, m := range all {
@@ -208,11 +218,11 @@ func links(body string) (out []string) {
 	return out
 }
 
-var places = regexp.MustCompile(`https?://[^/\s]+(/(?:referrals|join)/[\w-]+)`)
+var places = regexp.MustCompile(`https?://[^/\s]+(/(?:referrals|join|a)/[\w-]+)`)
 
 func (p *Pages) partners(v *visit.Visit) error {
 	ctx := v.R.Context()
-	g := page.DemoPartners{Words: "Organizations without people in this house. Each is a scripted system under its own name that reads what it was sent and answers by the house's own FHIR door. Choose a mood, or let one act now."}
+	g := page.DemoPartners{Words: "Organizations without people in this house. Each is a scripted system under its own name that reads what it was sent and answers by the house's own FHIR door. Choose a mood, or let one act now. Pine Street Dermatology has no system: be its front desk by the link in the mailbox, or write down what it says on the telephone."}
 	var err error
 	if g.Shell, err = p.shell(v, "Partners"); err != nil {
 		return err

@@ -7,7 +7,8 @@ import (
 	"referd/cmd/referd/demo/partner"
 )
 
-// Neighbors are the partners of the contract with their usual moods.
+// Neighbors are the partners that have a system, with their usual moods. Pine
+// Street Dermatology has none: it answers by fax, on the telephone and by links.
 func Neighbors() []*partner.Partner {
 	make := func(org, way string, m partner.Mood, declines int) *partner.Partner {
 		p := &partner.Partner{Org: org, Way: way, Usual: m, Declines: declines, Note: noteOf,
@@ -25,8 +26,7 @@ func Neighbors() []*partner.Partner {
 	return []*partner.Partner{
 		make("cityheart", "FHIR client", partner.Twice, 6),
 		make("northgate", "one-way feed", partner.Late, 0),
-		make("valley", "FHIR client", partner.Prompt, 0),
-		make("pine", "one-way feed", partner.Wrong, 0),
+		make("valley", "FHIR client", partner.Wrong, 0),
 		make("elm", "FHIR client", partner.Silent, 0),
 	}
 }

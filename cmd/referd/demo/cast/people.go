@@ -24,18 +24,19 @@ type Place struct {
 	NPI             string
 	Lines           []string
 	City            string
+	Fax, Email      string
 }
 
 // Places are the organizations. Ids are fixed so that the same links work on every machine.
 var Places = []Place{
-	{"lakeside", "Lakeside Family Practice", "(555) 010-1100", party.House, "1000500078", []string{"12 Shore Road"}, "Lakeside"},
-	{"stluke", "St Luke Medical Center", "(555) 010-2200", party.House, "1000500144", []string{"400 Hospital Drive"}, "Lakeside"},
-	{"harbor", "Harbor Imaging", "(555) 010-3300", party.House, "1000500219", []string{"7 Pier Street"}, "Harbor"},
-	{"pine", "Pine Street Dermatology", "(555) 010-4400", party.Feed, "1000500284", []string{"88 Pine Street"}, "Lakeside"},
-	{"valley", "Valley Endocrinology", "(555) 010-5500", party.FHIR, "1000500359", []string{"3 Valley Road"}, "Milltown"},
-	{"northgate", "Northgate Hospital", "(555) 010-6600", party.Feed, "1000500425", []string{"1 North Gate"}, "Northgate"},
-	{"cityheart", "City Heart Group", "(555) 010-7700", party.FHIR, "1000500490", []string{"200 Center Square"}, "Milltown"},
-	{"elm", "Elm Orthopedics", "(555) 010-8800", party.FHIR, "1000500565", []string{"31 Elm Avenue"}, "Lakeside"},
+	{"lakeside", "Lakeside Family Practice", "(555) 010-1100", party.House, "1000500078", []string{"12 Shore Road"}, "Lakeside", "(555) 010-1101", ""},
+	{"stluke", "St Luke Medical Center", "(555) 010-2200", party.House, "1000500144", []string{"400 Hospital Drive"}, "Lakeside", "", ""},
+	{"harbor", "Harbor Imaging", "(555) 010-3300", party.House, "1000500219", []string{"7 Pier Street"}, "Harbor", "", ""},
+	{"pine", "Pine Street Dermatology", "(555) 010-4400", party.Phone, "1000500284", []string{"88 Pine Street"}, "Lakeside", "(555) 010-4401", "frontdesk@pinestreet.example"},
+	{"valley", "Valley Endocrinology", "(555) 010-5500", party.FHIR, "1000500359", []string{"3 Valley Road"}, "Milltown", "", ""},
+	{"northgate", "Northgate Hospital", "(555) 010-6600", party.Feed, "1000500425", []string{"1 North Gate"}, "Northgate", "", ""},
+	{"cityheart", "City Heart Group", "(555) 010-7700", party.FHIR, "1000500490", []string{"200 Center Square"}, "Milltown", "", ""},
+	{"elm", "Elm Orthopedics", "(555) 010-8800", party.FHIR, "1000500565", []string{"31 Elm Avenue"}, "Lakeside", "(555) 010-8801", "referrals@elmortho.example"},
 }
 
 // OperatorOf is the number of an organization that is answered at any hour.

@@ -22,7 +22,7 @@ type size struct{ referrals, crowd, days int }
 var Sizes = map[string]size{"small": {300, 0, 180}, "hospital": {20_000, 600, 548}}
 
 // Version of what is built: a folder of another is built anew.
-const Version = "5"
+const Version = "6"
 
 // Built reports whether a database has the demo in it already. One that holds
 // other organizations is somebody's, and faults.

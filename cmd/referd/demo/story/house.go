@@ -52,7 +52,7 @@ func furnish(ctx context.Context, d *desk.Desk, hashed, secret string, year int)
 	return d.DB.Commit(ctx, func(tx *store.Tx) error {
 		f := &furnisher{tx: tx}
 		for _, p := range cast.Places {
-			f.put(desk.KindOrg, p.ID, p.ID, party.Org{ID: party.OrgID(p.ID), Name: p.Name, Phone: p.Phone, Nurse: nurse(p), Zone: cast.ZoneName, Channel: p.Channel, Active: true,
+			f.put(desk.KindOrg, p.ID, p.ID, party.Org{ID: party.OrgID(p.ID), Name: p.Name, Phone: p.Phone, Fax: p.Fax, Email: p.Email, Nurse: nurse(p), Zone: cast.ZoneName, Channel: p.Channel, Active: true,
 				Identifiers: []code.Identifier{{System: code.NPI, Value: p.NPI, Type: "NPI"}}, Address: party.Address{Lines: p.Lines, City: p.City, State: "WI", Country: "US"}})
 			f.put(desk.KindLocation, p.ID+"-main", p.ID, party.Location{ID: party.LocationID(p.ID + "-main"), Org: party.OrgID(p.ID), Name: p.Name, Phone: p.Phone, Active: true})
 		}

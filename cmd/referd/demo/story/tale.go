@@ -11,6 +11,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/loop"
+	"referd/desk/partner"
 )
 
 // tale is one referral on its way: who sent it, where, and what is asked.
@@ -67,12 +68,27 @@ func (t *tale) told(at time.Time, user string, ev func() referral.Event) *tale {
 	return t.act(at, user, func(w *desk.Writing, f loop.Form) error { return done(loop.Tell(w, f, ev())) })
 }
 
-// arrived is a partner's system that has taken it in.
+// arrived is a partner's system that has taken it in; one without is faxed to.
 func (t *tale) arrived(at time.Time) *tale {
 	if _, ok := houses[t.offer.Org]; ok {
 		return t
 	}
+	if t.offer.Org == faxed {
+		return t.act(at.Add(20*time.Minute), t.staff(), func(w *desk.Writing, f loop.Form) error {
+			return done(partner.Deliver(w, f, partner.Handing{How: "fax-confirmed", Words: "(555) 010-4401, 4 pages, confirmation OK."}))
+		})
+	}
 	return t.told(at.Add(time.Minute), t.offer.Org, func() referral.Event { return referral.Delivered{} })
+}
+
+// faxed is the partner without a system: what it says is written down by whoever
+// sent the referral.
+const faxed = "pine"
+
+// says is the word of a partner without a system.
+func (t *tale) says(at time.Time, x partner.Word) *tale {
+	x.Who = "Kate Bell, front desk"
+	return t.act(at, t.staff(), func(w *desk.Writing, f loop.Form) error { return done(partner.Hear(w, f, x)) })
 }
 
 func (t *tale) opened(at time.Time) *tale {

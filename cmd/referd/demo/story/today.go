@@ -9,6 +9,7 @@ import (
 	"referd/desk"
 	"referd/desk/draft"
 	"referd/desk/loop"
+	"referd/desk/partner"
 )
 
 // today is the morning the demo opens on: for each who signs in, what waits for
@@ -35,6 +36,13 @@ func (d today) of(who, service, from string, n int, sent time.Time) *tale {
 	o := cast.OfferOf(service)
 	t := &tale{m: d.m, from: from, offer: o, s: cast.StoryAt(o.Story, n), pat: d.m.named[who], full: true}
 	return t.begin(sent).arrived(sent)
+}
+
+// unsent is one to a partner without a system that nobody has got to them yet.
+func (d today) unsent(who, service, from string, n int, sent time.Time) *tale {
+	o := cast.OfferOf(service)
+	t := &tale{m: d.m, from: from, offer: o, s: cast.StoryAt(o.Story, n), pat: d.m.named[who], full: true}
+	return t.begin(sent)
 }
 
 // asking is the same with a question of its own.
@@ -132,7 +140,8 @@ func (d today) rivera() {
 	d.of("Adams", "stluke-cardiology", "rivera", 1, b(26, 9)).opened(b(26, 10)).accepted(b(25, 10)).booked(b(24, 10), b(8, 9)).seen(b(8, 9.6)).reported(b(1, 17), "")
 	d.of("Novak", "stluke-orthopedics", "rivera", 1, b(4, 9)).opened(b(4, 11)).declined(b(2, 11), "He uses a frame and lives on the second floor: Elm Orthopedics operates him in the building where he can stay for rehabilitation. We would not see him before March.")
 	kim := d.asking("Kim", "pine-dermatology", "rivera", party.Routine, "Patches on both shins for a year, photos attached. Is a biopsy needed?", "L30.9", "Dermatitis, unspecified", b(6, 9))
-	kim.opened(b(5, 9)).advised(b(2, 14), "A photo check in three months, no visit. Clobetasol for two weeks, then weekends.", "It grows, bleeds, or an ulcer appears.")
+	kim.says(b(5, 9), partner.Word{What: "received", By: "phone"})
+	kim.says(b(2, 14), partner.Word{What: "advised", By: "fax", Words: "A photo check in three months, no visit. Clobetasol for two weeks, then weekends. Send her again if it grows, bleeds, or an ulcer appears."})
 	d.unsigned("Holm", "stluke-neurology", 2, b(1, 16.2))
 	d.unsigned("Diaz", "stluke-urology", 0, b(0, 9.2))
 	d.drafted("Ramos", "stluke-gastro", "rivera", 2, b(1, 12))
@@ -153,7 +162,7 @@ func (d today) elsewhere() {
 	d.of("Ortiz", "cityheart-cardiology", "rivera", 4, b(5, 9)).opened(b(4, 11)).accepted(b(2, 9.5))
 	d.of("Ndiaye", "valley-endocrinology", "rivera", 1, b(0, 8.8))
 	d.of("Becker", "valley-endocrinology", "park", 1, b(3, 9)).opened(b(3, 11)).accepted(b(2, 10))
-	d.of("Saito", "pine-dermatology", "park", 1, b(0, 9.6))
+	d.unsent("Saito", "pine-dermatology", "park", 1, b(0, 9.6))
 	d.of("Mensah", "northgate-neurology", "rivera", 1, b(2, 9)).opened(b(1, 14))
 	d.of("Keller", "northgate-neurology", "park", 2, b(0, 8.4))
 	d.of("Costa", "elm-orthopedics", "rivera", 0, b(0, 9.3))
