@@ -35,7 +35,7 @@ func TestLoops(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"house": openHouse, "signin": signIn, "open": openPage, "form": pressForm, "pick": pick, "link": linked, "expect": expect, "remember": remember, "copy": copied,
-			"clock": moveClock, "mail": mail, "partner": pressPartner, "door": openDoor, "fhir": askSystem, "keep": keep, "day": day, "here": keepPath,
+			"clock": moveClock, "mail": mail, "partner": pressPartner, "door": openDoor, "fhir": askSystem, "keep": keep, "day": day, "here": keepPath, "soon": soon,
 		},
 	})
 }
@@ -269,6 +269,21 @@ func moveClock(ts *testscript.TestScript, neg bool, args []string) {
 	v := at(ts)
 	v.open("/demo/clock")
 	v.form("/demo/clock", url.Values{"hours": {args[0]}})
+}
+
+// soon opens a page until it says what a job of the house writes down.
+func soon(ts *testscript.TestScript, neg bool, args []string) {
+	if need(ts, args, 2, "soon PATH WORDS"); neg {
+		ts.Fatalf("soon is not denied")
+	}
+	v := at(ts)
+	for range 200 {
+		if v.open(args[0]); v.says(args[1]) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	ts.Fatalf("%s, for %q:\n%.2500s", v.at, args[1], words(v.page))
 }
 
 // mail waits until somebody's box holds a letter with these words.
