@@ -7,8 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	"referd/core/chart"
 	"referd/core/referral"
 	"referd/desk"
+	deskchart "referd/desk/chart"
 	"referd/desk/desktest"
 	"referd/desk/loop"
 )
@@ -61,4 +63,38 @@ func TestAReasonThatCannotBeReadIsNoReason(t *testing.T) {
 	if e.log.taken() == "" {
 		t.Error("a document that cannot be read is not in the log")
 	}
+}
+
+// What is here and cannot be read is not left out of what is found.
+func TestWhatCannotBeReadIsNotAbsent(t *testing.T) {
+	dsn := filepath.Join(t.TempDir(), "referd.db")
+	e := newEHROn(t, desktest.On(t, dsn))
+	var id string
+	err := e.house.Write(t.Context(), e.house.As("doc"), "upload", func(w *desk.Writing) error {
+		d, err := deskchart.Upload(w, deskchart.File{Patient: "pat00000000000000001", Kind: chart.Attachment, Title: "Letter", Claimed: "text/plain", Data: []byte("A letter.")})
+		id = string(d.ID)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite3", "file:"+dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	found := func() (int, string) {
+		code, b := e.send("GET", "/DocumentReference?_id="+id, nil)
+		return code, string(b)
+	}
+	if code, b := found(); code != 200 || !strings.Contains(b, id+`","meta"`) {
+		t.Fatalf("it is not found: %d %s", code, b)
+	}
+	if _, err := db.ExecContext(t.Context(), "update documents set body = '{' where id = ?", id); err != nil {
+		t.Fatal(err)
+	}
+	if code, b := found(); code != 500 {
+		t.Errorf("what cannot be read: %d %s", code, b)
+	}
+	e.log.taken()
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"referd/base/fault"
 	"referd/core/party"
 	"referd/desk"
 	"referd/edge/fhir/outcome"
@@ -33,8 +34,11 @@ func (q *request) sole(r *desk.Reading, kind, identifier string) (store.Kept, bo
 	}
 	var found []store.Kept
 	for _, id := range ids {
-		if k, err := show.Find(r, kind, id, 0); err == nil {
+		k, err := show.Find(r, kind, id, 0)
+		if err == nil {
 			found = append(found, k)
+		} else if fault.Of(err) != fault.Missing { // taken for absent it would be made once more
+			return store.Kept{}, false, err
 		}
 	}
 	if len(found) > 1 && kind == "Patient" {

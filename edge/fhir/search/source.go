@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"referd/base/code"
+	"referd/base/fault"
 	"referd/core/referral"
 	"referd/desk"
 	"referd/edge/fhir/element"
@@ -86,8 +87,11 @@ func (q *Asker) ids(r *desk.Reading, ids []string) (source, []store.Kept, error)
 		if len(list) == most {
 			break
 		}
-		if k, err := show.Find(r, q.Kind, id, 0); err == nil {
+		k, err := show.Find(r, q.Kind, id, 0)
+		if err == nil {
 			list = append(list, k)
+		} else if fault.Of(err) != fault.Missing {
+			return nil, nil, err
 		}
 	}
 	return all(list)

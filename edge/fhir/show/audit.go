@@ -23,7 +23,10 @@ func auditEvent(r *desk.Reading, id string) (store.Kept, error) {
 		return store.Kept{}, outcome.Gone()
 	}
 	list, err := r.Audits(access.Query{Orgs: r.Who().Orgs, Before: n + 1, Limit: 1})
-	if err != nil || len(list) == 0 || list[0].ID != n {
+	if err != nil {
+		return store.Kept{}, err
+	}
+	if len(list) == 0 || list[0].ID != n {
 		return store.Kept{}, outcome.Gone()
 	}
 	return Recorded(r, list[0]), nil

@@ -19,19 +19,19 @@ func Loop(r *desk.Reading, kind, id string, version int) (store.Kept, error) {
 	k = store.Kept{Type: kind, ID: id, Version: 1, Referral: referral.ID(id)}
 	if kind == "Task" {
 		if k.Referral, k.Leg, err = r.TaskLoop(id); err != nil {
-			return k, outcome.Gone()
+			return k, absent(err)
 		}
 	}
 	if b, ok := Born(k.Referral); ok {
 		if k.Now, err = r.Tip(k.Referral); err != nil {
-			return k, outcome.Gone()
+			return k, absent(err)
 		}
 		k.Seq, k.Shown, k.Updated, k.Patient = b.Seq, b.Shown, b.At, b.patient
 		return k, nil
 	}
 	s, err := kept.Loop(r, k.Referral, 0)
 	if err != nil {
-		return k, outcome.Gone()
+		return k, absent(err)
 	}
 	shown := 0
 	for _, e := range s.Entries() {
@@ -56,7 +56,7 @@ func AsOf(r *desk.Reading, k *store.Kept, version int) error {
 	}
 	s, err := kept.Loop(r, k.Referral, 0)
 	if err != nil {
-		return outcome.Gone()
+		return absent(err)
 	}
 	want, now := version-k.Version+k.Shown, store.Tip{}
 	for _, e := range s.Entries() {
@@ -82,4 +82,13 @@ func Find(r *desk.Reading, kind, id string, version int) (store.Kept, error) {
 		return Made(r, kind, id)
 	}
 	return k, err
+}
+
+// absent is the answer to what is not here, or not for this client; what could
+// not be read is here, and says that.
+func absent(err error) error {
+	if fault.Of(err) == fault.Missing {
+		return outcome.Gone()
+	}
+	return err
 }
