@@ -290,6 +290,10 @@ func finds(t *testing.T, v *store.View, k kept) {
 	if p.Address.PostalCode != "" {
 		asked = append(asked, store.Find{PostalCode: p.Address.PostalCode})
 	}
+	found, err := v.FoundBy([]store.Stretch{store.ByBirth(p.Born)}, 500)
+	if err != nil || !slices.ContainsFunc(found, func(f store.Found) bool { return f.Patient == p.ID }) {
+		t.Errorf("%s is not found by the birth date: %v", p.ID, err)
+	}
 	if len(asked) == 0 {
 		t.Errorf("%s has nothing to be found by", p.ID)
 	}

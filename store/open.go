@@ -156,6 +156,9 @@ func (db *DB) connect(ctx context.Context) error {
 	if err := migrate(ctx, db.sql, dialect, files); err != nil {
 		return err
 	}
+	if err := db.refound(ctx); err != nil {
+		return err
+	}
 	if !db.pg {
 		if db.reads, err = openReads(ctx, db.opts.DSN); err != nil {
 			return err

@@ -58,12 +58,17 @@ func digits(s string) string {
 	}, s)
 }
 
-// PutPatient writes a record and relates it to the organization that registered it.
+// PutPatient writes a record, with what it is found by, and relates it to the
+// organization that registered it.
 func (tx *Tx) PutPatient(p party.Patient) error {
 	const op = "store.PutPatient"
 	body, err := json.Marshal(patientBody{p.Identifiers, p.Name, p.Phones, p.Email, p.Address, p.Language, p.Interpreter, p.Access, p.Allergies, p.Safe, us0(p.Deceased)})
 	if err != nil {
 		return broken(op, err)
+	}
+	was, err := tx.patients("select "+patientColumns+" from patients p where p.id = ?", []any{string(p.ID)})
+	if err != nil {
+		return err
 	}
 	var phones []string
 	for _, ph := range p.Phones {
@@ -74,18 +79,24 @@ func (tx *Tx) PutPatient(p party.Patient) error {
 		string(p.ID), string(p.Org), Fold(p.Name.Family), Fold(strings.Join(p.Name.Given, " ")), string(p.Born), p.Sex, strings.Join(phones, " "), flag(p.Active), string(body), lower(p.Email), lower(p.Address.PostalCode)); err != nil {
 		return broken(op, err)
 	}
-	if _, err := tx.s.exec("delete from patient_identifiers where patient = ?", string(p.ID)); err != nil {
-		return broken(op, err)
-	}
+	var numbers [][]any
 	for _, i := range p.Identifiers {
-		if _, err := tx.s.exec("insert into patient_identifiers (system, value, patient, org) values (?, ?, ?, ?) on conflict (system, value, patient) do nothing", i.System, i.Value, string(p.ID), string(p.Org)); err != nil {
+		numbers = append(numbers, []any{i.System, i.Value, string(p.ID), string(p.Org)})
+	}
+	for _, t := range []struct {
+		name, columns string
+		rows          [][]any
+	}{{"patient_identifiers", " (system, value, patient, org)", numbers}, {"patient_names", " (name, patient)", namedBy(p)}, {"patient_phones", " (back, patient)", reachedBy(p.ID, phones)}} {
+		if len(was) > 0 {
+			if _, err := tx.s.exec("delete from "+t.name+" where patient = ?", string(p.ID)); err != nil {
+				return broken(op, err)
+			}
+		}
+		if err := tx.s.insert(t.name+t.columns, t.rows); err != nil {
 			return broken(op, err)
 		}
 	}
-	if err := tx.names(p); err != nil {
-		return broken(op, err)
-	}
-	if err := tx.phones(p.ID, phones); err != nil {
+	if err := tx.found(was, p); err != nil {
 		return broken(op, err)
 	}
 	if tx.veil != "" {
@@ -96,38 +107,27 @@ func (tx *Tx) PutPatient(p party.Patient) error {
 	return tx.Relate("", Relation{Org: p.Org, Patient: p.ID, Kind: "registered", Since: tx.db.Now()})
 }
 
-// names keeps a patient's names from each of their words on, so that the
+// namedBy are a patient's names from each of their words on, so that the
 // beginning of any word finds the record.
-func (tx *Tx) names(p party.Patient) error {
-	if _, err := tx.s.exec("delete from patient_names where patient = ?", string(p.ID)); err != nil {
-		return err
-	}
+func namedBy(p party.Patient) (rows [][]any) {
 	for _, name := range []string{Fold(p.Name.Family), Fold(strings.Join(p.Name.Given, " "))} {
 		for name != "" {
-			if _, err := tx.s.exec("insert into patient_names (name, patient) values (?, ?) on conflict (name, patient) do nothing", name, string(p.ID)); err != nil {
-				return err
-			}
+			rows = append(rows, []any{name, string(p.ID)})
 			_, name, _ = strings.Cut(name, " ")
 		}
 	}
-	return nil
+	return rows
 }
 
-// phones keeps a patient's numbers backwards, so that the end of one finds the
+// reachedBy are a patient's numbers backwards, so that the end of one finds the
 // record.
-func (tx *Tx) phones(id party.PatientID, numbers []string) error {
-	if _, err := tx.s.exec("delete from patient_phones where patient = ?", string(id)); err != nil {
-		return err
-	}
+func reachedBy(id party.PatientID, numbers []string) (rows [][]any) {
 	for _, n := range numbers {
-		if n == "" {
-			continue
-		}
-		if _, err := tx.s.exec("insert into patient_phones (back, patient) values (?, ?) on conflict (back, patient) do nothing", backwards(n), string(id)); err != nil {
-			return err
+		if n != "" {
+			rows = append(rows, []any{backwards(n), string(id)})
 		}
 	}
-	return nil
+	return rows
 }
 
 func backwards(s string) string {

@@ -51,6 +51,13 @@ func TestHotQuestionsUseTheirIndex(t *testing.T) {
 		{"patients by phone", "patient_phones USING PRIMARY KEY (back>?", true, func(v *View) error { _, err := v.FindPatients(Find{Phone: "4471"}); return err }},
 		{"patients by mail", "patients_email (email=?", true, func(v *View) error { _, err := v.FindPatients(Find{Email: "a@b"}); return err }},
 		{"patients by place", "patients_postal (postal>?", true, func(v *View) error { _, err := v.FindPatients(Find{PostalCode: "021"}); return err }},
+		{"the search box", "found USING PRIMARY KEY (org=? AND key>?", true, func(v *View) error {
+			_, err := v.FoundBy([]Stretch{ByName("a", false), ByNames("b", "c", true), ByBeginnings("a", "b"), ByBirth("1961")}, 9)
+			return err
+		}},
+		{"errors of typing", "spelled USING PRIMARY KEY (org=? AND turned=? AND n=? AND word>?", false, func(v *View) error { _, err := v.SpelledNear([]string{"morales"}); return err }},
+		{"how many are called", "p USING INDEX sqlite_autoindex_patients_1 (id=?", false, func(v *View) error { _, err := v.CalledOf([]party.PatientID{"a"}); return err }},
+		{"what is open of many", "referrals_patient (patient=?", false, func(v *View) error { _, err := v.OpenOf([]party.PatientID{"a"}); return err }},
 		{"what is held", "documents_held (held=?", true, func(v *View) error { _, err := v.HeldDocuments(9); return err }},
 		{"documents of a loop", "documents_referral (referral=?", false, func(v *View) error { _, err := v.DocumentsOf("a"); return err }},
 		{"kept", "resources_1 (type=? AND id=? AND version", false, func(v *View) error { _, _, err := v.Kept("a", "b", 1); return err }},

@@ -28,7 +28,11 @@ type world struct {
 	sees     map[string]map[party.OrgID]bool
 	rows     map[referral.ID]store.Row
 	linked   map[party.PatientID]party.PatientID
+	home     map[party.PatientID]party.OrgID // who registered it
 }
+
+// local are names of which each organization's patients have one.
+var local = map[party.OrgID]string{"org0": "Zorna", "org1": "Zelma", "org2": "Zukko", "org3": "Zypra", "org4": "Zindt"}
 
 // may is the oracle: it knows nothing of SQL.
 func (w *world) may(s store.Scope, thing string) bool {
@@ -54,7 +58,7 @@ func (w *world) relate(tx *store.Tx, fact referral.ID, x store.Relation) error {
 
 // build makes a world by chance and writes it.
 func build(t *testing.T, db *store.DB, seed uint64) *world {
-	w := &world{now: db.Now(), docs: map[chart.DocumentID]string{}, sees: map[string]map[party.OrgID]bool{}, rows: map[referral.ID]store.Row{}, linked: map[party.PatientID]party.PatientID{}}
+	w := &world{now: db.Now(), docs: map[chart.DocumentID]string{}, sees: map[string]map[party.OrgID]bool{}, rows: map[referral.ID]store.Row{}, linked: map[party.PatientID]party.PatientID{}, home: map[party.PatientID]party.OrgID{}}
 	r := rand.New(rand.NewPCG(seed, 1))
 	for i := range 5 {
 		w.orgs = append(w.orgs, party.OrgID(fmt.Sprint("org", i)))
@@ -64,11 +68,11 @@ func build(t *testing.T, db *store.DB, seed uint64) *world {
 			p := party.PatientID(fmt.Sprintf("pat%d-%d", seed, i))
 			w.patients = append(w.patients, p)
 			org := w.orgs[r.IntN(5)]
-			w.sees["patient/"+string(p)] = map[party.OrgID]bool{org: true}
-			if err := tx.PutPatient(party.Patient{ID: p, Org: org, Name: party.Name{Family: "Same", Given: []string{"Name"}}, Born: "1970-01-01", Active: true}); err != nil {
+			w.sees["patient/"+string(p)], w.home[p] = map[party.OrgID]bool{org: true}, org
+			if err := tx.PutPatient(party.Patient{ID: p, Org: org, Name: party.Name{Family: "Same", Given: []string{"Name", local[org]}}, Born: "1970-01-01", Active: true}); err != nil {
 				return err
 			}
-			if err := tx.PutSafe(party.Patient{ID: p, Org: org, Name: party.Name{Family: "Same", Given: []string{"Name"}}, Born: "1970-01-01", Active: true}, party.SafeContact{Agreed: day0}, org, "u"); err != nil {
+			if err := tx.PutSafe(party.Patient{ID: p, Org: org, Name: party.Name{Family: "Same", Given: []string{"Name", local[org]}}, Born: "1970-01-01", Active: true}, party.SafeContact{Agreed: day0}, org, "u"); err != nil {
 				return err
 			}
 			if i%4 == 3 {
@@ -209,6 +213,10 @@ func (w *world) answers(v *store.View, s store.Scope) map[string][]string {
 		for _, r := range rows {
 			got("LoopsOf", "loop/"+string(r.ID), true)
 		}
+		called, err := v.CalledOf([]party.PatientID{p})
+		got("CalledOf", patient, err == nil && len(called) > 0)
+		open, err := v.OpenOf([]party.PatientID{p})
+		got("OpenOf", fmt.Sprint(p, len(open[p])), err == nil)
 		asked, _ := v.FindRequests(p, nil, 99)
 		for _, k := range asked {
 			got("FindRequests", "loop/"+k.ID, true)
@@ -286,6 +294,18 @@ func (w *world) lists(v *store.View, got func(read, thing string, ok bool)) {
 	for _, i := range imports {
 		got("Imports", i.ID, true)
 	}
+	own, _ := v.FoundBy([]store.Stretch{store.ByName("sam", false)}, 999)
+	once := map[party.PatientID]bool{}
+	for _, f := range own { // any two words of a name are a key
+		got("FoundBy", "patient/"+string(f.Patient), !once[f.Patient])
+		once[f.Patient] = true
+	}
+	for _, name := range local {
+		near, _ := v.SpelledNear([]string{strings.ToLower(name) + "x"})
+		for _, words := range near {
+			got("SpelledNear", strings.Join(words, " "), true)
+		}
+	}
 	for _, org := range w.orgs {
 		name := "import" + string(org)
 		_, err := v.Import(name)
@@ -335,10 +355,22 @@ func (w *world) expected(s store.Scope) map[string][]string {
 		add("import"+string(o), s.System || slices.Contains(s.Orgs, o), "Imports", "Import", "ImportRows", "ImportCounts", "Brought")
 	}
 	for _, p := range w.patients {
-		add("patient/"+string(p), w.may(s, "patient/"+string(p)), "Patient", "Patients", "PatientNamed", "SafeContacts", "FindPatients", "Through")
+		add("patient/"+string(p), w.may(s, "patient/"+string(p)), "Patient", "Patients", "PatientNamed", "SafeContacts", "FindPatients", "Through", "CalledOf")
+		add("patient/"+string(p), s.System || slices.Contains(s.Orgs, w.home[p]) && s.Only == "", "FoundBy") // of one's own, whatever else one may see
+		n := 0
+		for _, id := range w.loops {
+			if w.rows[id].Patient == p && w.may(s, "loop/"+string(id)) {
+				n++
+			}
+		}
+		add(fmt.Sprint(p, n), true, "OpenOf")
 		if other, ok := w.linked[p]; ok {
 			add("patient/"+string(other), w.may(s, "patient/"+string(other)), "SamePerson")
 		}
+	}
+	for org, name := range local {
+		here := slices.Contains(slices.Collect(maps.Values(w.home)), org)
+		add(strings.ToLower(name), here && (s.System || slices.Contains(s.Orgs, org) && s.Only == ""), "SpelledNear")
 	}
 	for d, of := range w.docs {
 		reads := []string{"Document", "Documents", "TextsOf", "OwnerOf"}

@@ -6,6 +6,7 @@ import (
 
 	"referd/base/fault"
 	"referd/base/id"
+	"referd/core/party"
 )
 
 // What is brought is made in many commits and shown in one. A commit behind a
@@ -191,6 +192,7 @@ func (tx *Tx) unstage(table, of, one string, shown bool) error {
 		all = append(all, drop("delete from staged_referrals where id = ?", one))
 	} else {
 		if !shown {
+			all = append(all, tx.lost(party.PatientID(one)))
 			for _, t := range []string{"patient_identifiers", "patient_names", "patient_phones"} {
 				all = append(all, drop("delete from "+t+" where patient = ?", one))
 			}

@@ -74,6 +74,9 @@ func shown(t *testing.T, db *store.DB, name string) (out []string) {
 				found, err := v.FindPatients(store.Find{Value: name})
 				must(t, err)
 				add("patients", len(found))
+				own, err := v.FoundBy([]store.Stretch{store.ByNumber(name)}, 9)
+				must(t, err)
+				add("found", len(own))
 				l, _ := v.Ledger(referral.ID("loop-" + name))
 				add("ledger", len(l))
 				_, _, d, _ := v.Document(chart.DocumentID("doc-" + name))
@@ -127,7 +130,7 @@ func TestBroughtBehindAVeil(t *testing.T) {
 			}
 			return nil
 		}))
-		if got := strings.Join(shown(t, db, "n1"), ", "); !strings.Contains(got, "queue 6") || !strings.Contains(got, "patients 1") || !strings.Contains(got, "key 6") || !strings.Contains(got, "document 5") {
+		if got := strings.Join(shown(t, db, "n1"), ", "); !strings.Contains(got, "queue 6") || !strings.Contains(got, "patients 1") || !strings.Contains(got, "found 1") || !strings.Contains(got, "key 6") || !strings.Contains(got, "document 5") {
 			t.Errorf("after it is shown there is %s", got)
 		}
 		for _, of := range []string{"one", "other"} {
@@ -139,6 +142,9 @@ func TestBroughtBehindAVeil(t *testing.T) {
 		must(t, view(t, db, store.Scope{System: true}, func(v *store.View) error {
 			if _, err := v.Patient("pat-o0"); err == nil {
 				t.Error("a patient nobody ever saw is left")
+			}
+			if found, err := v.FoundBy([]store.Stretch{store.ByNumber("o0")}, 9); err != nil || len(found) > 0 {
+				t.Errorf("what nobody ever saw is found: %v, %v", found, err)
 			}
 			if l, _ := v.Ledger("loop-o0"); len(l) > 0 {
 				t.Error("a ledger nobody ever saw is left")

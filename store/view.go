@@ -108,11 +108,15 @@ func (v *View) own(column string) (string, []any) {
 	if len(v.scope.Orgs) == 1 {
 		return column + " = ?", []any{string(v.scope.Orgs[0])}
 	}
-	within := "instr"
-	if v.s.pg {
-		within = "strpos"
+	return v.s.within() + "(?, ' ' || " + column + " || ' ') > 0", []any{v.orgs()}
+}
+
+// within is what says where in a text another begins.
+func (s *session) within() string {
+	if s.pg {
+		return "strpos"
 	}
-	return within + "(?, ' ' || " + column + " || ' ') > 0", []any{v.orgs()}
+	return "instr"
 }
 
 // orgs are the reader's organizations as one text. No id has a space or is empty.

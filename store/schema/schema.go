@@ -1,8 +1,9 @@
 // Package schema holds the numbered migrations, one text for both databases.
-// They go forward only and are never edited once released. Four words differ
+// They go forward only and are never edited once released. Five words differ
 // between the databases and are written in braces: {{serial}}, a key that
 // counts by itself, {{norowid}}, a table kept in the order of its key,
-// {{instr}}, where in a text another begins, and {{json}}, a text taken as JSON.
+// {{instr}}, where in a text another begins, {{json}}, a text taken as JSON, and
+// {{bytes}}, a text in the order of its bytes, whatever the database's language.
 // What stands between {{sqlite}} or {{postgres}} and {{end}} is that one's alone.
 package schema
 
@@ -22,9 +23,9 @@ func Reads() (fs.FS, error) { return fs.Sub(files, "reads") }
 
 // For gives the migrations in the words of one database.
 func For(postgres bool) (fs.FS, error) {
-	words := strings.NewReplacer("{{serial}}", "integer primary key autoincrement", "{{norowid}}", "without rowid", "{{instr}}", "instr", "{{json}}", "")
+	words := strings.NewReplacer("{{serial}}", "integer primary key autoincrement", "{{norowid}}", "without rowid", "{{instr}}", "instr", "{{json}}", "", "{{bytes}}", "")
 	if postgres {
-		words = strings.NewReplacer("{{serial}}", "bigint generated always as identity primary key", "{{norowid}}", "", "{{instr}}", "strpos", "{{json}}", "::json")
+		words = strings.NewReplacer("{{serial}}", "bigint generated always as identity primary key", "{{norowid}}", "", "{{instr}}", "strpos", "{{json}}", "::json", "{{bytes}}", `collate "C"`)
 	}
 	own, others := "sqlite", "postgres"
 	if postgres {
