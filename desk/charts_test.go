@@ -45,8 +45,9 @@ func TestKeepersReadNoChart(t *testing.T) {
 			"an absent loop":  func(r *desk.Reading) error { _, err := loop.Look(r, "zzzzzzzzzzzzzzzzzzzz"); return err },
 			"a document":      func(r *desk.Reading) error { _, _, err := chart.Document(r, doc); return err },
 			"an absent one":   func(r *desk.Reading) error { _, _, err := chart.Document(r, "zzzzzzzzzzzzzzzzzzzz"); return err },
-			"the search":      func(r *desk.Reading) error { _, err := lists.Search(r, "Testcase"); return err },
-			"finding someone": func(r *desk.Reading) error { _, err := lists.Find(r, "Testcase"); return err },
+			"the search":      func(r *desk.Reading) error { _, err := lists.Search(r, "Testcase", 9); return err },
+			"a record":        func(r *desk.Reading) error { _, err := lists.Patient(r, "pat00000000000000001"); return err },
+			"finding someone": func(r *desk.Reading) error { _, err := lists.Find(r, "Testcase", 9); return err },
 		} {
 			out[name] = h.Read(t.Context(), who, name, f)
 		}

@@ -208,20 +208,6 @@ func (d *Directory) ByNPI(npi string) string { return d.byNPI[npi] }
 // UserOf is the account of a clinician, if they have one.
 func (d *Directory) UserOf(p party.PractitionerID) party.UserID { return d.userOf[p] }
 
-// Services lists active services whose name, specialty or organization holds
-// every word, by name.
-func (d *Directory) Services(words string) (out []party.Service) {
-	want := strings.Fields(store.Fold(words))
-	for _, s := range d.ServicesByID {
-		text := store.Fold(s.Name + " " + s.Specialty.Display + " " + d.Orgs[s.Org].Name)
-		if s.Active && !slices.ContainsFunc(want, func(w string) bool { return !strings.Contains(text, w) }) {
-			out = append(out, s)
-		}
-	}
-	slices.SortFunc(out, func(a, b party.Service) int { return strings.Compare(a.Name, b.Name) })
-	return out
-}
-
 // TeamName is a team's name; a partner's or an unknown one's is empty.
 func (d *Directory) TeamName(t party.TeamID) string { return d.Teams[t].Name }
 

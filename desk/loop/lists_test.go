@@ -17,18 +17,21 @@ func TestListsShowOwn(t *testing.T) {
 	of := sent(t, h, party.Routine, "cardio")
 	count := func(user party.UserID) (n int) {
 		err := h.Read(ctx, h.As(user), "lists", func(r *desk.Reading) error {
-			found, err := lists.Find(r, "Testcase")
-			n += len(found)
+			found, err := lists.Find(r, "Testcase", 9)
+			n += len(found.Patients) + found.Of
 			if err != nil {
 				return err
 			}
-			hits, err := lists.Search(r, "Testcase")
-			n += len(hits.Patients)
+			hits, err := lists.Search(r, "Testcase", 9)
+			n += len(hits.Patients) + hits.Of
 			if err != nil {
 				return err
+			}
+			if _, err := lists.Patient(r, "pat00000000000000001"); err == nil {
+				n++
 			}
 			row, _ := r.As(store.Scope{System: true}).Row(of)
-			if hits, err = lists.Search(r, row.Code); hits.Loop != "" {
+			if hits, err = lists.Search(r, row.Code, 9); hits.Loop != "" {
 				n++
 			}
 			if err != nil {
