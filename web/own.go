@@ -116,7 +116,7 @@ func keyLine(does string, keys ...string) page.KeyLine { return page.KeyLine{Key
 
 // keyGroups are the keys of every page (ux.md, section 5).
 var keyGroups = []page.KeyGroup{
-	{Name: "Move", Keys: []page.KeyLine{keyLine("next, previous row", "j", "k"), keyLine("open the row", "enter"), keyLine("open the next to do", "n"), keyLine("find", "/"), keyLine("close, or back to the list", "esc")}},
+	{Name: "Move", Keys: []page.KeyLine{keyLine("next, previous row", "j", "k"), keyLine("open the row", "enter"), keyLine("open the next to do", "n"), keyLine("find", "/"), keyLine("find or do, as you type", "Ctrl K"), keyLine("close, or back to the list", "esc")}},
 	{Name: "Act", Keys: []page.KeyLine{keyLine("select the row; shift and a click select a range", "x"), keyLine("claim", "c"), keyLine("assign", "a"), keyLine("open the next act's form", "e"), keyLine("book", "b"), keyLine("message", "m"), keyLine("plan", "p"), keyLine("undo", "z"), keyLine("press the form's button", "Ctrl Enter")}},
 	{Name: "Go to", Keys: []page.KeyLine{keyLine("waiting on me", "g", "w"), keyLine("queue", "g", "q"), keyLine("my loops", "g", "l"), keyLine("to book", "g", "s"), keyLine("exceptions", "g", "e"), keyLine("operations", "g", "o"), keyLine("this page", "?")}},
 }

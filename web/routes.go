@@ -9,6 +9,7 @@ import (
 	"referd/web/admin"
 	"referd/web/bring"
 	"referd/web/clinic"
+	"referd/web/find"
 	"referd/web/guest"
 	"referd/web/measure"
 	"referd/web/page"
@@ -38,7 +39,7 @@ func (s *Server) Routes() []visit.Route {
 		{Pattern: "POST /me/sessions/all", To: s.endAll},
 		{Pattern: "GET /help", To: help},
 	}
-	for _, room := range [][]visit.Route{portal.Routes(), patient.Routes(), clinic.Routes(), sheet.Routes(), act.Routes(), guest.Routes(), admin.Routes(), setup.Routes(), bring.Routes(s.Bring), measure.Routes(s.Board)} {
+	for _, room := range [][]visit.Route{portal.Routes(), patient.Routes(), clinic.Routes(), sheet.Routes(), act.Routes(), guest.Routes(), admin.Routes(), setup.Routes(), bring.Routes(s.Bring), measure.Routes(s.Board), find.Routes()} {
 		out = append(out, room...)
 	}
 	if s.Demo != nil {

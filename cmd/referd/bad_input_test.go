@@ -56,9 +56,25 @@ func TestEveryForeignPageIsAnAbsentOne(t *testing.T) {
 	if paper == "" {
 		t.Fatal("no document is in the queue")
 	}
+	r.signIn("rivera@lakeside.example")
+	r.form("/search", url.Values{"q": {"LK 26 540"}})
+	record := ""
+	each(r.page, "input", func(i *html.Node) {
+		if attr(i, "name") == "patient" {
+			record = attr(i, "value")
+		}
+	})
+	if record == "" {
+		t.Fatal("nobody is found to refer")
+	}
 	asked := 0
 	for _, who := range []string{"radiology@harbor.example", "admin@stluke.example"} {
 		r.signIn(who)
+		a, one := r.raw("GET", "/search?patient="+record, nil)
+		b, other := r.raw("GET", "/search?patient="+nobodys, nil)
+		if a.StatusCode != http.StatusNotFound || whole(a, one, record) != whole(b, other, nobodys) {
+			t.Errorf("%s: a foreign record answers\n%.900s\n-- and an absent one\n%.900s", who, whole(a, one, record), whole(b, other, nobodys))
+		}
 		r.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 		for _, route := range (&web.Server{}).Routes() {
 			method, path, _ := strings.Cut(route.Pattern, " ")

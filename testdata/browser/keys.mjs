@@ -65,6 +65,22 @@ must(await page.evaluate(() => document.activeElement.id === "q"), "/ goes to th
 await page.keyboard.type("tran");
 await goes(page, "Enter");
 must(page.url().endsWith("/search") && /TRAN/.test(await page.textContent("main")), "the search finds a patient, and no address carries the words");
+// The palette shows whom it finds while one types. Enter alone chooses nobody:
+// it searches. An arrow chooses, and Enter opens.
+await press(page, "Control+k");
+await page.keyboard.type("trna");
+await page.waitForSelector("#hits a");
+must(/TRAN, Minh.*is nearly Tran.*born 30-Jan-1966/s.test(await page.textContent("#hits")), "the palette finds a patient with an error of typing, and says so");
+await goes(page, "Enter");
+must(page.url().endsWith("/search") && /is nearly Tran/.test(await page.textContent("main")), "Enter alone searches");
+await press(page, "Control+k");
+await page.keyboard.type("tran minh");
+await page.waitForSelector("#hits a");
+await press(page, "ArrowDown");
+must(await has(page, "#hits a[aria-current]"), "an arrow chooses");
+await goes(page, "Enter");
+must(/\/(referrals\/|search\?patient=)[0-9a-z]{20}$/.test(page.url()) && /TRAN, Minh/.test(await page.textContent("main")), "and Enter opens what is chosen");
+await page.goto(base + "/queue");
 await goes(page, "Tab", "?").catch(() => 0);
 must(page.url().endsWith("/help") || page.url().endsWith("/search"), "? is the help");
 

@@ -127,7 +127,7 @@ func (x *ask) places(leg referral.Leg) (out []page.Opt) {
 		}
 	}
 	if q := strings.TrimSpace(x.get("find")); q != "" {
-		for _, s := range sheet.Services(x.dir, q) {
+		for _, s := range x.dir.Services(q) {
 			add(s, "")
 		}
 	}

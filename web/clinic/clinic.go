@@ -2,17 +2,7 @@
 // operators watch.
 package clinic
 
-import (
-	"net/http"
-	"strings"
-
-	"referd/core/referral"
-	"referd/desk"
-	"referd/desk/lists"
-	"referd/web/page"
-	"referd/web/sheet"
-	"referd/web/visit"
-)
+import "referd/web/visit"
 
 // Routes of the receiving side and of those who watch.
 func Routes() []visit.Route {
@@ -40,57 +30,5 @@ func Routes() []visit.Route {
 		{Pattern: "GET /exceptions", To: exceptions},
 		{Pattern: "GET /ops", To: ops},
 		{Pattern: "POST /ops/clock", To: confirmClock},
-		{Pattern: "POST /search", To: search},
 	}...)
-}
-
-// search finds a referral by its code, a patient, a service. The words are
-// posted; no address carries them.
-func search(v *visit.Visit) error {
-	f, err := v.Form()
-	if err != nil {
-		return err
-	}
-	var p page.Find
-	var hit referral.ID
-	err = v.Desk.Read(v.R.Context(), v.Who, "search", func(r *desk.Reading) error {
-		shell, err := v.Shell(r, "Search")
-		if err != nil {
-			return err
-		}
-		shell.Sought = strings.TrimSpace(f.Get("q"))
-		p = page.Find{Shell: shell, Heading: "Search", Words: "Only what your organization may see is found.", Asked: true, Action: "/search"}
-		h, err := lists.Search(r, f.Get("q"))
-		if err != nil {
-			return err
-		}
-		hit = h.Loop
-		for _, x := range h.Patients {
-			q := page.Person{ID: string(x.ID), Name: page.StaffName(x.Name.Family, x.Name.Given, x.Name.Prefix), Born: page.Born(string(x.Born), v.Desk.Now()), Sex: x.Sex}
-			if len(x.Identifiers) > 0 {
-				q.Number = x.Identifiers[0].Value
-			}
-			if len(x.Phones) > 0 {
-				q.Phone = page.Phone(x.Phones[0].Number)
-			}
-			if v.Referring() && x.Org == v.Who.Org {
-				q.Refer = string(x.ID)
-			}
-			for _, l := range h.Loops[x.ID] {
-				q.Loops = append(q.Loops, page.Button{Href: "/referrals/" + string(l.ID), Words: l.Code + ", " + r.Directory().ServicesByID[l.Service].Name + ", " + sheet.Phase(l.Phase)})
-			}
-			p.Found = append(p.Found, q)
-		}
-		for _, s := range h.Services {
-			p.Services = append(p.Services, page.Opt{Words: s.Name, Hint: r.Directory().Orgs[s.Org].Name + " " + s.Phone})
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if hit != "" {
-		return v.Go("/referrals/" + string(hit))
-	}
-	return v.Page(http.StatusOK, page.FindPage(p))
 }

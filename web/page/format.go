@@ -146,6 +146,16 @@ func StaffName(family string, given []string, prefix string) string {
 	return norm.NFC.String(s)
 }
 
+// Day is "12-Nov-1961"; a date without its day is "Nov-1961", a year itself.
+func Day(iso string) string {
+	for from, to := range map[string]string{"2006-01-02": "02-Jan-2006", "2006-01": "Jan-2006"} {
+		if t, err := time.Parse(from, iso); err == nil {
+			return t.Format(to)
+		}
+	}
+	return iso
+}
+
 // Born is "12-Nov-1961 (64y)"; a date without day or month is said as it is.
 func Born(iso string, now time.Time) string {
 	t, err := time.Parse("2006-01-02", iso)

@@ -30,12 +30,23 @@ func demoSamples() []Sample {
 }
 
 func findSamples() []Sample {
-	who := Person{ID: "p", Name: "TRAN, Minh (Mr)", Born: "30-Jan-1966 (60y)", Sex: "male", Number: "SL 231 504", Phone: "(555) 010-1000", Loops: []Button{{"/samples", "8KQ2-M4TX, Cardiology, Being reviewed", "", ""}}}
-	find := Find{Shell: clinicShell("Search", -1), Heading: "Search", Words: "Only what your organization may see is found.", Action: "/search"}
-	none, many, long := find, find, find
-	none.Asked, many.Asked, long.Asked = true, true, true
-	many.Found, many.Services = []Person{who, who, who}, []Opt{{"", "Cardiology", "St Luke"}}
+	who := Hit{Href: "/samples", Icon: "user-search", Name: "TRAN, Minh (Mr)", Rest: []string{"born 30-Jan-1966 (60y)", "male", "SL 231 504", "(555) 010-1000"}, Short: "born 30-Jan-1966 · SL 231 504", AllHref: "/samples",
+		Loops: []Button{{"/samples", "St Luke Cardiology: Being reviewed, 8KQ2-M4TX", "", "you"}, {"/samples", "St Luke Neurology: Closed, 7PR4-XW2H", "", ""}}}
+	bill := Hit{Href: "/samples", Icon: "user-search", Name: "BROWN, William (Mr)", Rest: []string{"born 11-Dec-1961 (64y)", "male", "no record number"}, Short: "born 11-Dec-1961 · no record number", Why: []string{"Bill is William", "“borwn” is nearly Brown", "the day first"}, Refer: "p"}
+	find := Find{Shell: clinicShell("Search", -1), Heading: "Search", Words: "Only what your organization may see is found."}
+	none, many, long, one, not := find, find, find, find, find
+	none.Asked, none.Add, many.Asked, long.Asked, not.Asked = true, true, true, true, true
+	many.Said = []string{"The birth date was read as 12-Nov-1961, the month first; and as 11-Dec-1961, the day first."}
+	many.Groups = []Hits{{Name: "Do on 8KQ2-M4TX", Of: 1, List: []Hit{{Href: "/samples", Icon: "check", Name: "Book a visit"}}}, {Name: "Patients", Of: 300, More: true, List: []Hit{who, bill, who}},
+		{Name: "Services", Of: 2, List: []Hit{{Href: "/samples", Icon: "hospital", Name: "St Luke Cardiology", Rest: []string{"St Luke Medical Center", "Cardiovascular Disease", "(555) 010-2210"}, Why: []string{"heart"}}, {Icon: "hospital", Name: "Elm Orthopedics", Rest: []string{"Elm Orthopedics"}}}},
+		{Name: "Pages", Of: 1, List: []Hit{{Href: "/samples", Icon: "inbox", Name: "Queue"}}}}
 	who.Name = longName
-	long.Found = []Person{who}
-	return []Sample{of("Find", FirstUse, FindPage, find), of("Find", Nothing, FindPage, none), of("Find", ManyOf, FindPage, many), of("Find", Long, FindPage, long)}
+	long.Groups = []Hits{{Name: "Patients", Of: 1, List: []Hit{who}}}
+	one.Heading, one.Words, one.Groups = who.Name, "Their referrals that your organization may see.", []Hits{{Name: "Patient", Of: 1, List: []Hit{who}}}
+	not.Refused = "Patients are looked for by those who work with them."
+	typing := func(state string, groups []Hits) Sample {
+		return of("Typing", state, func(g Typing) templ.Component { return TypingPage(g) }, Typing{Shell: clinicShell("Find or do", -1), Groups: groups})
+	}
+	return []Sample{of("Find", FirstUse, FindPage, find), of("Find", Nothing, FindPage, none), of("Find", ManyOf, FindPage, many), of("Find", Long, FindPage, long), of("Find", "one patient", FindPage, one), of("Find", Refused, FindPage, not),
+		typing(Nothing, nil), typing(ManyOf, many.Groups), typing(Long, long.Groups)}
 }

@@ -21,10 +21,10 @@ func referringSamples() []Sample {
 	stale.Conflict = stalePressing().Conflict
 	wrong.Errors = []Wrong{{Field: "until", Words: "Choose a day ahead."}}
 	found := Person{ID: "p", Name: "TRAN, Minh (Mr)", Born: "30-Jan-1966 (60y)", Sex: "male", Number: "SL 231 504", Phone: "(555) 010-1", Refer: "p", Loops: []Button{{"/samples", "8KQ2-M4TX, Cardiology", "", ""}}}
-	find := Find{Shell: clinicShell("Search", 0), Heading: "Search", Words: "Only what your organization may see is found.", Action: "/search"}
+	find := Find{Shell: clinicShell("Search", 0), Heading: "Search", Words: "Only what your organization may see is found."}
 	none, many := find, find
 	none.Asked = true
-	many.Asked, many.Found, many.Services = true, []Person{found, found}, []Opt{{"", "Cardiology", "St Luke"}}
+	many.Asked, many.Said, many.Groups = true, []string{"Read as"}, []Hits{{Name: "Patients", Of: 2, List: []Hit{{Href: "/samples", Icon: "user-search", Name: "TRAN, Minh", Rest: []string{"born"}, Why: []string{"nearly"}, Refer: "p", AllHref: "/samples", Loops: []Button{{"/samples", "8KQ2", "", "you"}}}}}}
 	patient := FindPatient{Shell: clinicShell("New referral", 0), Asked: true, Found: []Person{found}, Once: "once", Fields: []Field{{Kind: "text", Name: "family", Label: "Family name"}}}
 	waits := Waiting{Shell: clinicShell("Waiting on me", 0), Words: "1 thing, none late.", Tabs: []Tab{{Href: "/samples", Name: "All", Count: 1, Here: true}}, Order: "Emergency first.", Empty: "Nothing waits on you.", Others: "31 loops are with others", Cards: []Card{{Href: "/samples", Patient: "TRAN, Minh (Mr)", Born: "30-Jan-1966", Number: "SL 1", Chip: "Report to read", Tone: "soon", Due: hence(3), Lead: "Dr Wei Chen answers", Text: "Yes.", Buttons: []Button{{"/samples", "Read and acknowledge", "check", ""}}}}}
 	nothing := waits

@@ -102,7 +102,7 @@ func written(v *visit.Visit, r *desk.Reading, id referral.ID, d draft.Draft, s r
 		p.Chosen = &o
 	}
 	if f.looked {
-		for _, x := range sheet.Services(dir, f.find) {
+		for _, x := range dir.Services(f.find) {
 			p.Offers = append(p.Offers, sheet.Offer(dir, x))
 		}
 	}

@@ -21,7 +21,7 @@ import (
 // find is the first step of a new referral: the patient, found or added. What
 // is typed is posted, so that no address carries a patient's words.
 func find(v *visit.Visit) error {
-	typed := url.Values{}
+	typed := url.Values{"service": {v.R.URL.Query().Get("service")}}
 	if v.R.Method == http.MethodPost {
 		var err error
 		if typed, err = v.Form(); err != nil {
@@ -39,13 +39,24 @@ func finder(v *visit.Visit, typed url.Values, wrong error, alike []party.Patient
 			return err
 		}
 		if q != "" {
-			found, err := lists.Find(r, q)
+			h, err := lists.Find(r, q, 25)
 			if err != nil {
 				return err
+			}
+			var found []party.Patient
+			for _, x := range h.Patients {
+				found = append(found, x.Patient)
 			}
 			if p.Found, err = persons(v, r, found); err != nil {
 				return err
 			}
+			for i, x := range h.Patients {
+				p.Found[i].Why, p.Found[i].Number, p.Found[i].Phone = x.Why, x.Number, page.Phone(x.Phone)
+			}
+			p.Said = sheet.Said(h.Query)
+		}
+		if s := r.Directory().ServicesByID[party.ServiceID(typed.Get("service"))]; s.Active {
+			p.Service, p.ServiceName = string(s.ID), s.Name
 		}
 		p.Alike, err = persons(v, r, alike)
 		return err
@@ -116,7 +127,7 @@ func addPatient(v *visit.Visit) error {
 		if err != nil {
 			return err
 		}
-		done, err = draft.Start(w, draft.Draft{Patient: id})
+		done, err = draft.Start(w, draft.Draft{Patient: id, Service: asked(w.Reading, f)})
 		return err
 	})
 	if m, ok := deskchart.MatchesOf(err); ok {
@@ -131,6 +142,11 @@ func addPatient(v *visit.Visit) error {
 	return v.Go("/referrals/" + string(done.ID) + "/sending")
 }
 
+// asked is a service that was chosen before the patient was.
+func asked(r *desk.Reading, f url.Values) party.ServiceID {
+	return r.Directory().ServicesByID[party.ServiceID(f.Get("service"))].ID
+}
+
 // begin starts a draft for a patient who was found.
 func begin(v *visit.Visit) error {
 	f, err := v.Form()
@@ -139,7 +155,7 @@ func begin(v *visit.Visit) error {
 	}
 	var done loop.Done
 	err = v.Desk.Write(v.R.Context(), v.Who, "draft", func(w *desk.Writing) (err error) {
-		done, err = draft.Start(w, draft.Draft{Patient: party.PatientID(f.Get("patient"))})
+		done, err = draft.Start(w, draft.Draft{Patient: party.PatientID(f.Get("patient")), Service: asked(w.Reading, f)})
 		return err
 	})
 	if err != nil {

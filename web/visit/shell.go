@@ -140,6 +140,10 @@ func (v *Visit) ShellWith(r *desk.Reading, title string, known map[lists.View]in
 		e.Count = counts[e.view]
 		s.Rail = append(s.Rail, e.Place)
 	}
+	s.More = []page.Place{{Href: "/me", Icon: "fingerprint", Name: "You"}, {Href: "/help", Icon: "list-checks", Name: "Help and keys"}}
+	if v.Who.Charts() {
+		s.More = append(s.More, page.Place{Href: "/covers", Icon: "users", Name: "Covers"})
+	}
 	s.Toast = v.toast()
 	return s, nil
 }

@@ -1,7 +1,9 @@
 // Comfort only: every page works without it.
 (() => {
-  const d = document, root = d.documentElement, data = root.dataset, $ = (q, a = d) => a.querySelector(q), all = (q, a = d) => [...a.querySelectorAll(q)];
-  const on = (t, e, f) => t && t.addEventListener(e, f);
+  const d = document, data = d.documentElement.dataset, $ = (q, a = d) => a.querySelector(q), all = (q, a = d) => [...a.querySelectorAll(q)];
+  const on = (t, e, f) => t?.addEventListener(e, f), after = (ms, f, t) => () => { clearTimeout(t); t = setTimeout(f, ms); };
+  // With a body it is posted; what leads elsewhere, as to a sign-in, is no answer.
+  const ask = (to, body, signal) => fetch(to, { method: body ? "POST" : "GET", body, signal, redirect: "error" }).catch(() => 0);
 
   // The session: a minute before its end it warns, after it the page is covered.
   const over = $("#over"), soon = $("#soon"), alive = s => { if (s > 0) localStorage.ends = Date.now() + s * 1e3; };
@@ -11,27 +13,27 @@
       const left = localStorage.ends - Date.now();
       if (left < 6e4) keepers.forEach(k => k());
       soon.hidden = left > 6e4 || left < 0;
-      if (left < 0 && !over.open) over.showModal();
-      if (left > 0 && over.open) over.close();
+      if (over.open != left < 0) over.open ? over.close() : over.showModal();
     }, 2e3);
     on(over, "cancel", e => e.preventDefault());
-    on($("button", soon), "click", async () => { if ((await fetch("/session/stay", { method: "POST" })).ok) alive(data.idle); });
+    on($("button", soon), "click", async () => { if ((await ask("/session/stay", " ")).ok) alive(data.idle); });
   }
 
   // Drafts: two seconds after the last key the form is kept on the server.
   const keepers = all("form[data-keep]").map(form => {
-    let timer, dirty = 0;
+    let dirty = 0;
     const keep = async () => {
       if (!dirty) return;
       dirty = 0;
       const typed = new FormData(form);
       // A file is no text, and a password is kept nowhere.
       for (const [k, v] of [...typed]) if (!v.trim || k == "password") typed.delete(k);
-      const r = await fetch(form.dataset.keep, { method: "POST", body: new URLSearchParams(typed), redirect: "error" }).catch(() => 0), said = $("[data-kept],#kept", form);
+      const r = await ask(form.dataset.keep, new URLSearchParams(typed)), said = $("[data-kept],#kept", form);
       if (said) said.textContent = r.ok ? await r.text() : "Not kept. Your text is still here.";
-      if (r.ok) alive(data.idle); else dirty = 1, timer = setTimeout(keep, 3e4);
+      if (r.ok) alive(data.idle); else dirty = 1, setTimeout(keep, 3e4);
     };
-    on(form, "input", () => { dirty = 1; clearTimeout(timer); timer = setTimeout(keep, 2e3); });
+    const again = after(2e3, keep);
+    on(form, "input", () => { dirty = 1; again(); });
     on(form, "submit", () => dirty = 0);
     return keep;
   });
@@ -41,44 +43,44 @@
   let last, at = -1;
   const count = () => { if (picked) picked.textContent = boxes.filter(b => b.checked).length; };
   boxes.forEach((b, i) => on(b, "click", e => {
-    if (e.shiftKey && last >= 0) boxes.slice(Math.min(i, last), Math.max(i, last) + 1).forEach(x => x.checked = b.checked);
+    if (e.shiftKey && last >= 0) boxes.filter((_, j) => (j - i) * (j - last) <= 0).forEach(x => x.checked = b.checked);
     last = i; count();
   }));
   on($("th.c-sel input"), "change", e => { boxes.forEach(b => b.checked = e.target.checked); count(); });
   on($("#rows"), "reset", () => setTimeout(count));
-  const go = n => {
-    rows[at]?.classList.remove("at");
-    const row = rows[at = Math.max(0, Math.min(rows.length - 1, n))];
-    row.classList.add("at");
-    $("a", row).focus();
-  };
+  const go = n => $("a", rows[at = Math.max(0, Math.min(rows.length - 1, n))]).focus();
   rows.forEach((r, i) => on(r, "click", () => { at = i; sessionStorage.row = r.dataset.id; }));
   const left = rows.findIndex(r => r.dataset.id == (sessionStorage.row || 0)), wrong = $("#wrong");
   if (wrong) wrong.focus();
   else if (left >= 0) go(left);
   count();
 
-  // The palette: acts of this page and places; what fits none is searched for.
-  const pal = $("#pal"), cmd = $("#cmd"), press = x => x.matches("a,summary,button") ? x.click() : x.focus();
-  let n;
-  const lines = () => all("li:not([hidden]) a", pal), pick = i => lines().forEach((a, k) => a.ariaCurrent = k == i ? "true" : null, n = i);
+  // The palette: acts of this page and places at once, and what is found while
+  // one types; the last that was asked for is shown, and nothing older.
+  const pal = $("#pal"), cmd = $("#cmd"), hits = $("#hits"), press = x => { x.focus(); x.click(); };
+  let n, stop;
+  const lines = () => all("li:not([hidden]) a", pal), pick = i => lines().forEach((a, k) => a.ariaCurrent = k == i || null, n = i);
+  const fit = () => {
+    const want = cmd.value.toLowerCase();
+    all("li", pal).forEach(l => l.hidden = !l.textContent.toLowerCase().includes(want));
+    pick(want && lines()[0]?.matches("#hits *") == false ? 0 : -1);
+  };
   const palette = () => {
-    $("ul", pal).replaceChildren(...all("main [data-key]").map(x => {
-      const li = d.createElement("li"), a = d.createElement("a");
-      a.href = "#";
-      a.textContent = (x.labels?.[0] || x).textContent;
-      on(a, "click", e => { e.preventDefault(); pal.close(); press(x); });
-      li.append(a);
+    $("ul", pal).replaceChildren(...all("main :is(.btn,[data-key]):not([data-row] *)").map(x => {
+      const li = d.createElement("li");
+      li.innerHTML = "<a href=#>";
+      li.firstChild.textContent = (x.labels?.[0] || x).textContent;
+      on(li, "click", e => { e.preventDefault(); pal.close(); press(x); });
       return li;
     }));
     pal.showModal();
-    pick(-1);
+    fit();
   };
-  on(cmd, "input", () => {
-    const want = cmd.value.toLowerCase();
-    all("li", pal).forEach(l => l.hidden = !l.textContent.toLowerCase().includes(want));
-    pick(want && lines().length ? 0 : -1);
+  const seek = after(150, async () => {
+    const r = await ask("/search/lines", new URLSearchParams(new FormData(cmd.form)), (stop = new AbortController).signal);
+    if (r.ok) hits.innerHTML = await r.text();
   });
+  on(cmd, "input", () => { fit(); stop?.abort(); seek(); });
   on(cmd, "keydown", e => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
     if (step) pick(Math.max(-1, Math.min(lines().length - 1, n + step)));
@@ -90,35 +92,33 @@
   // Keys act only outside fields; e opens a form and never completes it.
   let g;
   on(d, "keydown", e => {
-    const t = e.target, f = t.closest("input:not([type=checkbox],[type=radio]),textarea,select"), k = e.key, row = rows[at], held = e.ctrlKey || e.metaKey, x = $(`[data-key="${CSS.escape(k)}"]`), box = row && $("td.c-sel input", row), form = t.form;
+    const t = e.target, f = t.closest("input:not([type=checkbox],[type=radio]),textarea,select"), k = e.key, row = rows[at], held = e.ctrlKey || e.metaKey, x = $(`[data-key="${CSS.escape(k)}"]`), box = row && $("td.c-sel input", row), act = row && $(".do", row), step = { j: 1, k: -1 }[k];
     if (held && k == "k" && pal) { e.preventDefault(); palette(); }
-    else if (e.ctrlKey && k == "Enter") form?.requestSubmit($("button.primary", form));
-    else if (k == "Escape") { if (f) f.blur(); else if (!$("dialog[open]")) $(".crumb a")?.click(); }
+    else if (e.ctrlKey && k == "Enter") t.form?.requestSubmit($("button.primary", t.form));
+    else if (k == "Escape") f ? f.blur() : $("dialog[open]") || $(".crumb a")?.click();
     if (data.keys == "off" || f || held || e.altKey || $("dialog[open]")) return;
     const place = g && $(`#pal [data-go="${CSS.escape(k)}"]`);
     g = k == "g";
     if (place) place.click();
-    else if (k == "/") { e.preventDefault(); $("#q").focus(); }
-    else if ((k == "j" || k == "k") && rows.length) go(at + (k == "j" ? 1 : -1));
+    else if (step && rows[0]) go(at + step);
     else if (k == "x" && box) { box.checked = !box.checked; count(); }
-    else if (k == "e" && row && $(".do", row)) $(".do", row).click();
-    else if (k == "?") location = "/help";
+    else if (k == "e" && act) act.click();
     else if (x) { e.preventDefault(); if (k == "c" && box && !boxes.some(b => b.checked)) box.checked = true; press(x); }
   });
 
   // News: counts refresh by themselves; a list never moves under the pointer.
   const news = $("#news"), dead = $("#dead"), changed = new Set();
-  let later;
   const refresh = async () => {
-    const r = await fetch("/counts", { redirect: "error" }).catch(() => 0);
+    const r = await ask("/counts");
     if (r.ok) for (const [to, c] of Object.entries(await r.json())) all(`.rail a[href="${CSS.escape(to)}"] b`).forEach(b => b.textContent = c);
-  };
+  }, later = after(1500, refresh);
   const heard = m => {
     dead.hidden = !m.down;
     $("b", dead).textContent = new Date(m.down || 0).toTimeString().slice(0, 5);
     if (!m.id) return;
-    clearTimeout(later); later = setTimeout(refresh, 1500);
-    if (performance.now() < 2e3) return; // the feed is a second behind: this page was made after it
+    later();
+    // The feed is a second behind: this page was made after it.
+    if (performance.now() < 2e3) return;
     const only = news.dataset.only;
     if (only ? only != m.id : !rows.length) return;
     changed.add(m.id);
