@@ -36,7 +36,7 @@ var parts = []struct {
 	name string
 	run  func(*bench) error
 }{
-	{"fhir", (*bench).fhir}, {"ledger", (*bench).ledger}, {"hospital", (*bench).hospital}, {"rebuild", (*bench).rebuild}, {"import", (*bench).bring}, {"measures", (*bench).measures},
+	{"fhir", (*bench).fhir}, {"ledger", (*bench).ledger}, {"hospital", (*bench).hospital}, {"rebuild", (*bench).rebuild}, {"import", (*bench).bring}, {"measures", (*bench).measures}, {"search", (*bench).search},
 }
 
 func main() {
@@ -48,7 +48,7 @@ func main() {
 	flag.IntVar(&b.rows, "rows", 100_000, "open referrals to import")
 	flag.StringVar(&b.made, "hospital", "", "measure the hospital kept in this folder instead of making one")
 	flag.StringVar(&b.loops, "loops", "", "rebuild and measure the loops kept in this folder; they are made there when it is empty")
-	only := flag.String("only", "", "some parts, commas between: fhir, ledger, hospital, rebuild, import, measures")
+	only := flag.String("only", "", "some parts, commas between: fhir, ledger, hospital, rebuild, import, measures, search")
 	floor := flag.String("floor", "", "serve the floor at this address (the bench starts itself so)")
 	flag.Parse()
 	if *floor != "" {

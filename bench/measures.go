@@ -23,7 +23,7 @@ var (
 func (b *bench) measures() error {
 	dir := cmp.Or(b.loops, filepath.Join(b.dir, "rebuild"))
 	if _, err := os.Stat(filepath.Join(dir, "referd.db")); err != nil {
-		if err := b.makeLoops(dir); err != nil {
+		if err := b.makeLoops(dir, false); err != nil {
 			return err
 		}
 	}

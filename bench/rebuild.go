@@ -16,7 +16,7 @@ import (
 func (b *bench) rebuild() error {
 	dir := cmp.Or(b.loops, filepath.Join(b.dir, "rebuild"))
 	if _, err := os.Stat(filepath.Join(dir, "referd.db")); err != nil {
-		if err := b.makeLoops(dir); err != nil {
+		if err := b.makeLoops(dir, false); err != nil {
 			return err
 		}
 	}
@@ -36,14 +36,14 @@ func (b *bench) rebuild() error {
 	return b.sheet.put("rebuild.million", took.Seconds()*1e6/float64(n), "")
 }
 
-func (b *bench) makeLoops(dir string) error {
+func (b *bench) makeLoops(dir string, people bool) error {
 	p, err := b.house("small", dir)
 	if err != nil {
 		return err
 	}
 	p.end()
 	began := time.Now()
-	n, err := multiply(context.Background(), filepath.Join(dir, "referd.db"), b.million)
+	n, err := multiply(context.Background(), filepath.Join(dir, "referd.db"), b.million, people)
 	fmt.Printf("rebuild: %d referrals made in %s\n", n, time.Since(began).Round(time.Second))
 	return err
 }
