@@ -81,6 +81,9 @@ func reached(v *visit.Visit) error {
 	}
 	s := sheet.SafeOf(f)
 	if s == nil {
+		if _, err := saidOf(v, referral.ID(v.R.PathValue("id"))); err != nil {
+			return err // a referral that is not theirs is not there, whatever was sent
+		}
 		return fault.E("patient.reached", fault.Invalid, "That form did not ask how the patient is reached. Nothing was changed.", nil)
 	}
 	version, _ := strconv.Atoi(f.Get("seq"))
