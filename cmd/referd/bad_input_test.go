@@ -91,7 +91,7 @@ func TestEveryForeignPageIsAnAbsentOne(t *testing.T) {
 			words := url.Values{"words": {"Is it?"}, "seq": {"1"}, "once": {"o"}, "fact": {"f"}, "day": {"2026-06-09"}}
 			a, one := r.raw(method, at(id), words)
 			b, other := r.raw(method, at(nobodys), words)
-			if asked++; a.StatusCode != http.StatusNotFound || whole(a, one, id) != whole(b, other, nobodys) {
+			if asked++; !slices.Contains(hides(path), a.StatusCode) || whole(a, one, id) != whole(b, other, nobodys) {
 				t.Errorf("%s: %s %s of a foreign id answers\n%.900s\n-- and of an absent one\n%.900s", who, method, path, whole(a, one, id), whole(b, other, nobodys))
 			}
 		}
@@ -99,6 +99,19 @@ func TestEveryForeignPageIsAnAbsentOne(t *testing.T) {
 	if asked < 50 {
 		t.Errorf("only %d doors were tried", asked)
 	}
+}
+
+// hides is how a door may answer about what is not one's own: as of what is not
+// there. Where one has no job at all it says that, before it looks for anything;
+// the privacy officer's way to a referral leads to the referral's own door.
+func hides(path string) []int {
+	switch {
+	case path == "/incidents/{id}":
+		return []int{http.StatusSeeOther}
+	case strings.HasPrefix(path, "/setup/"), strings.HasPrefix(path, "/incidents/"):
+		return []int{http.StatusForbidden, http.StatusNotFound}
+	}
+	return []int{http.StatusNotFound}
 }
 
 // referralsOf are the referrals a list shows, at most a dozen.
