@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"referd/base/id"
 	"referd/core/party"
 	"referd/core/policy"
 	"referd/core/referral"
@@ -91,7 +92,7 @@ func place(tx *store.Tx, n Notice, u party.User, dir *desk.Directory, now time.T
 		}
 		l.Due = leaves.Add(pause)
 	}
-	l.Name = fmt.Sprintf("%s/%s/%s", u.ID, l.Kind, l.Due.Format("2006-01-02T15:04"))
+	l.Name = fmt.Sprintf("%s/%s/%s", u.ID, l.Kind, id.New(now)) // its own: the job of one before may be about to end
 	return l, err
 }
 

@@ -1,6 +1,8 @@
 package notify_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -17,6 +19,7 @@ import (
 	"referd/desk/loop"
 	"referd/edge/notify"
 	"referd/store"
+	"referd/work"
 )
 
 // A priority changed twice is one line of the mail.
@@ -54,6 +57,65 @@ func TestAChangeIsListedOnce(t *testing.T) {
 	m := b.All()[0]
 	if len(b.All()) != 2 || strings.Count(m.Body, "/referrals/"+string(d.ID)) != 1 || m.Subject != "Priority changed, "+d.Code {
 		t.Errorf("%s: %s", m.Subject, m.Body)
+	}
+}
+
+// A letter that is planned while the job of an empty one of the same moment ends
+// has a job of its own: what it tells does not wait for good.
+func TestALetterPlannedWhileAnotherEndsLeaves(t *testing.T) {
+	h, b := desktest.New(t), box(t)
+	s := &notify.Sender{Desk: h.Desk, Relay: b.Address(), From: "referd@localhost", Public: "http://house"}
+	first, second, third := sent(t, h, party.Routine), sent(t, h, party.Routine), sent(t, h, party.Routine)
+	plan := func(of referral.ID) {
+		t.Helper()
+		var about string
+		if err := h.Write(t.Context(), h.As("nurse"), "priority", func(w *desk.Writing) error {
+			if _, err := loop.Prioritise(w, loop.Form{Referral: of}, party.Urgent, "The tracing."); err != nil {
+				return err
+			}
+			s, err := w.Loop(of)
+			about = "fact/" + string(s.Entries()[s.Seq-1].Key)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Notify(t.Context(), of, about); err != nil {
+			t.Fatal(err)
+		}
+	}
+	plan(first.ID)
+	post(t, h, s)
+	plan(second.ID)
+	if err := h.DB.Commit(t.Context(), func(tx *store.Tx) error { // what waits is told in another letter
+		letters, err := tx.LettersOf("doc", h.Now())
+		for _, l := range letters {
+			all, e := tx.NoticesIn(l.Name)
+			for _, n := range all {
+				n.Level, n.Letter = 1, store.Letter{Name: "elsewhere", Kind: "now", Due: h.Now()}
+				_, e = tx.Tell(n)
+			}
+			err = errors.Join(err, e)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	h.Pass(time.Hour)
+	ended := 0
+	r := &work.Runner{DB: h.DB, Kinds: map[string]func(context.Context, work.Job) error{"mail": func(ctx context.Context, j work.Job) error {
+		err := s.Mail(ctx, j.Arg)
+		if ended++; ended == 1 {
+			plan(third.ID)
+		}
+		return err
+	}}}
+	if _, err := r.Once(t.Context(), []string{"mail"}); err != nil || ended == 0 {
+		t.Fatalf("%d letters ended, %v", ended, err)
+	}
+	h.Pass(2 * time.Hour)
+	post(t, h, s)
+	if !slices.ContainsFunc(b.All(), func(m notify.Mail) bool { return strings.Contains(m.Subject+m.Body, third.Code) }) {
+		t.Errorf("%s was never told, in %d mails", third.Code, len(b.All()))
 	}
 }
 
