@@ -78,7 +78,7 @@ func TestEveryForeignPageIsAnAbsentOne(t *testing.T) {
 		r.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 		for _, route := range (&web.Server{}).Routes() {
 			method, path, _ := strings.Cut(route.Pattern, " ")
-			if !strings.Contains(path, "{id}") || who == "admin@stluke.example" && !strings.HasPrefix(path, "/documents/") {
+			if !strings.Contains(path, "{id}") || ofAJob(path) || who == "admin@stluke.example" && !strings.HasPrefix(path, "/documents/") {
 				continue // an administrator sees where a referral of the hospital stands, and no paper
 			}
 			id := foreign
@@ -91,7 +91,7 @@ func TestEveryForeignPageIsAnAbsentOne(t *testing.T) {
 			words := url.Values{"words": {"Is it?"}, "seq": {"1"}, "once": {"o"}, "fact": {"f"}, "day": {"2026-06-09"}}
 			a, one := r.raw(method, at(id), words)
 			b, other := r.raw(method, at(nobodys), words)
-			if asked++; !slices.Contains(hides(path), a.StatusCode) || whole(a, one, id) != whole(b, other, nobodys) {
+			if asked++; a.StatusCode != http.StatusNotFound || whole(a, one, id) != whole(b, other, nobodys) {
 				t.Errorf("%s: %s %s of a foreign id answers\n%.900s\n-- and of an absent one\n%.900s", who, method, path, whole(a, one, id), whole(b, other, nobodys))
 			}
 		}
@@ -101,17 +101,56 @@ func TestEveryForeignPageIsAnAbsentOne(t *testing.T) {
 	}
 }
 
-// hides is how a door may answer about what is not one's own: as of what is not
-// there. Where one has no job at all it says that, before it looks for anything;
-// the privacy officer's way to a referral leads to the referral's own door.
-func hides(path string) []int {
-	switch {
-	case path == "/incidents/{id}":
-		return []int{http.StatusSeeOther}
-	case strings.HasPrefix(path, "/setup/"), strings.HasPrefix(path, "/incidents/"):
-		return []int{http.StatusForbidden, http.StatusNotFound}
+// ofAJob reports whether a door is for people of one job alone.
+func ofAJob(path string) bool {
+	return strings.HasPrefix(path, "/setup/") || strings.HasPrefix(path, "/incidents/")
+}
+
+// The doors of a job answer whoever has it about another organization's as about
+// what is absent, and whoever has it not the same about everything.
+func TestWhatAnotherSetsUpIsAbsent(t *testing.T) {
+	r := visit(t, start(t))
+	r.signIn("rivera@lakeside.example")
+	r.open("/loops?view=open")
+	loop := ""
+	for _, id := range referralsOf(r) {
+		if r.open("/referrals/" + id); r.says("Harbor Imaging") {
+			loop = id
+		}
 	}
-	return []int{http.StatusNotFound}
+	if loop == "" {
+		t.Fatal("nothing of Lakeside is with Harbor")
+	}
+	r.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	theirs := map[string]string{"locations": "harbor-main", "teams": "harbor-desk", "hours": "harbor-desk", "services": "harbor-imaging", "people": "sato", "on-call": "harbor-desk", "network": "harbor"}
+	asked := 0
+	for _, route := range (&web.Server{}).Routes() {
+		method, path, _ := strings.Cut(route.Pattern, " ")
+		if !ofAJob(path) || !strings.Contains(path, "{id}") {
+			continue
+		}
+		of, foreign := "admin@stluke.example", theirs[strings.Split(path, "/")[2]]
+		if strings.HasPrefix(path, "/incidents/") {
+			of, foreign = "privacy@stluke.example", loop
+		}
+		if foreign == "" {
+			t.Fatalf("%s: name something of Harbor's", path)
+		}
+		for _, who := range []string{of, "nurse@stluke.example"} {
+			r.client.CheckRedirect = nil
+			r.signIn(who)
+			r.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+			words := url.Values{"words": {"Is it?"}, "seq": {"1"}, "once": {"o"}, "name": {"Another"}}
+			a, one := r.raw(method, strings.Replace(path, "{id}", foreign, 1), words)
+			b, other := r.raw(method, strings.Replace(path, "{id}", nobodys, 1), words)
+			if asked++; who == of && a.StatusCode != http.StatusNotFound || a.StatusCode < 300 || whole(a, one, foreign) != whole(b, other, nobodys) {
+				t.Errorf("%s: %s %s of a foreign id answers\n%.300s\n-- and of an absent one\n%.300s", who, method, path, whole(a, one, foreign), whole(b, other, nobodys))
+			}
+		}
+	}
+	if asked < 30 {
+		t.Errorf("only %d doors were tried", asked)
+	}
 }
 
 // referralsOf are the referrals a list shows, at most a dozen.
