@@ -1,8 +1,6 @@
 package store
 
 import (
-	"cmp"
-	"slices"
 	"time"
 
 	"referd/core/party"
@@ -34,42 +32,34 @@ func (tx *Tx) Tell(n Notice) (bool, error) {
 	if err != nil || known {
 		return false, broken(op, err)
 	}
-	if _, err := tx.s.exec("delete from notices where who = ? and referral = ? and thing = ? and level < ? and told = 0", same...); err != nil {
+	if _, err := tx.s.exec("delete from notices where who = ? and referral = ? and thing = ? and level < ? and letter in (select name from letters where who = ? and told = 0)", append(same, string(n.To))...); err != nil {
 		return false, broken(op, err)
 	}
-	made, err := tx.s.exec("insert into notices (who, referral, thing, level, about, letter, kind, due, told) values (?, ?, ?, ?, ?, ?, ?, ?, 0) on conflict do nothing",
-		append(same, n.About, n.Letter.Name, n.Letter.Kind, us0(n.Letter.Due))...)
+	if _, err := tx.s.exec("insert into letters (name, who, kind, due, told) values (?, ?, ?, ?, 0) on conflict do nothing", n.Letter.Name, string(n.To), n.Letter.Kind, us0(n.Letter.Due)); err != nil {
+		return false, broken(op, err)
+	}
+	made, err := tx.s.exec("insert into notices (who, referral, thing, level, about, letter) values (?, ?, ?, ?, ?, ?) on conflict do nothing", append(same, n.About, n.Letter.Name)...)
 	return made > 0, broken(op, err)
 }
 
 // LettersOf lists somebody's letters, but those that come at once: what waits,
-// and what left after a moment, in the order of dues (notices_who).
+// and what left after a moment, in the order of dues (letters_who).
 func (v *View) LettersOf(who party.UserID, after time.Time) (out []Letter, err error) {
-	for _, told := range []struct {
-		is   string
-		than int64
-	}{{"told = ?", 0}, {"told > ?", after.UnixMicro()}} {
-		err = v.s.each("select distinct due, letter, kind, told from notices where who = ? and "+told.is+" and kind <> 'now'", []any{string(who), told.than}, func(scan func(...any) error) error {
-			var l Letter
-			var due, left int64
-			err := scan(&due, &l.Name, &l.Kind, &left)
-			l.Due, l.Left = moment(&due), moment(&left)
-			if !slices.ContainsFunc(out, func(x Letter) bool { return x.Name == l.Name }) {
-				out = append(out, l)
-			}
-			return err
-		})
-		if err != nil {
-			return nil, broken("store.LettersOf", err)
-		}
-	}
-	slices.SortFunc(out, func(a, b Letter) int { return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.Name, b.Name)) })
-	return out, nil
+	const of = "select name, kind, due, told from letters where kind <> 'now' and who = ? and told "
+	err = v.s.each(of+"= 0 union all "+of+"> ? order by due, name", []any{string(who), string(who), after.UnixMicro()}, func(scan func(...any) error) error {
+		var l Letter
+		var due, left int64
+		err := scan(&l.Name, &l.Kind, &due, &left)
+		l.Due, l.Left = moment(&due), moment(&left)
+		out = append(out, l)
+		return err
+	})
+	return out, broken("store.LettersOf", err)
 }
 
-// NoticesIn lists what a letter is to tell (notices_letter).
+// NoticesIn lists what a letter that waits is to tell (notices_letter).
 func (v *View) NoticesIn(letter string) (out []Notice, err error) {
-	err = v.s.each("select who, referral, thing, level, about, letter, kind, due from notices where letter = ? and told = 0 order by referral, thing", []any{letter}, func(scan func(...any) error) error {
+	err = v.s.each("select n.who, referral, thing, level, about, letter, kind, due from notices n join letters l on l.name = n.letter where letter = ? and told = 0 order by referral, thing", []any{letter}, func(scan func(...any) error) error {
 		var n Notice
 		var due int64
 		err := scan(&n.To, &n.Referral, &n.Thing, &n.Level, &n.About, &n.Letter.Name, &n.Letter.Kind, &due)
@@ -82,12 +72,16 @@ func (v *View) NoticesIn(letter string) (out []Notice, err error) {
 
 // Told notes that a letter left, or needs to leave no more.
 func (tx *Tx) Told(letter string) error {
-	_, err := tx.s.exec("update notices set told = ? where letter = ? and told = 0", tx.db.Now().UnixMicro(), letter)
+	_, err := tx.s.exec("update letters set told = ? where name = ? and told = 0", tx.db.Now().UnixMicro(), letter)
 	return broken("store.Told", err)
 }
 
 // ForgetTold forgets what was told before a moment.
 func (tx *Tx) ForgetTold(before time.Time) error {
-	_, err := tx.s.exec("delete from notices where told > 0 and told < ?", before.UnixMicro())
+	const gone = "from letters where told > 0 and told < ?"
+	if _, err := tx.s.exec("delete from notices where letter in (select name "+gone+")", before.UnixMicro()); err != nil {
+		return broken("store.ForgetTold", err)
+	}
+	_, err := tx.s.exec("delete "+gone, before.UnixMicro())
 	return broken("store.ForgetTold", err)
 }

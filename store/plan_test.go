@@ -38,7 +38,7 @@ func TestHotQuestionsUseTheirIndex(t *testing.T) {
 			return err
 		}},
 		{"escalation", "owed_next (next<?", false, func(v *View) error { _, err := v.Late(now, 10); return err }},
-		{"letters of somebody", "COVERING INDEX notices_who (who=? AND told", true, func(v *View) error { _, err := v.LettersOf("u", now); return err }},
+		{"letters of somebody", "letters USING COVERING INDEX letters_who (who=? AND told", true, func(v *View) error { _, err := v.LettersOf("u", now); return err }},
 		{"a letter", "notices_letter (letter=?", true, func(v *View) error { _, err := v.NoticesIn("l"); return err }},
 		{"task search", "tasks_owner (owner=? AND status=?", false, func(v *View) error {
 			_, _, err := v.FindTasks(TaskQuery{Owner: "a", Statuses: []string{"requested"}, Newest: true, Limit: 20})

@@ -130,10 +130,11 @@ func LetterOf(ctx context.Context, d *desk.Desk, name string) (l Letter, err err
 	}
 	var all []store.Notice
 	err = d.DB.View(ctx, store.Scope{System: true}, func(v *store.View) error {
+		l.Names = []string{name} // empty or not, it ends
 		if all, err = v.NoticesIn(name); err != nil || len(all) == 0 {
 			return err
 		}
-		l.To, l.Names, l.Daily = dir.Users[all[0].To], []string{name}, all[0].Letter.Kind == "day"
+		l.To, l.Daily = dir.Users[all[0].To], all[0].Letter.Kind == "day"
 		if all[0].Letter.Kind == "now" {
 			return nil
 		}
