@@ -24,6 +24,9 @@ type Job struct {
 	token    string
 }
 
+// Alone reports that no other job waits for this one's end to be asked for.
+func (j *Job) Alone() bool { return j.Once == "" }
+
 // Enqueue adds a job. One that is there already by its Once is left as it is.
 func (tx *Tx) Enqueue(j Job) error {
 	var once any
@@ -35,8 +38,8 @@ func (tx *Tx) Enqueue(j Job) error {
 }
 
 // Lease takes up to n jobs of some kinds that are due, until a moment of the
-// machine's clock; nobody else gets them before it.
-func (db *DB) Lease(ctx context.Context, kinds []string, n int, until time.Time) (out []Job, err error) {
+// machine's clock; nobody else gets them before it. The same commit ends others.
+func (db *DB) Lease(ctx context.Context, kinds []string, n int, until time.Time, ended ...Job) (out []Job, err error) {
 	if len(kinds) == 0 {
 		return nil, nil
 	}
@@ -52,10 +55,15 @@ func (db *DB) Lease(ctx context.Context, kinds []string, n int, until time.Time)
 	with = append(with, db.Now().UnixMicro(), db.Machine().UnixMicro(), n)
 	err = db.Commit(ctx, func(tx *Tx) error {
 		out = nil
+		for _, j := range ended {
+			if err := tx.Done(j); err != nil {
+				return err
+			}
+		}
 		return tx.s.each(q, with, func(scan func(...any) error) error {
 			j := Job{token: token}
 			var due int64
-			err := scan(&j.ID, &j.Kind, &j.Referral, &j.Arg, &due, &j.Tries)
+			err := scan(&j.ID, &j.Kind, &j.Referral, &j.Arg, &j.Once, &due, &j.Tries)
 			j.Due = moment(&due)
 			out = append(out, j)
 			return err
@@ -70,7 +78,7 @@ func leaseOf(kinds int, pg bool) string {
 	if pg {
 		lock = " for update skip locked"
 	}
-	return "update jobs set leased = ?, token = ?, tries = tries + 1 where id in (select id from jobs where kind in (" + marksFor(kinds) + ") and due <= ? and leased < ? and failed = '' order by due limit ?" + lock + ") returning id, kind, referral, arg, due, tries"
+	return "update jobs set leased = ?, token = ?, tries = tries + 1 where id in (select id from jobs where kind in (" + marksFor(kinds) + ") and due <= ? and leased < ? and failed = '' order by due limit ?" + lock + ") returning id, kind, referral, arg, coalesce(once, ''), due, tries"
 }
 
 // Done ends a job, if the lease is still this one's.

@@ -18,8 +18,9 @@ type Later struct{ At time.Time }
 
 func (l *Later) Error() string { return "not before " + l.At.Format(time.RFC3339) }
 
-// one does a job and keeps what came of it, even while the house is closing.
-func (r *Runner) one(ctx context.Context, j Job) error {
+// one does a job and keeps what came of it, even while the house is closing; a
+// job that is done is ended by end.
+func (r *Runner) one(ctx context.Context, j Job, end func(context.Context, Job) error) error {
 	for _, t := range r.Ticks {
 		if t.kind() == j.Kind {
 			return r.ticked(ctx, t, j)
@@ -32,7 +33,7 @@ func (r *Runner) one(ctx context.Context, j Job) error {
 	later, waits := errors.AsType[*Later](err)
 	switch {
 	case err == nil:
-		return r.keep(ctx, func(tx *store.Tx) error { return tx.Done(j) })
+		return end(ctx, j)
 	case waits:
 		return r.keep(ctx, func(tx *store.Tx) error {
 			if err := tx.Done(j); err != nil {

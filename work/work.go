@@ -28,12 +28,15 @@ type Runner struct {
 	Ticks  []Tick
 	GiveUp func(context.Context, Job, error) error // makes work for a person; done again if the house falls before it is noted
 	Every  time.Duration                           // how often it looks; zero is a second
-	Hands  int                                     // jobs at once; zero is 8
+	Hands  int                                     // jobs at once; zero is 32
 
 	Passed func() time.Duration // real time since any moment; nil is the process's own
 
 	clock clock
 	once  sync.Once
+
+	mu    sync.Mutex
+	ended []Job // done, and not yet kept: the next lease does it
 }
 
 // A lease is longer than a job may take, so that nobody else takes up what is
@@ -43,13 +46,17 @@ const (
 	limit = 90 * time.Second
 )
 
+// breath is between two leases while there is much to do: each is a commit, of
+// which everybody who reads takes notice, so that many jobs share one.
+const breath = 25 * time.Millisecond
+
 func (r *Runner) fill() {
 	r.once.Do(func() {
 		if r.Every == 0 {
 			r.Every = time.Second
 		}
 		if r.Hands == 0 {
-			r.Hands = 8
+			r.Hands = 32
 		}
 		if r.Log == nil {
 			r.Log = slog.New(slog.DiscardHandler)
@@ -63,17 +70,29 @@ func (r *Runner) fill() {
 func (r *Runner) Run(ctx context.Context) error {
 	r.fill()
 	g := &errgroup.Group{}
-	defer g.Wait()
+	defer func() {
+		g.Wait()
+		ended := r.taken()
+		r.keep(ctx, func(tx *store.Tx) error { // what fails here is done once more, as after a crash
+			for _, j := range ended {
+				if err := tx.Done(j); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}()
 	hands := make(chan struct{}, r.Hands)
 	wait := time.NewTicker(r.Every)
 	defer wait.Stop()
 	for ctx.Err() == nil {
+		next := wait.C
 		if r.look(ctx, g, hands) {
-			continue
+			next = time.After(breath)
 		}
 		select {
 		case <-ctx.Done():
-		case <-wait.C:
+		case <-next:
 		}
 	}
 	return nil
@@ -93,7 +112,11 @@ func (r *Runner) look(ctx context.Context, g *errgroup.Group, hands chan struct{
 		hands <- struct{}{} // only this goroutine takes hands: it does not wait
 		free++
 	}
-	jobs, err := r.DB.Lease(ctx, r.kinds(), free, r.DB.Machine().Add(lease))
+	ended := r.taken()
+	jobs, err := r.DB.Lease(ctx, r.kinds(), free, r.DB.Machine().Add(lease), ended...)
+	if err != nil {
+		r.finish(ended...)
+	}
 	if worth(ctx, err) {
 		r.Log.Error("jobs", "err", err)
 	}
@@ -103,13 +126,40 @@ func (r *Runner) look(ctx context.Context, g *errgroup.Group, hands chan struct{
 	for _, j := range jobs {
 		g.Go(func() error {
 			defer func() { <-hands }()
-			if err := r.one(ctx, j); worth(ctx, err) {
+			if err := r.one(ctx, j, r.later); worth(ctx, err) {
 				r.Log.Error("job", "kind", j.Kind, "referral", j.Referral, "err", err)
 			}
 			return nil
 		})
 	}
 	return len(jobs) > 0
+}
+
+// later ends a job with the next lease, which is a commit anyway; one that is
+// asked for once is ended at once, so that it can be asked for again.
+func (r *Runner) later(ctx context.Context, j Job) error {
+	if !j.Alone() {
+		return r.done(ctx, j)
+	}
+	r.finish(j)
+	return nil
+}
+
+func (r *Runner) done(ctx context.Context, j Job) error {
+	return r.keep(ctx, func(tx *store.Tx) error { return tx.Done(j) })
+}
+
+func (r *Runner) finish(jobs ...Job) {
+	r.mu.Lock()
+	r.ended = append(r.ended, jobs...)
+	r.mu.Unlock()
+}
+
+func (r *Runner) taken() (out []Job) {
+	r.mu.Lock()
+	out, r.ended = r.ended, nil
+	r.mu.Unlock()
+	return out
 }
 
 // worth reports whether an error is to be logged here: not when the house is
@@ -142,7 +192,7 @@ func (r *Runner) Once(ctx context.Context, kinds []string) (int, error) {
 		return 0, err
 	}
 	for _, j := range jobs {
-		if err := r.one(ctx, j); err != nil {
+		if err := r.one(ctx, j, r.done); err != nil {
 			return len(jobs), err
 		}
 	}
