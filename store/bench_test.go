@@ -206,7 +206,7 @@ func BenchmarkTasks8(b *testing.B) {
 	fill(b, db, 10000)
 	metered(b, 8, 1, func(n int64) {
 		if err := db.View(b.Context(), store.Scope{Orgs: []party.OrgID{"clinic"}}, func(v *store.View) error {
-			out, _, err := v.FindTasks(store.TaskQuery{Owner: "clinic", Statuses: []string{"requested"}, Newest: true, Limit: 20})
+			out, err := v.FindTasks(store.TaskQuery{Owner: "clinic", Statuses: []string{"requested"}, Newest: true, Limit: 20})
 			if len(out) != 20 {
 				b.Errorf("%d tasks", len(out))
 			}

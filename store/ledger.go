@@ -169,7 +169,11 @@ func (tx *Tx) Append(entries []referral.Entry, row Row) error {
 		return broken(op, tx.stage(row))
 	}
 	tx.memo.append(row.ID, entries)
-	for _, step := range []func(Row) error{tx.row, tx.owed, tx.tasks, tx.relations} {
+	steps := []func(Row) error{tx.row, tx.owed, tx.tasks, tx.relations}
+	if len(entries) < row.Seq {
+		steps = append(steps, tx.moved)
+	}
+	for _, step := range steps {
 		if err := step(row); err != nil {
 			if unique(err) {
 				return fault.E(op, fault.Conflict, "That code is taken.", err)
@@ -317,20 +321,29 @@ const upsertOwed = "insert into owed (" + owedKept + `) values (?, ?, ?, ?, ?, ?
 
 func (tx *Tx) tasks(r Row) error {
 	for _, t := range r.Tasks {
-		if _, err := tx.s.exec("insert into tasks ("+taskKept+`) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		if _, err := tx.s.exec("insert into tasks ("+taskKept+`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			on conflict (id) do update set owner = excluded.owner, status = excluded.status, business = excluded.business, updated = excluded.updated
-			where (tasks.owner, tasks.status, tasks.business) <> (excluded.owner, excluded.status, excluded.business)`, taskArgs(r.ID, t)...); err != nil {
+			where (tasks.owner, tasks.status, tasks.business) <> (excluded.owner, excluded.status, excluded.business)`, taskArgs(r, t)...); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-const taskKept = "id, referral, leg, owner, requester, status, business, authored, updated"
+// moved says on the tasks of a loop where it stands now; a new one says it itself.
+func (tx *Tx) moved(r Row) error {
+	if len(r.Tasks) == 0 {
+		return nil
+	}
+	_, err := tx.s.exec("update tasks set patient = ?, seq = ?, shown = ?, shown_at = ? where referral = ?", string(r.Patient), r.Seq, r.Shown, us0(r.ShownAt), string(r.ID))
+	return err
+}
+
+const taskKept = "id, referral, leg, owner, requester, status, business, authored, updated, patient, seq, shown, shown_at"
 
 // taskArgs are a task's values in that order.
-func taskArgs(of referral.ID, t Task) []any {
-	return []any{t.ID, string(of), t.Leg, string(t.Owner), string(t.Requester), t.Status, t.Business, us0(t.Authored), us0(t.Updated)}
+func taskArgs(r Row, t Task) []any {
+	return []any{t.ID, string(r.ID), t.Leg, string(t.Owner), string(t.Requester), t.Status, t.Business, us0(t.Authored), us0(t.Updated), string(r.Patient), r.Seq, r.Shown, us0(r.ShownAt)}
 }
 
 const relationKept = "org, patient, kind, referral, since, until"

@@ -15,6 +15,7 @@ type memo struct {
 	tips     map[referral.ID]Tip
 	rows     map[referral.ID]Row
 	loops    map[loopSeen]bool // may this reader see it?
+	through  map[loopSeen][]Through
 	patients map[patientSeen]party.Patient
 	kept     map[keptSeen]*Kept // nil: not here, or not theirs
 }
@@ -36,7 +37,7 @@ type keptSeen struct {
 
 func newMemo() *memo {
 	return &memo{ledgers: map[referral.ID][]referral.Entry{}, grown: map[referral.ID]bool{}, tips: map[referral.ID]Tip{}, rows: map[referral.ID]Row{},
-		loops: map[loopSeen]bool{}, patients: map[patientSeen]party.Patient{}, kept: map[keptSeen]*Kept{}}
+		loops: map[loopSeen]bool{}, through: map[loopSeen][]Through{}, patients: map[patientSeen]party.Patient{}, kept: map[keptSeen]*Kept{}}
 }
 
 // row notes a row as it is now.
@@ -62,6 +63,7 @@ func (m *memo) append(id referral.ID, entries []referral.Entry) {
 // related forgets who may see what: a relation has changed.
 func (m *memo) related() {
 	clear(m.loops)
+	clear(m.through)
 	clear(m.patients)
 	clear(m.kept)
 }

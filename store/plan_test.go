@@ -41,7 +41,7 @@ func TestHotQuestionsUseTheirIndex(t *testing.T) {
 		{"letters of somebody", "letters USING COVERING INDEX letters_who (who=? AND told", true, func(v *View) error { _, err := v.LettersOf("u", now); return err }},
 		{"a letter", "notices_letter (letter=?", true, func(v *View) error { _, err := v.NoticesIn("l"); return err }},
 		{"task search", "tasks_owner (owner=? AND status=?", false, func(v *View) error {
-			_, _, err := v.FindTasks(TaskQuery{Owner: "a", Statuses: []string{"requested"}, Newest: true, Limit: 20})
+			_, err := v.FindTasks(TaskQuery{Owner: "a", Statuses: []string{"requested"}, Newest: true, Limit: 20})
 			return err
 		}},
 		{"requests of a patient", "referrals_patient (patient=?", false, func(v *View) error { _, err := v.FindRequests("a", nil, 20); return err }},

@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,9 +24,10 @@ type Kept struct {
 	Client   party.ClientID
 	Message  string // what its client's message is called; empty: as the version itself
 	Body     []byte
-	Now      Tip  // where the referral's ledger ends, where it is known already
-	Lean     bool // listed without its body
-	At       int  // read as it was at this entry of the referral; 0 is now
+	Now      Tip   // where the referral's ledger ends, where it is known already
+	Lean     bool  // listed without its body
+	Authored int64 // of a task or a request that is listed
+	At       int   // read as it was at this entry of the referral; 0 is now
 }
 
 // Mark is a value a resource can be found by.
@@ -40,6 +42,11 @@ func (tx *Tx) Keep(k Kept, marks, before []Mark) error {
 		return broken(op, err)
 	}
 	clear(tx.memo.kept)
+	if k.Type == "Task" {
+		if _, err := tx.s.exec("update tasks set version = ?, kept_seq = ?, kept_shown = ?, kept_at = ? where id = ?", k.Version, k.Seq, k.Shown, us0(k.Updated), k.ID); err != nil {
+			return broken(op, err)
+		}
+	}
 	return broken(op, tx.mark(k, marks, before))
 }
 
@@ -185,27 +192,68 @@ type TaskQuery struct {
 	AfterID   string
 }
 
-const faceColumns = "l.id, l.patient, l.seq, l.shown, l.shown_at, l.leg, coalesce(k.version, 0), coalesce(k.seq, 0), coalesce(k.shown, 0), coalesce(k.updated, 0)"
+// taskFace are the columns of a task's face: its loop, where that stands, and
+// the version that was kept last.
+const taskFace = "x.id, x.referral, x.patient, x.seq, x.shown, x.shown_at, x.leg, x.authored, x.version || ' ' || x.kept_seq || ' ' || x.kept_shown || ' ' || x.kept_at"
 
-// face reads a loop's resource without its body: what is needed to know whether
-// it has been shown before. One nobody wrote has version 0.
-func (v *View) faces(kind, q string, with []any, more ...any) (out []Kept, err error) {
+// requestFace are those of a request's.
+func (s *session) requestFace() string {
+	text := ""
+	if s.pg {
+		text = "::text"
+	}
+	return "l.id, l.id, l.patient, l.seq, l.shown, l.shown_at, l.leg, coalesce(l.authored, 0), coalesce((select k.version" + text + " || ' ' || k.seq || ' ' || k.shown || ' ' || k.updated from resources k where k.type = 'ServiceRequest' and k.id = l.id order by k.version desc limit 1), '0 0 0 0')"
+}
+
+// faces reads loops' resources without their bodies: what is needed to know
+// whether they have been shown before, and through whom the reader sees them.
+// One nobody wrote has version 0.
+func (v *View) faces(kind, q string, with []any) (out []Kept, err error) {
 	err = v.s.each(q, with, func(scan func(...any) error) error {
 		k := Kept{Type: kind, Lean: true}
-		var at, updated int64
-		err := scan(append([]any{&k.ID, &k.Referral, &k.Patient, &k.Now.Seq, &k.Now.Shown, &at, &k.Leg, &k.Version, &k.Seq, &k.Shown, &updated}, more...)...)
-		k.Now.At, k.Updated = moment(&at), moment(&updated)
+		var at int64
+		var newest, through string
+		if err := scan(&k.ID, &k.Referral, &k.Patient, &k.Now.Seq, &k.Now.Shown, &at, &k.Leg, &k.Authored, &newest, &through); err != nil {
+			return err
+		}
+		var n [4]int64
+		for i, word := range strings.Fields(newest) {
+			n[i], _ = strconv.ParseInt(word, 10, 64)
+		}
+		k.Version, k.Seq, k.Shown, k.Updated, k.Now.At = int(n[0]), int(n[1]), int(n[2]), moment(&n[3]), moment(&at)
+		v.noteThrough(k.Referral, through)
 		out = append(out, k)
-		return err
+		return nil
 	})
 	return out, broken("store.Faces", err)
 }
 
-// FindTasks lists tasks the reader may see, by when they were authored, and
-// when the last of them was.
-func (v *View) FindTasks(q TaskQuery) (out []Kept, last int64, err error) {
-	cond, with := v.visible("referral", "x.referral")
-	parts, a := []string{cond}, with
+// FindTasks lists tasks the reader may see, by when they were authored. What one
+// of a reader's several organizations owns is nearly always seen through it: the
+// few rows that are not are left out here, so that none is looked at twice.
+func (v *View) FindTasks(q TaskQuery) (out []Kept, err error) {
+	if !v.several() || !slices.Contains(v.scope.Orgs, q.Owner) {
+		cond, with := v.visible("referral", "x.referral")
+		return v.tasksWhere(q, cond, with)
+	}
+	for limit := q.Limit; ; {
+		rows, err := v.tasksWhere(q, "1 = 1", nil)
+		for _, k := range rows {
+			if len(v.memo.through[loopSeen{v.eyes(), k.Referral}]) > 0 {
+				out = append(out, k)
+			}
+		}
+		if err != nil || len(out) >= limit || len(rows) < q.Limit {
+			return out[:min(len(out), limit)], err
+		}
+		q.AfterTime, q.AfterID = rows[len(rows)-1].Authored, rows[len(rows)-1].ID
+	}
+}
+
+func (v *View) tasksWhere(q TaskQuery, cond string, with []any) ([]Kept, error) {
+	through, a := v.throughs("x.referral")
+	parts := []string{cond}
+	a = append(a, with...)
 	add := func(p string, y ...any) { parts = append(parts, p); a = append(a, y...) }
 	if q.Owner != "" {
 		add("x.owner = ?", string(q.Owner))
@@ -226,9 +274,7 @@ func (v *View) FindTasks(q TaskQuery) (out []Kept, last int64, err error) {
 	if q.AfterID != "" {
 		add("(x.authored, x.id) "+than+" (?, ?)", q.AfterTime, q.AfterID)
 	}
-	out, err = v.faces("Task", "select x.id, "+strings.Replace(faceColumns, "l.leg", "x.leg", 1)+", x.authored from tasks x join referrals l on l.id = x.referral left join resources k on k.type = 'Task' and k.id = x.id and k.version = (select max(n.version) from resources n where n.type = 'Task' and n.id = x.id) where "+
-		strings.Join(parts, " and ")+" order by "+order+" limit ?", append(a, q.Limit), &last)
-	return out, last, err
+	return v.faces("Task", "select "+taskFace+", "+through+" from tasks x where "+strings.Join(parts, " and ")+" order by "+order+" limit ?", append(a, q.Limit))
 }
 
 // FindRequests lists the sent loops of a patient record, newest first.
@@ -238,6 +284,6 @@ func (v *View) FindRequests(patient party.PatientID, statuses []string, limit in
 		cond += " and l.sr_status in (" + marksFor(len(statuses)) + ")"
 		with = append(with, args(statuses)...)
 	}
-	return v.faces("ServiceRequest", "select l.id, "+faceColumns+" from referrals l left join resources k on k.type = 'ServiceRequest' and k.id = l.id and k.version = (select max(n.version) from resources n where n.type = 'ServiceRequest' and n.id = l.id) where l.patient = ? and l.sent is not null and "+
-		cond+" order by l.authored desc limit ?", append(append([]any{string(patient)}, with...), limit))
+	through, shown := v.throughs("l.id")
+	return v.faces("ServiceRequest", "select "+v.s.requestFace()+", "+through+" from referrals l where l.patient = ? and l.sent is not null and "+cond+" order by l.authored desc limit ?", slices.Concat(shown, []any{string(patient)}, with, []any{limit}))
 }

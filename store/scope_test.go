@@ -316,7 +316,7 @@ func (w *world) lists(v *store.View, got func(read, thing string, ok bool)) {
 		got("ImportCounts", name, n["make"] > 0)
 		_, found, _ := v.Brought(org, "patients", "1")
 		got("Brought", name, found)
-		tasks, _, _ := v.FindTasks(store.TaskQuery{Owner: org, Limit: 99})
+		tasks, _ := v.FindTasks(store.TaskQuery{Owner: org, Limit: 99})
 		for _, k := range tasks {
 			got("FindTasks", "loop/"+string(k.Referral), true)
 		}

@@ -33,7 +33,7 @@ func (tx *Tx) stage(r Row) error {
 		}
 	}
 	for _, t := range r.Tasks {
-		if _, err := tx.s.exec("insert into staged_tasks (import, "+taskKept+") values (?, "+marksFor(9)+")", append([]any{tx.veil}, taskArgs(r.ID, t)...)...); err != nil {
+		if _, err := tx.s.exec("insert into staged_tasks (import, "+taskKept+") values (?, "+marksFor(13)+")", append([]any{tx.veil}, taskArgs(r, t)...)...); err != nil {
 			return err
 		}
 	}

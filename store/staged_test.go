@@ -67,7 +67,7 @@ func shown(t *testing.T, db *store.DB, name string) (out []string) {
 			rows, err := v.LoopsOf([]party.PatientID{party.PatientID("pat-" + name)}, false)
 			must(t, err)
 			add("loops of", len(rows))
-			tasks, _, err := v.FindTasks(store.TaskQuery{Owner: "clinic", Limit: 9})
+			tasks, err := v.FindTasks(store.TaskQuery{Owner: "clinic", Limit: 9})
 			must(t, err)
 			add("tasks", len(tasks))
 			if !s.System {

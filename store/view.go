@@ -168,7 +168,15 @@ func (v *View) Through(loops []referral.ID, patients []party.PatientID) (out []T
 	if len(v.scope.Orgs) == 0 {
 		return nil, nil
 	}
-	for column, ids := range map[string][]any{"referral": args(loops), "patient": args(patients)} {
+	var asked []referral.ID
+	for _, l := range loops {
+		if known, ok := v.memo.through[loopSeen{v.eyes(), l}]; ok {
+			out = append(out, known...)
+		} else {
+			asked = append(asked, l)
+		}
+	}
+	for column, ids := range map[string][]any{"referral": args(asked), "patient": args(patients)} {
 		for some := range slices.Chunk(ids, 500) {
 			stands, mine := v.related()
 			err := v.s.each("select r.referral, r.patient, r.org from relations r where r."+column+" in ("+marksFor(len(some))+") and "+stands, slices.Concat(some, mine), func(scan func(...any) error) error {
@@ -183,6 +191,35 @@ func (v *View) Through(loops []referral.ID, patients []party.PatientID) (out []T
 		}
 	}
 	return out, nil
+}
+
+// several reports whether the reader acts for more than one organization.
+func (v *View) several() bool { return len(v.scope.Orgs) > 1 && !v.scope.System }
+
+// throughs is what Through says of one loop as a text in a list of loops, for a
+// reader of several organizations; nobody else's record asks.
+func (v *View) throughs(of string) (string, []any) {
+	if !v.several() {
+		return "''", nil
+	}
+	stands, mine := v.related()
+	gather := "group_concat"
+	if v.s.pg {
+		gather = "string_agg"
+	}
+	return "coalesce((select " + gather + "(r.org || ' ' || r.patient, ' ') from relations r where r.referral = " + of + " and " + stands + "), '')", mine
+}
+
+// noteThrough remembers what throughs gave. No id has a space.
+func (v *View) noteThrough(of referral.ID, text string) {
+	if text == "" {
+		return
+	}
+	var out []Through
+	for pair := range slices.Chunk(strings.Fields(text), 2) {
+		out = append(out, Through{Referral: of, Patient: party.PatientID(pair[1]), Org: party.OrgID(pair[0])})
+	}
+	v.memo.through[loopSeen{v.eyes(), of}] = out
 }
 
 // listed is visible for a list: what an organization of the reader's sent is its

@@ -87,7 +87,7 @@ func (q *Asker) whole(r *desk.Reading) (list []store.Kept, loops []referral.ID, 
 	if list, err = r.KeptOf(q.Kind, "", "", wide+1); err != nil {
 		return nil, nil, err
 	}
-	tasks, _, err := r.FindTasks(store.TaskQuery{Limit: wide + 1})
+	tasks, err := r.FindTasks(store.TaskQuery{Limit: wide + 1})
 	if err != nil {
 		return nil, nil, err
 	}

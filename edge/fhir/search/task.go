@@ -3,6 +3,7 @@ package search
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"referd/core/party"
@@ -48,7 +49,7 @@ func (q *Asker) tasks(r *desk.Reading, x *Asked) (source, []store.Kept, error) {
 	}
 	if len(x.sort) > 0 || t.Referral != "" {
 		t.Limit = 2000
-		rows, _, err := r.FindTasks(t)
+		rows, err := r.FindTasks(t)
 		if err == nil {
 			rows, err = faces(r, rows)
 		}
@@ -70,20 +71,15 @@ func (q *Asker) taskPages(r *desk.Reading, t store.TaskQuery) source {
 			fmt.Sscanf(after, "%d %s", &t.AfterTime, &t.AfterID)
 		}
 		t.Limit = limit
-		rows, end, err := r.FindTasks(t)
+		rows, err := r.FindTasks(t)
 		if err != nil {
 			return nil, nil, err
 		}
-		place := func(i int) (string, error) {
-			at := end
-			if i < len(rows)-1 {
-				t.Limit = i + 1
-				if _, at, err = r.FindTasks(t); err != nil {
-					return "", err
-				}
-			}
-			return fmt.Sprintf("%d %s", at, rows[i].ID), nil
+		places := make([]string, len(rows))
+		for i, k := range rows {
+			places[i] = strconv.FormatInt(k.Authored, 10) + " " + k.ID
 		}
+		place := func(i int) (string, error) { return places[i], nil }
 		rows, err = faces(r, rows)
 		return rows, place, err
 	}
