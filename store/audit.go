@@ -44,10 +44,10 @@ func (tx *Tx) record() error {
 	}))
 }
 
-// pieces goes through a list in lengths that are powers of two, so that few
-// statements serve every length.
+// pieces goes through a list in a few lengths, so that few statements serve every
+// length. Three is how many entries a referral from another system begins with.
 func pieces[T any](list []T, f func([]T) error) error {
-	for size := 32; len(list) > 0; size /= 2 {
+	for _, size := range []int{32, 16, 8, 4, 3, 2, 1} {
 		for len(list) >= size {
 			if err := f(list[:size]); err != nil {
 				return err

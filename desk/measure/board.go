@@ -44,11 +44,11 @@ func New(d *desk.Desk) *Board {
 
 // Run reads every ledger, and then what changes, until ctx is done.
 func (b *Board) Run(ctx context.Context) error {
-	tick := time.NewTicker(time.Second)
+	tick := time.NewTicker(5 * time.Second) // who looks catches up what is missing (Fresh)
 	defer tick.Stop()
 	for {
 		if err := b.Catch(ctx); err != nil && ctx.Err() == nil && fault.Of(err) != fault.Busy {
-			b.d.Log.Error("measures", "err", err) // the next second asks again
+			b.d.Log.Error("measures", "err", err) // the next tick asks again
 		}
 		select {
 		case <-ctx.Done():
