@@ -43,9 +43,6 @@ func NoticeOf(ctx context.Context, d *desk.Desk, of referral.ID, about string) (
 		if err != nil {
 			return err
 		}
-		if about == "" && (row.Ball.Holder != "" || row.Ball.Person == "" && len(dir.Members(row.Ball.Team)) == 0) {
-			return nil // the loop need not be read to know that nobody is told
-		}
 		s, err := v.Loop(of)
 		if err != nil {
 			return err

@@ -46,6 +46,9 @@ func (t *Turn) effect(x referral.Effect) error {
 	case "tell-loops":
 		return t.tellLoops(referral.ReportID(x.Arg))
 	}
+	if x.Do == "notify" && !t.hears(x.Arg) {
+		return nil
+	}
 	if x.Do == "tell-side" {
 		x.Do, x.Arg = "notify", AboutFact+x.Arg
 	}
@@ -54,6 +57,17 @@ func (t *Turn) effect(x referral.Effect) error {
 		due = due.Add(t.W.Desk().UndoFor)
 	}
 	return t.W.Tx.Enqueue(store.Job{Kind: x.Do, Referral: t.Form.Referral, Arg: x.Arg, Due: due})
+}
+
+// hears reports whether there is anybody to tell of what is owed: not where a
+// partner has it, nor where a team has no people, as of those who work in a
+// system of their own. Whoever joins it finds it in their list.
+func (t *Turn) hears(of string) bool {
+	o := t.State.Ball()
+	if string(o.Act) != of {
+		o, _ = t.State.OwedFor(of)
+	}
+	return o.Holder == "" && (o.Person != "" || len(t.W.Directory().Members(o.Team)) > 0)
 }
 
 // freeSlot gives the time of an appointment back.
