@@ -176,7 +176,7 @@ func (x *referrer) here(kind, id string) bool {
 	}
 	ok := false
 	switch {
-	case show.Directory[kind] && show.Listing(x.r.Directory(), kind, id) != nil:
+	case show.Listed(x.r.Directory(), kind, id):
 		ok = true
 	case kind == "Patient":
 		_, err := x.r.Patient(party.PatientID(id))

@@ -53,27 +53,38 @@ func Made(r *desk.Reading, kind, id string) (store.Kept, error) {
 	return k, nil
 }
 
+// Listed reports whether the directory has an entry.
+func Listed(dir *desk.Directory, kind, id string) (ok bool) {
+	switch kind {
+	case "Organization":
+		_, ok = dir.Orgs[party.OrgID(id)]
+	case "Practitioner":
+		_, ok = dir.Practitioners[party.PractitionerID(id)]
+	case "HealthcareService":
+		_, ok = dir.ServicesByID[party.ServiceID(id)]
+	case "Location":
+		_, ok = dir.Locations[party.LocationID(id)]
+	case "PractitionerRole":
+		_, ok = dir.Roles[party.RoleID(id)]
+	}
+	return ok
+}
+
 // Listing is an entry of the directory.
 func Listing(dir *desk.Directory, kind, id string) r4.Object {
+	if !Listed(dir, kind, id) {
+		return nil
+	}
 	o := r4.Object{"resourceType": kind}
 	switch kind {
 	case "Organization":
-		x, ok := dir.Orgs[party.OrgID(id)]
-		if !ok {
-			return nil
-		}
+		x := dir.Orgs[party.OrgID(id)]
 		o["name"], o["active"], o["identifier"], o["telecom"], o["address"] = x.Name, x.Active, element.Identifiers(x.Identifiers), phone(x.Phone), address(x.Address)
 	case "Practitioner":
-		x, ok := dir.Practitioners[party.PractitionerID(id)]
-		if !ok {
-			return nil
-		}
+		x := dir.Practitioners[party.PractitionerID(id)]
 		o["name"], o["active"], o["identifier"] = []any{element.Name(x.Name)}, x.Active, element.Identifiers(x.Identifiers)
 	case "HealthcareService":
-		x, ok := dir.ServicesByID[party.ServiceID(id)]
-		if !ok {
-			return nil
-		}
+		x := dir.ServicesByID[party.ServiceID(id)]
 		o["name"], o["active"], o["providedBy"], o["telecom"] = x.Name, x.Active, element.Ref("Organization", string(x.Org)), phone(x.Phone)
 		if o["specialty"] = element.Coded(x.Specialty.System, x.Specialty.Code, x.Specialty.Display); x.Specialty.Code == "" {
 			delete(o, "specialty")
@@ -82,19 +93,13 @@ func Listing(dir *desk.Directory, kind, id string) r4.Object {
 			o["location"] = []any{element.Ref("Location", string(x.Location))}
 		}
 	case "Location":
-		x, ok := dir.Locations[party.LocationID(id)]
-		if !ok {
-			return nil
-		}
+		x := dir.Locations[party.LocationID(id)]
 		o["name"], o["telecom"], o["managingOrganization"] = x.Name, phone(x.Phone), element.Ref("Organization", string(x.Org))
 		if list := address(x.Address); len(list) > 0 {
 			o["address"] = list[0]
 		}
 	case "PractitionerRole":
-		x, ok := dir.Roles[party.RoleID(id)]
-		if !ok {
-			return nil
-		}
+		x := dir.Roles[party.RoleID(id)]
 		o["active"], o["practitioner"], o["organization"] = x.Active, element.Ref("Practitioner", string(x.Practitioner)), element.Ref("Organization", string(x.Org))
 		if o["specialty"] = element.Coded(x.Specialty.System, x.Specialty.Code, x.Specialty.Display); x.Specialty.Code == "" {
 			delete(o, "specialty")

@@ -94,9 +94,11 @@ func (a *Act) performers(o r4.Object, x *draft.Arrival) error {
 		}
 		switch kind {
 		case "HealthcareService":
-			var sv party.Service
-			if known, err := a.W.Thing(desk.KindService, id, &sv); err != nil || !known {
-				return outcome.Absent("ServiceRequest.performer", "The HealthcareService it refers to is not here.")
+			sv, known := a.W.Directory().ServicesByID[party.ServiceID(id)]
+			if !known { // it may have come with this very message
+				if known, err := a.W.Thing(desk.KindService, id, &sv); err != nil || !known {
+					return outcome.Absent("ServiceRequest.performer", "The HealthcareService it refers to is not here.")
+				}
 			}
 			x.Service, x.Receiver = sv.ID, sv.Org
 		case "Organization":
