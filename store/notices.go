@@ -21,6 +21,7 @@ type Notice struct {
 type Letter struct {
 	Name, Kind string
 	Due, Left  time.Time // domain time; Left is zero while it waits
+	There      bool      // read from the store
 }
 
 // Tell puts a notice in its letter, and drops what the same person was to be
@@ -32,11 +33,15 @@ func (tx *Tx) Tell(n Notice) (bool, error) {
 	if err != nil || known {
 		return false, broken(op, err)
 	}
-	if _, err := tx.s.exec("delete from notices where who = ? and referral = ? and thing = ? and level < ? and letter in (select name from letters where who = ? and told = 0)", append(same, string(n.To))...); err != nil {
-		return false, broken(op, err)
+	if n.Level > 0 {
+		if _, err := tx.s.exec("delete from notices where who = ? and referral = ? and thing = ? and level < ? and letter in (select name from letters where who = ? and told = 0)", append(same, string(n.To))...); err != nil {
+			return false, broken(op, err)
+		}
 	}
-	if _, err := tx.s.exec("insert into letters (name, who, kind, due, told) values (?, ?, ?, ?, 0) on conflict do nothing", n.Letter.Name, string(n.To), n.Letter.Kind, us0(n.Letter.Due)); err != nil {
-		return false, broken(op, err)
+	if !n.Letter.There {
+		if _, err := tx.s.exec("insert into letters (name, who, kind, due, told) values (?, ?, ?, ?, 0) on conflict do nothing", n.Letter.Name, string(n.To), n.Letter.Kind, us0(n.Letter.Due)); err != nil {
+			return false, broken(op, err)
+		}
 	}
 	made, err := tx.s.exec("insert into notices (who, referral, thing, level, about, letter) values (?, ?, ?, ?, ?, ?) on conflict do nothing", append(same, n.About, n.Letter.Name)...)
 	return made > 0, broken(op, err)
@@ -47,7 +52,7 @@ func (tx *Tx) Tell(n Notice) (bool, error) {
 func (v *View) LettersOf(who party.UserID, after time.Time) (out []Letter, err error) {
 	const of = "select name, kind, due, told from letters where kind <> 'now' and who = ? and told "
 	err = v.s.each(of+"= 0 union all "+of+"> ? order by due, name", []any{string(who), string(who), after.UnixMicro()}, func(scan func(...any) error) error {
-		var l Letter
+		l := Letter{There: true}
 		var due, left int64
 		err := scan(&l.Name, &l.Kind, &due, &left)
 		l.Due, l.Left = moment(&due), moment(&left)

@@ -49,7 +49,7 @@ func Plan(ctx context.Context, d *desk.Desk, of referral.ID, about string) error
 			if err != nil {
 				return err
 			}
-			if made {
+			if made && !l.There { // one that is there has its job
 				if err := tx.Enqueue(store.Job{Kind: "mail", Arg: l.Name, Due: l.Due, Once: "mail/" + l.Name}); err != nil {
 					return err
 				}
