@@ -43,8 +43,15 @@ func (v *View) Link(token string) (l Link, found bool, err error) {
 }
 
 // Links lists the links of a kind, the oldest first.
-func (v *View) Links(kind string) (out []Link, err error) {
-	err = v.s.each("select "+linkColumns+" from links where kind = ? order by made, token", []any{kind}, func(scan func(...any) error) error {
+func (v *View) Links(kind string) ([]Link, error) { return v.links("kind = ?", kind) }
+
+// LinksOf lists those of a kind that let somebody in.
+func (v *View) LinksOf(kind, who string) ([]Link, error) {
+	return v.links("kind = ? and who = ?", kind, who)
+}
+
+func (v *View) links(cond string, with ...any) (out []Link, err error) {
+	err = v.s.each("select "+linkColumns+" from links where "+cond+" order by made, token", with, func(scan func(...any) error) error {
 		l, err := scanLink(scan)
 		out = append(out, l)
 		return err

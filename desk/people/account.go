@@ -154,13 +154,7 @@ func Renew(ctx context.Context, d *desk.Desk, who desk.Who, old, password string
 		return fault.About("people.Renew", "old", fault.Denied, "The old password is not right.")
 	}
 	kept := Hashed(password)
-	return d.Write(ctx, who, "account.password", func(w *desk.Writing) error {
-		w.SawObject("User/" + string(who.User))
-		if err := w.Tx.PutCredential("user/"+string(who.User), kept); err != nil {
-			return err
-		}
-		return w.Tx.EndSessions(string(who.User))
-	})
+	return d.Write(ctx, who, "account.password", func(w *desk.Writing) error { return renewed(w, who.User, kept) })
 }
 
 // Delegate lets somebody of the same organization act for a clinician, or

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+
 	"strings"
 	"time"
 
@@ -68,7 +70,15 @@ func doorSamples() []Sample {
 	long.Name, long.Email = longest, "wawrzynczanna.brzeczyszczykiewicz-chrzaszczewoszycka@university-hospital.example"
 	short.Fields = append([]Field{}, password...)
 	short.Errors = Mark(fault.About("sample", "repeat", fault.Invalid, "The two differ. Type the password once more."), short.Fields)
+	forgot := Forgot{Pressing: Pressing{Action: "/samples"}, Mailed: true, Fields: []Field{{Kind: "email", Name: "email", Label: "Your work e-mail", Hint: "The one you sign in with.", Auto: "username"}}}
+	unnamed := forgot
+	unnamed.Fields = slices.Clone(forgot.Fields)
+	unnamed.Errors = Mark(fault.About("sample", "email", fault.Invalid, "Type your address."), unnamed.Fields)
+	renewal := Renewal{Pressing: Pressing{Action: "/samples"}, Email: "lee@stluke.example", Fields: password}
+	differ := renewal
+	differ.Fields, differ.Errors = short.Fields, short.Errors
 	slip := Slip{Setup: sampleSetup("people"), Name: "Kim Lee", Of: "St Luke Medical Center", Email: "lee@stluke.example", Link: sampleLink, Ends: sampled.AddDate(0, 0, 7)}
 	return []Sample{of("Door", FirstUse, DoorPage, door), of("Door", Refused, DoorPage, refused), of("Join", FirstUse, JoinPage, join), of("Join", Long, JoinPage, long), of("Join", Refused, JoinPage, short),
-		of("Over", Gone, OverPage, Over{Heading: "This invitation is over", Words: "It let you in for seven days, and they are over. Ask your administrator for another."}), of("Slip", ManyOf, SlipPage, slip)}
+		of("Over", Gone, OverPage, Over{Heading: "This invitation is over", Words: "It let you in for seven days, and they are over. Ask your administrator for another."}), of("Over", Nothing, OverPage, Over{Heading: "This link is over", Words: "It worked for an hour, and that is over. Ask for another.", Reset: true}), of("Slip", ManyOf, SlipPage, slip),
+		of("Forgot", FirstUse, ForgotPage, forgot), of("Forgot", Refused, ForgotPage, unnamed), of("Forgot", Nothing, ForgotPage, Forgot{}), of("Renewal", FirstUse, RenewalPage, renewal), of("Renewal", Refused, RenewalPage, differ)}
 }

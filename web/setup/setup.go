@@ -36,6 +36,10 @@ func Routes() []visit.Route {
 		{Pattern: "POST /setup/{token}", Open: true, To: begin},
 		{Pattern: "GET /join/{token}", Open: true, To: join},
 		{Pattern: "POST /join/{token}", Open: true, To: comeIn},
+		{Pattern: "GET /password", Open: true, To: func(v *visit.Visit) error { return forgotWith(v, "", nil) }},
+		{Pattern: "POST /password", Open: true, To: forgot},
+		{Pattern: "GET /password/{token}", Open: true, To: func(v *visit.Visit) error { return resetWith(v, nil) }},
+		{Pattern: "POST /password/{token}", Open: true, To: replace},
 	}
 	for _, s := range []*subject{organization, times} {
 		out = append(out, visit.Route{Pattern: "GET " + s.path, To: s.open}, visit.Route{Pattern: "POST " + s.path, To: s.press})

@@ -218,7 +218,7 @@ func links(body string) (out []string) {
 	return out
 }
 
-var places = regexp.MustCompile(`https?://[^/\s]+(/(?:referrals|join|a)/[\w-]+)`)
+var places = regexp.MustCompile(`https?://[^/\s]+(/(?:referrals|join|password|a)/[\w-]+)`)
 
 func (p *Pages) partners(v *visit.Visit) error {
 	ctx := v.R.Context()
