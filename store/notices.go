@@ -62,9 +62,29 @@ func (v *View) LettersOf(who party.UserID, after time.Time) (out []Letter, err e
 	return out, broken("store.LettersOf", err)
 }
 
+// Pressing finds a letter that comes at once and has not begun to leave, for what
+// presses meanwhile to come in it. From then on it waits for this commit.
+func (tx *Tx) Pressing(who party.UserID) (l Letter, ok bool, err error) {
+	const op = "store.Pressing"
+	var due int64
+	if ok, err = tx.s.one("select name, due from letters where who = ? and told = 0 and kind = 'now' order by due limit 1", []any{string(who)}, &l.Name, &due); err != nil || !ok {
+		return l, false, broken(op, err)
+	}
+	n, err := tx.s.exec("update letters set told = 0 where name = ? and told = 0", l.Name) // on PostgreSQL one of this and Seal is tried again
+	l.Kind, l.Due, l.There = "now", moment(&due), true
+	return l, n > 0, broken(op, err)
+}
+
+// Seal lets nothing more come in a letter that leaves at once: tried again, it
+// says the same.
+func (tx *Tx) Seal(letter string) error {
+	_, err := tx.s.exec("update letters set told = -1 where name = ? and told = 0 and kind = 'now'", letter)
+	return broken("store.Seal", err)
+}
+
 // NoticesIn lists what a letter that waits is to tell (notices_letter).
 func (v *View) NoticesIn(letter string) (out []Notice, err error) {
-	err = v.s.each("select n.who, referral, thing, level, about, letter, kind, due from notices n join letters l on l.name = n.letter where letter = ? and told = 0 order by referral, thing", []any{letter}, func(scan func(...any) error) error {
+	err = v.s.each("select n.who, referral, thing, level, about, letter, kind, due from notices n join letters l on l.name = n.letter where letter = ? and told <= 0 order by referral, thing", []any{letter}, func(scan func(...any) error) error {
 		var n Notice
 		var due int64
 		err := scan(&n.To, &n.Referral, &n.Thing, &n.Level, &n.About, &n.Letter.Name, &n.Letter.Kind, &due)
@@ -77,7 +97,7 @@ func (v *View) NoticesIn(letter string) (out []Notice, err error) {
 
 // Told notes that a letter left, or needs to leave no more.
 func (tx *Tx) Told(letter string) error {
-	_, err := tx.s.exec("update letters set told = ? where name = ? and told = 0", tx.db.Now().UnixMicro(), letter)
+	_, err := tx.s.exec("update letters set told = ? where name = ? and told <= 0", tx.db.Now().UnixMicro(), letter)
 	return broken("store.Told", err)
 }
 

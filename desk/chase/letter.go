@@ -68,11 +68,15 @@ func thing(n Notice) string {
 	return fmt.Sprintf("%s/%s/%d", n.Act, n.Owed.Duty, since.UnixMicro())
 }
 
-// place finds the letter a notice comes in: one of its own when it presses, the
-// day's when it is late, else the next that keeps the hour.
+// place finds the letter a notice comes in: one that leaves at once when it
+// presses, the day's when it is late, else the next that keeps the hour.
 func place(tx *store.Tx, n Notice, u party.User, dir *desk.Directory, now time.Time) (store.Letter, error) {
 	if n.Presses && !n.Owed.Due.IsZero() && n.Owed.Due.Sub(now) < pressing {
-		return store.Letter{Name: fmt.Sprintf("%s/now/%s/%s/%d", u.ID, n.Referral, thing(n), n.Level), Kind: "now", Due: now}, nil
+		l, there, err := tx.Pressing(u.ID)
+		if err == nil && !there {
+			l = store.Letter{Name: fmt.Sprintf("%s/now/%s", u.ID, id.New(now)), Kind: "now", Due: now}
+		}
+		return l, err
 	}
 	l := store.Letter{Kind: "hour", Due: now}
 	if n.Level > 0 {
@@ -125,6 +129,9 @@ type Letter struct {
 // leaves later when another left within the hour, or is about to leave.
 func LetterOf(ctx context.Context, d *desk.Desk, name string) (l Letter, err error) {
 	dir, err := d.Directory(ctx)
+	if err == nil {
+		err = d.DB.Commit(ctx, func(tx *store.Tx) error { return tx.Seal(name) })
+	}
 	if err != nil {
 		return l, err
 	}
