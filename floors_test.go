@@ -61,6 +61,9 @@ var open = map[string]string{
 	"desk/bring/row -> desk/bring/said":               "a row is read in the words of other systems",
 	"desk/bring/row -> desk/turn":                     "what was under way is a turn on a loop",
 	"desk/bring/row -> desk/draft":                    "a referral begins before it is sent, also one that began elsewhere",
+	"desk/give -> desk":                               "the mechanism below every verb",
+	"desk/give -> desk/chart":                         "a document is given as every other is read",
+	"desk/give -> desk/bring/said":                    "what is given can be brought again",
 	"desk/desktest -> desk":                           "a house for tests",
 	"desk/desktest -> desk/people":                    "people at the desk of a test",
 	"web/visit -> web/page":                           "an answer is a page",
@@ -110,6 +113,8 @@ var open = map[string]string{
 	"store/archive -> store/vault":                    "and has its documents in it",
 	"edge/fhir/show -> edge/fhir/element":             "resources are made of elements",
 	"edge/fhir/show -> edge/fhir/outcome":             "what is not there is said in FHIR's dialect",
+	"edge/fhir/give -> edge/fhir/element":             "a resource leads to others",
+	"edge/fhir/give -> edge/fhir/show":                "what is given is what is shown",
 	"edge/fhir/search -> edge/fhir/element":           "a search looks at elements",
 	"edge/fhir/search -> edge/fhir/outcome":           "a search may be refused",
 	"edge/fhir/search -> edge/fhir/show":              "what fits is what is shown",
@@ -133,6 +138,7 @@ var ajar = map[string]string{
 	"edge/fhir/show -> store":   "the same",
 	"edge/fhir/search -> store": "the same",
 	"edge/fhir/take -> store":   "the same",
+	"edge/fhir/give -> store":   "the same",
 }
 
 func TestFloors(t *testing.T) {

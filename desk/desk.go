@@ -1,7 +1,7 @@
 // Package desk is the one door to the house: whatever people and systems may
 // ask goes through it, so that nobody reads a patient without being allowed
 // and recorded. This package is the mechanism; the verbs are in the rooms
-// inside: turn, draft, loop, chase, lists, chart, people, kept, bring.
+// inside: turn, draft, loop, chase, lists, chart, people, kept, bring, give.
 package desk
 
 import (

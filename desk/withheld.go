@@ -83,6 +83,15 @@ func (r *Reading) DocumentsOf(of referral.ID) ([]chart.Document, error) {
 	return r.View.DocumentsOf(of)
 }
 
+// DocumentsApart describes documents about patients that are no referral's;
+// withheld, none.
+func (r *Reading) DocumentsApart(at int64, after chart.DocumentID, limit int) ([]store.Apart, error) {
+	if r.Withheld() {
+		return nil, nil
+	}
+	return r.View.DocumentsApart(at, after, limit)
+}
+
 // HeldDocuments lists what is held back; withheld, without what it is called.
 func (r *Reading) HeldDocuments(most int) ([]store.HeldDocument, error) {
 	list, err := r.View.HeldDocuments(most)

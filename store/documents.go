@@ -116,6 +116,30 @@ func (v *View) DocumentsOf(id referral.ID) (out []chart.Document, err error) {
 	return out, broken("store.DocumentsOf", err)
 }
 
+// Apart is a document that is about a patient and no loop's.
+type Apart struct {
+	chart.Document
+	At int64 // its place: when it was received
+}
+
+// DocumentsApart describes documents about patients that are no loop's, by when
+// they were received, after a place.
+func (v *View) DocumentsApart(at int64, after chart.DocumentID, limit int) (out []Apart, err error) {
+	cond, with := v.documentVisible()
+	q := "select d.received, d.body from documents d where d.referral = '' and d.patient <> '' and (d.received > ? or d.received = ? and d.id > ?) and " + cond + " order by d.received, d.id limit ?"
+	err = v.s.each(q, append(append([]any{at, at, string(after)}, with...), limit), func(scan func(...any) error) error {
+		var x Apart
+		var b []byte
+		if err := scan(&x.At, &b); err != nil {
+			return err
+		}
+		err := json.Unmarshal(b, &x.Document)
+		out = append(out, x)
+		return err
+	})
+	return out, broken("store.DocumentsApart", err)
+}
+
 // Document reads a document and its bytes.
 func (v *View) Document(id chart.DocumentID) (chart.Document, referral.ID, []byte, error) {
 	const op = "store.Document"

@@ -143,12 +143,15 @@ func (v *View) Kept(kind, id string, version int) (Kept, bool, error) {
 	return out[0], true, nil
 }
 
-// KeptOf reads the newest version of everything of a type that belongs to a
-// referral or a patient. Requests and tasks of a patient are asked for with
+// KeptOf reads the newest version of everything of a type, or of any where it is
+// empty, that belongs to a referral or a patient. Requests and tasks of a patient are asked for with
 // FindRequests and FindTasks.
 func (v *View) KeptOf(kind string, of referral.ID, patient party.PatientID, limit int) ([]Kept, error) {
 	cond, with := v.keptVisible()
 	q, a := "k.type = ?", []any{kind}
+	if kind == "" {
+		q, a = "1 = 1", nil
+	}
 	if of != "" {
 		q += " and k.referral = ?"
 		a = append(a, string(of))

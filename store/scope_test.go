@@ -236,7 +236,10 @@ func (w *world) answers(v *store.View, s store.Scope) map[string][]string {
 		got("TextsOf", doc, len(words) > 0)
 		p, _ := v.OwnerOf(d)
 		got("OwnerOf", doc, p != "")
-		if id, ok := strings.CutPrefix(of, "loop/"); ok {
+		if id, ok := strings.CutPrefix(of, "loop/"); !ok {
+			all, _ := v.DocumentsApart(0, "", 99)
+			got("DocumentsApart", doc, slices.ContainsFunc(all, func(x store.Apart) bool { return x.ID == d }))
+		} else {
 			all, _ := v.DocumentsOf(referral.ID(id))
 			got("DocumentsOf", doc, len(all) > 0)
 			texts, _ := v.Texts(referral.ID(id))
@@ -376,6 +379,8 @@ func (w *world) expected(s store.Scope) map[string][]string {
 		reads := []string{"Document", "Documents", "TextsOf", "OwnerOf"}
 		if strings.HasPrefix(of, "loop/") {
 			reads = append(reads, "DocumentsOf", "Texts", "HeldDocuments")
+		} else {
+			reads = append(reads, "DocumentsApart")
 		}
 		add(string(d)+" "+of, w.may(s, of) && (s.Only == "" || of == "loop/"+string(s.Only)), reads...)
 	}

@@ -46,6 +46,7 @@ var commands = []command{
 	{"migrate", "bring the database to this version; -admin opens its first account", migrate},
 	{"rebuild", "fold every ledger again, compare, and with -write repair the rows", rebuild},
 	{"import", "bring in patients and open referrals from the list of another system", importList},
+	{"export", "give everything of one organization back, in open formats", exportAll},
 	{"backup", "write the whole house to one sealed file, while it serves", backup},
 	{"restore", "bring a backup back into an empty house, and compare", restore},
 	{"inbound", "write a body as it came from a client", inbound},

@@ -1,6 +1,5 @@
 // Package bring takes in what a practice had before: people, the directory,
-// patients and open referrals, from the lists of other systems; and gives
-// everything back. A file is read, its columns are named by a person, every row
+// patients and open referrals, from the lists of other systems. A file is read, its columns are named by a person, every row
 // is checked, what would come of it is shown, and then all of it is made or
 // nothing (docs/decisions/0032-brought-behind-a-veil.md).
 package bring

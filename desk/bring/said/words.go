@@ -45,7 +45,7 @@ var Statuses = table(
 	[2]string{"booked", "booked, scheduled, appointment made, appt made, appointment scheduled, appt scheduled, rescheduled, confirmed, appointment booked, visit scheduled"},
 	[2]string{"missed", "missed, no show, noshow, no-show, did not attend, dna, failed to attend"},
 	[2]string{"seen", "seen, seen report owed, visit completed, patient seen, arrived, checked out, awaiting report, awaiting consult note, pending consult note, appointment completed, visit complete, pending report, consult note pending, appt completed, awaiting notes, seen awaiting note"},
-	[2]string{Over, "closed, complete, completed, cancelled, canceled, expired, closed with proof, withdrawn, patient declined, entered in error, voided, void, discontinued, deceased, referral closed, loop closed, report received, consult note received, done, inactive, resolved, unable to contact, duplicate, closed on advice, closed after decline, cancelled by patient, withdrawn by the patient, patient not reached, closed without proof"},
+	[2]string{Over, "closed, complete, completed, cancelled, canceled, expired, closed with proof, withdrawn, patient declined, entered in error, voided, void, discontinued, deceased, referral closed, loop closed, report received, consult note received, done, inactive, resolved, not sent, draft, unable to contact, duplicate, closed on advice, closed after decline, cancelled by patient, withdrawn by the patient, patient not reached, closed without proof"},
 )
 
 // Steps are what a status may be, with the words for it, for a form that asks.
@@ -55,7 +55,7 @@ func Steps() [][2]string {
 }
 
 var Declines = table([2]string{"no-capacity", "no capacity, capacity, no availability, not accepting new patients, full"}, [2]string{"wrong-service", "wrong service, wrong department, wrong specialty, inappropriate referral"}, [2]string{"in-care", "already in care, in care elsewhere, established elsewhere"},
-	[2]string{"out-of-scope", "out of scope, outside what we treat, does not meet criteria, not treated here"}, [2]string{"plan", "plan does not cover us, insurance, out of network, not covered, authorization denied"}, [2]string{"patient-Declines", "patient declined, patient Declines, patient refused, patient does not want it"})
+	[2]string{"out-of-scope", "out of scope, outside what we treat, does not meet criteria, not treated here"}, [2]string{"plan", "plan does not cover us, insurance, out of network, not covered, authorization denied"}, [2]string{"patient-declines", "patient declined, patient declines, patient refused, patient does not want it"})
 
 var Holds = table([2]string{"patient-asks", "patient asks, patient request, patient preference, patient deferred, patient asks for it, per patient"}, [2]string{"test-first", "test first, a test comes first, awaiting labs, awaiting test, needs labs, needs imaging, pending labs"}, [2]string{"treatment", "treatment, other treatment first, treatment first, in treatment"})
 
