@@ -24,7 +24,7 @@ func (s *State) derive() {
 			s.Heard = e.At // struck or not: the start never moves later
 		}
 		if x, ok := e.What.(Struck); ok {
-			s.noteUnclosing(order, x.Fact, e.At)
+			s.noteUndone(order, x.Fact, e.At)
 		}
 	}
 	all := facts(order)
@@ -310,13 +310,20 @@ func (s *State) file(d chart.DocumentID, at time.Time, side Side) {
 	s.Documents = append(s.Documents, Filed{d, at, side})
 }
 
-// noteUnclosing remembers when a closing was struck: what a person opened by
-// striking its closing is closed by a person, not by the system at once.
-func (s *State) noteUnclosing(all []Entry, struck Key, at time.Time) {
+// noteUndone remembers when a closing was struck, because what a person opened
+// by striking its closing is closed by a person, not by the system at once; and
+// when a draft that was ready was given back, because it is written again from then.
+func (s *State) noteUndone(all []Entry, struck Key, at time.Time) {
 	for i := range all {
 		e := &all[i]
-		if _, ok := e.What.(Closed); ok && e.Key == struck {
+		if e.Key != struck {
+			continue
+		}
+		switch e.What.(type) {
+		case Closed:
 			s.unclosed = latest(s.unclosed, at)
+		case Readied:
+			s.GivenBack = latest(s.GivenBack, at)
 		}
 	}
 }

@@ -30,8 +30,9 @@ func React(before, after State, e Entry) []Effect {
 	case Recomputed: // nobody owes anything else: the lists say by when
 		return nil
 	}
-	// Who begins a draft knows it: the first word is when it is late.
-	if ball := after.Ball(); ball.Team != "" && ball.Act != ActFinish && !same(before.Ball(), ball) {
+	// Who begins a draft knows it: the first word is when it is late. Whom it is
+	// given back to does not.
+	if ball := after.Ball(); ball.Team != "" && (ball.Act != ActFinish || after.GivenBack.After(before.GivenBack)) && !same(before.Ball(), ball) {
 		do("notify", string(ball.Act))
 	}
 	for i := range after.owed {

@@ -27,6 +27,7 @@ func TestReact(t *testing.T) {
 		{"signed sent booked.a", referral.Missed{Appointment: "a"}, nil, "free-slot a; tell-side missed/k"},
 		{"signed sent", referral.Prioritised{Urgency: "urgent", Note: "n"}, nil, "tell-side prioritised/k"},
 		{"signed sent", referral.SeenBySet{By: at, Note: "n"}, nil, "tell-side seen-by-set/k"},
+		{"readied", referral.Struck{Fact: "readied", Reason: "given-back"}, []referral.Owed{{Team: "home-team", Person: "rs", Act: referral.ActFinish, Due: at}}, "notify sending"},
 		{"signed", referral.Prioritised{Urgency: "urgent", Note: "n"}, nil, ""},
 		{"signed sent", referral.Deceased{Source: "x"}, nil, "stop-messages "},
 		{"signed sent", referral.EnteredInError{Reason: "x"}, nil, "recall "},

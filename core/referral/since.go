@@ -10,7 +10,7 @@ func (s State) Since() time.Time {
 	base := latest(s.Reopened, l.Begun)
 	switch d.phase {
 	case Draft:
-		return s.Drafted
+		return latest(s.Drafted, s.GivenBack)
 	case Unsigned:
 		return s.Readied
 	case PhaseSent:

@@ -39,6 +39,7 @@ type State struct {
 	Ending          time.Time // when the sender chose, after a decline, that it ends
 
 	Drafted, Readied, Signed, Sent time.Time
+	GivenBack                      time.Time // when a draft that was ready was last given back, to be changed
 	Spoke                          time.Time // the first emergency call
 	Heard                          time.Time // the raw clock's start
 	Legs                           []Leg
