@@ -35,7 +35,8 @@ type Draft struct {
 	CallAt    string
 	By        party.UserID // who wrote it last
 	Saved     time.Time
-	Kept      int // how many earlier versions are kept, each of another writer
+	Back      *Returned // that it was given back before the signature, the last time
+	Kept      int       // how many earlier versions are kept, each of another writer
 }
 
 func draftName(id referral.ID) string { return "referral/" + string(id) }

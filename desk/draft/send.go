@@ -24,28 +24,34 @@ func Send(w *desk.Writing, f turn.Form) (turn.Done, error) {
 		if err != nil {
 			return err
 		}
-		if err := blocked(t, d); err != nil {
+		return dispatch(t, d)
+	})
+}
+
+// dispatch is what sending is, once it is known that it may be sent: what blocks
+// it is said, a call is kept, it is signed by whoever may, and it goes.
+func dispatch(t *turn.Turn, d Draft) error {
+	if err := blocked(t, d); err != nil {
+		return err
+	}
+	accountable(t, d.Clinician)
+	if d.Urgency == party.Emergency && t.State.Spoke.IsZero() {
+		at, err := time.ParseInLocation("2006-01-02T15:04", d.CallAt, t.W.Who().Zone)
+		if err != nil || at.After(t.W.Now()) {
+			return turn.Invalid("call-at", "Say when you spoke, for example 09:50 today.")
+		}
+		if err := t.Speak(turn.Call{With: d.CallWith, At: at}, ""); err != nil {
 			return err
 		}
-		accountable(t, d.Clinician)
-		if d.Urgency == party.Emergency && t.State.Spoke.IsZero() {
-			at, err := time.ParseInLocation("2006-01-02T15:04", d.CallAt, t.W.Who().Zone)
-			if err != nil || at.After(w.Now()) {
-				return turn.Invalid("call-at", "Say when you spoke, for example 09:50 today.")
-			}
-			if err := t.Speak(turn.Call{With: d.CallWith, At: at}, ""); err != nil {
-				return err
-			}
+	}
+	if t.State.Signed.IsZero() && t.Who.Accountable {
+		if err := t.Ask(referral.Signed{Clinician: d.Clinician}); err != nil {
+			return err
 		}
-		if t.State.Signed.IsZero() && t.Who.Accountable {
-			if err := t.Ask(referral.Signed{Clinician: d.Clinician}); err != nil {
-				return err
-			}
-		} else if t.State.Signed.IsZero() && t.Who.Behalf {
-			t.Add(referral.Signed{Clinician: d.Clinician, Behalf: true}, "")
-		}
-		return send(t, d)
-	})
+	} else if t.State.Signed.IsZero() && t.Who.Behalf {
+		t.Add(referral.Signed{Clinician: d.Clinician, Behalf: true}, "")
+	}
+	return send(t, d)
 }
 
 // accountable asks who signs of the clinician the draft names, who may be

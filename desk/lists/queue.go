@@ -1,6 +1,7 @@
 package lists
 
 import (
+	"slices"
 	"time"
 
 	"referd/core/party"
@@ -113,6 +114,23 @@ func Counts(r *desk.Reading, views []View) (map[View]int, error) {
 		out[v] = ns[i]
 	}
 	return out, nil
+}
+
+// Signing lists what waits for the reader's own signature, or of a clinician they
+// cover, in the order of the list: what a team has for somebody else to sign is
+// not in it.
+func Signing(r *desk.Reading) (out []referral.ID, err error) {
+	q := query(r, ToSign)
+	q.Limit = near
+	rows, err := r.Queue(q, r.Now())
+	for _, x := range rows {
+		who := r.Who()
+		if p := x.Owed.Person; p == "" || p != who.User && !slices.Contains(who.Covered, p) || slices.Contains(out, x.ID) {
+			continue
+		}
+		out = append(out, x.ID)
+	}
+	return out, err
 }
 
 // NextOf is NextIn of a whole view in its safe order.

@@ -124,6 +124,10 @@ var ofALoop = []asking{
 	}),
 	acts("draft.Readdress", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return draft.Readdress(w, f, "dr-doc2", "") }),
 	acts("draft.Ready", draft.Ready), acts("draft.Send", draft.Send), acts("draft.Sign", draft.Sign),
+	acts("draft.SignRead", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return draft.SignRead(w, f, "mark") }),
+	acts("draft.GiveBack", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		return draft.GiveBack(w, f, "Ask about the stairs.")
+	}),
 	acts("Rebook", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
 		return loop.Rebook(w, f, loop.Unbooking{Appointment: "a", Reason: "moved"}, loop.Booking{Start: later})
 	}),

@@ -44,6 +44,16 @@ func WrongAt(err error, field string) string {
 	return ""
 }
 
+// WrongIn is what is wrong with one field, of a summary; empty is nothing.
+func WrongIn(list []Wrong, field string) string {
+	for _, w := range list {
+		if w.Field == field {
+			return w.Words
+		}
+	}
+	return ""
+}
+
 // Mark says what is wrong beside the fields it is about, and for the summary on
 // top in the order of the page: what has no field of its own comes first.
 func Mark(err error, lists ...[]Field) (out []Wrong) {

@@ -7,6 +7,7 @@ func portalSamples() (out []Sample) {
 	out = append(out, waitingSamples()...)
 	out = append(out, patientSamples()...)
 	out = append(out, newSamples()...)
+	out = append(out, signingSamples()...)
 	return append(append(out, reportSamples()...), loopSamples()...)
 }
 
@@ -43,7 +44,7 @@ func waitingSamples() []Sample {
 		page("nothing now", nil, func(p *Waiting) {
 			p.Empty, p.Others = "Nothing waits on you.", "31 loops are open; what is with others is watched for you and comes back when it is late."
 		}),
-		page("now", sampleCards(5), func(p *Waiting) {}), page("many", sampleCards(20), func(p *Waiting) { p.Page, p.Pages, p.PageHref = 2, 250, "#?" }), page("long", long, func(p *Waiting) {}),
+		page("now", sampleCards(5), func(p *Waiting) {}), page("to sign", sampleCards(5)[2:3], func(p *Waiting) { p.Sign = 1 }), page("many", sampleCards(20), func(p *Waiting) { p.Page, p.Pages, p.PageHref = 2, 250, "#?" }), page("long", long, func(p *Waiting) {}),
 	}
 }
 

@@ -30,6 +30,9 @@ func Routes() []visit.Route {
 		{Pattern: "GET /referrals/{id}/sending", To: sending},
 		{Pattern: "POST /referrals/{id}/sending", Limit: visit.File, To: send},
 		{Pattern: "POST /referrals/{id}/draft", To: keep},
+		{Pattern: "GET /signing", To: signing},
+		{Pattern: "GET /referrals/{id}/signature", To: readToSign},
+		{Pattern: "POST /referrals/{id}/signature", To: sign},
 	}
 }
 
@@ -59,6 +62,13 @@ func waiting(v *visit.Visit) error {
 		p.Words = page.Many(l.Counts[lists.Waiting], "thing", "things") + ", " + map[bool]string{true: "none late", false: fmt.Sprintf("%d late", late)}[late == 0] + ". The rest is watched for you."
 		for _, t := range kinds {
 			p.Tabs = append(p.Tabs, page.Tab{Href: "/waiting?view=" + string(t.View), Name: t.Name, Count: l.Counts[t.View], Here: t.View == view})
+		}
+		if view == lists.ToSign {
+			mine, err := lists.Signing(r)
+			if err != nil {
+				return err
+			}
+			p.Sign = len(mine)
 		}
 		return beside(v, r, &p)
 	})

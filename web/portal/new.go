@@ -117,6 +117,9 @@ func written(v *visit.Visit, r *desk.Reading, id referral.ID, d draft.Draft, s r
 	if len(d.Reasons) > 1 {
 		p.Also = d.Reasons[1].Code
 	}
+	if b := d.Back; b != nil {
+		p.Back = &page.GivenBack{Who: orElse(dir.PersonName(b.By), "Somebody"), Words: b.Words, At: b.At}
+	}
 	soon(&p, v, r, sv)
 	needs(&p, sv, d)
 	if err := files(&p, v, r, sv, d); err != nil {
@@ -256,17 +259,25 @@ func happens(v *visit.Visit, r *desk.Reading, sv party.Service, d draft.Draft) (
 	return append(out, "You get it back as a report that answers your question, to acknowledge line by line.")
 }
 
-// checks shows what was looked at, each with its source and time.
-func checks(p *page.New, v *visit.Visit, r *desk.Reading, d draft.Draft, s referral.State) error {
+// checks shows what was looked at, and asks why it goes without what is missing.
+func checks(p *page.New, v *visit.Visit, r *desk.Reading, d draft.Draft, s referral.State) (err error) {
+	p.Checks, err = looked(v, r, d, s)
+	p.Without = d.Override != "" || slices.ContainsFunc(p.Checks, func(c page.CheckLine) bool { return c.State == "missing" })
+	p.Checked = v.Desk.Now().In(v.Zone()).Format("15:04")
+	return err
+}
+
+// looked is what was looked at before sending, each with its source and time.
+func looked(v *visit.Visit, r *desk.Reading, d draft.Draft, s referral.State) (out []page.CheckLine, err error) {
 	lines, err := draft.Checks(r, d, s)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var asked map[string]int
 	var of int
 	if slices.ContainsFunc(lines, func(c draft.Check) bool { return c.State == "missing" }) {
 		if asked, of, err = lists.Asked(r, d.Service); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	for _, c := range lines {
@@ -279,15 +290,12 @@ func checks(p *page.New, v *visit.Visit, r *desk.Reading, d draft.Draft, s refer
 		}
 		if c.Code == "similar" && c.State != "ok" {
 			if line.More, err = similar(r, d, s); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		p.Checks = append(p.Checks, line)
-		p.Without = p.Without || c.State == "missing"
+		out = append(out, line)
 	}
-	p.Without = p.Without || d.Override != ""
-	p.Checked = v.Desk.Now().In(v.Zone()).Format("15:04")
-	return err
+	return out, nil
 }
 
 // similar lists the other open loops of the patient to the same specialty.

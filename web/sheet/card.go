@@ -268,11 +268,21 @@ func (t *teller) unsent(c *page.Card) {
 		}
 	}
 	if t.x.Owed.Act == referral.ActSign {
-		c.Chip, c.Foot = "To sign", "Prepared by "+who+", "+t.v.Clock().At(s.Readied)
-		t.button(c, referral.ActSign, "Read and sign", "")
+		if c.Chip, c.Foot = "To sign", "Prepared by "+who+", "+t.v.Clock().At(s.Readied); !s.Sent.IsZero() {
+			c.Text, c.Foot = "“"+cut(t.question())+"”", "It was sent "+t.v.Clock().At(s.Sent)+", signed by nobody"
+		}
+		if t.can(referral.ActSign) {
+			t.button(c, referral.ActSign, "Read and sign", "")
+		} else if s.Sent.IsZero() {
+			t.button(c, referral.ActFinish, "Go on writing", "")
+		}
 		return
 	}
 	c.Chip, c.Foot = "Draft", "Begun by "+who+", "+t.v.Clock().At(s.Drafted)
+	if b := t.x.Written.Back; b != nil && !s.GivenBack.IsZero() {
+		c.Chip, c.Tone = "Given back", "soon"
+		c.Second, c.Foot = "To change: “"+cut(b.Words)+"”", orElse(t.dir.PersonName(b.By), "Somebody")+" gave it back "+t.v.Clock().At(b.At)
+	}
 	t.button(c, referral.ActFinish, "Go on writing", "")
 }
 

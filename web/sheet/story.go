@@ -278,6 +278,10 @@ func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 		set("check", "Settled", "")
 		note(w.Note)
 	case referral.Struck:
+		if w.Reason == "given-back" {
+			set("undo-2", "Given back", "before the signature, to be changed")
+			return
+		}
 		set("undo-2", "Struck an entry", "("+spelled(StrikeReasons, w.Reason)+")")
 	}
 }

@@ -56,7 +56,7 @@ func Says(s *referral.State, a referral.Act) string {
 func Path(id referral.ID, a referral.Act) string {
 	at := "/referrals/" + string(id)
 	switch a {
-	case referral.ActFinish, referral.ActSend, referral.ActSign, referral.ActReady:
+	case referral.ActFinish, referral.ActSend, referral.ActReady:
 		return at + "/sending"
 	case referral.ActReach:
 		a = referral.ActContact
