@@ -180,6 +180,8 @@ func furnish(tx *store.Tx) error {
 	try(tx.PutPatient(party.Patient{ID: "pat00000000000000001", Org: "home", Name: party.Name{Family: "Testcase", Given: []string{"Ada"}}, Born: "1961-11-12", Sex: "female", Active: true, Phones: []party.Phoned{{Number: "(555) 010-4471"}},
 		Identifiers: []code.Identifier{{System: "urn:home", Value: "LK 1"}}}))
 	try(tx.PutCredential("user/doc", sesame))
+	try(tx.PutCredential("user/nurse", sesame))
+	try(tx.PutCredential("user/intake", sesame))
 	return err
 }
 

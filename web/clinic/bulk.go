@@ -4,61 +4,133 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	"referd/base/fault"
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
-	"referd/desk/lists"
 	"referd/desk/loop"
 	"referd/desk/turn"
 	"referd/web/page"
 	"referd/web/visit"
 )
 
+// most is how many can be chosen for one press.
+const most = 500
+
+// few are said in a line on the list itself; more have a page of their own.
+const few = 20
+
 // tally is what came of doing one thing to many: each answers for itself.
-type tally struct {
-	done    []string
-	refused []string // in words, one each
+type tally []outcome
+
+type outcome struct {
+	id   string
+	done loop.Done
+	err  error
 }
 
+// untried is the answer of those that come after one that could not be kept.
+var untried = fault.E("clinic.each", fault.Busy, "Not tried: the one before could not be kept. Try it again.", nil)
+
 // each does an act to what was selected, one commit each. What one is refused
-// stops no other; a fault of ours stops.
-func each(v *visit.Visit, ids []string, what string, act func(*desk.Writing, loop.Form) error) (t tally, err error) {
-	for _, id := range ids[:min(len(ids), lists.PerPage)] {
-		err := v.Desk.Write(v.R.Context(), v.Who, what, func(w *desk.Writing) error { return act(w, loop.Form{Referral: referral.ID(id)}) })
-		switch fault.Of(err) {
-		case fault.Denied, fault.Refused, fault.Missing, fault.Conflict, fault.Invalid:
-			t.refused = append(t.refused, fault.Public(err))
-			continue
+// stops no other; when one cannot be kept, those after it are not tried, and
+// say so. Each has the press's key, so that pressing twice does it once.
+func each(v *visit.Visit, f url.Values, what string, act func(*desk.Writing, loop.Form) (loop.Done, error)) (t tally, err error) {
+	ids := chosen(f)
+	if len(ids) > most {
+		return nil, fault.E("clinic.each", fault.Invalid, fmt.Sprintf("You chose %d. At most %d can be done by one press.", len(ids), most), nil)
+	}
+	stopped := false
+	for _, id := range ids {
+		o := outcome{id: string(id), err: untried}
+		if !stopped {
+			form := loop.Form{Referral: id}
+			if once := f.Get("once"); once != "" {
+				form.Once = once + "/" + o.id
+			}
+			o.err = v.Desk.Write(v.R.Context(), v.Who, what, func(w *desk.Writing) (err error) { o.done, err = act(w, form); return err })
 		}
-		if err != nil {
-			return t, err
+		switch fault.Of(o.err) {
+		case fault.Broken, fault.Busy:
+			if o.err != nil && len(t.done()) == 0 {
+				return nil, o.err // nothing was changed
+			}
+			stopped = stopped || o.err != nil
 		}
-		t.done = append(t.done, id)
+		t = append(t, o)
 	}
 	return t, nil
 }
 
-// words says it: "11 claimed. 8KQ2-M4TX was taken by Jo Brandt."
-func (t tally) words(what string) string {
-	s := fmt.Sprintf("%d %s.", len(t.done), what)
-	if len(t.refused) > 3 {
-		return fmt.Sprintf("%s %d were not: %s …", s, len(t.refused), strings.Join(t.refused[:3], " "))
+// chosen are the referrals a form is about, each once.
+func chosen(f url.Values) (out []referral.ID) {
+	seen := map[string]bool{}
+	for _, id := range f["id"] {
+		if id != "" && !seen[id] {
+			seen[id] = true
+			out = append(out, referral.ID(id))
+		}
 	}
-	return strings.TrimSpace(s + " " + strings.Join(t.refused, " "))
+	return out
 }
 
-func (t tally) undo(action string) *page.Toast {
-	if len(t.done) == 0 {
-		return &page.Toast{}
+func (t tally) done() (ids []string) {
+	for _, o := range t {
+		if o.err == nil {
+			ids = append(ids, o.id)
+		}
 	}
-	u := &page.Toast{Undo: action}
-	for _, id := range t.done {
-		u.Hidden = append(u.Hidden, page.Hidden{Name: "id", Value: id})
+	return ids
+}
+
+// refused are those that were not done, in words, one each.
+func (t tally) refused() (words []string) {
+	for _, o := range t {
+		if o.err != nil {
+			words = append(words, fault.Public(o.err))
+		}
+	}
+	return words
+}
+
+// words says it: "11 claimed. 8KQ2-M4TX was taken by Jo Brandt."
+func (t tally) words(what string) string {
+	s, not := fmt.Sprintf("%d %s.", len(t.done()), what), t.refused()
+	if len(not) > 3 {
+		return fmt.Sprintf("%s %d were not.", s, len(not))
+	}
+	return strings.TrimSpace(s + " " + strings.Join(not, " "))
+}
+
+// undo is the form that takes back what was done, while each can be.
+func (t tally) undo(action string) *page.Toast {
+	u := &page.Toast{}
+	for _, o := range t {
+		if o.err != nil || o.done.Undo == "" {
+			continue
+		}
+		u.Undo = action
+		u.Hidden = append(u.Hidden, page.Hidden{Name: "id", Value: o.id}, page.Hidden{Name: "fact-" + o.id, Value: string(o.done.Undo)})
+		if u.Until.IsZero() || o.done.UndoUntil.Before(u.Until) {
+			u.Until = o.done.UndoUntil
+		}
 	}
 	return u
 }
+
+// answered says what came of each: few in a line on the list they were on, many
+// in a page with a line for each.
+func answered(v *visit.Visit, f url.Values, t tally, heading, past string, undo *page.Toast) error {
+	if len(t) <= few && len(t.refused()) <= 3 {
+		v.SayUndo(t.words(past), undo)
+		return v.Go(back(f))
+	}
+	return many(v, onMany{heading: heading, past: past}, f, t, undo, nil)
+}
+
+var nothing = "Select a row first: press x on it, or tick its box."
 
 // claim takes what was selected, one by one, and says what came of each.
 func claim(v *visit.Visit) error {
@@ -67,21 +139,21 @@ func claim(v *visit.Visit) error {
 		return err
 	}
 	if len(f["id"]) == 0 {
-		v.SayNot("Select a row first: press x on it, or tick its box.")
+		v.SayNot(nothing)
 		return v.Go(back(f))
 	}
-	t, err := each(v, f["id"], "claim", func(w *desk.Writing, x loop.Form) error {
+	t, err := each(v, f, "claim", func(w *desk.Writing, x loop.Form) (loop.Done, error) {
 		if err := free(w, x.Referral); err != nil {
-			return err
+			return loop.Done{}, err
 		}
-		_, err := loop.Claim(w, x)
-		return err
+		return loop.Claim(w, x)
 	})
 	if err != nil {
 		return err
 	}
-	v.SayUndo(t.words("claimed"), t.undo("/releases"))
-	return v.Go(back(f))
+	u := t.undo("/releases")
+	u.Until = time.Time{} // it can be given back at any time
+	return answered(v, f, t, "Claim", "claimed", u)
 }
 
 // free refuses what somebody else has claimed meanwhile, and says who.
@@ -102,12 +174,11 @@ func release(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	t, err := each(v, f["id"], "release", func(w *desk.Writing, x loop.Form) error { _, err := loop.Release(w, x); return err })
+	t, err := each(v, f, "release", loop.Release)
 	if err != nil {
 		return err
 	}
-	v.Say(t.words("given back to the team"), loop.Done{})
-	return v.Go(back(f))
+	return answered(v, f, t, "Give back", "given back to the team", &page.Toast{})
 }
 
 // assign gives what was selected to somebody, one by one.
@@ -121,53 +192,46 @@ func assign(v *visit.Visit) error {
 		v.SayNot("Select a row, and choose to whom it goes.")
 		return v.Go(back(f))
 	}
-	who, given := "", map[string]loop.Done{}
-	t, err := each(v, f["id"], "assign", func(w *desk.Writing, x loop.Form) error {
+	who := ""
+	t, err := each(v, f, "assign", func(w *desk.Writing, x loop.Form) (loop.Done, error) {
 		row, err := w.Row(x.Referral)
 		if err != nil {
-			return err
+			return loop.Done{}, err
 		}
 		if who = w.Directory().PersonName(to); !member(w.Directory(), to, row.Ball.Team) {
-			return fault.E("clinic.assign", fault.Refused, row.Code+" is with "+w.Directory().TeamName(row.Ball.Team)+", where "+who+" does not work.", nil)
+			return loop.Done{}, fault.E("clinic.assign", fault.Refused, row.Code+" is with "+w.Directory().TeamName(row.Ball.Team)+", where "+who+" does not work.", nil)
 		}
-		given[string(x.Referral)], err = loop.Give(w, x, loop.Assign{Person: to, Why: "assigned"})
-		return err
+		return loop.Give(w, x, loop.Assign{Person: to, Why: "assigned"})
 	})
 	if err != nil {
 		return err
 	}
-	u := t.undo("/assignments/undo")
-	for _, id := range t.done {
-		u.Until = given[id].UndoUntil
-		u.Hidden = append(u.Hidden, page.Hidden{Name: "fact-" + id, Value: string(given[id].Undo)})
-	}
-	v.SayUndo(t.words("given to "+who), u)
-	return v.Go(back(f))
+	return answered(v, f, t, "Assign", "given to "+who, t.undo("/assignments/undo"))
 }
 
-// unassign undoes assignments, one by one: each as it was before, but where
-// somebody acted on it since, which is said.
-func unassign(v *visit.Visit) error {
+// takeBack undoes what was done to many, one by one: each as it was before, but
+// where somebody acted on it since, which is said.
+func takeBack(v *visit.Visit) error {
 	f, err := v.Form()
 	if err != nil {
 		return err
 	}
-	t, err := each(v, f["id"], "undo", func(w *desk.Writing, x loop.Form) error {
+	t, err := each(v, f, "undo", func(w *desk.Writing, x loop.Form) (loop.Done, error) {
 		row, err := w.Row(x.Referral)
 		if err != nil {
-			return err
+			return loop.Done{}, err
 		}
-		_, err = turn.Undo(w, x, referral.Key(f.Get("fact-"+string(x.Referral))))
+		done, err := turn.Undo(w, x, referral.Key(f.Get("fact-"+string(x.Referral))))
 		if s, ok := turn.StaleOf(err); ok {
-			return fault.E("clinic.unassign", fault.Conflict, row.Code+" was not: "+w.Directory().PersonName(s.Since[len(s.Since)-1].By.User)+" acted on it since.", nil)
+			return done, fault.E("clinic.takeBack", fault.Conflict, row.Code+" was not: "+w.Directory().PersonName(s.Since[len(s.Since)-1].By.User)+" acted on it since.", nil)
 		}
-		return err
+		done.Undo = ""
+		return done, err
 	})
 	if err != nil {
 		return err
 	}
-	v.Say(t.words("undone, both entries kept"), loop.Done{})
-	return v.Go(back(f))
+	return answered(v, f, t, "Undo", "undone, both entries kept", &page.Toast{})
 }
 
 func member(dir *desk.Directory, u party.UserID, t party.TeamID) bool {
@@ -186,36 +250,4 @@ func back(f url.Values) string {
 		return "/queue"
 	}
 	return "/queue?" + to.RawQuery
-}
-
-func saveView(v *visit.Visit) error {
-	f, err := v.Form()
-	if err != nil {
-		return err
-	}
-	var query string
-	err = v.Desk.Write(v.R.Context(), v.Who, "view.save", func(w *desk.Writing) error {
-		id, err := desk.SaveView(w, f.Get("name"), f.Get("query"), f.Get("team") != "")
-		query = f.Get("query")
-		_ = id
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	v.Say("The view is kept.", loop.Done{})
-	return v.Go("/queue?" + query)
-}
-
-func dropView(v *visit.Visit) error {
-	f, err := v.Form()
-	if err != nil {
-		return err
-	}
-	err = v.Desk.Write(v.R.Context(), v.Who, "view.drop", func(w *desk.Writing) error { return desk.DropView(w, desk.ViewID(f.Get("id"))) })
-	if err != nil {
-		return err
-	}
-	v.Say("The view is gone.", loop.Done{})
-	return v.Go("/me")
 }

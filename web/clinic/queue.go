@@ -94,6 +94,7 @@ func fillQueue(p *page.List, v *visit.Visit, dir *desk.Directory, a lists.Asking
 	for _, x := range dir.ViewsOf(v.Who) {
 		p.Saved = append(p.Saved, page.Tab{Href: "/queue?" + x.Query, Name: x.Name, Count: -1, Here: v.R.URL.RawQuery == x.Query})
 	}
+	p.Acts = bulkActs(v)
 	for _, t := range v.Who.Teams {
 		for _, u := range dir.Members(t) {
 			if o := (page.Opt{Value: string(u.ID), Words: dir.PersonName(u.ID)}); !slices.Contains(p.Assign, o) {
@@ -101,6 +102,20 @@ func fillQueue(p *page.List, v *visit.Visit, dir *desk.Directory, a lists.Asking
 			}
 		}
 	}
+}
+
+// bulkActs are what the reader's job lets them do to many.
+func bulkActs(v *visit.Visit) (out []page.Button) {
+	add := func(to, words string, jobs ...party.Job) {
+		if v.Who.Has(jobs...) {
+			out = append(out, page.Button{Href: to, Words: words})
+		}
+	}
+	decides := []party.Job{party.Intake, party.TriageNurse, party.Specialist}
+	add("/questions", "Ask", decides...)
+	add("/holds", "Hold", party.Scheduler, party.TriageNurse)
+	add("/forwards", "Forward", decides...)
+	return append(out, page.Button{Href: "/prints", Words: "Print"}, page.Button{Href: "/queue.csv", Words: "CSV"})
 }
 
 func services(v *visit.Visit, dir *desk.Directory) []page.Opt {

@@ -7,7 +7,7 @@ func sampleList(rows ...Line) List {
 		Tabs:    []Tab{{Href: "/samples", Name: "All open", Count: 25, Here: true}, {Href: "/samples", Name: "My team's", Count: 5}, {Href: "/samples", Name: "Mine", Count: 2}, {Href: "/samples", Name: "To open", Count: 5}, {Href: "/samples", Name: "Unclaimed", Count: 7}, {Href: "/samples", Name: "Late", Count: 3}, {Href: "/samples", Name: "Due today", Count: 10}, {Href: "/samples", Name: "Awaiting answer", Count: 3}, {Href: "/samples", Name: "To book", Count: 7}},
 		Saved:   []Tab{{Href: "/samples", Name: "Cardiology, late", Count: -1}},
 		Filters: []Field{{Name: "service", Label: "Service", Opts: []Opt{{Words: "All services"}, {Value: "c", Words: "Cardiology"}}}, {Name: "sender", Label: "Sender", Opts: []Opt{{Words: "All senders"}}}, {Name: "order", Label: "Order", Opts: []Opt{{Words: "Safest order"}}}},
-		Kept:    []Hidden{{Name: "view", Value: "all"}}, Clear: "/samples", Bulk: true, Assign: []Opt{{Value: "a", Words: "Jo Brandt"}, {Value: "b", Words: "Dr Wei Chen"}}, Rows: rows, Page: 1, Pages: 1, PageHref: "/samples?x=1"}
+		Kept:    []Hidden{{Name: "view", Value: "all"}}, Clear: "/samples", Bulk: true, Assign: []Opt{{Value: "a", Words: "Jo Brandt"}, {Value: "b", Words: "Dr Wei Chen"}}, Acts: []Button{{Href: "/questions", Words: "Ask"}, {Href: "/holds", Words: "Hold"}, {Href: "/forwards", Words: "Forward"}, {Href: "/prints", Words: "Print"}, {Href: "/queue.csv", Words: "CSV"}}, Rows: rows, Page: 1, Pages: 1, PageHref: "/samples?x=1"}
 	for range listHeads {
 		p.Sorts = append(p.Sorts, Sort{Href: "/samples"})
 	}

@@ -21,8 +21,19 @@ func CSV(v *visit.Visit, name string, a lists.Asking) error {
 	return File(v, name+"-"+string(a.View), func(w *cells.Writer) error { return rows(v, w, name, a) })
 }
 
+var tableHeads = []string{"code", "urgency", "patient", "born", "number", "service", "sender", "question", "phase", "with", "next act", "due", "seen by", "in phase since"}
+
+// Table writes rows of a list with their heads.
+func Table(v *visit.Visit, r *desk.Reading, w *cells.Writer, rows []lists.Listing) error {
+	w.Row(tableHeads...)
+	for _, x := range Lines(v, r.Directory(), rows) {
+		w.Row(line(v.Clock(), x)...)
+	}
+	return nil
+}
+
 func rows(v *visit.Visit, w *cells.Writer, name string, a lists.Asking) error {
-	w.Row("code", "urgency", "patient", "born", "number", "service", "sender", "question", "phase", "with", "next act", "due", "seen by", "in phase since")
+	w.Row(tableHeads...)
 	return v.Desk.Read(v.R.Context(), v.Who, name+".csv", func(r *desk.Reading) error {
 		for n := 0; n < most; {
 			a.Page++

@@ -1,0 +1,92 @@
+package clinic
+
+import (
+	"net/http"
+
+	"referd/base/cells"
+	"referd/base/fault"
+	"referd/core/referral"
+	"referd/desk"
+	"referd/desk/lists"
+	"referd/desk/loop"
+	"referd/web/page"
+	"referd/web/sheet"
+	"referd/web/visit"
+)
+
+// selection are the referrals a form is about; none is said, and ok is false.
+func selection(v *visit.Visit) (ids []referral.ID, ok bool, err error) {
+	f, err := v.Form()
+	if err != nil {
+		return nil, false, err
+	}
+	if ids = chosen(f); len(ids) == 0 {
+		v.SayNot(nothing)
+		return nil, false, v.Go(back(f))
+	}
+	if len(ids) > most {
+		return nil, false, fault.E("clinic.selection", fault.Invalid, "At most 500 can be done by one press.", nil)
+	}
+	return ids, true, nil
+}
+
+// printed is a page with the referral sheet of each that was selected. Each is
+// looked at on record like a referral that is opened.
+func printed(v *visit.Visit) error {
+	ids, ok, err := selection(v)
+	if err != nil || !ok {
+		return err
+	}
+	p := page.Prints{Back: back(v.R.PostForm), BackName: "Queue"}
+	for _, id := range ids {
+		var s page.PrintSheet
+		err := v.Desk.Read(v.R.Context(), v.Who, "print", func(r *desk.Reading) error {
+			at, err := loop.Look(r, id)
+			if err != nil {
+				return err
+			}
+			if at.Withheld {
+				return desk.NoChart("clinic.printed")
+			}
+			s = sheet.Print(v, r, at)
+			return nil
+		})
+		switch fault.Of(err) {
+		case fault.Missing, fault.Denied:
+			p.Gone++
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		p.Sheets = append(p.Sheets, s)
+	}
+	err = v.Desk.Read(v.R.Context(), v.Who, "page", func(r *desk.Reading) (err error) { p.Shell, err = v.Shell(r, "Print"); return err })
+	if err != nil {
+		return err
+	}
+	return v.Page(http.StatusOK, page.PrintsPage(p))
+}
+
+// chosenTable is what was selected as a file, in the order of the list.
+func chosenTable(v *visit.Visit) error {
+	ids, ok, err := selection(v)
+	if err != nil || !ok {
+		return err
+	}
+	return sheet.File(v, "queue-selected", func(w *cells.Writer) error {
+		return v.Desk.Read(v.R.Context(), v.Who, "queue.csv", func(r *desk.Reading) error {
+			list, err := lists.Chosen(r, ids)
+			if err != nil {
+				return err
+			}
+			var rows []lists.Listing
+			for _, c := range list {
+				if !c.Gone {
+					rows = append(rows, c.Listing)
+				}
+			}
+			return sheet.Table(v, r, w, rows)
+		})
+	})
+}
