@@ -7,7 +7,8 @@ import (
 	"referd/core/referral"
 )
 
-// Notice is a thing somebody is told by mail, and the letter it stands in.
+// Notice is a thing somebody is told, and the letter it stands in; one without
+// a name where no mail goes.
 type Notice struct {
 	To       party.UserID
 	Referral referral.ID
@@ -15,6 +16,9 @@ type Notice struct {
 	Level    int    // how far it has climbed
 	About    string // what word was asked of
 	Letter   Letter
+
+	Owed referral.Owed // as it was told; a fact's Duty is what word was asked of, and it has no From
+	Also bool          // told beside whoever owes it
 }
 
 // Letter is a mail to be. Kind says why it comes when it does: "now", "hour" or "day".
@@ -24,8 +28,9 @@ type Letter struct {
 	There      bool      // read from the store
 }
 
-// Tell puts a notice in its letter, and drops what the same person was to be
-// told of a lower level of it. False: they were told, or will be, as much.
+// Tell keeps a notice and puts it in its letter. What the same person was to be
+// told of a lower level of it is dropped, and what they were told of one is read
+// with it. False: they were told, or will be, as much.
 func (tx *Tx) Tell(n Notice) (bool, error) {
 	const op = "store.Tell"
 	same := []any{string(n.To), string(n.Referral), n.Thing, n.Level}
@@ -37,13 +42,17 @@ func (tx *Tx) Tell(n Notice) (bool, error) {
 		if _, err := tx.s.exec("delete from notices where who = ? and referral = ? and thing = ? and level < ? and letter in (select name from letters where who = ? and told = 0)", append(same, string(n.To))...); err != nil {
 			return false, broken(op, err)
 		}
+		if _, err := tx.s.exec("update notices set read = ? where who = ? and referral = ? and thing = ? and level < ? and read = 0", append([]any{tx.db.Now().UnixMicro()}, same...)...); err != nil {
+			return false, broken(op, err)
+		}
 	}
-	if !n.Letter.There {
+	if !n.Letter.There && n.Letter.Name != "" {
 		if _, err := tx.s.exec("insert into letters (name, who, kind, due, told) values (?, ?, ?, ?, 0) on conflict do nothing", n.Letter.Name, string(n.To), n.Letter.Kind, us0(n.Letter.Due)); err != nil {
 			return false, broken(op, err)
 		}
 	}
-	made, err := tx.s.exec("insert into notices (who, referral, thing, level, about, letter) values (?, ?, ?, ?, ?, ?) on conflict do nothing", append(same, n.About, n.Letter.Name)...)
+	made, err := tx.s.exec("insert into notices (who, referral, thing, level, about, letter, act, duty, also, since, due, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+		append(same, n.About, n.Letter.Name, string(n.Owed.Act), n.Owed.Duty, flag(n.Also), us0(n.Owed.From), us0(n.Owed.Due), tx.db.Now().UnixMicro())...)
 	return made > 0, broken(op, err)
 }
 
@@ -84,7 +93,7 @@ func (tx *Tx) Seal(letter string) error {
 
 // NoticesIn lists what a letter that waits is to tell (notices_letter).
 func (v *View) NoticesIn(letter string) (out []Notice, err error) {
-	err = v.s.each("select n.who, referral, thing, level, about, letter, kind, due from notices n join letters l on l.name = n.letter where letter = ? and told <= 0 order by referral, thing", []any{letter}, func(scan func(...any) error) error {
+	err = v.s.each("select n.who, referral, thing, level, about, letter, l.kind, l.due from notices n join letters l on l.name = n.letter where letter = ? and told <= 0 order by referral, thing", []any{letter}, func(scan func(...any) error) error {
 		var n Notice
 		var due int64
 		err := scan(&n.To, &n.Referral, &n.Thing, &n.Level, &n.About, &n.Letter.Name, &n.Letter.Kind, &due)
@@ -105,6 +114,9 @@ func (tx *Tx) Told(letter string) error {
 func (tx *Tx) ForgetTold(before time.Time) error {
 	const gone = "from letters where told > 0 and told < ?"
 	if _, err := tx.s.exec("delete from notices where letter in (select name "+gone+")", before.UnixMicro()); err != nil {
+		return broken("store.ForgetTold", err)
+	}
+	if _, err := tx.s.exec("delete from notices where letter = '' and at < ?", before.UnixMicro()); err != nil {
 		return broken("store.ForgetTold", err)
 	}
 	_, err := tx.s.exec("delete "+gone, before.UnixMicro())

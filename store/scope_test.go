@@ -150,6 +150,9 @@ func (w *world) loop(tx *store.Tx, r *rand.Rand, id referral.ID, i int) error {
 	if err := tx.PutGuest(store.Guest{ID: "guest" + string(id), Ticket: "ticket" + string(id), Referral: id, Name: "Somebody", At: day0}); err != nil {
 		return err
 	}
+	if _, err := tx.Tell(store.Notice{To: "u", Referral: id, Thing: "fact", Owed: referral.Owed{Act: referral.ActMiss, Duty: "fact/1"}}); err != nil {
+		return err
+	}
 	return tx.Audit(access.Record{User: "u", Org: "elsewhere", Action: access.Read, Kind: "loop.read", Referral: id, Patients: []party.PatientID{patient}, Outcome: access.Success})
 }
 
@@ -277,6 +280,12 @@ func (w *world) lists(v *store.View, got func(read, thing string, ok bool)) {
 	for _, h := range held {
 		got("HeldDocuments", string(h.Document.ID)+" loop/"+string(h.Referral), true)
 	}
+	told, _, _ := v.Told("u", 99, 0)
+	for _, n := range told {
+		got("Told", "loop/"+string(n.Referral), true)
+	}
+	unread, _ := v.Unread("u")
+	got("Unread", fmt.Sprint(unread), true)
 	whole, _, _ := v.Wholes("", "", 99)
 	for _, x := range whole {
 		got("Wholes", "loop/"+string(x.ID), true)
@@ -347,7 +356,7 @@ func (w *world) expected(s store.Scope) map[string][]string {
 	for _, id := range w.loops {
 		loop, r := "loop/"+string(id), w.rows[id]
 		ok := w.may(s, loop)
-		add(loop, ok, "Ledger", "Loop", "Row", "RowByCode", "Tip", "Tasks", "TaskLoop", "Kept", "KeptOf", "Marked", "Draft", "Audits", "LoopsOf", "FindRequests", "Queue", "Late", "Loops", "FindTasks", "Through", "Tickets", "Guests")
+		add(loop, ok, "Ledger", "Loop", "Row", "RowByCode", "Tip", "Tasks", "TaskLoop", "Kept", "KeptOf", "Marked", "Draft", "Audits", "LoopsOf", "FindRequests", "Queue", "Late", "Loops", "FindTasks", "Through", "Tickets", "Guests", "Told")
 		add(loop, s.System || (slices.Contains(s.Orgs, r.Sender) || slices.Contains(s.Orgs, r.Receiver)) && (s.Only == "" || s.Only == id), "Feed")
 		add(loop, s.System, "Wholes", "Folded")
 		if ok {
@@ -384,7 +393,7 @@ func (w *world) expected(s store.Scope) map[string][]string {
 		}
 		add(string(d)+" "+of, w.may(s, of) && (s.Only == "" || of == "loop/"+string(s.Only)), reads...)
 	}
-	for _, read := range []string{"Count", "Counts", "Phases"} {
+	for _, read := range []string{"Count", "Counts", "Phases", "Unread"} {
 		add(fmt.Sprint(n), true, read)
 	}
 	return out

@@ -145,7 +145,10 @@ func (h *house) ticks() []work.Tick {
 			return errors.Join(err, tx.ForgetTold(h.db.Now().Add(-remembered)))
 		})
 	}
-	out := []work.Tick{{Name: "vault", Every: 24 * time.Hour, Do: sweep, Always: true}, {Name: "sessions", Every: time.Hour, Do: sessions, Always: true}, {Name: "feed", Every: 24 * time.Hour, Do: prune, Always: true}}
+	settle := func(ctx context.Context) error {
+		return h.db.Commit(ctx, func(tx *store.Tx) error { return tx.SettleTold() })
+	}
+	out := []work.Tick{{Name: "notices", Every: time.Hour, Do: settle, Always: true}, {Name: "vault", Every: 24 * time.Hour, Do: sweep, Always: true}, {Name: "sessions", Every: time.Hour, Do: sessions, Always: true}, {Name: "feed", Every: 24 * time.Hour, Do: prune, Always: true}}
 	if days, err := strconv.Atoi(h.cfg.KeepRefused); err == nil { // not while the clock is doubted: what is gone does not come back
 		forget := func(ctx context.Context) error {
 			_, err := kept.ForgetRefused(ctx, h.desk, time.Duration(days)*24*time.Hour)

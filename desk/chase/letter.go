@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"referd/base/id"
@@ -12,6 +13,7 @@ import (
 	"referd/core/policy"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/turn"
 	"referd/store"
 )
 
@@ -24,10 +26,11 @@ const (
 	closes   = time.Minute
 )
 
-// Plan puts what somebody is to be told in a letter for each of those it is
-// for, once: what they were told, or will be, is not told again, whoever asks.
-// about is as NoticeOf takes it.
-func Plan(ctx context.Context, d *desk.Desk, of referral.ID, about string) error {
+// Plan tells somebody what they are to be told, once: what they were told, or
+// will be, is not told again, whoever asks. It stands in their notices at once,
+// and, where mail goes out, in a letter for each who has an address. about is as
+// NoticeOf takes it.
+func Plan(ctx context.Context, d *desk.Desk, of referral.ID, about string, mail bool) error {
 	n, err := NoticeOf(ctx, d, of, about)
 	if err != nil || len(n.To) == 0 {
 		return err
@@ -38,18 +41,17 @@ func Plan(ctx context.Context, d *desk.Desk, of referral.ID, about string) error
 	}
 	return d.DB.Commit(ctx, func(tx *store.Tx) error {
 		for _, u := range n.To {
-			if u.Email == "" {
-				continue
+			var l store.Letter
+			if mail && u.Email != "" {
+				if l, err = place(tx, n, u, dir, d.Now()); err != nil {
+					return err
+				}
 			}
-			l, err := place(tx, n, u, dir, d.Now())
+			made, err := tx.Tell(store.Notice{To: u.ID, Referral: of, Thing: thing(n), Level: n.Level, About: about, Letter: l, Owed: told(n), Also: beside(about).also != ""})
 			if err != nil {
 				return err
 			}
-			made, err := tx.Tell(store.Notice{To: u.ID, Referral: of, Thing: thing(n), Level: n.Level, About: about, Letter: l})
-			if err != nil {
-				return err
-			}
-			if made && !l.There { // one that is there has its job
+			if made && l.Name != "" && !l.There { // one that is there has its job
 				if err := tx.Enqueue(store.Job{Kind: "mail", Arg: l.Name, Due: l.Due, Once: "mail/" + l.Name}); err != nil {
 					return err
 				}
@@ -57,6 +59,15 @@ func Plan(ctx context.Context, d *desk.Desk, of referral.ID, about string) error
 		}
 		return nil
 	})
+}
+
+// told is what is owed as a notice keeps it.
+func told(n Notice) referral.Owed {
+	o := n.Owed
+	if o.Act = n.Act; strings.HasPrefix(o.Duty, turn.AboutFact) {
+		o.From = time.Time{} // a fact is owed by nobody
+	}
+	return o
 }
 
 // thing names what is told: owed again, or given by somebody anew, it is another.

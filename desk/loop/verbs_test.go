@@ -19,7 +19,7 @@ var elsewhere = map[string]string{
 	"lists.Around": "TestListsShowOwn", "lists.Others": "a foreign one is absent, like Around", "lists.Held": "TestListsShowOwn", "lists.Incidents": "TestAPrivacyIncident", "lists.IncidentOf": "TestAPrivacyIncident", "lists.Balls": "TestListsShowOwn", "lists.Cards": "TestListsShowOwn", "lists.ClosedSince": "TestListsShowOwn", "lists.Counts": "numbers of the reader's own lists", "lists.Signing": "ids of the reader's own lists", "lists.NextIn": "an id of the reader's own lists", "lists.NextOf": "an id of the reader's own lists",
 	"lists.People": "testdata/loops/leaves.txtar: no patient is in it", "lists.Operations": "no patient is in it", "loop.SeenBy": "a date of the settings", "draft.Shut": "hours of the directory", "lists.Slots": "times without patients", "turn.Standing": "says what the asker is",
 	"loop.KeepWords": "one's own words", "loop.DropWords": "one's own words", "loop.WordsOf": "one's own words",
-	"chase.Escalate": "a job of the house", "chase.NoticeOf": "a job of the house", "chase.Plan": "a job of the house", "chase.LetterOf": "a job of the house", "chase.Left": "a job of the house", "chase.Lost": "a job of the house", "chase.Zone": "of a directory that was read", "chase.Rebuild": "a job of the operator", "chase.Recompute": "TestOpenDuesAreRecomputed", "chase.Undelivered": "a job of the house", "chase.Untold": "a job of the house", "turn.Offered": "of a loop that was read", "draft.Of": "of a loop that was read",
+	"chase.Escalate": "a job of the house", "chase.NoticeOf": "a job of the house", "chase.Plan": "a job of the house", "chase.LetterOf": "a job of the house", "chase.Left": "a job of the house", "chase.Lost": "a job of the house", "chase.Zone": "of a directory that was read", "chase.Rebuild": "a job of the operator", "chase.Recompute": "TestOpenDuesAreRecomputed", "chase.Undelivered": "a job of the house", "chase.Untold": "a job of the house", "notice.Mine": "TestTheBellCountsItsList", "notice.Unread": "TestTheBellCountsItsList", "notice.Read": "TestTheBellCountsItsList", "notice.ReadAll": "TestTheBellCountsItsList", "turn.Offered": "of a loop that was read", "draft.Of": "of a loop that was read",
 	"kept.Of": "TestKeptIsForClients", "kept.Put": "TestKeptIsForClients", "kept.Heard": "TestKeptIsForClients", "kept.Inbound": "TestEveryInboundBodyIsKept", "kept.ByNPI": "TestManyTellOfTheSameAtOnce", "kept.OwnNPI": "TestAnNPIIsNotTakenOver", "kept.HasSent": "TestProvenanceLeadsToTheMessage", "kept.Sent": "TestProvenanceLeadsToTheMessage", "kept.ForgetRefused": "TestRefusedBodiesAreForgotten", "kept.AddOrg": "TestKeptIsForClients", "kept.AddPractitioner": "TestKeptIsForClients", "kept.AddService": "TestKeptIsForClients", "kept.AddLocation": "TestKeptIsForClients", "kept.AddRole": "TestKeptIsForClients", "kept.AddPatient": "TestKeptIsForClients",
 	"chart.Add": "TestChartIsAuthorizedAndAudited", "chart.Same": "TestChartIsAuthorizedAndAudited", "chart.Apart": "TestChartIsAuthorizedAndAudited", "chart.ConfirmGuard": "TestChartIsAuthorizedAndAudited", "chart.Hold": "TestChartIsAuthorizedAndAudited", "chart.Release": "TestChartIsAuthorizedAndAudited", "chart.Upload": "TestChartIsAuthorizedAndAudited", "chart.Document": "TestChartIsAuthorizedAndAudited",
 	"link.Reach": "TestHowToReachIsOnBothRecords", "link.Said": "TestHowToReachIsOnBothRecords", "link.Give": "TestWhoGetsALink", "link.Links": "TestWrongAnswersLock", "link.Renew": "TestAPatientComesIn", "link.End": "TestAPatientComesIn", "link.Post": "TestALetterIsMailedOnce", "link.Unposted": "TestALetterIsMailedOnce", "link.See": "TestAPatientComesIn", "link.Ring": "TestTheBellOfThePage", "link.Wish": "TestAWishIsConfirmedWithThem", "link.At": "TestAPatientComesIn", "link.Enter": "TestWrongAnswersLock",
@@ -41,14 +41,14 @@ func TestEveryVerbIsAskedAbout(t *testing.T) {
 			known[a.name] = true
 		}
 	}
-	tests := testsOf(t, ".", "../chart", "../people", "../house", "../kept", "../link", "../bring", "../partner", "../../edge/fhir")
+	tests := testsOf(t, ".", "../chart", "../people", "../house", "../kept", "../link", "../bring", "../partner", "../notice", "../../edge/fhir")
 	for name, shown := range elsewhere {
 		if known[name] = true; strings.HasPrefix(shown, "Test") && !tests[shown] {
 			t.Errorf("%s is said to be shown by %s, which is not there", name, shown)
 		}
 	}
 	n := 0
-	for _, room := range []string{"turn", "draft", "loop", "chase", "lists", "chart", "people", "house", "kept", "link", "bring", "give", "partner"} {
+	for _, room := range []string{"turn", "draft", "loop", "chase", "lists", "chart", "people", "house", "kept", "link", "bring", "give", "partner", "notice"} {
 		for _, name := range verbs(t, room) {
 			if n++; !known[name] {
 				t.Errorf("%s is a verb of the desk that no test asks about", name)

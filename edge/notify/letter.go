@@ -7,15 +7,8 @@ import (
 
 	"referd/core/referral"
 	"referd/desk/chase"
+	"referd/desk/notice"
 )
-
-// kinds are acts in a subject line's words.
-var kinds = map[referral.Act]string{referral.ActAcknowledge: "Report to read", referral.ActAnswer: "Question to answer", referral.ActNextStep: "Declined: next step to choose", referral.ActAnswerAdvice: "Advice to answer", referral.ActSign: "Referral to sign",
-	referral.ActOpen: "Referral to open", referral.ActDecide: "Referral to decide", referral.ActBook: "Visit to book", referral.ActReach: "Patient to reach", referral.ActReport: "Report to write", referral.ActSee: "Visit to record", referral.ActDoItem: "Line of a plan to do",
-	referral.ActInform: "Patient to tell", referral.ActSettle: "Something to settle", referral.ActAttach: "Document to send", referral.ActSpeak: "Result to tell by voice", referral.ActAcceptItem: "Line of a plan offered",
-	referral.ActFinish: "Draft to finish", referral.ActDeliver: "Referral not delivered: call them", referral.ActDeliverReport: "Report not delivered: call them", referral.ActReadFacts: "New facts to read", referral.ActCallPatient: "Patient to call",
-	referral.ActAuthorize: "Authorization to see to", referral.ActClose: "Loop to close", referral.ActResume: "Hold to end", referral.ActUnbook: "Booking to answer", referral.ActOpenReport: "Report to open", referral.ActRing: "Patient who rang", referral.ActContact: "Patient to contact", referral.ActMessage: "Message to write",
-	referral.ActPrioritise: "Priority changed", referral.ActSeenBy: "Seen-by date changed", referral.ActMiss: "Patient did not attend", referral.ActIncident: "Privacy incident to settle"}
 
 // letter is a mail before it is one.
 type letter struct{ to, subject, body string }
@@ -25,11 +18,7 @@ type letter struct{ to, subject, body string }
 // late is said to be, and whom it has climbed to, so that no two words of a
 // thing are the same; a fact has no due: "Priority changed, 3FW7-K2PD".
 func Subject(n chase.Notice, z *time.Location, now time.Time) string {
-	kind := kinds[n.Act]
-	if kind == "" {
-		kind = "Something to do"
-	}
-	return kind + due(n, z, now) + climbed[n.Level] + ", " + n.Code
+	return notice.Kind(n.Act) + due(n, z, now) + climbed[n.Level] + ", " + n.Code
 }
 
 // climbed says to whom a level goes beside the owner.

@@ -22,12 +22,10 @@ type Sender struct {
 	Patience time.Duration // with a relay that does not answer; zero is 10 s
 }
 
-// Notify does a notify job: who owes the thing named will be told of it in a letter.
+// Notify does a notify job: who owes the thing named is told of it by their
+// bell, and in a letter where there is a relay.
 func (s *Sender) Notify(ctx context.Context, of referral.ID, about string) error {
-	if s.Relay == "" {
-		return nil
-	}
-	return chase.Plan(ctx, s.Desk, of, about)
+	return chase.Plan(ctx, s.Desk, of, about, s.Relay != "")
 }
 
 // Mail does a mail job: a letter leaves, unless everything in it was done

@@ -199,7 +199,7 @@ func TestOneOfATeamIsTriedAgain(t *testing.T) {
 func TestAPasswordStaysHome(t *testing.T) {
 	h := desktest.New(t)
 	d := sent(t, h, party.Routine)
-	if err := chase.Plan(t.Context(), h.Desk, d.ID, ""); err != nil {
+	if err := chase.Plan(t.Context(), h.Desk, d.ID, "", true); err != nil {
 		t.Fatal(err)
 	}
 	jobs, err := h.DB.Lease(t.Context(), []string{"mail"}, 9, h.Now().Add(time.Hour))
@@ -215,7 +215,7 @@ func TestAPasswordStaysHome(t *testing.T) {
 		}
 	}
 	var none referral.ID
-	if err := (&notify.Sender{Desk: h.Desk}).Notify(t.Context(), none, ""); err != nil {
+	if err := (&notify.Sender{Desk: h.Desk}).Notify(t.Context(), d.ID, ""); err != nil {
 		t.Errorf("without a relay: %v", err)
 	}
 	if _, err := chase.NoticeOf(t.Context(), h.Desk, none, ""); errors.Is(err, nil) {

@@ -22,7 +22,7 @@ func (s Sample) Path() string {
 
 // Samples are all states of all pages.
 func Samples() (out []Sample) {
-	for _, list := range [][]Sample{portalSamples(), listSamples(), clinicSamples(), ownSamples(), findSamples(), reachingSamples(), phoneSamples(), adminSamples(), bringSamples(), setupSamples(), guestSamples(), measureSamples(), manySamples(), demoSamples()} {
+	for _, list := range [][]Sample{portalSamples(), listSamples(), clinicSamples(), ownSamples(), findSamples(), reachingSamples(), phoneSamples(), adminSamples(), bringSamples(), setupSamples(), guestSamples(), measureSamples(), manySamples(), noticeSamples(), demoSamples()} {
 		out = append(out, list...)
 	}
 	return out
@@ -33,7 +33,7 @@ var sampled = time.Date(2026, 6, 9, 14, 42, 0, 0, time.UTC)
 
 func sampleShell(title, here string) Shell {
 	zone := time.FixedZone("EDT", -4*3600)
-	return Shell{Title: title, Org: "Lakeside Family Practice", User: "Dr Ana Rivera", Initial: "AR", Role: "Referring clinician, Lakeside Family Practice", Clock: Clock{Now: sampled, Zone: zone}, Demo: true,
+	return Shell{Title: title, Org: "Lakeside Family Practice", User: "Dr Ana Rivera", Initial: "AR", Role: "Referring clinician, Lakeside Family Practice", Clock: Clock{Now: sampled, Zone: zone}, Demo: true, Unread: 3,
 		Rail: []Place{{Href: "/waiting", Icon: "bell", Name: "Waiting on me", Count: 9, Counted: true, Here: here == "/waiting"}, {Href: "/referrals/new", Icon: "file-plus", Name: "New referral", Here: here == "/referrals/new"}, {Href: "/loops", Icon: "refresh-cw", Name: "My loops", Count: 31, Counted: true}}}
 }
 

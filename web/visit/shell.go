@@ -12,6 +12,7 @@ import (
 	"referd/desk/lists"
 	"referd/desk/loop"
 	"referd/desk/measure"
+	"referd/desk/notice"
 	"referd/desk/people"
 	"referd/web/page"
 )
@@ -133,6 +134,9 @@ func (v *Visit) ShellWith(r *desk.Reading, title string, known map[lists.View]in
 		s.Role = role + ", " + s.Org
 	}
 	counts, err := v.counts(r, known)
+	if err == nil {
+		s.Unread, err = notice.Unread(r)
+	}
 	if err != nil {
 		return s, err
 	}
@@ -140,7 +144,7 @@ func (v *Visit) ShellWith(r *desk.Reading, title string, known map[lists.View]in
 		e.Count = counts[e.view]
 		s.Rail = append(s.Rail, e.Place)
 	}
-	s.More = []page.Place{{Href: "/me", Icon: "fingerprint", Name: "You"}, {Href: "/help", Icon: "list-checks", Name: "Help and keys"}}
+	s.More = []page.Place{{Href: "/notices", Icon: "bell-ring", Name: "Notices"}, {Href: "/me", Icon: "fingerprint", Name: "You"}, {Href: "/help", Icon: "list-checks", Name: "Help and keys"}}
 	if v.Who.Charts() {
 		s.More = append(s.More, page.Place{Href: "/covers", Icon: "users", Name: "Covers"})
 	}
@@ -165,7 +169,7 @@ func (v *Visit) counts(r *desk.Reading, known map[lists.View]int) (map[lists.Vie
 	return out, err
 }
 
-// Counts are the rail's badges by the address they stand beside.
+// Counts are the badges of the rail and of the bell by the address they stand beside.
 func (v *Visit) Counts(r *desk.Reading) (map[string]int, error) {
 	counts, err := v.counts(r, nil)
 	out := map[string]int{}
@@ -173,6 +177,9 @@ func (v *Visit) Counts(r *desk.Reading) (map[string]int, error) {
 		if e.view != "" {
 			out[e.Href] = counts[e.view]
 		}
+	}
+	if err == nil {
+		out["/notices"], err = notice.Unread(r)
 	}
 	return out, err
 }

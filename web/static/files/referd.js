@@ -110,7 +110,7 @@
   const news = $("#news"), dead = $("#dead"), changed = new Set();
   const refresh = async () => {
     const r = await ask("/counts");
-    if (r.ok) for (const [to, c] of Object.entries(await r.json())) all(`.rail a[href="${CSS.escape(to)}"] b`).forEach(b => b.textContent = c);
+    if (r.ok) for (const [to, c] of Object.entries(await r.json())) all(`.to[href="${CSS.escape(to)}"] b`).forEach(b => b.textContent = c);
   }, later = after(1500, refresh);
   const heard = m => {
     dead.hidden = !m.down;
