@@ -125,9 +125,12 @@ func typed(f url.Values) (out []page.Hidden) {
 	return out
 }
 
-// recovered turns a panic into the page that says something broke.
+// recovered turns a panic into the page that says something broke; an answer
+// that breaks itself off has begun already.
 func (s *Server) recovered(v *visit.Visit, r visit.Route) {
-	if p := recover(); p != nil {
+	if p := recover(); p == http.ErrAbortHandler {
+		panic(p)
+	} else if p != nil {
 		s.Log.Error("panic", "route", r.Pattern, "stack", string(debug.Stack()))
 		s.fail(v, fault.E("web.serve", fault.Broken, "", nil))
 	}

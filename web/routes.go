@@ -40,7 +40,7 @@ func (s *Server) Routes() []visit.Route {
 		{Pattern: "POST /me/sessions/all", To: s.endAll},
 		{Pattern: "GET /help", To: help},
 	}
-	for _, room := range [][]visit.Route{portal.Routes(), patient.Routes(), clinic.Routes(), sheet.Routes(), act.Routes(), guest.Routes(), admin.Routes(), setup.Routes(), bring.Routes(s.Bring), measure.Routes(s.Board), find.Routes(), notice.Routes()} {
+	for _, room := range [][]visit.Route{portal.Routes(), patient.Routes(), clinic.Routes(), sheet.Routes(), act.Routes(), guest.Routes(), admin.Routes(), setup.Routes(s.Give), bring.Routes(s.Bring), measure.Routes(s.Board), find.Routes(), notice.Routes()} {
 		out = append(out, room...)
 	}
 	if s.Demo != nil {

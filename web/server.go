@@ -10,6 +10,7 @@ import (
 
 	"referd/desk"
 	"referd/desk/bring"
+	"referd/desk/give"
 	"referd/desk/measure"
 	"referd/web/live"
 	"referd/web/static"
@@ -27,6 +28,7 @@ type Options struct {
 	Doubt  Doubt          // of the machine's clock
 	Mail   bool           // a relay takes mail out: who is invited is told by it
 	Bring  bring.Room     // where lists of other systems are brought
+	Give   give.Room      // where everything of an organization is given
 	Behind bool           // a proxy of ours stands before us: it says where a request came from
 }
 

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -10,10 +11,13 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"referd/desk"
 	"referd/desk/desktest"
+	"referd/desk/give"
 	"referd/web"
 	"referd/web/live"
 )
@@ -27,6 +31,8 @@ type site struct {
 	h    *desktest.House
 	web  *web.Server
 	logs *logs
+
+	failing atomic.Bool // nobody can say who looked: an export fails at its end
 }
 
 type logs struct {
@@ -42,7 +48,15 @@ func open(t *testing.T) *site {
 	s := &site{h: desktest.New(t), logs: &logs{}}
 	log := slog.New(slog.NewJSONHandler(s.logs, nil))
 	s.h.Desk.Log = log
-	s.web = web.New(web.Options{Desk: s.h.Desk, Log: log, Public: "https://referd.example.org", Live: live.New(s.h.Desk), Behind: true, Bring: room(s)})
+	all := givingRoom(s, t)
+	audits := all.Speak.Audits
+	all.Speak.Audits = func(r *desk.Reading, before int64, limit int) ([]give.Line, int64, error) {
+		if s.failing.Load() {
+			return nil, 0, errors.New("broken")
+		}
+		return audits(r, before, limit)
+	}
+	s.web = web.New(web.Options{Desk: s.h.Desk, Log: log, Public: "https://referd.example.org", Live: live.New(s.h.Desk), Behind: true, Bring: room(s), Give: all})
 	s.Server = httptest.NewTLSServer(s.web)
 	t.Cleanup(s.Close)
 	return s

@@ -184,7 +184,7 @@ func (h *house) listen(srv *http.Server) error {
 }
 
 func (h *house) handler(stream *live.Stream, board *measures.Board, doubt web.Doubt) http.Handler {
-	pages := web.New(web.Options{Desk: h.desk, Log: h.log, Public: h.cfg.Public, Demo: h.demo, Live: stream, Board: board, Doubt: doubt, Mail: h.cfg.Relay != "", Bring: h.room(), Behind: h.cfg.BehindProxy == "yes"})
+	pages := web.New(web.Options{Desk: h.desk, Log: h.log, Public: h.cfg.Public, Demo: h.demo, Live: stream, Board: board, Doubt: doubt, Mail: h.cfg.Relay != "", Bring: h.room(), Give: givingRoom(h.desk, h.cfg), Behind: h.cfg.BehindProxy == "yes"})
 	systems := h.systems()
 	m := measure(h.db)
 	return usual.watch(m.watch(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

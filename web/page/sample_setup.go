@@ -14,14 +14,14 @@ const sampleLink = "https://referd.stluke.example/join/b1Zk3nQ0xT7uWc9yLm2Vpg"
 // sampleSetup is what stands around a page of setting up, at a step.
 func sampleSetup(step string) Setup {
 	s := Setup{Shell: clinicShell("Setup", -1)}
-	for _, x := range []SetupStep{{Name: "Checklist"}, {Name: "Organization"}, {Name: "Locations"}, {Name: "Teams", Missing: 1}, {Name: "Services"}, {Name: "People", Missing: 2}, {Name: "Hours"}, {Name: "On call", Missing: 1}, {Name: "Practice sheet"}, {Name: "History"}} {
+	for _, x := range []SetupStep{{Name: "Checklist"}, {Name: "Organization"}, {Name: "Locations"}, {Name: "Teams", Missing: 1}, {Name: "Services"}, {Name: "People", Missing: 2}, {Name: "Hours"}, {Name: "On call", Missing: 1}, {Name: "Practice sheet"}, {Name: "History"}, {Name: "Export"}} {
 		x.Href, x.Here = "/samples", strings.EqualFold(x.Name, step)
 		s.Steps = append(s.Steps, x)
 	}
 	return s
 }
 
-func setupSamples() []Sample { return append(doorSamples(), stepSamples()...) }
+func setupSamples() []Sample { return slices.Concat(doorSamples(), stepSamples(), exportSamples()) }
 
 func stepSamples() []Sample {
 	lack := func(words, step string) SetupLack { return SetupLack{Words: words, Href: "/samples", Step: step} }

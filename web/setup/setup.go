@@ -9,13 +9,17 @@ import (
 	"github.com/a-h/templ"
 
 	"referd/core/party"
+	"referd/desk/give"
 	"referd/web/page"
 	"referd/web/visit"
 )
 
-// Routes of setting up.
-func Routes() []visit.Route {
+// Routes of setting up, and of taking everything along.
+func Routes(all give.Room) []visit.Route {
+	g := giver{all}
 	out := []visit.Route{
+		{Pattern: "GET /setup/export", To: func(v *visit.Visit) error { return g.show(v, nil) }},
+		{Pattern: "POST /setup/export", To: g.write},
 		{Pattern: "GET /setup", To: home},
 		{Pattern: "GET /setup/history", To: history},
 		{Pattern: "POST /setup/undo", To: undo},
