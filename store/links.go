@@ -58,3 +58,9 @@ func (v *View) links(cond string, with ...any) (out []Link, err error) {
 	})
 	return out, broken("store.Links", err)
 }
+
+// UseLink ends one link alone.
+func (tx *Tx) UseLink(token string) error {
+	_, err := tx.s.exec("update links set used = ? where token = ? and used = 0", tx.db.Machine().UnixMicro(), token)
+	return broken("store.UseLink", err)
+}

@@ -75,7 +75,7 @@ func trouble(err error) page.Trouble {
 // again is a form that was not taken, to be pressed once more with every word
 // that was typed: going back may find a page that cannot be shown either.
 func again(v *visit.Visit) (to string, words []page.Hidden) {
-	if v.R.Method != http.MethodPost || v.R.URL.Path == "/session" || v.R.URL.Path == "/session/end" {
+	if v.R.Method != http.MethodPost || strings.HasPrefix(v.R.URL.Path, "/session") {
 		return "", nil
 	}
 	f, err := v.Form()
@@ -86,7 +86,7 @@ func again(v *visit.Visit) (to string, words []page.Hidden) {
 }
 
 // hidden are fields that are never carried over a sign-in.
-var hidden = []string{"password", "repeat", "old", "new"}
+var hidden = []string{"password", "repeat", "old", "new", "confirm"}
 
 // ended is asked for without a session. What only reads comes back after the
 // sign-in by its address; a form comes back with every word that was typed.
@@ -100,7 +100,7 @@ func (s *Server) ended(v *visit.Visit) {
 		return
 	}
 	p := page.SignIn{Ended: true}
-	if f, err := v.Form(); err == nil && v.R.URL.Path != "/session/end" {
+	if f, err := v.Form(); err == nil && !strings.HasPrefix(v.R.URL.Path, "/session/") {
 		p.Again = local(v.R.URL.RequestURI())
 		p.Typed = typed(f)
 	}

@@ -33,7 +33,11 @@ func stay(v *visit.Visit) error {
 
 func me(v *visit.Visit) error { return mine(v, nil, http.StatusOK) }
 
-func mine(v *visit.Visit, wrong error, status int) error {
+func mine(v *visit.Visit, wrong error, status int) error { return mineWith(v, wrong, nil, status) }
+
+// mineWith shows one's own page with what is wrong about a new password, or about
+// the codes.
+func mineWith(v *visit.Visit, wrong, code error, status int) error {
 	p := page.Me{Email: v.Who.Email}
 	err := v.Desk.Read(v.R.Context(), v.Who, "me", func(r *desk.Reading) (err error) {
 		if p.Shell, err = v.Shell(r, "You"); err != nil {
@@ -41,6 +45,9 @@ func mine(v *visit.Visit, wrong error, status int) error {
 		}
 		p.Does = p.Role + ", " + v.Who.Email
 		ahead := v.Desk.Now().Sub(v.Desk.DB.Machine()).Round(time.Second) // the demo's clock
+		if p.Codes, err = codes(r); err != nil {
+			return err
+		}
 		list, err := people.Sessions(r)
 		for _, s := range list {
 			p.Sessions = append(p.Sessions, page.Seat{Name: s.Name, Made: s.Made.Add(ahead), Used: s.Used.Add(ahead), Here: s.Here})
@@ -56,7 +63,20 @@ func mine(v *visit.Visit, wrong error, status int) error {
 	if wrong != nil {
 		p.Errors = page.Wrongs(wrong)
 	}
+	if code != nil {
+		p.CodeErrors = page.Wrongs(code)
+	}
 	return v.Page(status, page.MePage(p))
+}
+
+// codes are what one's own page says of codes at sign-in.
+func codes(r *desk.Reading) (c page.Codes, err error) {
+	u := r.Directory().Users[r.Who().User]
+	c.Must = people.Requires(r.Directory(), u, r.Now())
+	if c.On, err = people.SetUp(r); err == nil {
+		c.Left, err = people.Spares(r.View, u.ID)
+	}
+	return c, err
 }
 
 func switchKeys(v *visit.Visit) error {

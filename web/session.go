@@ -82,14 +82,13 @@ func (s *Server) openSession(v *visit.Visit) error {
 		}
 	}
 	v.Enter(token)
-	if again := local(f.Get("again")); again != "" {
-		return v.Page(http.StatusOK, page.GoOnPage(page.GoOn{Action: again, Typed: carried(f), Back: referralOf(again)}))
+	switch h, err := people.Halfway(v.R.Context(), s.Desk, token); {
+	case err == nil:
+		return s.second(v, h, onward(f), nil)
+	case fault.Of(err) != fault.Denied:
+		return err
 	}
-	next := local(f.Get("next"))
-	if next == "" {
-		next = "/"
-	}
-	return v.Go(next)
+	return goOnward(v, onward(f))
 }
 
 // from is where a request came from. Behind a proxy of ours it is the address

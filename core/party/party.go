@@ -40,6 +40,7 @@ type Org struct {
 	Channel     Channel
 	Address     Address
 	Active      bool
+	Factor      []Job `json:",omitempty"` // who does one of these shows a code beside the password
 }
 
 // Channel is how an organization is reached.

@@ -1,6 +1,7 @@
 package house
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/people"
 	"referd/store"
 )
 
@@ -18,7 +20,7 @@ var organizations = line[party.Org]{called: "Organization", stays: true,
 	org:  func(_ *desk.Directory, o party.Org) party.OrgID { return o.ID },
 	name: func(_ *desk.Directory, o party.Org) string { return o.Name },
 	words: func(_ *desk.Directory, o party.Org) []Word {
-		return []Word{{"Name", o.Name}, {"NPI", NPI(o.Identifiers)}, {"Address", Address(o.Address)}, {"Phone", o.Phone}, {"Fax", o.Fax}, {"Nurse line", o.Nurse}, {"Time zone", o.Zone}, {"Reached", Channels[o.Channel]}, {"In the directory", yes(o.Active)}}
+		return []Word{{"Name", o.Name}, {"NPI", NPI(o.Identifiers)}, {"Address", Address(o.Address)}, {"Phone", o.Phone}, {"Fax", o.Fax}, {"Nurse line", o.Nurse}, {"Time zone", o.Zone}, {"A code at sign-in", factors(o)}, {"Reached", Channels[o.Channel]}, {"In the directory", yes(o.Active)}}
 	},
 	check: func(l *look, was *party.Org, o party.Org) error {
 		const op = "house.organization"
@@ -27,6 +29,7 @@ var organizations = line[party.Org]{called: "Organization", stays: true,
 		}
 		field, wrong := o.Wrong()
 		return fault.All(fault.If(strings.TrimSpace(o.Name) == "", op, "name", "Name the organization."), fault.If(wrong != "", op, field, wrong), l.npi("org/"+string(o.ID), o.Identifiers), fault.If(!zoned(o.Zone), op, "zone", "That is not a time zone. America/New_York is one."),
+			fault.If(slices.ContainsFunc(o.Factor, func(j party.Job) bool { return !slices.Contains(offered, j) }), op, "factor", "Choose jobs people have here."),
 			fault.If(Channels[o.Channel] == "" || was != nil && l.dir.Here(o.ID) != (o.Channel == party.House), op, "channel", "Choose how they are reached."))
 	},
 	touch: func(l *look, was *party.Org, o party.Org) (out []string, err error) {
@@ -40,6 +43,15 @@ var organizations = line[party.Org]{called: "Organization", stays: true,
 			}
 			out = append(out, many(n, "open referral shows", "open referrals show")+" the new name and numbers at once, to both sides.")
 		}
+		if factors(*was) != factors(o) {
+			n := 0
+			for _, u := range l.dir.Users {
+				if u.Org == o.ID && u.Active && people.Requires(asking(l.dir, o), u, l.Now()) {
+					n++
+				}
+			}
+			out = append(out, many(n, "person shows", "people show")+" a code at sign-in. Who has none yet sets it up at their next; sessions that are open stay.")
+		}
 		if was.Zone != o.Zone {
 			n := 0
 			for _, u := range l.dir.Users {
@@ -52,6 +64,23 @@ var organizations = line[party.Org]{called: "Organization", stays: true,
 		return out, nil
 	},
 	gone: func(o party.Org, _ time.Time) party.Org { o.Active = false; return o },
+}
+
+// factors are the jobs that show a code, as they are kept.
+func factors(o party.Org) string {
+	var out []string
+	for _, j := range o.Factor {
+		out = append(out, string(j))
+	}
+	return strings.Join(out, ", ")
+}
+
+// asking is a directory in which an organization asks what it will.
+func asking(dir *desk.Directory, o party.Org) *desk.Directory {
+	out := *dir
+	out.Orgs = maps.Clone(dir.Orgs)
+	out.Orgs[o.ID] = o
+	return &out
 }
 
 // Channels are how an organization is reached, in words.

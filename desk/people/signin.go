@@ -23,7 +23,7 @@ const wrong = "The address or the password is not right."
 // SignIn opens a session for an address and a password, from a place (an IP
 // address). It faults with Denied, in the same words whether the account or
 // the password is wrong, and with Busy when tries come too fast; nobody is
-// ever locked out.
+// ever locked out. Who shows a code beside it is in halfway only: ask Halfway.
 func SignIn(ctx context.Context, d *desk.Desk, email, password, from string) (token string, err error) {
 	g := guessAt(strings.ToLower(strings.TrimSpace(email)), from)
 	if err := g.begin(ctx, d); err != nil {
@@ -49,11 +49,19 @@ func SignIn(ctx context.Context, d *desk.Desk, email, password, from string) (to
 		if err := g.right(tx, now); err != nil {
 			return err
 		}
+		second, err := shows(tx.View, dir, u, d.Now())
+		if err != nil {
+			return err
+		}
 		s := store.Session{Token: digest(token), Who: string(u.ID), Kind: "session", Made: now, Used: now, Ends: now.Add(Idle), Confirmed: now}
+		kind := "sign-in"
+		if second {
+			s.Kind, s.Ends, kind = half, now.Add(halfway), "sign-in.half"
+		}
 		if err := tx.PutSession(s); err != nil {
 			return err
 		}
-		return tx.Audit(access.Record{User: u.ID, Org: u.Org, Session: name(s), Action: access.Execute, Kind: "sign-in", Outcome: access.Success})
+		return tx.Audit(access.Record{User: u.ID, Org: u.Org, Session: name(s), Action: access.Execute, Kind: kind, Outcome: access.Success})
 	})
 	return token, err
 }

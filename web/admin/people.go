@@ -23,6 +23,7 @@ import (
 func Routes() []visit.Route {
 	return []visit.Route{
 		{Pattern: "GET /admin/people", To: people},
+		{Pattern: "POST /admin/people/{user}/codes-off", To: codesOff},
 		{Pattern: "GET /covers", To: func(v *visit.Visit) error { return covers(v, nil, nil) }},
 		{Pattern: "POST /covers", To: cover},
 		{Pattern: "POST /covers/ending", To: uncover},
@@ -52,11 +53,15 @@ func people(v *visit.Visit) error {
 	var list []lists.Member
 	var dir *desk.Directory
 	var waiting map[party.UserID]time.Time
+	var codes map[string]bool
 	err := v.Desk.Read(v.R.Context(), v.Who, "people", func(r *desk.Reading) (err error) {
 		dir = r.Directory()
 		list, err = lists.People(r)
 		if err == nil {
 			waiting, err = deskpeople.Waiting(r, v.Who.Org)
+		}
+		if err == nil {
+			codes, err = r.Factored()
 		}
 		if err == nil {
 			p.Setup, err = setup.Around(v, r, "people")
@@ -72,6 +77,9 @@ func people(v *visit.Visit) error {
 		if until, waits := waiting[m.ID]; waits {
 			invited(v, &s, m.ID, until)
 		}
+		if codes[string(m.ID)] && m.ID != v.Who.User {
+			s.CodesHref = "/admin/people/" + string(m.ID) + "/codes-off"
+		}
 		if m.Active {
 			s.ChangeHref = "/setup/people/" + string(m.ID)
 			p.Here = append(p.Here, s)
@@ -80,6 +88,20 @@ func people(v *visit.Visit) error {
 		}
 	}
 	return v.Page(http.StatusOK, page.PeoplePage(p))
+}
+
+// codesOff takes the codes at sign-in off somebody who lost their telephone.
+func codesOff(v *visit.Visit) error {
+	u, name := party.UserID(v.R.PathValue("user")), ""
+	err := v.Desk.Write(v.R.Context(), v.Who, "factor.off", func(w *desk.Writing) error {
+		name = w.Directory().PersonName(u)
+		return deskpeople.Unfactor(w, u)
+	})
+	if err != nil {
+		return err
+	}
+	v.Say("The codes of "+name+" are off, and they are signed out. Be sure it was they who asked you.", loop.Done{})
+	return v.Go("/admin/people")
 }
 
 // invited says of somebody who has not come in until when their link works.

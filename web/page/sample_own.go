@@ -6,6 +6,9 @@ func ownSamples() []Sample {
 	me := Me{Shell: clinicShell("You", -1), Email: "intake@stluke.example", Does: "Intake, St Luke Medical Center", Sessions: []Seat{{Name: "a", Made: hence(-2), Used: hence(0), Here: true}, {Name: "b", Made: hence(-30), Used: hence(-5)}}, Views: []Tab{{Href: "/samples", Name: "Cardiology, late"}}, ViewIDs: []string{"v"}}
 	alone, wrong := me, me
 	alone.Views, alone.ViewIDs, alone.Sessions, alone.KeysOff = nil, nil, me.Sessions[:1], true
+	me.Codes, wrong.Codes = Codes{On: true, Must: true, Left: 9}, Codes{On: true, Left: 1}
+	mistyped := me
+	mistyped.CodeErrors = []Wrong{{Field: "confirm", Words: "The password is not right."}}
 	wrong.Errors = []Wrong{{Field: "old", Words: "The old password is not right."}}
 	help := Help{Shell: clinicShell("Help and keys", -1), Groups: []KeyGroup{{Name: "Move", Keys: []KeyLine{{Keys: []string{"j", "k"}, Does: "next, previous row"}}}, {Name: "Act", Keys: []KeyLine{{Keys: []string{"c"}, Does: "claim"}}}}}
 	door := func(state string, p SignIn) Sample {
@@ -14,7 +17,7 @@ func ownSamples() []Sample {
 	demo := []Account{{"rivera@lakeside.example", "Dr Ana Rivera, referring family physician", "Lakeside Family Practice"}}
 	plain := Plain{Shell: clinicShell("Words", -1), Heading: "Words", Words: "A page of words.", Tables: []Table{{Caption: "A table", Head: []string{"One", "Two"}, Rows: [][]string{{"1", "2"}}}, {Caption: "Nothing", Head: []string{"One"}}}, Buttons: []PostButton{{Action: "/samples", Words: "One hour on", Primary: true}}}
 	return []Sample{
-		of("Me", FirstUse, MePage, alone), of("Me", ManyOf, MePage, me), of("Me", Refused, MePage, wrong), of("Help", ManyOf, HelpPage, help), of("Plain", ManyOf, PlainPage, plain),
+		of("Me", FirstUse, MePage, alone), of("Me", ManyOf, MePage, me), of("Me", Refused, MePage, wrong), of("Me", "password wrong", MePage, mistyped), of("Help", ManyOf, HelpPage, help), of("Plain", ManyOf, PlainPage, plain),
 		door(FirstUse, SignIn{Demo: demo}), door(Refused, SignIn{Email: "noor@stluke.example", Wrong: "The address or the password is not right."}), door("wait", SignIn{Wrong: "Too many tries. Wait 8 seconds and try again.", Wait: true}),
 		door(StaleOne, SignIn{Ended: true, Again: "/referrals/r1/decline", Typed: []Hidden{{"words", longText()}}}),
 		of("GoOn", ManyOf, func(p GoOn) templ.Component { return GoOnPage(p) }, GoOn{Action: "/samples", Back: "/queue", Typed: []Hidden{{"words", "Please attach the stress ECG tracing, the report alone does not show the leads."}, {"how", "ask"}}}),

@@ -21,7 +21,9 @@ func sampleSetup(step string) Setup {
 	return s
 }
 
-func setupSamples() []Sample { return slices.Concat(doorSamples(), stepSamples(), exportSamples()) }
+func setupSamples() []Sample {
+	return slices.Concat(doorSamples(), factorSamples(), stepSamples(), exportSamples())
+}
 
 func stepSamples() []Sample {
 	lack := func(words, step string) SetupLack { return SetupLack{Words: words, Href: "/samples", Step: step} }

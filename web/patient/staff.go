@@ -124,7 +124,7 @@ func slipOf(v *visit.Visit, in tongue.Tongue, g *link.Given) error {
 	}
 	if g != nil {
 		s.Code, s.Link, s.Asks = g.Code, v.Public+path+"/"+g.Token, in.Say("slip.asks", "d", t.day(g.Ends))
-		if s.Square, s.Side, err = square(s.Link + "?lang=" + string(in)); err != nil {
+		if s.Square, s.Side, err = visit.Square(s.Link + "?lang=" + string(in)); err != nil {
 			return err
 		}
 	}

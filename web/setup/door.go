@@ -79,6 +79,11 @@ func enter(v *visit.Visit, email, password, to string) error {
 		return err
 	}
 	v.Enter(token)
+	if _, err := people.Halfway(v.R.Context(), v.Desk, token); err == nil { // their work asks for a code
+		return v.Go("/session/code?next=" + url.QueryEscape(to))
+	} else if fault.Of(err) != fault.Denied {
+		return err
+	}
 	return v.Go(to)
 }
 

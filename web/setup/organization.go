@@ -58,6 +58,9 @@ func (x *asked) org() party.OrgID {
 func fillOrg(o party.Org) url.Values {
 	f := url.Values{"name": {o.Name}, "npi": {house.NPI(o.Identifiers)}, "phone": {o.Phone}, "fax": {o.Fax}, "nurse": {o.Nurse}, "zone": {o.Zone}}
 	fillAddress(f, o.Address)
+	for _, j := range o.Factor {
+		f.Set("factor-"+string(j), "yes")
+	}
 	if o.Active {
 		f.Set("active", "yes")
 	}
@@ -74,13 +77,33 @@ func (x *asked) orgParts() []page.Part {
 		{Legend: "How you are reached", Fields: append([]page.Field{x.field("tel", "phone", "Telephone", "The other side calls it, and an emergency is spoken."), x.field("tel", "fax", "Fax", ""), x.field("tel", "nurse", "Nurse line", "A nurse answers it day and night. A patient who feels worse when nobody is here reads it on their page, beside 911.")}, x.address()...)}}
 }
 
+// factorPart asks who shows a code beside the password.
+func (x *asked) factorPart() page.Part {
+	p := page.Part{Legend: "A code at sign-in, from the telephone, is asked of", Hint: "Who has none yet sets it up at their next sign-in", Wrap: true}
+	for _, j := range house.Jobs() {
+		p.Fields = append(p.Fields, x.field("check", "factor-"+string(j), visit.Job(j), ""))
+	}
+	return p
+}
+
+func (x *asked) typedFactor() (out []party.Job) {
+	for _, j := range house.Jobs() {
+		if x.is("factor-" + string(j)) {
+			out = append(out, j)
+		}
+	}
+	return out
+}
+
 var organization = &subject{step: "organization", path: "/setup/organization", list: "/setup/organization", back: "Organization",
 	name:  func(x *asked) string { return "Organization" },
 	lines: func(x *asked) []house.Mark { return []house.Mark{{Kind: desk.KindOrg, ID: string(x.org())}} },
 	fill:  func(x *asked) (url.Values, error) { return fillOrg(x.dir.Orgs[x.org()]), nil },
-	show:  func(x *asked, p *page.SetupForm) { p.Parts, p.Back = x.orgParts(), "" },
+	show:  func(x *asked, p *page.SetupForm) { p.Parts, p.Back = append(x.orgParts(), x.factorPart()), "" },
 	read: func(x *asked) ([]house.Change, error) {
-		return []house.Change{{Kind: desk.KindOrg, ID: string(x.org()), Body: x.typedOrg(x.dir.Orgs[x.org()])}}, nil
+		o := x.typedOrg(x.dir.Orgs[x.org()])
+		o.Factor = x.typedFactor()
+		return []house.Change{{Kind: desk.KindOrg, ID: string(x.org()), Body: o}}, nil
 	},
 	happens: []string{"The next page shows what changes and whom it touches. Nothing is kept before that.", "It can be taken back; what was before stays in the history."}}
 

@@ -1,4 +1,4 @@
-package patient
+package visit
 
 import (
 	"strconv"
@@ -11,14 +11,14 @@ import (
 	"referd/base/fault"
 )
 
-// square draws an address as a QR code (ISO/IEC 18004, level M, four modules of
+// Square draws words as a QR code (ISO/IEC 18004, level M, four modules of
 // quiet around): a path of modules of one by one in a square of so many. Rows of
 // dark are one piece each, so that the page stays small.
-func square(address string) (path string, side int, err error) {
-	m, err := qrcode.NewQRCodeWriter().Encode(address, gozxing.BarcodeFormat_QR_CODE, 0, 0, map[gozxing.EncodeHintType]any{
+func Square(words string) (path string, side int, err error) {
+	m, err := qrcode.NewQRCodeWriter().Encode(words, gozxing.BarcodeFormat_QR_CODE, 0, 0, map[gozxing.EncodeHintType]any{
 		gozxing.EncodeHintType_MARGIN: 4, gozxing.EncodeHintType_ERROR_CORRECTION: decoder.ErrorCorrectionLevel_M, gozxing.EncodeHintType_CHARACTER_SET: "UTF-8"})
 	if err != nil {
-		return "", 0, fault.E("patient.square", fault.Broken, "The square could not be drawn.", err)
+		return "", 0, fault.E("visit.Square", fault.Broken, "The square could not be drawn.", err)
 	}
 	var b strings.Builder
 	for y := range m.GetHeight() {
