@@ -145,7 +145,7 @@ func (r *reader) choose(value, first string) {
 func (r *reader) option(name, text string) (value string) {
 	found := false
 	each(r.page, "button", func(b *html.Node) {
-		if attr(b, "name") == name && words(b) == text {
+		if said := words(b); attr(b, "name") == name && !found && (said == text || strings.HasPrefix(said, text+" ")) {
 			value, found = attr(b, "value"), true
 		}
 	})

@@ -36,6 +36,7 @@ type Draft struct {
 	By        party.UserID // who wrote it last
 	Saved     time.Time
 	Back      *Returned // that it was given back before the signature, the last time
+	Copied    *Copied   // from what it was filled, the last time
 	Kept      int       // how many earlier versions are kept, each of another writer
 }
 

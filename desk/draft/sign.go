@@ -38,7 +38,7 @@ func signs(t *turn.Turn, d Draft) bool {
 // Mark names what a draft says, whoever wrote it and whenever it was kept: two
 // drafts of one mark are word for word the same.
 func Mark(d Draft) string {
-	d.By, d.Saved, d.Kept, d.Back = "", time.Time{}, 0, nil
+	d.By, d.Saved, d.Kept, d.Back, d.Copied = "", time.Time{}, 0, nil, nil
 	b, err := json.Marshal(d)
 	if err != nil {
 		return ""

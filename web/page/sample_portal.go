@@ -86,6 +86,18 @@ func newSamples() []Sample {
 			p.Offers = append(p.Offers, offer)
 		}
 	}), page("long", func(p *New) { p.Banner, p.Question = sampleBanner(true), longQuestion }),
+		page("suggested", func(p *New) {
+			p.Chosen, p.Service, p.Needs = nil, "", nil
+			far := Offer{ID: "d", Name: "City Heart Group", Org: "City Heart Group", Why: []string{"Sent here 3 times lately, last 12-May-2026"}}
+			p.Suggested = []Offer{{ID: "c", Name: offer.Name, Org: offer.Org, Star: true, Why: []string{"Your favourite", "Sent here 9 times lately, last 02-Jun-2026"}, Live: []LiveLoop{{ID: "1", Href: "#", Words: "St Luke Cardiology: Being reviewed, 8KQ2-M4TX", Same: true}}}, far}
+			p.Earlier = []Earlier{{ID: "1", Href: "#", Words: "St Luke Cardiology, 12-Jan-2026, 7QQ2-M4TA"}}
+		}),
+		page("carried", func(p *New) {
+			o := offer
+			o.Live = []LiveLoop{{ID: "1", Href: "#", Words: "City Heart Group: Sent, not yet delivered, 8KQ2-M4TX"}}
+			p.Chosen, p.Presumed, p.Suggested = &o, "Chosen as the last time for R07.89, 12-May-2026. Choose another where this is another matter.", []Offer{offer}
+			p.Copied = "Carried from 7QQ2-M4TA of 12-Jan-2026: the question, 2 documents. Read it as if it were new; how soon, what was measured and what the patient was told are said again."
+		}),
 		page("emergency", func(p *New) { p.Urgency = "emergency" }),
 		page("staff", func(p *New) {
 			p.Button, p.Icon, p.Then, p.Sum = "Ready for Dr Ana Rivera’s signature", "pen-line", "ready", "It waits on Dr Ana Rivera, who reads it, signs and sends."

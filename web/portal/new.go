@@ -91,20 +91,19 @@ func written(v *visit.Visit, r *desk.Reading, id referral.ID, d draft.Draft, s r
 	if err != nil {
 		return p, err
 	}
+	suggested, err := draft.Suggest(r, d)
+	if err != nil {
+		return p, err
+	}
+	presumed := presume(&d, suggested)
 	sv, at := dir.ServicesByID[d.Service], "/referrals/"+string(id)
 	p = page.New{Banner: sheet.Banner(v, r, patient), Heading: "New referral", Action: at + "/sending", Keep: at + "/draft", Once: visit.Once(), Seq: s.Seq, Find: f.find, Looked: f.looked, Service: string(d.Service), Clinician: string(d.Clinician), Question: d.Question,
-		Urgency: string(d.Urgency), CallNumber: orElse(sv.Phone, "the service"), CallWith: d.CallWith, CallAt: d.CallAt, Told: d.Told, TellWhen: d.TellWhen, Override: d.Override, Kept: "Nothing is sent until you press Send."}
+		Urgency: string(d.Urgency), CallNumber: orElse(sv.Phone, "the service"), CallWith: d.CallWith, CallAt: d.CallAt, Told: d.Told, TellWhen: d.TellWhen, Override: d.Override, Kept: "Nothing is sent until you press Send.", Presumed: presumed.words(v, d)}
 	if kept, err := draft.KeptAt(r, id); err == nil && !kept.IsZero() {
 		p.Kept = "Draft kept " + v.Clock().At(kept) + ". " + p.Kept
 	}
-	if sv.ID != "" {
-		o := sheet.Offer(dir, sv)
-		p.Chosen = &o
-	}
-	if f.looked {
-		for _, x := range dir.Services(f.find) {
-			p.Offers = append(p.Offers, sheet.Offer(dir, x))
-		}
+	if err := offers(&p, v, r, id, d, suggested, f); err != nil {
+		return p, err
 	}
 	for _, u := range dir.Members(s.Team) {
 		if u.Practitioner != "" {

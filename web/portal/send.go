@@ -64,6 +64,8 @@ func send(v *visit.Visit) error {
 	switch then := f.Get("then"); {
 	case f.Get("pick") != "":
 		return v.Go(at + "/sending#f-question")
+	case f.Get("star") != "", f.Get("unstar") != "", f.Get("join") != "", f.Get("copy") != "":
+		return aside(v, f, d)
 	case f.Get("remove") != "", then == "attach":
 		return v.Go(at + "/sending#files")
 	case then == "keep":

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"strings"
+	"time"
 
 	"referd/core/chart"
 	"referd/core/party"
@@ -278,12 +279,20 @@ func (t *teller) unsent(c *page.Card) {
 		}
 		return
 	}
-	c.Chip, c.Foot = "Draft", "Begun by "+who+", "+t.v.Clock().At(s.Drafted)
+	c.Chip, c.Foot = "Draft, "+t.aged(s.Drafted), "Begun by "+who+", "+t.v.Clock().At(s.Drafted)+". No timer deletes it"
 	if b := t.x.Written.Back; b != nil && !s.GivenBack.IsZero() {
 		c.Chip, c.Tone = "Given back", "soon"
 		c.Second, c.Foot = "To change: “"+cut(b.Words)+"”", orElse(t.dir.PersonName(b.By), "Somebody")+" gave it back "+t.v.Clock().At(b.At)
 	}
 	t.button(c, referral.ActFinish, "Go on writing", "")
+}
+
+// aged is how old something is: "begun today", "12 d old".
+func (t *teller) aged(since time.Time) string {
+	if a := t.v.Clock().Age(since); a != "today" {
+		return a + " old"
+	}
+	return "begun today"
 }
 
 func (t *teller) line(c *page.Card) {
