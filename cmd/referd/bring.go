@@ -19,6 +19,7 @@ import (
 	"referd/desk"
 	"referd/desk/bring"
 	"referd/desk/people"
+	"referd/edge/fhir/rows"
 	"referd/store"
 	"referd/wire/table"
 	"referd/work"
@@ -29,6 +30,9 @@ func (h *house) room() bring.Room { return room(h.desk, h.cfg.Data) }
 
 func room(d *desk.Desk, data string) bring.Room {
 	return bring.Room{Desk: d, Open: func(body io.ReaderAt, size int64, sheet string) (*bring.Grid, error) {
+		if rows.Is(body, size) {
+			return rows.Open(body, size), nil
+		}
 		t, err := table.Open(body, size, table.Options{Sheet: sheet, Scratch: data})
 		if err != nil {
 			return nil, err
@@ -67,7 +71,7 @@ func importList(ctx context.Context, c *call) error {
 	cfg, err := configure("import", c, func(fs *flag.FlagSet) {
 		fs.StringVar(&a.as, "as", "", "the e-mail of who brings it: the lead of a team who registers patients")
 		fs.StringVar(&a.kind, "kind", "", "what its rows are: "+kindsInWords())
-		fs.StringVar(&a.in, "in", "", "the file: CSV or XLSX")
+		fs.StringVar(&a.in, "in", "", "the file: CSV or XLSX, or patients as FHIR NDJSON")
 		fs.StringVar(&a.sheet, "sheet", "", "the sheet of a spreadsheet; empty is its first that has anything")
 		fs.StringVar(&a.columns, "columns", "", "columns that are not named by their headings, as A=family,Born on=born,C= (C is left out)")
 		fs.StringVar(&a.words, "words", "", "what words of the file mean, as status:Pend Auth=review,sex:D=other")
@@ -248,7 +252,11 @@ func (a *asked) name(ctx context.Context, c *call, m bring.Room, who desk.Who, i
 		}
 		n.Words[key][word] = value
 	}
-	fmt.Fprintf(c.out, "%s, headings in row %d:\n", i.Format, i.Head)
+	fmt.Fprint(c.out, i.Format)
+	if i.Head > 0 {
+		fmt.Fprintf(c.out, ", headings in row %d", i.Head)
+	}
+	fmt.Fprintln(c.out, ":")
 	for k, h := range i.Headings {
 		fmt.Fprintf(c.out, "  %-3s %-30s %s\n", bring.Letters(k), h, cmp.Or(n.Columns[k], "left out"))
 	}

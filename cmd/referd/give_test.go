@@ -243,6 +243,12 @@ func (x taken) compare(t *testing.T, db *store.DB, v *store.View, all map[string
 		t.Errorf("%d documents with referrals, %d and %d said, %d rows, %d entries", docs, m.Documents, m.NotGiven, len(papers), entries)
 	}
 	n := 0
+	people := map[string]map[string]string{}
+	for _, list := range x.rows(t, "patients.csv") {
+		for _, r := range list {
+			people[r["Patient key"]] = r
+		}
+	}
 	for after := party.PatientID("0"); ; {
 		list, err := v.FindPatients(store.Find{Org: of, After: after, Limit: 100})
 		must(err)
@@ -251,6 +257,9 @@ func (x taken) compare(t *testing.T, db *store.DB, v *store.View, all map[string
 			d := all["Patient/"+string(p.ID)]
 			if d == nil || d.Root().Get("name").At(0).Get("family").String() != p.Name.Family || d.Root().Get("birthDate").String() != string(p.Born) {
 				t.Errorf("patient %s is not there as in the store", p.ID)
+			}
+			if r := people[string(p.ID)]; r["Family name"] != p.Name.Family || r["Allergies"] != p.Allergies || r["Access needs"] != p.Access || (r["Asked on"] != "") != p.Safe.Known() || r["Best hours"] != p.Safe.Hours {
+				t.Errorf("patient %s is not in the list as in the store", p.ID)
 			}
 			seen, err := v.Audits(access.Query{Patient: p.ID, User: "operator", Orgs: []party.OrgID{of}, Limit: 500})
 			must(err)
@@ -263,7 +272,7 @@ func (x taken) compare(t *testing.T, db *store.DB, v *store.View, all map[string
 		}
 		after = list[len(list)-1].ID
 	}
-	if n < 100 || n != m.Patients {
+	if n < 100 || n != m.Patients || n != len(people) {
 		t.Errorf("%d patients, and %d are said", n, m.Patients)
 	}
 	for at := range all {

@@ -167,6 +167,48 @@ func plainName(n party.Name) string {
 	return strings.TrimSuffix(n.Family+", "+strings.Join(n.Given, " "), ", ")
 }
 
+// asked are the columns of the list of patients that an import passes over: how
+// it is safe to reach somebody is asked anew.
+var asked = []string{"Deceased", "Reach by", "Nothing to their home", "Number to reach", "E-mail to reach", "Best hours", "Who else may know", "Messages in", "Asked on"}
+
+func patientHeadings() (out []string) {
+	for _, f := range said.Fields(said.Patients) {
+		out = append(out, f.Label)
+	}
+	return append(out, asked...)
+}
+
+// record gives a patient as a row that an import takes again.
+func (j *job) record(p party.Patient) error {
+	has := map[string]string{"patient": string(p.ID), "active": "yes"}
+	person(p, has)
+	var others []string
+	for _, i := range p.Identifiers {
+		if i.Value == has["number"] && has["numbersystem"] == "" {
+			has["numbersystem"] = i.System
+		} else {
+			others = append(others, i.System+"|"+i.Value)
+		}
+	}
+	has["numbers"] = strings.Join(others, "\n")
+	if !p.Active || !p.Deceased.IsZero() {
+		has["active"] = "no"
+	}
+	cells := make([]string, 0, 40)
+	for _, f := range said.Fields(said.Patients) {
+		cells = append(cells, has[f.Key])
+	}
+	var ways []string
+	for _, w := range p.Safe.Ways {
+		ways = append(ways, string(w))
+	}
+	home := ""
+	if p.Safe.NotHome {
+		home = "yes"
+	}
+	return j.people.Row(append(cells, day(p.Deceased), strings.Join(ways, ", "), home, p.Safe.Number, p.Safe.Email, p.Safe.Hours, p.Safe.Knows, p.Safe.Language, day(p.Safe.Agreed))...)
+}
+
 // person is what a row says of the patient.
 func person(p party.Patient, has map[string]string) {
 	has["family"], has["given"], has["prefix"], has["born"], has["sex"] = p.Name.Family, strings.Join(p.Name.Given, " "), p.Name.Prefix, string(p.Born), p.Sex

@@ -43,16 +43,17 @@ const (
 // job is one archive being written.
 type job struct {
 	Room
-	ctx   context.Context
-	who   desk.Who
-	out   *archive
-	m     Manifest
-	loose []string        // what is to be given by itself
-	given map[string]bool // what was, and patients of others
-	csv   *cells.Writer
-	docs  *cells.Writer
-	away  *cells.Writer
-	said  func(Progress)
+	ctx    context.Context
+	who    desk.Who
+	out    *archive
+	m      Manifest
+	loose  []string        // what is to be given by itself
+	given  map[string]bool // what was, and patients of others
+	csv    *cells.Writer
+	people *cells.Writer
+	docs   *cells.Writer
+	away   *cells.Writer
+	said   func(Progress)
 }
 
 // Write writes everything of an organization to out, as a zip archive. Each
@@ -96,7 +97,7 @@ func (j *job) begin() error {
 			name string
 			to   **cells.Writer
 			head []string
-		}{{referralsFile, &j.csv, headings()}, {documentsFile, &j.docs, documentHeadings}, {outsideFile, &j.away, []string{"Resource", "Refers to"}}} {
+		}{{patientsFile, &j.people, patientHeadings()}, {referralsFile, &j.csv, headings()}, {documentsFile, &j.docs, documentHeadings}, {outsideFile, &j.away, []string{"Resource", "Refers to"}}} {
 			s, err := j.out.to(x.name)
 			if err != nil {
 				return err
@@ -145,6 +146,9 @@ func (j *job) patients() error {
 				lines, err := j.Speak.Patient(r, p.ID)
 				if err == nil {
 					err = j.lines(r, lines)
+				}
+				if err == nil {
+					err = j.record(p)
 				}
 				if err != nil {
 					return err
@@ -338,7 +342,7 @@ func (j *job) audits() error {
 
 // end writes what waits, and says what there is.
 func (j *job) end() (err error) {
-	for _, w := range []*cells.Writer{j.csv, j.docs, j.away} {
+	for _, w := range []*cells.Writer{j.people, j.csv, j.docs, j.away} {
 		if err := w.End(); err != nil {
 			return err
 		}
@@ -346,7 +350,7 @@ func (j *job) end() (err error) {
 	if j.m.Files, err = j.out.unspool(); err != nil {
 		return err
 	}
-	for _, name := range []string{referralsFile, documentsFile, outsideFile} {
+	for _, name := range []string{patientsFile, referralsFile, documentsFile, outsideFile} {
 		delete(j.m.Files, name)
 	}
 	b, err := json.MarshalIndent(j.m, "", "  ")
@@ -367,6 +371,7 @@ func (j *job) end() (err error) {
 
 // Files of an archive.
 const (
+	patientsFile  = "patients.csv"
 	referralsFile = "referrals.csv"
 	documentsFile = "documents.csv"
 	outsideFile   = "outside.csv"
@@ -375,6 +380,9 @@ const (
 const readme = `Everything of %s, as it was at %s.
 
 fhir/*.ndjson   FHIR R4, one resource a line, one file a type
+patients.csv    every patient you registered, one a row, with how it is safe to
+                reach them; referd import takes it (-kind patients), as it does
+                fhir/Patient.ndjson
 referrals.csv   every referral, one a row; referd import takes it (-kind referrals)
 documents/      every document, byte for byte, as documents.csv lists them;
                 Binary/ID in a resource is documents/ID.*

@@ -1,6 +1,7 @@
 package row
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -26,7 +27,14 @@ func (r *Row) patient() party.Patient {
 		r.wrong("given", "The given name is needed.")
 	}
 	if n := r.text("number"); n != "" {
-		p.Identifiers = []code.Identifier{{System: system(r.i.Org), Value: n, Type: "MR"}}
+		p.Identifiers = []code.Identifier{{System: cmp.Or(r.text("numbersystem"), system(r.i.Org)), Value: n, Type: "MR"}}
+	}
+	for line := range strings.Lines(r.lines("numbers")) {
+		if s, n, both := strings.Cut(strings.TrimSpace(line), "|"); both && n != "" {
+			p.Identifiers = append(p.Identifiers, code.Identifier{System: s, Value: n})
+		} else if s != "" {
+			r.wrong("numbers", "“"+short(s)+"” is no number of a system. Write it as system|value.")
+		}
 	}
 	for _, x := range [][2]string{{"mobile", "mobile"}, {"phone", "home"}} {
 		if s := r.text(x[0]); s != "" && !slices.ContainsFunc(p.Phones, func(t party.Phoned) bool { return number(t.Number) == number(s) }) {
@@ -172,6 +180,9 @@ func (r *Row) patientKey(p party.Patient) string {
 }
 
 func (x *patientItem) check(r *Row) (Verdict, error) {
+	if r.word("active", said.Yeses) == "no" {
+		return Verdict{State: Left, Does: "No longer on record where it comes from"}, nil
+	}
 	if v, done, err := r.again(x.Patient); done || err != nil {
 		return v, err
 	}
@@ -282,10 +293,12 @@ func merged(have, p party.Patient) (party.Patient, []string) {
 		})...)
 		what = append(what, "phone")
 	}
-	if n := mr(p); n != "" && !slices.ContainsFunc(have.Identifiers, func(i code.Identifier) bool {
-		return strings.ReplaceAll(i.Value, " ", "") == strings.ReplaceAll(n, " ", "")
-	}) {
-		out.Identifiers = append(slices.Clone(have.Identifiers), p.Identifiers...)
+	if numbers := slices.DeleteFunc(slices.Clone(p.Identifiers), func(n code.Identifier) bool {
+		return slices.ContainsFunc(have.Identifiers, func(i code.Identifier) bool {
+			return strings.ReplaceAll(i.Value, " ", "") == strings.ReplaceAll(n.Value, " ", "")
+		})
+	}); len(numbers) > 0 {
+		out.Identifiers = append(slices.Clone(have.Identifiers), numbers...)
 		what = append(what, "record number")
 	}
 	return out, what

@@ -175,6 +175,9 @@ func patient(p party.Patient) r4.Object {
 	if o["telecom"] = telecom; p.Language != "" {
 		o["communication"] = []any{r4.Object{"language": r4.Object{"coding": []any{r4.Object{"system": code.Language, "code": p.Language}}}}}
 	}
+	if p.Interpreter {
+		o["extension"] = []any{r4.Extension("http://hl7.org/fhir/StructureDefinition/patient-interpreterRequired", "valueBoolean", true)}
+	}
 	if !p.Deceased.IsZero() {
 		o["deceasedDateTime"] = p.Deceased.Format(time.RFC3339)
 	}
