@@ -436,7 +436,7 @@ var unscoped = map[string]string{
 	"Inbound": "the house's own, and System's alone", "InboundAt": "the house's own, and System's alone", "Refused": "the house's own, and System's alone", "Climbing": "the operator's counts, by level", "Cuts": "the house's own, and System's alone", "Deliveries": "the operator's counts, by organization", "Heard": "when a client last spoke",
 	"LettersOf": "moments of mail, to the house", "NoticesIn": "who is told of which referral, to the house",
 	"ImportMap": "what columns are called", "Stored": "the operator's counts", "WorkByKind": "counts of jobs",
-	"Past": "the directory as it was", "Link": "by its secret", "Links": "who was invited, to the desk", "LinksOf": "when somebody was written a link, to the desk", "Factor": "by the desk, to who shows a code", "Factored": "who shows codes, to the desk",
+	"Past": "the directory as it was", "Link": "by its secret", "Links": "who was invited, to the desk", "LinksOf": "when somebody was written a link, to the desk", "Factor": "by the desk, to who shows a code", "Concerns": "what was reported, by organization, to the desk", "OpenConcerns": "a count", "Factored": "who shows codes, to the desk",
 	"Thing": "the directory", "Things": "the directory", "Orphans": "asked of every scope above",
 }
 

@@ -23,6 +23,7 @@ import (
 	measures "referd/desk/measure"
 	"referd/desk/partner"
 	"referd/desk/people"
+	"referd/desk/safety"
 	"referd/edge/notify"
 	"referd/store"
 	"referd/web"
@@ -204,6 +205,7 @@ func (h *house) kinds(mail *notify.Sender) map[string]func(context.Context, work
 	nothing := func(context.Context, work.Job) error { return nil }
 	return map[string]func(context.Context, work.Job) error{
 		people.Invitations: func(ctx context.Context, j work.Job) error { return mail.Invite(ctx, j.Arg) },
+		safety.Letters:     func(ctx context.Context, j work.Job) error { return mail.Concern(ctx, j.Arg) },
 		people.Resets:      func(ctx context.Context, j work.Job) error { return mail.Reset(ctx, j.Arg) },
 		"notify":           func(ctx context.Context, j work.Job) error { return mail.Notify(ctx, j.Referral, duty(j.Arg)) },
 		bring.Job:          func(ctx context.Context, j work.Job) error { return goOn(ctx, h.room(), j) },

@@ -40,7 +40,8 @@ type Org struct {
 	Channel     Channel
 	Address     Address
 	Active      bool
-	Factor      []Job `json:",omitempty"` // who does one of these shows a code beside the password
+	Safety      UserID `json:",omitempty"` // whom safety concerns go to; empty is the administrators
+	Factor      []Job  `json:",omitempty"` // who does one of these shows a code beside the password
 }
 
 // Channel is how an organization is reached.

@@ -19,8 +19,8 @@ import (
 var organizations = line[party.Org]{called: "Organization", stays: true,
 	org:  func(_ *desk.Directory, o party.Org) party.OrgID { return o.ID },
 	name: func(_ *desk.Directory, o party.Org) string { return o.Name },
-	words: func(_ *desk.Directory, o party.Org) []Word {
-		return []Word{{"Name", o.Name}, {"NPI", NPI(o.Identifiers)}, {"Address", Address(o.Address)}, {"Phone", o.Phone}, {"Fax", o.Fax}, {"Nurse line", o.Nurse}, {"Time zone", o.Zone}, {"A code at sign-in", factors(o)}, {"Reached", Channels[o.Channel]}, {"In the directory", yes(o.Active)}}
+	words: func(dir *desk.Directory, o party.Org) []Word {
+		return []Word{{"Name", o.Name}, {"NPI", NPI(o.Identifiers)}, {"Address", Address(o.Address)}, {"Phone", o.Phone}, {"Fax", o.Fax}, {"Nurse line", o.Nurse}, {"Time zone", o.Zone}, {"A code at sign-in", factors(o)}, {"Safety concerns go to", dir.PersonName(o.Safety)}, {"Reached", Channels[o.Channel]}, {"In the directory", yes(o.Active)}}
 	},
 	check: func(l *look, was *party.Org, o party.Org) error {
 		const op = "house.organization"
@@ -29,6 +29,7 @@ var organizations = line[party.Org]{called: "Organization", stays: true,
 		}
 		field, wrong := o.Wrong()
 		return fault.All(fault.If(strings.TrimSpace(o.Name) == "", op, "name", "Name the organization."), fault.If(wrong != "", op, field, wrong), l.npi("org/"+string(o.ID), o.Identifiers), fault.If(!zoned(o.Zone), op, "zone", "That is not a time zone. America/New_York is one."),
+			fault.If(o.Safety != "" && (was == nil || o.Safety != was.Safety) && (l.dir.Users[o.Safety].Org != o.ID || !l.dir.Users[o.Safety].Active), op, "safety", "Choose somebody who works here."),
 			fault.If(slices.ContainsFunc(o.Factor, func(j party.Job) bool { return !slices.Contains(offered, j) }), op, "factor", "Choose jobs people have here."),
 			fault.If(Channels[o.Channel] == "" || was != nil && l.dir.Here(o.ID) != (o.Channel == party.House), op, "channel", "Choose how they are reached."))
 	},

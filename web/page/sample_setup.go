@@ -22,7 +22,7 @@ func sampleSetup(step string) Setup {
 }
 
 func setupSamples() []Sample {
-	return slices.Concat(doorSamples(), factorSamples(), stepSamples(), exportSamples())
+	return slices.Concat(doorSamples(), factorSamples(), concernSamples(), stepSamples(), exportSamples())
 }
 
 func stepSamples() []Sample {

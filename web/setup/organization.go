@@ -56,7 +56,7 @@ func (x *asked) org() party.OrgID {
 }
 
 func fillOrg(o party.Org) url.Values {
-	f := url.Values{"name": {o.Name}, "npi": {house.NPI(o.Identifiers)}, "phone": {o.Phone}, "fax": {o.Fax}, "nurse": {o.Nurse}, "zone": {o.Zone}}
+	f := url.Values{"name": {o.Name}, "npi": {house.NPI(o.Identifiers)}, "phone": {o.Phone}, "fax": {o.Fax}, "nurse": {o.Nurse}, "zone": {o.Zone}, "safety": {string(o.Safety)}}
 	fillAddress(f, o.Address)
 	for _, j := range o.Factor {
 		f.Set("factor-"+string(j), "yes")
@@ -99,10 +99,12 @@ var organization = &subject{step: "organization", path: "/setup/organization", l
 	name:  func(x *asked) string { return "Organization" },
 	lines: func(x *asked) []house.Mark { return []house.Mark{{Kind: desk.KindOrg, ID: string(x.org())}} },
 	fill:  func(x *asked) (url.Values, error) { return fillOrg(x.dir.Orgs[x.org()]), nil },
-	show:  func(x *asked, p *page.SetupForm) { p.Parts, p.Back = append(x.orgParts(), x.factorPart()), "" },
+	show: func(x *asked, p *page.SetupForm) {
+		p.Parts, p.Back = append(x.orgParts(), page.Part{Legend: "Safety", Fields: []page.Field{x.choice("safety", "Safety concerns go to", "Nobody chosen: to the administrators.", peopleOpts(x.dir, x.Who.Org, false))}}, x.factorPart()), ""
+	},
 	read: func(x *asked) ([]house.Change, error) {
 		o := x.typedOrg(x.dir.Orgs[x.org()])
-		o.Factor = x.typedFactor()
+		o.Factor, o.Safety = x.typedFactor(), party.UserID(x.get("safety"))
 		return []house.Change{{Kind: desk.KindOrg, ID: string(x.org()), Body: o}}, nil
 	},
 	happens: []string{"The next page shows what changes and whom it touches. Nothing is kept before that.", "It can be taken back; what was before stays in the history."}}

@@ -14,6 +14,7 @@ import (
 	"referd/desk/measure"
 	"referd/desk/notice"
 	"referd/desk/people"
+	"referd/desk/safety"
 	"referd/web/page"
 )
 
@@ -144,7 +145,14 @@ func (v *Visit) ShellWith(r *desk.Reading, title string, known map[lists.View]in
 		e.Count = counts[e.view]
 		s.Rail = append(s.Rail, e.Place)
 	}
-	s.More = []page.Place{{Href: "/notices", Icon: "bell-ring", Name: "Notices"}, {Href: "/me", Icon: "fingerprint", Name: "You"}, {Href: "/help", Icon: "list-checks", Name: "Help and keys"}}
+	if safety.Officer(r) {
+		n, err := safety.Waiting(r)
+		if err != nil {
+			return s, err
+		}
+		s.Rail = append(s.Rail, page.Place{Href: "/concerns", Icon: "triangle-alert", Name: "Safety concerns", Counted: true, Count: n, Here: v.here("/concerns")})
+	}
+	s.More = []page.Place{{Href: "/notices", Icon: "bell-ring", Name: "Notices"}, {Href: "/me", Icon: "fingerprint", Name: "You"}, {Href: "/help", Icon: "list-checks", Name: "Help and keys"}, {Href: "/concerns/new", Icon: "triangle-alert", Name: "Report a safety concern"}}
 	if v.Who.Charts() {
 		s.More = append(s.More, page.Place{Href: "/covers", Icon: "users", Name: "Covers"})
 	}
@@ -180,6 +188,9 @@ func (v *Visit) Counts(r *desk.Reading) (map[string]int, error) {
 	}
 	if err == nil {
 		out["/notices"], err = notice.Unread(r)
+	}
+	if err == nil && safety.Officer(r) {
+		out["/concerns"], err = safety.Waiting(r)
 	}
 	return out, err
 }
