@@ -13,6 +13,7 @@ import (
 	"referd/desk/chase"
 	"referd/desk/draft"
 	"referd/desk/loop"
+	"referd/desk/notice"
 )
 
 var bells = regexp.MustCompile(`class="to bell"[^>]*>(?s:.*?)<b>(\d+)</b>`)
@@ -121,4 +122,63 @@ func asked(t *testing.T, s *site) (d loop.Done) {
 		return err
 	})
 	return d
+}
+
+// How one is told is chosen on a page; what cannot be is said beside its field
+// and nothing typed is lost. A link from a mail asks before it stops, a mailbox
+// stops by one press without a session; altered it is an absent page.
+func TestWishesAndUnsubscribePages(t *testing.T) {
+	s := open(t)
+	b := &browser{s: s}
+	b.signIn(t, "doc@example.org", "open sesame")
+	session := b.cookie
+	f := url.Values{"mail-reports": {"hourly"}, "mail-mine": {"at-once"}, "mail-team": {"daily"}, "mail-late": {"daily"}, "mail-changes": {"never"}, "quiet": {"yes"}, "from": {"18"}, "to": {"18"}, "daily": {"9"}}
+	res, body := b.do(t, "POST", "/me/notices", f)
+	if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(body, "Choose another hour") || !strings.Contains(body, `value="hourly" selected`) {
+		t.Errorf("refused: %d %s", res.StatusCode, body)
+	}
+	f.Set("to", "7")
+	if res, _ = b.do(t, "POST", "/me/notices", f); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("kept: %d", res.StatusCode)
+	}
+	b.cookie = session
+	chosen := func() party.Told {
+		t.Helper()
+		dir, err := s.h.Desk.Directory(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return dir.Users["doc"].Told
+	}
+	if got := chosen(); got.Reports != party.Hourly || got.Changes != party.Never || got.Quiet != (party.Quiet{From: 18, To: 7}) || got.Daily != 9 {
+		t.Errorf("kept: %+v", got)
+	}
+	_, body = b.do(t, "GET", "/me/notices", nil)
+	if !strings.Contains(body, `value="18" selected`) || !strings.Contains(body, `value="never" selected`) || strings.Count(body, `value="never"`) != len(party.Topics())-1 {
+		t.Errorf("the page says %s", body)
+	}
+
+	link := "/unsubscribe/" + notice.StopLink(s.h.Desk, "doc", []party.Topic{party.OfReports, party.OfTeam})
+	nobody := &browser{s: s}
+	if res, body = nobody.do(t, "GET", link, nil); res.StatusCode != http.StatusOK || !strings.Contains(body, "Stop these mails?") || chosen().Reports != party.Hourly {
+		t.Errorf("looking stops: %d %s", res.StatusCode, body)
+	}
+	res, absent := nobody.do(t, "GET", "/unsubscribe-nothing", nil)
+	for _, bad := range []string{link + "x", strings.Replace(link, "reports", "changes", 1), "/unsubscribe/doc.team.AAAAAAAAAAAAAAAAAAAAAA"} {
+		for _, method := range []string{"GET", "POST"} {
+			var f url.Values
+			if method == "POST" {
+				f = url.Values{"List-Unsubscribe": {"One-Click"}}
+			}
+			if r, said := nobody.do(t, method, bad, f); r.StatusCode != res.StatusCode || method == "GET" && said != absent {
+				t.Errorf("%s %s: %d, not %d, %s", method, bad, r.StatusCode, res.StatusCode, said)
+			}
+		}
+	}
+	if res, body = nobody.do(t, "POST", link, url.Values{"List-Unsubscribe": {"One-Click"}}); res.StatusCode != http.StatusOK || !strings.Contains(body, "have stopped") {
+		t.Errorf("one click: %d %s", res.StatusCode, body)
+	}
+	if got := chosen(); got.Reports != party.Never || got.Team != party.Never || got.Mine != party.AtOnce {
+		t.Errorf("stopped: %+v", got)
+	}
 }

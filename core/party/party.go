@@ -192,6 +192,7 @@ type User struct {
 	Org          OrgID
 	Active       bool
 	KeysOff      bool // single-letter keys switched off (WCAG 2.1.4)
+	Told         Told `json:",omitzero"`
 }
 
 // Membership is a user in a team with what they do there.

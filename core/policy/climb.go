@@ -74,13 +74,17 @@ func Interrupts(s *referral.State, o referral.Owed) bool {
 	return Class(s) < 3 || o.Duty != "" && slices.ContainsFunc(s.Duties(), worse)
 }
 
-// Digest is when somebody reads next what is late and routine: once a day, at
-// half past seven in their zone, on a day their team works. What comes within
-// the hour before it is the next day's.
-func Digest(h party.Hours, z *time.Location, now time.Time) time.Time {
+// Digest is when somebody reads next what comes once a day: at an hour they
+// wish, which is half past seven when it is 0, in their zone, on a day their team
+// works. What comes within the hour before it is the next day's.
+func Digest(h party.Hours, z *time.Location, wish int, now time.Time) time.Time {
+	minute := 0
+	if wish == 0 {
+		wish, minute = 7, 30
+	}
 	y, m, d := now.In(z).Date()
 	for i := 0; ; i++ {
-		at := time.Date(y, m, d+i, 7, 30, 0, 0, z)
+		at := time.Date(y, m, d+i, wish, minute, 0, 0, z)
 		if _, _, works := window(h, at.In(zone(h))); at.Sub(now) > hour && (works || never(h) || i > 400) {
 			return at.UTC()
 		}

@@ -89,9 +89,17 @@ func place(tx *store.Tx, n Notice, u party.User, dir *desk.Directory, now time.T
 		}
 		return l, err
 	}
-	l := store.Letter{Kind: "hour", Due: now}
-	if n.Level > 0 {
-		l.Kind, l.Due = "day", policy.Digest(dir.Teams[n.Owed.Team].Hours, Zone(dir, u), now)
+	l, z := store.Letter{Kind: "hour", Due: now}, Zone(dir, u)
+	switch pace(n, u) {
+	case party.Never:
+		return store.Letter{}, nil
+	case party.Daily:
+		l.Kind, l.Due = "day", policy.Digest(dir.Teams[n.Owed.Team].Hours, z, u.Told.Daily, now)
+	case party.Hourly:
+		l.Due = policy.FullHour(z, now)
+	}
+	if !n.Presses {
+		l.Due = policy.Awake(u.Told.Quiet, z, l.Due)
 	}
 	all, err := tx.LettersOf(u.ID, now.Add(-pause))
 	for _, x := range all {
@@ -110,6 +118,33 @@ func place(tx *store.Tx, n Notice, u party.User, dir *desk.Directory, now time.T
 	l.Name = fmt.Sprintf("%s/%s/%s", u.ID, l.Kind, id.New(now)) // its own: the job of one before may be about to end
 	return l, err
 }
+
+// pace is how soon a notice goes to somebody by mail. What presses asks for no
+// wish; it is never stopped or gathered.
+func pace(n Notice, u party.User) party.Pace {
+	if n.Presses {
+		return party.AtOnce
+	}
+	return u.Told.Pace(Topic(n, u.ID))
+}
+
+// Topic is what kind of thing a notice tells somebody of.
+func Topic(n Notice, u party.UserID) party.Topic {
+	switch {
+	case strings.HasPrefix(n.Owed.Duty, turn.AboutFact):
+		return party.OfChanges
+	case n.Level > 0:
+		return party.OfLate
+	case slices.Contains(reading, n.Act):
+		return party.OfReports
+	case n.Owed.Person == u:
+		return party.OfMine
+	}
+	return party.OfTeam
+}
+
+// reading are the acts that are to read something.
+var reading = []referral.Act{referral.ActAcknowledge, referral.ActOpenReport, referral.ActReadFacts}
 
 func latest(a, b time.Time) time.Time {
 	if a.After(b) {
@@ -136,8 +171,21 @@ type Letter struct {
 	Later   time.Time // not before
 }
 
-// LetterOf reads a letter; what was done since it was planned is left out. It
-// leaves later when another left within the hour, or is about to leave.
+// Stoppable are the topics of what is in it that its reader may wish no mail of:
+// what presses comes all the same.
+func (l Letter) Stoppable() (out []party.Topic) {
+	for _, n := range l.Notices {
+		if !n.Presses {
+			out = append(out, Topic(n, l.To.ID))
+		}
+	}
+	return out
+}
+
+// LetterOf reads a letter; what was done since it was planned is left out, and
+// what its reader wishes no mail of any more. It leaves later when another left
+// within the hour, or is about to leave, and in their quiet hours when nothing
+// in it presses.
 func LetterOf(ctx context.Context, d *desk.Desk, name string) (l Letter, err error) {
 	dir, err := d.Directory(ctx)
 	if err == nil {
@@ -167,9 +215,12 @@ func LetterOf(ctx context.Context, d *desk.Desk, name string) (l Letter, err err
 		if err != nil {
 			return l, err
 		}
-		if thing(n) == p.Thing && slices.ContainsFunc(n.To, func(u party.User) bool { return u.ID == p.To }) {
+		if thing(n) == p.Thing && slices.ContainsFunc(n.To, func(u party.User) bool { return u.ID == p.To }) && pace(n, l.To) != party.Never {
 			l.Notices = append(l.Notices, n)
 		}
+	}
+	if at := policy.Awake(l.To.Told.Quiet, Zone(dir, l.To), d.Now()); at.After(d.Now()) && len(l.Notices) > 0 && !slices.ContainsFunc(l.Notices, func(n Notice) bool { return n.Presses }) {
+		return Letter{Later: at}, nil
 	}
 	slices.SortFunc(l.Notices, func(a, b Notice) int {
 		return cmp.Or(a.Owed.Due.Compare(b.Owed.Due), cmp.Compare(a.Code, b.Code))

@@ -11,7 +11,10 @@ import (
 )
 
 // letter is a mail before it is one.
-type letter struct{ to, subject, body string }
+type letter struct {
+	to, subject, body string
+	stop              string // the address that stops mails of its kinds; empty where they may not be
+}
 
 // Subject is what a notice says, as somebody in a zone reads it now: "Report
 // to read, by Thu 11-Jun, 3FW7-K2PD". Within a day it gives the hour; what is
@@ -42,8 +45,9 @@ func due(n chase.Notice, z *time.Location, now time.Time) string {
 }
 
 // write puts a letter in words: of one thing its subject says all, of several
-// the first due is in it. No two of one letter are the same line.
-func write(l chase.Letter, z *time.Location, now time.Time, public string) letter {
+// the first due is in it. No two of one letter are the same line. stop is the end
+// of the link that stops such letters.
+func write(l chase.Letter, z *time.Location, now time.Time, public, stop string) letter {
 	var b strings.Builder
 	lines := map[string]bool{}
 	for _, n := range l.Notices {
@@ -65,8 +69,12 @@ func write(l chase.Letter, z *time.Location, now time.Time, public string) lette
 		out.subject += fmt.Sprintf(" and %d more", more)
 	}
 	if l.Daily {
-		out.body = "What is late and routine comes in one mail a day.\n\n"
+		out.body = "What is late and routine comes in one mail a day, with what else you wish to hear of so.\n\n"
 	}
-	out.body += b.String() + "This message names no patient on purpose.\n"
+	out.body += b.String() + "This message names no patient on purpose.\n\nHow you are told is yours to choose: " + public + "/me/notices\n"
+	if stop != "" {
+		out.stop = public + "/unsubscribe/" + stop
+		out.body += "No more mails of this kind: " + out.stop + "\n"
+	}
 	return out
 }

@@ -30,6 +30,7 @@ type Mailbox struct {
 type Mail struct {
 	To, Subject, Body string
 	At                time.Time
+	Head              mail.Header
 }
 
 // kept is how many it keeps, largest how large one may be.
@@ -109,7 +110,7 @@ func (s *session) Data(r io.Reader) error {
 		now = s.box.Now
 	}
 	s.box.taken++
-	s.box.all = append(s.box.all, Mail{To: strings.Join(s.to, ", "), Subject: m.Header.Get("Subject"), Body: string(text), At: now()})
+	s.box.all = append(s.box.all, Mail{To: strings.Join(s.to, ", "), Subject: m.Header.Get("Subject"), Body: string(text), At: now(), Head: m.Header})
 	if len(s.box.all) > kept {
 		s.box.all = s.box.all[1:]
 	}

@@ -10,6 +10,7 @@ import (
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/chase"
+	"referd/desk/notice"
 	"referd/work"
 )
 
@@ -44,7 +45,8 @@ func (s *Sender) Mail(ctx context.Context, name string) error {
 		if err != nil {
 			return err
 		}
-		if err := s.send(ctx, name, write(l, chase.Zone(dir, l.To), s.Desk.Now(), s.Public)); err != nil {
+		stop := notice.StopLink(s.Desk, l.To.ID, l.Stoppable())
+		if err := s.send(ctx, name, write(l, chase.Zone(dir, l.To), s.Desk.Now(), s.Public, stop)); err != nil {
 			return fmt.Errorf("notify: to %s: %w", l.To.ID, err)
 		}
 	}

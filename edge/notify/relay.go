@@ -35,6 +35,10 @@ func (s *Sender) send(ctx context.Context, name string, l letter) error {
 	m.SetDate()
 	m.SetMessageIDWithValue(fmt.Sprintf("%x@%s", sha256.Sum256([]byte(name)), domain(s.From)))
 	m.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: nobody's machine answers
+	if l.stop != "" {                                  // RFC 2369, and RFC 8058: by one press in the mailbox
+		m.SetGenHeader("List-Unsubscribe", "<"+l.stop+">")
+		m.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+	}
 	m.SetBodyString(mail.TypeTextPlain, l.body)
 	var conn net.Conn
 	defer func() {

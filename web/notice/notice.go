@@ -20,6 +20,10 @@ func Routes() []visit.Route {
 	return []visit.Route{
 		{Pattern: "GET /notices", To: shown},
 		{Pattern: "POST /notices/read", To: read},
+		{Pattern: "GET /me/notices", To: wishesShown},
+		{Pattern: "POST /me/notices", To: wish},
+		{Pattern: "GET /unsubscribe/{link}", Open: true, To: stopShown},
+		{Pattern: "POST /unsubscribe/{link}", Open: true, To: stop},
 	}
 }
 

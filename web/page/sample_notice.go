@@ -1,5 +1,7 @@
 package page
 
+import "github.com/a-h/templ"
+
 func noticeSamples() []Sample {
 	none := Notices{Shell: clinicShell("Notices", -1), Words: "0 unread", Number: 1}
 	none.Shell.Unread = 0
@@ -9,5 +11,16 @@ func noticeSamples() []Sample {
 		{Href: "/samples", Kind: "Priority changed", Code: "7PR4-XW2H", Told: hence(-5), State: "unread"},
 		{Href: "/samples", Kind: "Visit to book", Code: "2VX6-N9LB", Told: hence(-26), Due: hence(30), State: "read"},
 		{Href: "/samples", Kind: "Referral not delivered: call them", Code: "6HG3-TT1K", Climbed: "late", Told: hence(-50), Due: hence(-70), State: "over"}}}
-	return []Sample{of("Notices", FirstUse, NoticesPage, none), of("Notices", ManyOf, NoticesPage, many)}
+	pace := func(name, label, value string) Field {
+		return Field{Kind: "select", Name: name, Label: label, Value: value, Opts: []Opt{{Value: "at-once", Words: "At once"}, {Value: "hourly", Words: "Every hour, together"}, {Value: "daily", Words: "Once a day"}}}
+	}
+	wish := Wishes{Shell: clinicShell("How you are told", -1), Mailed: true, Email: "intake@stluke.example", Mails: []Field{pace("mail-reports", "Reports and new facts to read", "at-once"), pace("mail-mine", "What is mine by name", "at-once"), pace("mail-team", "What comes to my team", "hourly"), pace("mail-late", "What is late, and what climbs to me", "daily"), pace("mail-changes", "What the other side changed", "at-once")},
+		Quiet: Field{Kind: "check", Name: "quiet", Label: "Quiet hours: no mail in them but what presses", Value: "yes"}, From: pace("from", "Quiet from", ""), To: pace("to", "until", ""), Daily: pace("daily", "The daily mail comes at", "")}
+	wrong := wish
+	wrong.Errors, wrong.Mailed = []Wrong{{Field: "to", Words: "Choose until when it is quiet."}}, false
+	wrong.To.Wrong = "Choose until when it is quiet."
+	stop := func(state string, done bool) Sample {
+		return of("Stop", state, func(p Stop) templ.Component { return StopPage(p) }, Stop{Action: "/samples", Kinds: []string{"What comes to my team", "What the other side changed"}, Done: done})
+	}
+	return []Sample{of("Wishes", ManyOf, WishesPage, wish), of("Wishes", Refused, WishesPage, wrong), stop(FirstUse, false), stop("done", true), of("Notices", FirstUse, NoticesPage, none), of("Notices", ManyOf, NoticesPage, many)}
 }
