@@ -45,7 +45,34 @@ func (b *bench) hospital() error {
 	if err := b.pages(p); err != nil {
 		return err
 	}
-	return b.paint(p)
+	if err := b.paint(p); err != nil {
+		return err
+	}
+	return b.keys(p)
+}
+
+// keys times the keyboard of the queue in a real browser. It decides referrals,
+// and therefore comes last.
+func (b *bench) keys(p *process) error {
+	cmd := exec.Command("node", "bench/keys.mjs", "http://"+p.addr)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return fmt.Errorf("keys.mjs (make tools installs what it needs): %w", err)
+	}
+	var got struct{ Next, Form, Act float64 } // ms
+	if err := json.Unmarshal(out, &got); err != nil {
+		return err
+	}
+	for _, x := range []struct {
+		name string
+		ms   float64
+	}{{"key.next", got.Next}, {"key.form", got.Form}, {"key.act", got.Act}} {
+		if err := b.sheet.put(x.name, x.ms, ""); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // paint loads pages in a real browser: what went over the wire with an empty

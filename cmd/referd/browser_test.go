@@ -23,7 +23,7 @@ func TestTheStoryInABrowser(t *testing.T) { browse(t, "story.mjs") }
 // file and all: axe finds nothing, every target is large enough for a thumb.
 func TestALinkInABrowser(t *testing.T) { browse(t, "link.mjs") }
 
-func browse(t *testing.T, script string) {
+func browse(t *testing.T, script string) string {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("a browser takes its time")
@@ -47,6 +47,7 @@ func browse(t *testing.T, script string) {
 	if err != nil {
 		t.Error(err)
 	}
+	return string(out)
 }
 
 func look(name string) error { _, err := exec.LookPath(name); return err }
