@@ -231,7 +231,8 @@ func script(name string) bool {
 }
 
 // Each line of docs/features.tsv and docs/hazards.tsv names tests, scripts or
-// transcripts that exist, with a comma between.
+// transcripts that exist, with a comma between; a hazard has its cause, effect,
+// severity, control, what is left of it and an owner too.
 func TestClaimsHaveTests(t *testing.T) {
 	tests := map[string]bool{}
 	named := regexp.MustCompile(`(?m)^func ((?:Test|Fuzz|Benchmark)[A-Za-z0-9_]+)\(`)
@@ -254,7 +255,7 @@ func TestClaimsHaveTests(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"docs/features.tsv", "docs/hazards.tsv"} {
+	for name, columns := range map[string]int{"docs/features.tsv": 3, "docs/hazards.tsv": 9} {
 		f, err := os.Open(name)
 		if err != nil {
 			t.Fatal(err)
@@ -266,15 +267,21 @@ func TestClaimsHaveTests(t *testing.T) {
 			if n++; n == 1 {
 				continue
 			}
-			if len(col) != 3 {
-				t.Errorf("%s line %d has %d columns", name, n, len(col))
+			if len(col) != columns || slices.ContainsFunc(col, func(c string) bool { return strings.TrimSpace(c) == "" }) {
+				t.Errorf("%s line %d has %d columns, or an empty one", name, n, len(col))
 				continue
+			}
+			by := col[2]
+			if columns == 9 { // a hazard: what it is to a patient, and what is left of it
+				if by = col[6]; !slices.Contains([]string{"minor", "considerable", "major", "catastrophic"}, col[4]) {
+					t.Errorf("%s line %d: %q is no severity", name, n, col[4])
+				}
 			}
 			if claimed[col[0]] {
 				t.Errorf("%s line %d: %s is claimed before", name, n, col[0])
 			}
 			claimed[col[0]] = true
-			for shown := range strings.SplitSeq(col[2], ", ") {
+			for shown := range strings.SplitSeq(by, ", ") {
 				if !tests[shown] && !script(shown) {
 					t.Errorf("%s line %d: there is no test or script %q", name, n, shown)
 				}
