@@ -2,8 +2,7 @@ package party
 
 // Told is how somebody wishes to be told by mail what is theirs; their bell rings
 // in any case. What was not chosen is as the house has it: at once, what is late
-// and routine once a day, nothing that does not press from nine in the evening to
-// six in the morning.
+// and routine once a day, without quiet hours.
 type Told struct {
 	Reports Pace `json:",omitempty"` // reports and new facts to read
 	Mine    Pace `json:",omitempty"` // theirs by name
@@ -28,22 +27,8 @@ const (
 
 // Quiet are the hours of a day in which nothing comes but what presses, in the
 // zone of who wishes it: from one up to another, over midnight where that is
-// earlier. Its zero is 21 to 6; None is no quiet at all.
-type Quiet struct {
-	From, To int
-	None     bool
-}
-
-// Hours are those meant.
-func (q Quiet) Hours() (from, to int, any bool) {
-	switch {
-	case q.None || q.From == q.To && q.From != 0:
-		return 0, 0, false
-	case q == Quiet{}:
-		return 21, 6, true
-	}
-	return q.From, q.To, true
-}
+// earlier. Its zero is none.
+type Quiet struct{ From, To int }
 
 // Topic is a kind of thing somebody is told of.
 type Topic string

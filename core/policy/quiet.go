@@ -10,15 +10,14 @@ import (
 // press may come to somebody in a zone. What presses asks nobody (loop.md, Time,
 // Escalation: emergency, urgent, actionable).
 func Awake(q party.Quiet, z *time.Location, now time.Time) time.Time {
-	from, to, any := q.Hours()
-	if !any {
+	if q.From == q.To {
 		return now
 	}
 	y, m, d := now.In(z).Date()
 	for i := -1; i <= 1; i++ {
-		begins, ends := time.Date(y, m, d+i, from, 0, 0, 0, z), time.Date(y, m, d+i, to, 0, 0, 0, z)
-		if to <= from {
-			ends = time.Date(y, m, d+i+1, to, 0, 0, 0, z)
+		begins, ends := time.Date(y, m, d+i, q.From, 0, 0, 0, z), time.Date(y, m, d+i, q.To, 0, 0, 0, z)
+		if q.To < q.From {
+			ends = time.Date(y, m, d+i+1, q.To, 0, 0, 0, z)
 		}
 		if !now.Before(begins) && now.Before(ends) {
 			return ends.UTC()

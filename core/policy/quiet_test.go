@@ -22,18 +22,18 @@ func TestQuietHours(t *testing.T) {
 		z        *time.Location
 		now, out string
 	}{
-		{"an evening", party.Quiet{}, ny, "2026-06-01T21:00", "2026-06-02T06:00"},
-		{"just before", party.Quiet{}, ny, "2026-06-01T20:59", "2026-06-01T20:59"},
-		{"a night", party.Quiet{}, ny, "2026-06-02T05:59", "2026-06-02T06:00"},
-		{"a morning", party.Quiet{}, ny, "2026-06-02T06:00", "2026-06-02T06:00"},
-		{"the night the clocks go on", party.Quiet{}, ny, "2026-03-07T23:00", "2026-03-08T06:00"},
-		{"the night they go back", party.Quiet{}, ny, "2026-10-31T23:30", "2026-11-01T06:00"},
+		{"an evening", party.Quiet{From: 21, To: 6}, ny, "2026-06-01T21:00", "2026-06-02T06:00"},
+		{"just before", party.Quiet{From: 21, To: 6}, ny, "2026-06-01T20:59", "2026-06-01T20:59"},
+		{"a night", party.Quiet{From: 21, To: 6}, ny, "2026-06-02T05:59", "2026-06-02T06:00"},
+		{"a morning", party.Quiet{From: 21, To: 6}, ny, "2026-06-02T06:00", "2026-06-02T06:00"},
+		{"the night the clocks go on", party.Quiet{From: 21, To: 6}, ny, "2026-03-07T23:00", "2026-03-08T06:00"},
+		{"the night they go back", party.Quiet{From: 21, To: 6}, ny, "2026-10-31T23:30", "2026-11-01T06:00"},
 		{"by day", party.Quiet{From: 9, To: 17}, ny, "2026-06-01T09:00", "2026-06-01T17:00"},
 		{"by day, at night", party.Quiet{From: 9, To: 17}, ny, "2026-06-01T23:00", "2026-06-01T23:00"},
 		{"from midnight", party.Quiet{From: 0, To: 5}, ny, "2026-06-01T00:00", "2026-06-01T05:00"},
 		{"until midnight", party.Quiet{From: 20, To: 0}, ny, "2026-06-01T22:00", "2026-06-02T00:00"},
-		{"none", party.Quiet{None: true}, ny, "2026-06-01T23:00", "2026-06-01T23:00"},
-		{"half an hour off", party.Quiet{}, kolkata, "2026-06-01T22:15", "2026-06-02T06:00"},
+		{"none", party.Quiet{}, ny, "2026-06-01T23:00", "2026-06-01T23:00"},
+		{"half an hour off", party.Quiet{From: 21, To: 6}, kolkata, "2026-06-01T22:15", "2026-06-02T06:00"},
 	} {
 		at := func(s string) time.Time {
 			u, err := time.ParseInLocation("2006-01-02T15:04", s, x.z)

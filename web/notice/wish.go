@@ -76,14 +76,13 @@ func values(t party.Told) url.Values {
 	for _, topic := range party.Topics() {
 		f.Set("mail-"+string(topic), string(t.Pace(topic)))
 	}
-	from, to, any := t.Quiet.Hours()
-	if any {
+	q := party.Quiet{From: 21, To: 6} // offered
+	if t.Quiet.From != t.Quiet.To {
+		q = t.Quiet
 		f.Set("quiet", "yes")
-	} else {
-		from, to, _ = party.Quiet{}.Hours()
 	}
-	f.Set("from", strconv.Itoa(from))
-	f.Set("to", strconv.Itoa(to))
+	f.Set("from", strconv.Itoa(q.From))
+	f.Set("to", strconv.Itoa(q.To))
 	return f
 }
 
@@ -104,7 +103,7 @@ func wish(v *visit.Visit) error {
 	}
 	q := party.Quiet{From: hour("from"), To: hour("to")}
 	if f.Get("quiet") == "" {
-		q = party.Quiet{None: true}
+		q = party.Quiet{}
 	} else if q.From == q.To {
 		return wishes(v, f, fault.About("notice.wish", "to", fault.Invalid, "Choose another hour than the one it begins at, or no quiet hours."))
 	}
