@@ -315,7 +315,7 @@ func owedArgs(r Row, d Duty) []any {
 const upsertOwed = "insert into owed (" + owedKept + `) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 	on conflict (referral, duty) do update set kind = excluded.kind, team = excluded.team, person = excluded.person, holder = excluded.holder, act = excluded.act,
 	due = excluded.due, since = excluded.since, class = excluded.class, phase = excluded.phase, open = excluded.open,
-	level = case when owed.due = excluded.due then owed.level else 0 end, next = case when owed.due = excluded.due then owed.next else excluded.next end
+	level = case when owed.due = excluded.due then owed.level else 0 end, next = case when owed.due <> excluded.due or excluded.next <> excluded.due and excluded.next < owed.next then excluded.next else owed.next end
 	where (owed.kind, owed.team, owed.person, owed.holder, owed.act, owed.due, owed.since, owed.class, owed.phase, owed.open)
 	   <> (excluded.kind, excluded.team, excluded.person, excluded.holder, excluded.act, excluded.due, excluded.since, excluded.class, excluded.phase, excluded.open)`
 

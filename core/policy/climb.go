@@ -91,6 +91,31 @@ func Digest(h party.Hours, z *time.Location, wish int, now time.Time) time.Time 
 	}
 }
 
+// ClaimEnds is when a claim is over by itself, so that nothing rests with who
+// forgot it: at the end of the team's next working day after whoever has the
+// ball claimed it, or last did something on the loop. What was given to somebody
+// by another stays with them; ok is false where nobody has claimed it.
+func ClaimEnds(s *referral.State, o referral.Owed, h party.Hours) (at time.Time, ok bool) {
+	if o.Duty != "" || o.Person == "" || o.Holder != "" || s.ClaimedSince(o.From) != o.Person {
+		return time.Time{}, false
+	}
+	all := s.Entries()
+	for i := len(all) - 1; i >= 0; i-- {
+		if all[i].By.User == o.Person && at.IsZero() {
+			at = all[i].Noted
+		}
+		switch x := all[i].What.(type) {
+		case referral.Reassigned:
+			if x.Duty == "" {
+				return time.Time{}, false
+			}
+		case referral.Claimed:
+			return AddDays(h, at, 1), !at.IsZero()
+		}
+	}
+	return time.Time{}, false
+}
+
 // Cover is when an actionable report that no clinician has opened goes to the
 // cover: at half the time of the ball that waits for its reader, or, of an
 // interim one, of its duty (loop.md, Time, Actionable; hazard H2). ok is false

@@ -19,7 +19,8 @@ import (
 )
 
 // Escalate climbs what is late: level 1 the owner, 2 the team's lead, 3 both
-// sides. It ends no loop and moves no ball; it makes silence impossible.
+// sides. It ends no loop and moves no ball to another team; a claim on which its
+// claimer did nothing is over. It makes silence impossible.
 func Escalate(ctx context.Context, d *desk.Desk) (climbed int, err error) {
 	var late []store.Listed
 	err = d.DB.View(ctx, store.Scope{System: true}, func(v *store.View) (err error) { late, err = v.Late(d.Now(), 500); return err })
@@ -48,6 +49,12 @@ func escalate(w *desk.Writing, x store.Listed) error {
 		if next.IsZero() || at.Before(next) {
 			next = at
 		}
+	}
+	if ends, ok := policy.ClaimEnds(&t.State, o, w.Directory().Teams[o.Team].Hours); ok && !ends.After(now) {
+		t.Add(referral.Released{}, "escalation") // its claimer did nothing on it: it is the team's again
+		o.Person = ""
+	} else if ok {
+		later(ends)
 	}
 	owner, leads := false, map[party.UserID]int{}
 	for _, l := range policy.Escalations(o, t.State.Phase(), t.State.Urgency, t.State.Presses(), w.Directory().Teams[o.Team].Hours) {

@@ -23,6 +23,9 @@ func Row(was store.Row, s *referral.State, dir *desk.Directory, tasks []store.Ta
 	r.SenderTeam, r.Clinician, r.Service, r.Question = s.Team, s.Clinician, to.Service, string(s.Question)
 	r.Ball, r.Class, r.SeenBy = s.Ball(), policy.Class(s), s.SeenBy
 	r.Look, _ = policy.Cover(s, r.Ball)
+	if ends, ok := policy.ClaimEnds(s, r.Ball, dir.Teams[r.Ball.Team].Hours); ok && (ends.Before(r.Ball.Due) || r.Ball.Due.Before(now) && r.Ball.Due.Equal(was.Ball.Due)) && (r.Look.IsZero() || ends.Before(r.Look)) {
+		r.Look = ends
+	}
 	r.Started, r.Ended = s.ClockOf()
 	r.Sent, r.Since, r.SRStatus, r.Noted = s.Sent, s.Since(), codes.ServiceRequest, s.LastNoted()
 	r.Shown, r.ShownAt = s.Shown()

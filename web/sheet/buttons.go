@@ -2,9 +2,11 @@ package sheet
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"referd/core/party"
+	"referd/core/policy"
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/chase"
@@ -28,6 +30,9 @@ func BallOf(v *visit.Visit, dir *desk.Directory, p *loop.Picture) page.Ball {
 		if l.Level == 2 && l.At.After(v.Desk.Now()) {
 			b.Climbs = goesTo(v, dir, p.Ball.Team, p.Ball.Person, p.Ball.Act, l.At)
 		}
+	}
+	if ends, ok := policy.ClaimEnds(&p.State, p.Ball, dir.Teams[p.Ball.Team].Hours); ok && p.Phase.Open() {
+		b.Climbs = strings.TrimPrefix(b.Climbs+"; ", "; ") + "claimed until " + v.Clock().At(ends) + " unless something is done on it"
 	}
 	return b
 }

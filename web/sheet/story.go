@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"referd/core/chart"
+	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/loop"
@@ -205,6 +206,16 @@ func tellMore(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 	}
 }
 
+// claimer is who had claimed what an entry released.
+func claimer(p *loop.Picture, e referral.Entry) (who party.UserID) {
+	for _, x := range p.State.Entries() {
+		if c, ok := x.What.(referral.Claimed); ok && x.Seq < e.Seq {
+			who = c.Person
+		}
+	}
+	return who
+}
+
 func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Picture) {
 	note := func(id chart.DocumentID) { x.Text = p.Words[id] }
 	set := func(icon, bold, words string) { x.Icon, x.Bold, x.Words = icon, bold, words }
@@ -219,6 +230,9 @@ func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 		set("user-check", "Claimed", "")
 	case referral.Released:
 		set("users", "Released", "")
+		if e.By.Rule == "escalation" {
+			set("users", "The claim is over", "nothing was done on it by "+orElse(dir.PersonName(claimer(p, e)), "its claimer")+" for a working day; it is the team's again")
+		}
 	case referral.Attached:
 		set("paperclip", "Attached", p.Files[w.Document].Title)
 	case referral.Detached:
