@@ -28,7 +28,7 @@ type SavedView struct {
 }
 
 // viewKeys are what a view's address may hold.
-var viewKeys = []string{"view", "service", "sender", "order"}
+var viewKeys = []string{"view", "service", "sender", "order", "with"}
 
 // SaveView keeps a view.
 func SaveView(w *Writing, name, query string, forTeam bool) (ViewID, error) {

@@ -80,7 +80,8 @@ func (r *reader) open(path string) {
 func (r *reader) form(action string, fill url.Values) {
 	var found *html.Node
 	each(r.page, "form", func(f *html.Node) {
-		if found == nil && strings.HasSuffix(attr(f, "action"), action) {
+		at, _, _ := strings.Cut(attr(f, "action"), "?in=") // the list one came from
+		if found == nil && strings.HasSuffix(at, action) {
 			found = f
 		}
 	})

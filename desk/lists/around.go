@@ -18,10 +18,10 @@ type Neighbours struct {
 	At, Of         int
 }
 
-// Around finds the neighbours of a loop on a view, in the order the list has;
-// a loop that owes several things counts once.
-func Around(r *desk.Reading, v View, id referral.ID) (n Neighbours, err error) {
-	q := query(r, v)
+// Around finds the neighbours of a loop on a list as it was asked for, narrowed
+// and in the order it has; a loop that owes several things counts once.
+func Around(r *desk.Reading, a Asking, id referral.ID) (n Neighbours, err error) {
+	q := a.query(r, a.View)
 	q.Limit = near
 	rows, err := r.Queue(q, r.Now())
 	if err != nil {

@@ -43,6 +43,8 @@ const (
 	ToSign     View = "to-sign"
 	Drafts     View = "drafts"
 	Declines   View = "declined"
+	Person     View = "person" // what a colleague has by name
+	PersonLate View = "person-late"
 )
 
 // query is what a view asks the store for.

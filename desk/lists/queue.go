@@ -61,10 +61,16 @@ type Asking struct {
 	Sender  party.OrgID
 	Order   string               // empty is the safe one
 	For     party.PractitionerID // only the loops this clinician answers for
+	With    party.UserID         // of Person and PersonLate: whose
 }
 
 func (a Asking) query(r *desk.Reading, v View) store.Queue {
 	q := query(r, v)
+	if v == Person || v == PersonLate {
+		if q = (store.Queue{}); r.Directory().Users[a.With].Org == r.Who().Org && a.With != "" { // a stranger's holds nothing
+			q = store.Queue{OnlyMine: true, Person: a.With, Late: v == PersonLate}
+		}
+	}
 	q.Service, q.Sender, q.Order, q.Clinician = a.Service, a.Sender, a.Order, a.For
 	return q
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"referd/core/party"
+	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/desktest"
 	"referd/desk/lists"
@@ -42,7 +43,21 @@ func TestListsShowOwn(t *testing.T) {
 				if n += len(l.Rows) + l.Total; err != nil {
 					return err
 				}
-				around, err := lists.Around(r, v, of)
+				chosen, err := lists.Chosen(r, []referral.ID{of, of})
+				if err != nil || len(chosen) != 1 {
+					t.Fatalf("%d chosen, %v", len(chosen), err)
+				}
+				if !chosen[0].Gone || chosen[0].Code != "" {
+					n++
+				}
+				if load, err := lists.Workload(r); err == nil {
+					for _, l := range load {
+						if n += l.Open; l.Org != r.Who().Org {
+							t.Errorf("%s sees what %s has", user, l.ID)
+						}
+					}
+				}
+				around, err := lists.Around(r, lists.Asking{View: v}, of)
 				if n += around.At; err != nil {
 					return err
 				}

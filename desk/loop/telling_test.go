@@ -103,7 +103,7 @@ func TestNeighboursOfAList(t *testing.T) {
 		if err != nil || len(l.Rows) != 3 {
 			t.Fatalf("%d rows, %v", len(l.Rows), err)
 		}
-		n, err := lists.Around(r, lists.LoopsOpen, l.Rows[1].ID)
+		n, err := lists.Around(r, lists.Asking{View: lists.LoopsOpen}, l.Rows[1].ID)
 		if err != nil || n.Previous != l.Rows[0].ID || n.Next != l.Rows[2].ID || n.At != 2 || n.Total() != "3" {
 			t.Errorf("around the second: %+v, %v", n, err)
 		}

@@ -278,8 +278,14 @@ func (f form) press(v *visit.Visit) error {
 		return loop.DropWords(w, of.Referral, f.at())
 	})
 	if err == nil {
-		v.Say(orElse(x.said, f.said), done)
-		return v.Go(orElse(x.goes, after(v, done)))
+		said, to := orElse(x.said, f.said), after(v, done)
+		if !sheet.Quiet[f.act] && x.goes == "" {
+			if next := sheet.Onward(v, done); next != to {
+				said, to = done.Code+": "+said, next
+			}
+		}
+		v.Say(said, done)
+		return v.Go(orElse(x.goes, to))
 	}
 	return f.again(x, err)
 }
@@ -327,8 +333,7 @@ func formOf(v *visit.Visit, typed url.Values) loop.Form {
 	return f
 }
 
-// after an act the next thing opens, so that a queue is worked without going
-// back to it; on the referring side the referral shows what came of it.
+// after is the referral, which shows what came of the act.
 func after(v *visit.Visit, d loop.Done) string {
 	return "/referrals/" + string(d.ID) + sheet.Suffix(v)
 }

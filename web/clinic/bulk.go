@@ -38,19 +38,41 @@ var untried = fault.E("clinic.each", fault.Busy, "Not tried: the one before coul
 // stops no other; when one cannot be kept, those after it are not tried, and
 // say so. Each has the press's key, so that pressing twice does it once.
 func each(v *visit.Visit, f url.Values, what string, act func(*desk.Writing, loop.Form) (loop.Done, error)) (t tally, err error) {
-	ids := chosen(f)
+	var all []row
+	for _, id := range chosen(f) {
+		all = append(all, row{id: id})
+	}
+	return rows(v, f, all, what, func(w *desk.Writing, x loop.Form, _ string) (loop.Done, error) { return act(w, x) })
+}
+
+// row is a row of a list: a referral, and which of what is owed on it; an empty
+// duty is the ball.
+type row struct {
+	id   referral.ID
+	duty string
+}
+
+func (x row) String() string {
+	if x.duty == "" {
+		return string(x.id)
+	}
+	return string(x.id) + "~" + x.duty
+}
+
+// rows is each by the rows that were selected, of which a referral may have several.
+func rows(v *visit.Visit, f url.Values, ids []row, what string, act func(*desk.Writing, loop.Form, string) (loop.Done, error)) (t tally, err error) {
 	if len(ids) > most {
 		return nil, fault.E("clinic.each", fault.Invalid, fmt.Sprintf("You chose %d. At most %d can be done by one press.", len(ids), most), nil)
 	}
 	stopped := false
 	for _, id := range ids {
-		o := outcome{id: string(id), err: untried}
+		o := outcome{id: id.String(), err: untried}
 		if !stopped {
-			form := loop.Form{Referral: id}
+			form := loop.Form{Referral: id.id}
 			if once := f.Get("once"); once != "" {
 				form.Once = once + "/" + o.id
 			}
-			o.err = v.Desk.Write(v.R.Context(), v.Who, what, func(w *desk.Writing) (err error) { o.done, err = act(w, form); return err })
+			o.err = v.Desk.Write(v.R.Context(), v.Who, what, func(w *desk.Writing) (err error) { o.done, err = act(w, form, id.duty); return err })
 		}
 		switch fault.Of(o.err) {
 		case fault.Broken, fault.Busy:
@@ -66,11 +88,21 @@ func each(v *visit.Visit, f url.Values, what string, act func(*desk.Writing, loo
 
 // chosen are the referrals a form is about, each once.
 func chosen(f url.Values) (out []referral.ID) {
+	for _, x := range chosenRows(f) {
+		if !contains(out, x.id) {
+			out = append(out, x.id)
+		}
+	}
+	return out
+}
+
+// chosenRows are the rows a form is about, each once.
+func chosenRows(f url.Values) (out []row) {
 	seen := map[string]bool{}
-	for _, id := range f["id"] {
-		if id != "" && !seen[id] {
-			seen[id] = true
-			out = append(out, referral.ID(id))
+	for _, x := range f["id"] {
+		if id, duty, _ := strings.Cut(x, "~"); id != "" && !seen[x] {
+			seen[x] = true
+			out = append(out, row{referral.ID(id), duty})
 		}
 	}
 	return out
@@ -193,15 +225,24 @@ func assign(v *visit.Visit) error {
 		return v.Go(back(f))
 	}
 	who := ""
-	t, err := each(v, f, "assign", func(w *desk.Writing, x loop.Form) (loop.Done, error) {
+	t, err := rows(v, f, chosenRows(f), "assign", func(w *desk.Writing, x loop.Form, duty string) (loop.Done, error) {
 		row, err := w.Row(x.Referral)
 		if err != nil {
 			return loop.Done{}, err
 		}
-		if who = w.Directory().PersonName(to); !member(w.Directory(), to, row.Ball.Team) {
-			return loop.Done{}, fault.E("clinic.assign", fault.Refused, row.Code+" is with "+w.Directory().TeamName(row.Ball.Team)+", where "+who+" does not work.", nil)
+		team := row.Ball.Team
+		if duty != "" {
+			s, err := w.Loop(x.Referral)
+			if err != nil {
+				return loop.Done{}, err
+			}
+			o, _ := s.OwedFor(duty)
+			team = o.Team // none when it is no longer owed, which Give says
 		}
-		return loop.Give(w, x, loop.Assign{Person: to, Why: "assigned"})
+		if who = w.Directory().PersonName(to); team != "" && !member(w.Directory(), to, team) {
+			return loop.Done{}, fault.E("clinic.assign", fault.Refused, row.Code+" is with "+w.Directory().TeamName(team)+", where "+who+" does not work.", nil)
+		}
+		return loop.Give(w, x, loop.Assign{Duty: duty, Person: to, Why: "assigned"})
 	})
 	if err != nil {
 		return err
@@ -216,12 +257,12 @@ func takeBack(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	t, err := each(v, f, "undo", func(w *desk.Writing, x loop.Form) (loop.Done, error) {
+	t, err := rows(v, f, chosenRows(f), "undo", func(w *desk.Writing, x loop.Form, duty string) (loop.Done, error) {
 		row, err := w.Row(x.Referral)
 		if err != nil {
 			return loop.Done{}, err
 		}
-		done, err := turn.Undo(w, x, referral.Key(f.Get("fact-"+string(x.Referral))))
+		done, err := turn.Undo(w, x, referral.Key(f.Get("fact-"+rowOf(x, duty))))
 		if s, ok := turn.StaleOf(err); ok {
 			return done, fault.E("clinic.takeBack", fault.Conflict, row.Code+" was not: "+w.Directory().PersonName(s.Since[len(s.Since)-1].By.User)+" acted on it since.", nil)
 		}
@@ -233,6 +274,9 @@ func takeBack(v *visit.Visit) error {
 	}
 	return answered(v, f, t, "Undo", "undone, both entries kept", &page.Toast{})
 }
+
+// rowOf names the row of a list an act was about.
+func rowOf(x loop.Form, duty string) string { return row{x.Referral, duty}.String() }
 
 func member(dir *desk.Directory, u party.UserID, t party.TeamID) bool {
 	for _, m := range dir.Members(t) {

@@ -21,6 +21,7 @@ func Routes() []visit.Route {
 		{Pattern: "GET /queue", To: queue},
 		{Pattern: "GET /queue.csv", To: table},
 		{Pattern: "GET /queue/next", To: next},
+		{Pattern: "GET /queue/people", To: workload},
 		{Pattern: "POST /claims", To: claim},
 		{Pattern: "POST /releases", To: release},
 		{Pattern: "POST /assignments", To: assign},

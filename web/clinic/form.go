@@ -180,20 +180,7 @@ func press(v *visit.Visit, noun, said string, do func(*desk.Writing, loop.Form, 
 		return err
 	}
 	v.Say(done.Code+": "+said, done)
-	return v.Go(onward(v, done))
-}
-
-// onward is what opens after an act, so that a queue is worked without going
-// back to it: its next, unless what was done is still the reader's.
-func onward(v *visit.Visit, done loop.Done) string {
-	to := v.Worked()
-	if to == "" || done.Ball.Holder == "" && (done.Ball.Person == v.Who.User || done.Ball.Person == "" && contains(v.Who.Teams, done.Ball.Team)) && done.Phase.Open() {
-		return "/referrals/" + string(done.ID)
-	}
-	u, _ := url.Parse(to)
-	q := u.Query()
-	q.Set("not", string(done.ID))
-	return "/queue/next?" + q.Encode()
+	return v.Go(sheet.Onward(v, done))
 }
 
 // forms whose words are kept while they are typed.

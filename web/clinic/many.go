@@ -105,6 +105,13 @@ func many(v *visit.Visit, m onMany, f url.Values, t tally, undo *page.Toast, wro
 	p := page.OnMany{Back: to, BackName: "Queue", Heading: m.heading, Action: m.at, Once: visit.Once(), Undo: undo, Errors: page.Wrongs(wrong), Happens: m.happens,
 		Carry: []page.Hidden{{Name: "back", Value: to}}, Icon: m.icon}
 	ids := chosen(f)
+	by := map[string]outcome{}
+	for _, o := range t {
+		id, _, _ := strings.Cut(o.id, "~")
+		if was, ok := by[id]; !ok || was.err == nil { // of several rows of one, what was refused is said
+			by[id] = o
+		}
+	}
 	if wrong != nil { // those that were left unticked are still there
 		for _, id := range f["all"] {
 			if f2 := referral.ID(id); !contains(ids, f2) {
@@ -125,10 +132,10 @@ func many(v *visit.Visit, m onMany, f url.Values, t tally, undo *page.Toast, wro
 		if p.Shell, err = v.Shell(r, m.heading); err != nil {
 			return err
 		}
-		for i, c := range list {
+		for _, c := range list {
 			l := manyLine(v, r.Directory(), c, m.act)
-			if i < len(t) {
-				came(&l, t[i], m.past)
+			if o, ok := by[string(c.ID)]; ok {
+				came(&l, o, m.past)
 			}
 			l.Ticked = l.Can && (wrong == nil || contains(chosen(f), c.ID))
 			if l.Can {

@@ -27,12 +27,12 @@ const safest = "Emergency first, then what asks for action, then urgent, then th
 // asked reads the queue's address: codes and ids, never words of a patient.
 func asked(v *visit.Visit) (lists.Asking, error) {
 	q := v.R.URL.Query()
-	a := lists.Asking{View: lists.View(q.Get("view")), Service: party.ServiceID(q.Get("service")), Sender: party.OrgID(q.Get("sender")), Order: q.Get("order")}
+	a := lists.Asking{View: lists.View(q.Get("view")), Service: party.ServiceID(q.Get("service")), Sender: party.OrgID(q.Get("sender")), Order: q.Get("order"), With: party.UserID(q.Get("with"))}
 	if a.View == "" {
 		a.View = v.QueueView()
 	}
 	a.Page, _ = strconv.Atoi(q.Get("page"))
-	if !slices.ContainsFunc(tabs, func(t sheet.Tab) bool { return t.View == a.View }) {
+	if person := a.View == lists.Person || a.View == lists.PersonLate; person != (a.With != "") || !person && !slices.ContainsFunc(tabs, func(t sheet.Tab) bool { return t.View == a.View }) {
 		return a, fault.E("clinic.queue", fault.Missing, "There is no such view.", nil)
 	}
 	if !sheet.Sortable(a.Order) {
@@ -40,6 +40,9 @@ func asked(v *visit.Visit) (lists.Asking, error) {
 	}
 	for _, t := range tabs {
 		a.Beside = append(a.Beside, t.View)
+	}
+	if a.With != "" {
+		a.Beside = append(a.Beside, lists.Person, lists.PersonLate)
 	}
 	return a, nil
 }
@@ -49,19 +52,22 @@ func queue(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	p := page.List{Heading: "Work queue", Bulk: true, Here: v.R.URL.RequestURI(), Order: safest, CSV: "/queue.csv?" + v.R.URL.RawQuery}
+	p := page.List{Heading: "Work queue", PeopleHref: "/queue/people", Bulk: true, Here: v.R.URL.RequestURI(), Order: safest, CSV: "/queue.csv?" + v.R.URL.RawQuery}
 	err = v.Desk.Read(v.R.Context(), v.Who, "queue."+string(a.View), func(r *desk.Reading) (err error) {
 		l, err := lists.LinesOf(r, a)
 		if err != nil {
 			return err
 		}
+		dir := r.Directory()
+		if a.With != "" && dir.Users[a.With].Org != v.Who.Org {
+			return fault.E("clinic.queue", fault.Missing, "There is no such view.", nil)
+		}
 		if p.Shell, err = v.ShellWith(r, "Work queue", l.Counts); err != nil {
 			return err
 		}
-		dir := r.Directory()
 		p.Rows, p.Page, p.Pages = sheet.Lines(v, dir, l.Rows), l.Page, l.Pages
 		for i := range p.Rows {
-			p.Rows[i].Href += sheet.From("queue", a.View)
+			p.Rows[i].Href += sheet.From("queue", a)
 		}
 		fillQueue(&p, v, dir, a, l)
 		return nil
@@ -79,8 +85,18 @@ func fillQueue(p *page.List, v *visit.Visit, dir *desk.Directory, a lists.Asking
 	for _, t := range tabs {
 		p.Tabs = append(p.Tabs, page.Tab{Href: sheet.Address("/queue", a, t.View, ""), Name: t.Name, Count: l.Counts[t.View], Here: t.View == a.View})
 	}
+	if a.With != "" {
+		name := dir.PersonName(a.With)
+		for view, words := range map[lists.View]string{lists.Person: "With " + name, lists.PersonLate: "Late with " + name} {
+			p.Tabs = append(p.Tabs, page.Tab{Href: sheet.Address("/queue", a, view, ""), Name: words, Count: l.Counts[view], Here: view == a.View})
+		}
+		slices.SortFunc(p.Tabs[len(tabs):], func(x, y page.Tab) int { return strings.Compare(y.Name, x.Name) })
+		p.Kept = []page.Hidden{{Name: "view", Value: string(a.View)}, {Name: "with", Value: string(a.With)}}
+	}
 	p.Sorts = sheet.Sorts("/queue", a)
-	p.Kept = []page.Hidden{{Name: "view", Value: string(a.View)}}
+	if a.With == "" {
+		p.Kept = []page.Hidden{{Name: "view", Value: string(a.View)}}
+	}
 	p.Filters = []page.Field{{Name: "service", Label: "Service", Value: string(a.Service), Opts: services(v, dir)}, {Name: "sender", Label: "Sender", Value: string(a.Sender), Opts: senders(dir)},
 		{Name: "order", Label: "Order", Value: a.Order, Opts: []page.Opt{{Words: "Safest order"}, {Value: "due", Words: "By due"}, {Value: "-since", Words: "Newest in phase first"}, {Value: "seen", Words: "By seen-by date"}, {Value: "patient", Words: "By patient"}}}}
 	if a.Service != "" || a.Sender != "" || a.Order != "" {
@@ -96,6 +112,9 @@ func fillQueue(p *page.List, v *visit.Visit, dir *desk.Directory, a lists.Asking
 	}
 	p.Acts = bulkActs(v)
 	for _, t := range v.Who.Teams {
+		if !v.Who.Has(party.TeamLead) { // it is theirs to give
+			break
+		}
 		for _, u := range dir.Members(t) {
 			if o := (page.Opt{Value: string(u.ID), Words: dir.PersonName(u.ID)}); !slices.Contains(p.Assign, o) {
 				p.Assign = append(p.Assign, o)
@@ -154,5 +173,5 @@ func next(v *visit.Visit) error {
 	if id == "" {
 		return v.Go(sheet.Address("/queue", a, a.View, a.Order))
 	}
-	return v.Go("/referrals/" + string(id))
+	return v.Go("/referrals/" + string(id) + sheet.From("queue", a))
 }

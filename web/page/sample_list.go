@@ -3,7 +3,7 @@ package page
 import "github.com/a-h/templ"
 
 func sampleList(rows ...Line) List {
-	p := List{Shell: clinicShell("Work queue", 0), Heading: "Work queue", Words: "25 open, 3 late, all with a team, 7 not yet claimed", OpenNext: "/samples", CSV: "/samples", SaveView: "view=late&service=x", Order: "Emergency first, then what asks for action, then urgent, then the most of its time used.",
+	p := List{Shell: clinicShell("Work queue", 0), Heading: "Work queue", Words: "25 open, 3 late, all with a team, 7 not yet claimed", OpenNext: "/samples", CSV: "/samples", PeopleHref: "/samples", SaveView: "view=late&service=x", Order: "Emergency first, then what asks for action, then urgent, then the most of its time used.",
 		Tabs:    []Tab{{Href: "/samples", Name: "All open", Count: 25, Here: true}, {Href: "/samples", Name: "My team's", Count: 5}, {Href: "/samples", Name: "Mine", Count: 2}, {Href: "/samples", Name: "To open", Count: 5}, {Href: "/samples", Name: "Unclaimed", Count: 7}, {Href: "/samples", Name: "Late", Count: 3}, {Href: "/samples", Name: "Due today", Count: 10}, {Href: "/samples", Name: "Awaiting answer", Count: 3}, {Href: "/samples", Name: "To book", Count: 7}},
 		Saved:   []Tab{{Href: "/samples", Name: "Cardiology, late", Count: -1}},
 		Filters: []Field{{Name: "service", Label: "Service", Opts: []Opt{{Words: "All services"}, {Value: "c", Words: "Cardiology"}}}, {Name: "sender", Label: "Sender", Opts: []Opt{{Words: "All senders"}}}, {Name: "order", Label: "Order", Opts: []Opt{{Words: "Safest order"}}}},
@@ -41,7 +41,7 @@ func listSamples() (out []Sample) {
 	not.Toast = &Toast{Words: "Select a row first: press x on it, or tick its box.", Not: true}
 	add(Refused, not)
 	wrong := sampleList(sampleLine(1))
-	wrong.Tabs, wrong.Filters, wrong.Saved, wrong.Bulk, wrong.OpenNext, wrong.SaveView, wrong.CSV, wrong.Words = []Tab{{Href: "/samples", Name: "All", Count: 1, Here: true}, {Href: "/samples", Name: "Contradictions", Count: 1}, {Href: "/samples", Name: "Failed deliveries"}}, nil, nil, false, "", "", "", "1 thing to settle, 1 document held"
+	wrong.Tabs, wrong.Filters, wrong.Saved, wrong.Bulk, wrong.OpenNext, wrong.PeopleHref, wrong.SaveView, wrong.CSV, wrong.Words = []Tab{{Href: "/samples", Name: "All", Count: 1, Here: true}, {Href: "/samples", Name: "Contradictions", Count: 1}, {Href: "/samples", Name: "Failed deliveries"}}, nil, nil, false, "", "", "", "", "1 thing to settle, 1 document held"
 	wrong.Rows[0].Extra, wrong.Rows[0].Act = "Settle a contradiction", "Settle"
 	wrong.Heading, wrong.Rows[0].Facts = "Exceptions", []FactLine{{Words: "Did not attend", By: "Priya Nair", At: hence(-30)}, {Words: "Seen by Dr Wei Chen", By: "City Heart Group through its EHR", At: hence(-28)}}
 	wrong.Held = []HeldLine{{Href: "/samples", Code: "8KQ2-M4TX", Title: "ECG.pdf", Why: "It holds a script", From: "Lakeside Family Practice", At: hence(-5)}}

@@ -37,5 +37,10 @@ func manySamples() (out []Sample) {
 	print := Prints{Shell: clinicShell("Print", 0), Back: "/samples", BackName: "Queue", Sheets: []PrintSheet{sheet, wide}}
 	none, gone := print, print
 	none.Sheets, none.Gone, gone.Gone = nil, 2, 1
+	load := Workload{Shell: clinicShell("Who has what", 0), Unclaimed: 7, UnclaimedHref: "/samples", Lead: true, People: []LoadLine{{Name: "Dr Wei Chen", Teams: "St Luke cardiology", Open: 12, Late: 3, Href: "/samples", LateHref: "/samples"}, {Name: "Jo Brandt", Teams: "St Luke cardiology triage, St Luke neurology triage", Open: 4, Href: "/samples", You: true}, {Name: "Priya Nair", Teams: "St Luke scheduling"}}}
+	quiet, stretched := load, load
+	quiet.Unclaimed, quiet.People, quiet.Lead = 0, nil, false
+	stretched.People = []LoadLine{{Name: long.Name, Teams: "St Luke cardiology triage, St Luke neurology triage, St Luke scheduling", Open: 1200, Late: 300, Href: "/samples", LateHref: "/samples"}}
+	out = append(out, of("Workload", ManyOf, WorkloadPage, load), of("Workload", Nothing, WorkloadPage, quiet), of("Workload", Long, WorkloadPage, stretched))
 	return append(out, of("Prints", ManyOf, PrintsPage, print), of("Prints", Nothing, PrintsPage, none), of("Prints", Gone, PrintsPage, gone))
 }

@@ -50,7 +50,7 @@ func loops(v *visit.Visit) error {
 		}
 		p.Rows, p.Page, p.Pages = sheet.Lines(v, r.Directory(), l.Rows), l.Page, l.Pages
 		for i := range p.Rows {
-			p.Rows[i].Href += sheet.From("loops", a.View)
+			p.Rows[i].Href += sheet.From("loops", a)
 		}
 		fillLoops(&p, v, r.Directory(), a, l)
 		return nil

@@ -27,7 +27,7 @@ func Cards(v *visit.Visit, r *desk.Reading, list string, view lists.View, rows [
 	}
 	out := make([]page.Card, len(rows))
 	for i := range rows {
-		t := teller{v: v, dir: r.Directory(), x: &rows[i], words: words, from: From(list, view)}
+		t := teller{v: v, dir: r.Directory(), x: &rows[i], words: words, from: From(list, lists.Asking{View: view})}
 		out[i] = t.card()
 	}
 	return out, nil

@@ -3,11 +3,14 @@ package sheet
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
+	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/lists"
+	"referd/desk/loop"
 	"referd/web/page"
 	"referd/web/visit"
 )
@@ -15,27 +18,67 @@ import (
 // crumbs are the lists a referral may be opened from: their address and name.
 var crumbs = map[string][2]string{"waiting": {"/waiting", "Waiting on me"}, "loops": {"/loops", "My loops"}, "queue": {"/queue", "Queue"}}
 
-// From names a list and its view for the address of a page opened from it; no
-// patient is in it.
-func From(list string, view lists.View) string { return "?in=" + list + "." + string(view) }
+// From names a list for the address of a page opened from it: its view, its
+// order and how it was narrowed, in codes and ids; no patient is in it.
+func From(list string, a lists.Asking) string {
+	parts := []string{list, string(a.View), a.Order, string(a.Service), string(a.Sender), string(a.For), string(a.With)}
+	return "?in=" + url.QueryEscape(strings.TrimRight(strings.Join(parts, "."), "."))
+}
 
 // came says which list a page was opened from; ok is false when from none.
-func came(v *visit.Visit) (list string, view lists.View, ok bool) {
+func came(v *visit.Visit) (list string, a lists.Asking, ok bool) {
 	at := v.R.URL.Query().Get("in")
 	if at == "" && v.R.PostForm != nil {
 		at = v.R.PostForm.Get("in")
 	}
-	list, name, _ := strings.Cut(at, ".")
-	_, ok = crumbs[list]
-	return list, lists.View(name), ok
+	part := append(strings.Split(at, "."), make([]string, 7)...)
+	if _, ok = crumbs[part[0]]; !ok {
+		return "", a, false
+	}
+	a = lists.Asking{View: lists.View(part[1]), Order: part[2], Service: party.ServiceID(part[3]), Sender: party.OrgID(part[4]), For: party.PractitionerID(part[5]), With: party.UserID(part[6])}
+	if !Sortable(a.Order) {
+		a.Order = ""
+	}
+	return part[0], a, true
+}
+
+// worked is the queue the reader works from, as it was asked for.
+func worked(v *visit.Visit) (a lists.Asking, ok bool) {
+	at := v.Worked()
+	if at == "" || !v.Receiving() {
+		return a, false
+	}
+	_, query, _ := strings.Cut(at, "?")
+	q, _ := url.ParseQuery(query)
+	a = lists.Asking{View: lists.View(q.Get("view")), Order: q.Get("order"), Service: party.ServiceID(q.Get("service")), Sender: party.OrgID(q.Get("sender")), With: party.UserID(q.Get("with"))}
+	if a.View == "" {
+		a.View = v.QueueView()
+	}
+	return a, Sortable(a.Order)
 }
 
 // Suffix keeps where the reader came from in an address.
 func Suffix(v *visit.Visit) string {
-	if list, view, ok := came(v); ok {
-		return From(list, view)
+	if list, a, ok := came(v); ok {
+		return From(list, a)
 	}
 	return ""
+}
+
+// Onward is what opens after an act, so that a queue is worked without going
+// back to it: the next of the queue one came from, unless what was done is
+// still the reader's; of who came from no queue, the referral.
+func Onward(v *visit.Visit, done loop.Done) string {
+	list, a, ok := came(v)
+	if !ok || !v.Receiving() {
+		list = "queue"
+		a, ok = worked(v)
+	}
+	mine := done.Ball.Holder == "" && (done.Ball.Person == v.Who.User || done.Ball.Person == "" && slices.Contains(v.Who.Teams, done.Ball.Team))
+	if !ok || list != "queue" || mine && done.Phase.Open() {
+		return "/referrals/" + string(done.ID) + Suffix(v)
+	}
+	return strings.Replace(Address("/queue", a, a.View, a.Order), "/queue?", "/queue/next?", 1) + "&not=" + string(done.ID)
 }
 
 // crumb says where a page stands: the list the reader came from and what lies
@@ -48,17 +91,15 @@ func crumb(v *visit.Visit, r *desk.Reading, id referral.ID, here, act string) (p
 			c.BackName = l[1]
 		}
 	}
-	list, view, ok := came(v)
-	if at := v.Worked(); !ok && v.Receiving() && at != "" {
-		_, q, _ := strings.Cut(at, "?")
-		vals, _ := url.ParseQuery(q)
-		list, view, ok = "queue", lists.View(vals.Get("view")), true
-	}
+	list, a, ok := came(v)
 	if !ok {
-		return c, nil
+		list = "queue"
+		if a, ok = worked(v); !ok {
+			return c, nil
+		}
 	}
-	c.Back, c.BackName = crumbs[list][0]+"?view="+string(view), crumbs[list][1]
-	n, err := lists.Around(r, view, id)
+	c.Back, c.BackName = Address(crumbs[list][0], a, a.View, a.Order), crumbs[list][1]
+	n, err := lists.Around(r, a, id)
 	if err != nil {
 		return c, err
 	}
@@ -66,7 +107,7 @@ func crumb(v *visit.Visit, r *desk.Reading, id referral.ID, here, act string) (p
 		if id == "" {
 			return ""
 		}
-		return "/referrals/" + string(id) + act + From(list, view)
+		return "/referrals/" + string(id) + act + From(list, a)
 	}
 	c.Previous, c.Next = at(n.Previous), at(n.Next)
 	if n.At > 0 {

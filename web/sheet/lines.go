@@ -20,6 +20,9 @@ func Lines(v *visit.Visit, dir *desk.Directory, rows []lists.Listing) (out []pag
 		l := page.Line{ID: string(x.ID), Href: "/referrals/" + string(x.ID), Code: x.Code, Patient: page.StaffName(x.Patient.Name.Family, x.Patient.Name.Given, x.Patient.Name.Prefix),
 			Born: page.Born(string(x.Patient.Born), v.Desk.Now()), Urgency: string(x.Urgency), Service: orElse(Within(dir.ServicesByID[x.Service].Name, dir.Orgs[x.Receiver].Name, x.Receiver == v.Who.Org), orElse(dir.Orgs[x.Receiver].Name, "No service yet")),
 			From: orElse(initialed(dir.Practitioners[x.Clinician].Name), dir.Orgs[x.Sender].Name), Sex: letter(x.Patient.Sex), Question: Short(x.Question), Ring: x.Shown.Ring, Phase: brief(briefPhases, x.Phase, Phase(x.Phase)), SeenBy: x.SeenBy, Due: x.Owed.Due, Since: x.Since, Mine: x.Mine, For: dir.PersonName(x.For), Climbs: x.Next, Seq: x.Seq}
+		if x.Owed.Kind != "ball" {
+			l.Duty = x.Owed.Duty
+		}
 		switch {
 		case !v.Who.Charts(): // where it stands, and not whose it is
 			l.Patient = x.Code
@@ -144,7 +147,7 @@ func List(v *visit.Visit, base, heading, empty string, tabs []Tab, fill func(*pa
 		}
 		for i := range p.Rows { // a page opened from a list knows its neighbours there
 			if _, ok := crumbs[strings.TrimPrefix(base, "/")]; ok {
-				p.Rows[i].Href += From(strings.TrimPrefix(base, "/"), view)
+				p.Rows[i].Href += From(strings.TrimPrefix(base, "/"), lists.Asking{View: view})
 			}
 		}
 		fill(&p, l)

@@ -22,7 +22,7 @@ func Sortable(order string) bool {
 // order: codes and ids, never words of a patient.
 func Address(path string, a lists.Asking, view lists.View, order string) string {
 	q := url.Values{"view": {string(view)}}
-	for k, x := range map[string]string{"service": string(a.Service), "sender": string(a.Sender), "for": string(a.For), "order": order} {
+	for k, x := range map[string]string{"service": string(a.Service), "sender": string(a.Sender), "for": string(a.For), "order": order, "with": map[bool]string{true: string(a.With)}[view == lists.Person || view == lists.PersonLate]} {
 		if x != "" {
 			q.Set(k, x)
 		}

@@ -141,6 +141,7 @@ func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) p
 		}
 		g.Duties = append(g.Duties, line)
 	}
+	carry(&g, Suffix(v))
 	g.Story, g.Messages = story(v, dir, p), messages(dir, p)
 	g.CanMessage = slices.Contains(p.Acts, referral.ActMessage)
 	g.Ladder = ladder(p)
@@ -156,6 +157,24 @@ func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) p
 		pageLine(&g.Reach, v, p)
 	}
 	return g
+}
+
+// carry keeps in every act's address the list the page was opened from.
+func carry(g *page.Loop, suffix string) {
+	add := func(b *page.Button) {
+		if suffix != "" && strings.HasPrefix(b.Href, "/referrals/") && !strings.ContainsAny(b.Href, "?#") {
+			b.Href += suffix
+		}
+	}
+	if g.Primary != nil {
+		add(g.Primary)
+	}
+	for i := range g.Buttons {
+		add(&g.Buttons[i])
+	}
+	for i := range g.More {
+		add(&g.More[i])
+	}
 }
 
 // notShown stands where a reader sees where a referral stands and no more.

@@ -1,0 +1,65 @@
+package lists
+
+import (
+	"slices"
+	"strings"
+
+	"referd/core/party"
+	"referd/desk"
+)
+
+// Load is how much somebody has by name, and how much of it is late: the counts
+// of the views Person and PersonLate.
+type Load struct {
+	party.User
+	Teams      []party.TeamID
+	Open, Late int
+}
+
+// Workload counts what each colleague has: of the reader's teams and those they
+// lead, and for who watches the whole service line of every team of the
+// organization; who has most late comes first. No patient is in it.
+func Workload(r *desk.Reading) (out []Load, err error) {
+	who, dir := r.Who(), r.Directory()
+	if !who.Charts() {
+		return nil, desk.NoChart("lists.Workload")
+	}
+	at := map[party.UserID]int{}
+	for id, t := range dir.Teams {
+		if t.Org != who.Org || !slices.Contains(who.Teams, id) && t.Lead != who.User && !who.Has(party.Quality) {
+			continue
+		}
+		for _, u := range dir.Members(id) {
+			if _, ok := at[u.ID]; !ok {
+				at[u.ID] = len(out)
+				out = append(out, Load{User: u})
+			}
+			i := at[u.ID]
+			out[i].Teams = append(out[i].Teams, id)
+		}
+	}
+	for i := range out {
+		slices.SortFunc(out[i].Teams, func(a, b party.TeamID) int { return strings.Compare(dir.TeamName(a), dir.TeamName(b)) })
+		a := Asking{With: out[i].ID}
+		n, err := r.View.Count(a.query(r, Person), r.Now())
+		if err != nil {
+			return nil, err
+		}
+		out[i].Open = n
+		if n > 0 {
+			if out[i].Late, err = r.View.Count(a.query(r, PersonLate), r.Now()); err != nil {
+				return nil, err
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b Load) int {
+		if a.Late != b.Late {
+			return b.Late - a.Late
+		}
+		if a.Open != b.Open {
+			return b.Open - a.Open
+		}
+		return strings.Compare(a.Name.Family+" "+string(a.ID), b.Name.Family+" "+string(b.ID))
+	})
+	return out, nil
+}
