@@ -37,7 +37,7 @@ var speakForm = form{act: referral.ActSpeak, icon: "phone-call", said: "The call
 			{Kind: "text", Name: "number", Label: "On which number", Value: x.get("number"), Auto: "off"}, {Kind: "datetime", Name: "at", Label: "When, if not now", Hint: "In your time zone. Empty is now.", Value: x.get("at")}, words(x, "What was said, and read back", "")}}}
 	},
 	beside: func(x *ask, a *page.Act) {
-		a.Reaching = &page.Reaching{Protocol: sheet.Protocol(x.v, x.p), Calls: sheet.Calls(x.v, x.dir, x.p)}
+		a.Reaching = &page.Reaching{Protocol: Protocol(x.v, x.p), Calls: sheet.Calls(x.v, x.dir, x.p)}
 	},
 	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
 		s, err := w.Loop(f.Referral)

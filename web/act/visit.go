@@ -29,7 +29,7 @@ func appointment(x *ask, a *page.Act) { a.Visits = sheet.Visits(x.v, x.dir, x.p)
 
 // reaching puts beside it what was tried to reach the patient.
 func reaching(x *ask, a *page.Act) {
-	a.Reaching = &page.Reaching{Protocol: sheet.Protocol(x.v, x.p), Calls: sheet.Calls(x.v, x.dir, x.p)}
+	a.Reaching = &page.Reaching{Protocol: Protocol(x.v, x.p), Calls: sheet.Calls(x.v, x.dir, x.p)}
 	if x.has(referral.ActContact) {
 		a.Reaching.LogAt = sheet.Path(x.p.ID, referral.ActContact)
 	}

@@ -51,7 +51,7 @@ func book(v *visit.Visit, noun string, typed url.Values, wrong error) error {
 		return err
 	}
 	s.bookFields(&p)
-	p.Protocol, p.Calls = sheet.Protocol(s.v, s.p), sheet.Calls(s.v, s.dir, s.p)
+	p.Protocol, p.Calls = act.Protocol(s.v, s.p), sheet.Calls(s.v, s.dir, s.p)
 	if contains(s.p.Acts, referral.ActContact) {
 		p.LogAt = sheet.Path(s.p.ID, referral.ActContact)
 	}
@@ -172,7 +172,7 @@ func reach(v *visit.Visit, typed url.Values, wrong error) error {
 	if wrong == nil && !contains(s.p.Acts, referral.ActContact) {
 		return fault.E("clinic.reach", fault.Refused, "A call cannot be logged here now, or it is for scheduling and the referring side to log.", nil)
 	}
-	p := page.Reach{Shell: s.shell, Crumb: s.crumb("Log a call"), Pressing: s.pressing(), Banner: s.banner(), Asked: s.asked(), Protocol: sheet.Protocol(s.v, s.p), Calls: sheet.Calls(s.v, s.dir, s.p)}
+	p := page.Reach{Shell: s.shell, Crumb: s.crumb("Log a call"), Pressing: s.pressing(), Banner: s.banner(), Asked: s.asked(), Protocol: act.Protocol(s.v, s.p), Calls: sheet.Calls(s.v, s.dir, s.p)}
 	p.Phone, p.Asked.CallN = p.Banner.Phone, ""
 	p.Safe = strings.Join(append([]string{sheet.Safe(s.p.Patient.Safe)}, sheet.SafeMore(s.p.Patient.Safe)...), ". ")
 	p.Channel = s.pick("radio", "channel", "How", "call", opt("call", "Call", ""), opt("text", "Text", ""), opt("letter", "Letter", ""), opt("visit", "In person", ""))

@@ -1,6 +1,7 @@
 package clinic
 
 import (
+	"cmp"
 	"net/http"
 
 	"referd/base/cells"
@@ -48,7 +49,7 @@ func printed(v *visit.Visit) error {
 			if at.Withheld {
 				return desk.NoChart("clinic.printed")
 			}
-			s = sheet.Print(v, r, at)
+			s = sheetOn(v, r, at)
 			return nil
 		})
 		switch fault.Of(err) {
@@ -89,4 +90,16 @@ func chosenTable(v *visit.Visit) error {
 			return sheet.Table(v, r, w, rows)
 		})
 	})
+}
+
+// sheetOn is a referral on a sheet of paper of its own.
+func sheetOn(v *visit.Visit, r *desk.Reading, p *loop.Picture) page.PrintSheet {
+	dir := r.Directory()
+	s := page.PrintSheet{Code: p.Code, Banner: sheet.Banner(v, r, p.Patient), Asked: sheet.AskedOf(v, dir, p), Phase: sheet.Phase(p.Phase), Came: sheet.CameOf(dir, p), Visits: sheet.Visits(v, dir, p), Sent: p.State.Sent}
+	if heads := p.State.Heads(); len(heads) > 0 {
+		h := heads[len(heads)-1]
+		s.Answer, _ = loop.Parts(p.Words[h.Document])
+		s.Answer, s.Answers = cmp.Or(s.Answer, "The report is a document of its own."), cmp.Or(dir.ClinicianName(h.Author), p.Receiver.Name)
+	}
+	return s
 }

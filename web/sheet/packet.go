@@ -66,18 +66,6 @@ func packet(v *visit.Visit) error {
 	return v.Page(http.StatusOK, page.PacketPage(g))
 }
 
-// Print is a referral on a sheet of paper of its own.
-func Print(v *visit.Visit, r *desk.Reading, p *loop.Picture) page.PrintSheet {
-	dir := r.Directory()
-	s := page.PrintSheet{Code: p.Code, Banner: Banner(v, r, p.Patient), Asked: AskedOf(v, dir, p), Phase: Phase(p.Phase), Came: CameOf(dir, p), Visits: Visits(v, dir, p), Sent: p.State.Sent}
-	if heads := p.State.Heads(); len(heads) > 0 {
-		h := heads[len(heads)-1]
-		s.Answer, _ = loop.Parts(p.Words[h.Document])
-		s.Answer, s.Answers = orElse(s.Answer, "The report is a document of its own."), orElse(dir.ClinicianName(h.Author), p.Receiver.Name)
-	}
-	return s
-}
-
 // place is where an organization is, in a line.
 func place(o party.Org) string {
 	parts := append([]string{}, o.Address.Lines...)
