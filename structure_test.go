@@ -320,3 +320,26 @@ func TestMigrationsHaveTheirOwnNumbers(t *testing.T) {
 		}
 	}
 }
+
+// Everybody who works here has one page of what their day is.
+func TestEachJobHasItsPage(t *testing.T) {
+	text, err := os.ReadFile("core/party/party.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	jobs := regexp.MustCompile(`(\w+) +Job = "`).FindAllStringSubmatch(string(text), -1)
+	if len(jobs) < 12 {
+		t.Fatalf("%d jobs", len(jobs))
+	}
+	for _, j := range jobs {
+		switch j[1] {
+		case "PatientSelf", "System", "LinkHolder": // no one at a desk
+			continue
+		}
+		name := "docs/start/aids/" + strings.ToLower(regexp.MustCompile(`(.)([A-Z])`).ReplaceAllString(j[1], "$1-$2")) + ".md"
+		page, err := os.ReadFile(name)
+		if err != nil || len(strings.Fields(string(page))) > 400 {
+			t.Errorf("%s: %v, or more than a page", name, err)
+		}
+	}
+}
