@@ -51,6 +51,14 @@ func (r *Reading) FindPatients(f store.Find) ([]party.Patient, error) {
 	return r.View.FindPatients(f)
 }
 
+// Notes reads what the reader's own organization wrote for itself; withheld, nothing.
+func (r *Reading) Notes(of referral.ID) ([]store.Note, error) {
+	if r.Withheld() {
+		return nil, nil
+	}
+	return r.View.Notes(of)
+}
+
 // Texts reads what was written on a referral; withheld, nothing.
 func (r *Reading) Texts(of referral.ID) (map[chart.DocumentID]string, error) {
 	if r.Withheld() {

@@ -120,6 +120,11 @@ func (w *world) loop(tx *store.Tx, r *rand.Rand, id referral.ID, i int) error {
 	if err := tx.Append([]referral.Entry{entry(1, referral.Opened{})}, x); err != nil {
 		return err
 	}
+	for _, o := range slices.Compact(slices.Sorted(slices.Values([]party.OrgID{sender, receiver}))) {
+		if err := tx.PutNote(store.Note{ID: string(id) + string(o), Referral: id, Org: o, By: "u", At: day0, Words: "for " + string(o)}); err != nil {
+			return err
+		}
+	}
 	until := []time.Time{{}, {}, w.now.Add(-time.Hour), w.now.Add(time.Hour)}[r.IntN(4)]
 	for _, rel := range []store.Relation{{Org: sender, Patient: patient, Kind: "referring", Since: day0}, {Org: receiver, Patient: patient, Kind: "receiving", Since: day0, Until: until}} {
 		if err := w.relate(tx, id, rel); err != nil {
@@ -195,6 +200,10 @@ func (w *world) answers(v *store.View, s store.Scope) map[string][]string {
 		got("Through", loop, err == nil && (len(through) > 0 || s.System))
 		tickets, err := v.Tickets(id)
 		got("Tickets", loop, err == nil && len(tickets) > 0 && tickets[0].Code == "123456")
+		notes, err := v.Notes(id)
+		for _, n := range notes {
+			got("Notes", loop+" "+string(n.Org), err == nil && n.Words == "for "+string(n.Org))
+		}
 		guests, err := v.Guests(id)
 		got("Guests", loop, err == nil && len(guests) > 0)
 		seen, err := v.Audits(access.Query{Referral: id})
@@ -359,6 +368,9 @@ func (w *world) expected(s store.Scope) map[string][]string {
 		add(loop, ok, "Ledger", "Loop", "Row", "RowByCode", "Tip", "Tasks", "TaskLoop", "Kept", "KeptOf", "Marked", "Draft", "Audits", "LoopsOf", "FindRequests", "Queue", "Late", "Loops", "FindTasks", "Through", "Tickets", "Guests", "Told")
 		add(loop, s.System || (slices.Contains(s.Orgs, r.Sender) || slices.Contains(s.Orgs, r.Receiver)) && (s.Only == "" || s.Only == id), "Feed")
 		add(loop, s.System, "Wholes", "Folded")
+		for _, o := range slices.Compact(slices.Sorted(slices.Values([]party.OrgID{r.Sender, r.Receiver}))) {
+			add(loop+" "+string(o), ok && slices.Contains(s.Orgs, o) && s.Only == "", "Notes")
+		}
 		if ok {
 			n++
 		}
@@ -442,7 +454,7 @@ var unscoped = map[string]string{
 
 // A read that is added is either asked of the oracle or said to be nobody's.
 func TestEveryReadIsAskedOfTheOracle(t *testing.T) {
-	w := &world{rows: map[referral.ID]store.Row{"a": {}}, loops: []referral.ID{"a"}, patients: []party.PatientID{"p"}, docs: map[chart.DocumentID]string{"d": "loop/a"}, orgs: []party.OrgID{"o"}, linked: map[party.PatientID]party.PatientID{"p": "q"}}
+	w := &world{rows: map[referral.ID]store.Row{"a": {}}, loops: []referral.ID{"a"}, patients: []party.PatientID{"p"}, docs: map[chart.DocumentID]string{"d": "loop/a", "e": "patient/p"}, orgs: []party.OrgID{"o"}, linked: map[party.PatientID]party.PatientID{"p": "q"}}
 	asked := w.expected(store.Scope{})
 	view := reflect.TypeFor[*store.View]()
 	for i := range view.NumMethod() {

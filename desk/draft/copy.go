@@ -54,6 +54,13 @@ func Earlier(r *desk.Reading, d Draft, of referral.ID, most int) (out []Past, er
 // Who may: the referring side, until it is sent, from what it sent itself; any
 // other is like one that is not there.
 func Copy(w *desk.Writing, id, from referral.ID) (c Copied, err error) {
+	if !w.Who().Charts() {
+		w.Tried(id)
+		if _, err := w.Row(id); err != nil {
+			return c, err
+		}
+		return c, desk.Denied("draft.Copy", "Those who work with patients carry a referral over.")
+	}
 	d, s, err := Written(w.Reading, id)
 	if err != nil {
 		return c, err

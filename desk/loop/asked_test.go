@@ -172,6 +172,8 @@ var ofALoop = []asking{
 	}),
 	{name: "draft.Save", write: func(w *desk.Writing, f loop.Form) error { return draft.Save(w, f.Referral, draft.Draft{}) }},
 	{name: "draft.Copy", write: func(w *desk.Writing, f loop.Form) error { _, err := draft.Copy(w, f.Referral, "x"); return err }},
+	{name: "AddNote", write: func(w *desk.Writing, f loop.Form) error { return loop.AddNote(w, f.Referral, "For us.") }},
+	{name: "NotesOf", read: func(r *desk.Reading, of referral.ID) error { _, err := loop.NotesOf(r, of); return err }},
 	{name: "Look", read: func(r *desk.Reading, of referral.ID) error { _, err := loop.Look(r, of); return err }},
 	{name: "lists.Disputed", read: func(r *desk.Reading, of referral.ID) error { _, _, err := lists.Disputed(r, of); return err }},
 	{name: "turn.May", read: func(r *desk.Reading, of referral.ID) error { _, err := turn.May(r, of); return err }},

@@ -8,6 +8,7 @@ func portalSamples() (out []Sample) {
 	out = append(out, patientSamples()...)
 	out = append(out, newSamples()...)
 	out = append(out, signingSamples()...)
+	out = append(out, notesSamples()...)
 	return append(append(out, reportSamples()...), loopSamples()...)
 }
 

@@ -114,6 +114,9 @@ func second(g *page.Loop, p *loop.Picture) {
 	}) {
 		add(&g.Buttons, ProposalNoun, ProposalWords)
 	}
+	if !p.Withheld {
+		add(&g.More, NotesNoun, NotesWords)
+	}
 	if slices.Contains(p.Acts, referral.ActSpeak) {
 		add(&g.More, CallbackNoun, CallbackWords)
 	}

@@ -131,6 +131,7 @@ func brief[K comparable](short map[K]string, k K, long string) string {
 const (
 	ProposalNoun, ProposalWords = "proposal", "Answer the proposal"
 	RecallNoun, RecallWords     = "recall", "Confirm the recall"
+	NotesNoun, NotesWords       = "notes", "Our notes"
 	CallbackNoun, CallbackWords = "callback", "Give a callback number"
 	LinkNoun, LinkWords         = "receiver-link", "A link for them"
 )
