@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"net/http"
 	"net/url"
 	"os"
@@ -269,6 +270,24 @@ func moveClock(ts *testscript.TestScript, neg bool, args []string) {
 	v := at(ts)
 	v.open("/demo/clock")
 	v.form("/demo/clock", url.Values{"hours": {args[0]}})
+	caughtUp(ts, v.at.Scheme+"://"+v.at.Host)
+}
+
+// caughtUp waits until the house has done what came due as the clock moved: what
+// is told is told at the hour it was moved to, not at the next.
+func caughtUp(ts *testscript.TestScript, house string) {
+	for range 400 {
+		r, err := http.Get(house + "/metrics")
+		ts.Check(err)
+		b, err := io.ReadAll(r.Body)
+		r.Body.Close()
+		ts.Check(err)
+		if regexp.MustCompile(`(?m)^referd_jobs\{[^}]*"behind"\} 0$`).Match(b) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	ts.Fatalf("the house is still behind, twenty seconds after its clock was moved")
 }
 
 // soon opens a page until it says what a job of the house writes down.
