@@ -51,11 +51,13 @@ func readSheet(file string) (*sheet, error) {
 	return s, nil
 }
 
-// put writes a figure down; one without a budget is an error of the bench.
+// put writes a figure down, and says it at once: what comes later may fail. One
+// without a budget is an error of the bench.
 func (s *sheet) put(name string, value float64, beside string) error {
 	for i := range s.lines {
 		if s.lines[i].name == name {
 			s.lines[i].measured, s.lines[i].value, s.lines[i].beside = true, value, beside
+			fmt.Printf("  %s %s%s\n", name, number(value), beside)
 			return nil
 		}
 	}

@@ -350,10 +350,12 @@ func (w *Writing) As(who Who) *Writing {
 	return &Writing{Reading: &r, Tx: tx}
 }
 
-// Veiled is the same commit, whose patients and referrals belong to an import
-// that nobody sees before all of it is shown.
-func (w *Writing) Veiled(of string) *Writing {
-	r, tx := *w.Reading, w.Tx.Veil(of)
-	r.View = tx.View
-	return &Writing{Reading: &r, Tx: tx}
+// Veiled does f in the same commit, whose patients and referrals belong to an
+// import that nobody sees before all of it is shown.
+func (w *Writing) Veiled(of string, f func(*Writing) error) error {
+	return w.Tx.Veil(of, func(tx *store.Tx) error {
+		r := *w.Reading
+		r.View = tx.View
+		return f(&Writing{Reading: &r, Tx: tx})
+	})
 }

@@ -26,10 +26,11 @@ type Tx struct {
 	*View
 	audits *[]access.Record
 	veil   string // the import whose making this is; nobody sees it yet
+	held   *held  // what waits for the end of such a making
 }
 
 func (db *DB) tx(s *session) *Tx {
-	return &Tx{&View{db: db, s: s, scope: Scope{System: true}, writing: true, memo: newMemo()}, new([]access.Record), ""}
+	return &Tx{&View{db: db, s: s, scope: Scope{System: true}, writing: true, memo: newMemo()}, new([]access.Record), "", nil}
 }
 
 // Commit runs fn and makes what it wrote durable, all of it or none. On SQLite

@@ -187,34 +187,39 @@ func (tx *Tx) Append(entries []referral.Entry, row Row) error {
 
 // entries inserts what is added to a ledger in one go.
 func (tx *Tx) entries(id referral.ID, list []referral.Entry) error {
-	return pieces(list, func(list []referral.Entry) error {
-		with := make([]any, 0, 10*len(list))
-		for _, e := range list {
-			kind, body, err := referral.Encode(e.What)
-			if err != nil {
-				return err
-			}
-			who, err := json.Marshal(e.By)
-			if err != nil {
-				return err
-			}
-			owed := ""
-			if len(e.Owed) > 0 {
-				b, err := json.Marshal(e.Owed)
-				if err != nil {
-					return err
-				}
-				owed = string(b)
-			}
-			with = append(append(with, tx.hidden()...), string(id), e.Seq, e.At.UnixMicro(), e.Noted.UnixMicro(), string(who), string(e.Key), kind, string(body), owed)
+	rows := make([][]any, 0, len(list))
+	for _, e := range list {
+		r, err := entryArgs(id, e)
+		if err != nil {
+			return err
 		}
-		q := "insert into entries ("
-		if tx.veil != "" {
-			q = "insert into staged_entries (import, "
+		rows = append(rows, r)
+	}
+	if tx.veil != "" {
+		return tx.hide("entries", entryKept, rows)
+	}
+	return tx.s.rows("insert into entries ("+entryKept+")", rows, "")
+}
+
+// entryArgs are the values of an entry in the order of entryKept.
+func entryArgs(id referral.ID, e referral.Entry) ([]any, error) {
+	kind, body, err := referral.Encode(e.What)
+	if err != nil {
+		return nil, err
+	}
+	who, err := json.Marshal(e.By)
+	if err != nil {
+		return nil, err
+	}
+	owed := ""
+	if len(e.Owed) > 0 {
+		b, err := json.Marshal(e.Owed)
+		if err != nil {
+			return nil, err
 		}
-		_, err := tx.s.exec(q+entryKept+") values "+rowsOf(len(list), len(with)/len(list)), with...)
-		return err
-	})
+		owed = string(b)
+	}
+	return []any{string(id), e.Seq, e.At.UnixMicro(), e.Noted.UnixMicro(), string(who), string(e.Key), kind, string(body), owed}, nil
 }
 
 const entryKept = "referral, seq, at, noted, who, key, kind, body, owed"
@@ -352,29 +357,17 @@ func (tx *Tx) relations(r Row) error { return tx.Relate(r.ID, r.Relations...) }
 
 // Relate lets organizations see patients; a relation only ever begins earlier.
 func (tx *Tx) Relate(fact referral.ID, list ...Relation) error {
-	q, more := "insert into relations ("+relationKept, " on conflict (org, patient, kind, referral) do update set until = excluded.until where relations.until <> excluded.until"
+	rows := make([][]any, 0, len(list))
+	for _, x := range list {
+		rows = append(rows, []any{string(x.Org), string(x.Patient), x.Kind, string(fact), us0(x.Since), us0(x.Until)})
+	}
 	if tx.veil != "" {
-		q, more = "insert into staged_relations (import, "+relationKept, ""
-	} else if len(list) > 0 {
+		return tx.hide("relations", relationKept, rows)
+	}
+	if len(list) > 0 {
 		tx.memo.related()
 	}
-	err := pieces(list, func(list []Relation) error {
-		var with []any
-		for _, x := range list {
-			with = append(append(with, tx.hidden()...), string(x.Org), string(x.Patient), x.Kind, string(fact), us0(x.Since), us0(x.Until))
-		}
-		_, err := tx.s.exec(q+") values "+rowsOf(len(list), len(with)/len(list))+more, with...)
-		return err
-	})
-	return broken("store.Relate", err)
-}
-
-// hidden is what stands before the columns of what nobody sees yet: whose making it is.
-func (tx *Tx) hidden() []any {
-	if tx.veil == "" {
-		return nil
-	}
-	return []any{tx.veil}
+	return broken("store.Relate", tx.s.rows("insert into relations ("+relationKept+")", rows, " on conflict (org, patient, kind, referral) do update set until = excluded.until where relations.until <> excluded.until"))
 }
 
 func scanRow(scan func(...any) error, more ...any) (r Row, err error) {

@@ -88,11 +88,14 @@ func (tx *Tx) PutPatient(p party.Patient) error {
 		rows          [][]any
 	}{{"patient_identifiers", " (system, value, patient, org)", numbers}, {"patient_names", " (name, patient)", namedBy(p)}, {"patient_phones", " (back, patient)", reachedBy(p.ID, phones)}} {
 		if len(was) > 0 {
+			if err := tx.release(); err != nil { // what is held of it is not left behind
+				return err
+			}
 			if _, err := tx.s.exec("delete from "+t.name+" where patient = ?", string(p.ID)); err != nil {
 				return broken(op, err)
 			}
 		}
-		if err := tx.s.insert(t.name+t.columns, t.rows); err != nil {
+		if err := tx.put(t.name+t.columns, t.rows...); err != nil {
 			return broken(op, err)
 		}
 	}
@@ -100,7 +103,7 @@ func (tx *Tx) PutPatient(p party.Patient) error {
 		return broken(op, err)
 	}
 	if tx.veil != "" {
-		if _, err := tx.s.exec("insert into staged_patients (import, patient) values (?, ?) on conflict (import, patient) do nothing", tx.veil, string(p.ID)); err != nil {
+		if err := tx.put("staged_patients (import, patient)", []any{tx.veil, string(p.ID)}); err != nil {
 			return broken(op, err)
 		}
 	}

@@ -19,7 +19,15 @@ func (tx *Tx) found(was []party.Patient, p party.Patient) error {
 		gone = slices.DeleteFunc(slices.Clone(have), func(k string) bool { return slices.Contains(want, k) })
 		come = slices.DeleteFunc(slices.Clone(want), func(k string) bool { return slices.Contains(have, k) })
 	}
-	if err := tx.s.find("found", []owned{{org, p.ID, come}}, spelledOnce{}); err != nil {
+	known := spelledOnce{}
+	if tx.held != nil {
+		known = tx.held.words
+	}
+	keys, words := known.rows([]owned{{org, p.ID, come}})
+	if err := tx.put("found"+foundKept, keys...); err != nil {
+		return err
+	}
+	if err := tx.put(spelledInto, words...); err != nil {
 		return err
 	}
 	return tx.s.lose(owned{org, p.ID, gone})
@@ -61,7 +69,20 @@ type spelledOnce map[[2]string]bool
 
 // find writes keys into a table, and the spellings of their words.
 func (s *session) find(into string, list []owned, known spelledOnce) error {
-	var keys, words [][]any
+	keys, words := known.rows(list)
+	if err := s.insert(into+foundKept, keys); err != nil {
+		return err
+	}
+	return s.insert(spelledInto, words)
+}
+
+const (
+	foundKept   = " (org, key, patient)"
+	spelledInto = "spelled (org, turned, n, word)"
+)
+
+// rows are the keys of some records, and the spellings not known yet.
+func (known spelledOnce) rows(list []owned) (keys, words [][]any) {
 	for _, o := range list {
 		for _, k := range o.keys {
 			keys = append(keys, []any{string(o.org), k, string(o.id)})
@@ -73,16 +94,19 @@ func (s *session) find(into string, list []owned, known spelledOnce) error {
 			}
 		}
 	}
-	if err := s.insert(into+" (org, key, patient)", keys); err != nil {
-		return err
-	}
-	return s.insert("spelled (org, turned, n, word)", words)
+	return keys, words
 }
 
 // insert puts in rows of a table that is all key; what is there stays.
 func (s *session) insert(into string, rows [][]any) error {
+	return s.rows("insert into "+into, rows, " on conflict do nothing")
+}
+
+// rows puts in rows, a few together, between what stands before their values
+// and what stands behind.
+func (s *session) rows(before string, rows [][]any, behind string) error {
 	return pieces(rows, func(rows [][]any) error {
-		_, err := s.exec("insert into "+into+" values "+rowsOf(len(rows), len(rows[0]))+" on conflict do nothing", slices.Concat(rows...)...)
+		_, err := s.exec(before+" values "+rowsOf(len(rows), len(rows[0]))+behind, slices.Concat(rows...)...)
 		return err
 	})
 }

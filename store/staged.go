@@ -14,35 +14,87 @@ import (
 // knows; ledgers, rows and what is owed wait in tables of their own, so that no
 // list, no count, no search and no clock knows of them (docs/decisions/0032-brought-behind-a-veil.md).
 
-// Veil is the same commit, whose patients and referrals belong to an import
-// that nobody sees yet.
-func (tx *Tx) Veil(of string) *Tx {
+// Veil does f in the same commit, whose patients and referrals belong to an
+// import that nobody sees yet.
+func (tx *Tx) Veil(of string, f func(*Tx) error) error {
 	out := tx.As(tx.scope)
-	out.veil = of
-	return out
+	out.veil, out.held = of, &held{rows: map[string][][]any{}, codes: map[string]bool{}, words: spelledOnce{}}
+	if err := f(out); err != nil {
+		return err
+	}
+	return out.release()
+}
+
+// held are rows made behind a veil that nobody reads in their commit: they go in
+// together at its end, a statement for thirty-two.
+type held struct {
+	tables []string
+	rows   map[string][][]any
+	codes  map[string]bool // given to those of them that are referrals
+	words  spelledOnce
+}
+
+// put inserts rows of tables where one that is there stays; behind a veil they
+// are held.
+func (tx *Tx) put(into string, rows ...[]any) error {
+	if tx.held == nil {
+		return tx.s.insert(into, rows)
+	}
+	if _, ok := tx.held.rows[into]; !ok {
+		tx.held.tables = append(tx.held.tables, into)
+	}
+	tx.held.rows[into] = append(tx.held.rows[into], rows...)
+	return nil
+}
+
+// release puts in what is held.
+func (tx *Tx) release() error {
+	if tx.held == nil {
+		return nil
+	}
+	for _, t := range tx.held.tables {
+		if err := tx.s.insert(t, tx.held.rows[t]); err != nil {
+			return broken("store.Veil", err)
+		}
+	}
+	tx.held.tables = nil
+	clear(tx.held.rows)
+	return nil
 }
 
 // stage keeps what Append would show, until Unveil.
 func (tx *Tx) stage(r Row) error {
-	if _, err := tx.s.exec("insert into staged_referrals (import, "+rowColumns+") values (?, "+marksFor(35)+")", append([]any{tx.veil}, rowArgs(r)...)...); err != nil {
-		return err
-	}
+	tx.held.codes[r.Code] = true
+	var owed, tasks [][]any
 	for _, d := range r.owes() {
-		if _, err := tx.s.exec("insert into staged_owed (import, "+owedKept+", level) values (?, "+marksFor(13)+", 0)", append([]any{tx.veil}, owedArgs(r, d)...)...); err != nil {
-			return err
-		}
+		owed = append(owed, append(owedArgs(r, d), 0))
 	}
 	for _, t := range r.Tasks {
-		if _, err := tx.s.exec("insert into staged_tasks (import, "+taskKept+") values (?, "+marksFor(13)+")", append([]any{tx.veil}, taskArgs(r, t)...)...); err != nil {
+		tasks = append(tasks, taskArgs(r, t))
+	}
+	for _, err := range []error{tx.hide("referrals", rowColumns, [][]any{rowArgs(r)}), tx.hide("owed", owedKept+", level", owed), tx.hide("tasks", taskKept, tasks)} {
+		if err != nil {
 			return err
 		}
 	}
 	return tx.relations(r)
 }
 
+// hide holds rows of a table that are shown later.
+func (tx *Tx) hide(table, columns string, rows [][]any) error {
+	with := make([][]any, len(rows))
+	for n, r := range rows {
+		with[n] = append([]any{tx.veil}, r...)
+	}
+	return tx.put("staged_"+table+" (import, "+columns+")", with...)
+}
+
 // codeTaken reports whether a referral has a code, be it one nobody sees yet.
 func (tx *Tx) codeTaken(code string) (taken bool, err error) {
 	var one int
+	if tx.held != nil && tx.held.codes[code] {
+		return true, nil
+	}
 	if taken, err = tx.s.one("select 1 from referrals where code = ?", []any{code}, &one); err == nil && !taken {
 		taken, err = tx.s.one("select 1 from staged_referrals where code = ?", []any{code}, &one)
 	}
@@ -59,11 +111,16 @@ func (tx *Tx) Code() (string, error) {
 	}
 }
 
-// unveiled are the tables that are shown, each with its columns.
+// unveiled are the tables that are shown, each with its columns and what its
+// staged rows are in the order of.
 var unveiled = []struct{ table, columns, order, again string }{
 	{"entries", entryKept, "referral, seq", ""}, {"referrals", rowColumns, "id", ""}, {"owed", owedKept + ", level", "referral", ""}, {"tasks", taskKept, "referral", ""}, {"relations", relationKept, "referral", ""},
 	{"import_keys", "org, kind, key, thing, digest, import", "key", " on conflict (org, kind, key) do update set thing = excluded.thing, digest = excluded.digest, import = excluded.import"},
 }
+
+// stretch is about how many rows one statement shows: what a statement writes
+// is held in memory until it ends, should it fail in the middle.
+const stretch = 2000
 
 const meanwhile = "Some of it has come another way meanwhile. Nothing was changed; the list is looked at again."
 
@@ -85,11 +142,22 @@ func (tx *Tx) Unveil(of string) error {
 		return cmp.Or(broken(op, err), fault.E(op, fault.Conflict, meanwhile, nil))
 	}
 	for _, t := range unveiled {
-		if _, err := tx.s.exec("insert into "+t.table+" ("+t.columns+") select "+t.columns+" from "+staged(t.table)+" where import = ? order by "+t.order+t.again, of); err != nil {
-			if unique(err) {
-				return fault.E(op, fault.Conflict, meanwhile, err)
+		key, _, _ := strings.Cut(t.order, ",")
+		show := "insert into " + t.table + " (" + t.columns + ") select " + t.columns + " from " + staged(t.table) + " where import = ? and " + key
+		for from, to, more := "", "", true; more; from = to {
+			if more, err = tx.s.one("select "+key+" from "+staged(t.table)+" where import = ? and "+key+" > ? order by "+key+" limit 1 offset ?", []any{of, from, stretch}, &to); err != nil {
+				return broken(op, err)
 			}
-			return broken(op, err)
+			until, with := "", []any{of, from}
+			if more {
+				until, with = " and "+key+" < ?", append(with, to)
+			}
+			if _, err := tx.s.exec(show+" >= ?"+until+" order by "+t.order+t.again, with...); err != nil {
+				if unique(err) {
+					return fault.E(op, fault.Conflict, meanwhile, err)
+				}
+				return broken(op, err)
+			}
 		}
 	}
 	tx.memo.related()

@@ -23,17 +23,18 @@ func bring(t *testing.T, db *store.DB, of, name string) (store.Row, party.Patien
 	r.Tasks = []store.Task{{ID: "task-" + name, Owner: "clinic", Requester: "home", Status: "requested", Authored: day0, Updated: day0}}
 	r.Duties = []store.Duty{{Owed: referral.Owed{Duty: "item/1", Team: "team", Act: referral.ActDoItem, Due: day0}, Kind: "item"}}
 	must(t, commit(t, db, func(tx *store.Tx) error {
-		tx = tx.Veil(of)
-		if err := tx.PutPatient(p); err != nil {
-			return err
-		}
-		if err := tx.PutDocument(chart.Document{ID: chart.DocumentID("doc-" + name), Patient: p.ID, Kind: chart.Question, Media: "text/plain"}, r.ID, []byte("words")); err != nil {
-			return err
-		}
-		if err := tx.Bring("home", "patients", store.ImportKey{Key: name, Thing: string(p.ID), Import: of}); err != nil {
-			return err
-		}
-		return tx.Append([]referral.Entry{entry(1, referral.Opened{}), entry(2, referral.Opened{})}, r)
+		return tx.Veil(of, func(tx *store.Tx) error {
+			if err := tx.PutPatient(p); err != nil {
+				return err
+			}
+			if err := tx.PutDocument(chart.Document{ID: chart.DocumentID("doc-" + name), Patient: p.ID, Kind: chart.Question, Media: "text/plain"}, r.ID, []byte("words")); err != nil {
+				return err
+			}
+			if err := tx.Bring("home", "patients", store.ImportKey{Key: name, Thing: string(p.ID), Import: of}); err != nil {
+				return err
+			}
+			return tx.Append([]referral.Entry{entry(1, referral.Opened{}), entry(2, referral.Opened{})}, r)
+		})
 	}))
 	return r, p
 }

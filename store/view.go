@@ -75,7 +75,7 @@ func (v *View) As(scope Scope) *View {
 }
 
 // As is the same commit with the reading rights of who asked for it.
-func (tx *Tx) As(scope Scope) *Tx { return &Tx{tx.View.As(scope), tx.audits, tx.veil} }
+func (tx *Tx) As(scope Scope) *Tx { return &Tx{tx.View.As(scope), tx.audits, tx.veil, tx.held} }
 
 // visible is the one place that says which loops, patients or documents a
 // scope may see: it narrows a condition to rows that stand in a relation to

@@ -41,28 +41,33 @@ func many(n int, one, more string) string {
 
 // apply makes some rows behind the veil; after the last it shows all of them.
 func (i *Import) apply(w *desk.Writing) error {
-	behind := w.Veiled(string(i.ID))
 	list, err := w.ImportRows(store.Rows{Import: string(i.ID), States: []string{Make, Change, Same}, After: i.At, Limit: made})
 	if err != nil {
 		return err
 	}
 	at := i.Frame(w)
-	for n, k := range list {
-		r, err := row.Of(behind, &i.List, at, k)
-		if err != nil {
-			return err
+	err = w.Veiled(string(i.ID), func(behind *desk.Writing) error {
+		for n, k := range list {
+			r, err := row.Of(behind, &i.List, at, k)
+			if err != nil {
+				return err
+			}
+			thing, err := r.Made(k)
+			if err != nil {
+				return err
+			}
+			if list[n], err = r.Kept(k.State, k.Key, thing); err != nil {
+				return err
+			}
+			i.At, i.Done = k.N, i.Done+1
+			if of := r.With; of != "" || i.Kind == Patients {
+				w.Saw(party.PatientID(cmp.Or(of, thing)))
+			}
 		}
-		thing, err := r.Made(k)
-		if err != nil {
-			return err
-		}
-		if list[n], err = r.Kept(k.State, k.Key, thing); err != nil {
-			return err
-		}
-		i.At, i.Done = k.N, i.Done+1
-		if of := r.With; of != "" || i.Kind == Patients {
-			w.Saw(party.PatientID(cmp.Or(of, thing)))
-		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	if err := w.Tx.PutImportRows(string(i.ID), list); err != nil {
 		return err
