@@ -43,6 +43,8 @@ func (d *Desk) Now() time.Time { return d.DB.Now() }
 // organizations it acts for. The zero Who may do nothing.
 type Who struct {
 	User         party.UserID
+	Login        party.UserID   // whose password let them in; what is of their account, not of their work, is its
+	Seats        []party.UserID // where they work, of who works in several organizations: one at a time, User now
 	Name         party.Name
 	Email        string
 	Practitioner party.PractitionerID
@@ -239,6 +241,14 @@ func (r *Reading) SawObject(name string) { r.seen.Object = name }
 
 // Act notes what was done, for the same record.
 func (r *Reading) Act(a access.Action) { r.seen.Action = a }
+
+// Beside is the same snapshot as somebody sees it in another of the organizations
+// they work in: to count what waits for them there. It shows nobody a patient.
+func (r *Reading) Beside(who Who) *Reading {
+	x := *r
+	x.who, x.View, x.seen = who, r.View.As(who.scope()), who.record(r.seen.Kind, access.Read)
+	return &x
+}
 
 // Refused notes that the asker was turned away although something was kept: a
 // wrong answer is counted.

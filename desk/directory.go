@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"maps"
@@ -51,9 +52,17 @@ type Directory struct {
 
 	byEmail map[string]party.UserID
 	byNPI   map[string]string // NPI → "org/…" or "practitioner/…"
-	userOf  map[party.PractitionerID]party.UserID
+	userOf  map[worksAt]party.UserID
+	seats   map[party.UserID][]party.UserID // login → where it works
 	staffed map[party.OrgID]bool
 	refers  map[party.OrgID]party.TeamID
+}
+
+// worksAt is a clinician at an organization: who works in several has an account
+// in each.
+type worksAt struct {
+	practitioner party.PractitionerID
+	org          party.OrgID
 }
 
 // Directory gives the newest directory.
@@ -157,13 +166,8 @@ func (d *Directory) take(t store.Thing) error {
 }
 
 func (d *Directory) index() {
-	d.byEmail, d.byNPI, d.userOf, d.staffed, d.refers = map[string]party.UserID{}, map[string]string{}, map[party.PractitionerID]party.UserID{}, map[party.OrgID]bool{}, map[party.OrgID]party.TeamID{}
-	for id, u := range d.Users {
-		d.byEmail[strings.ToLower(u.Email)] = id
-		if u.Practitioner != "" && u.Active {
-			d.userOf[u.Practitioner] = id
-		}
-	}
+	d.byEmail, d.byNPI, d.userOf, d.staffed, d.refers = map[string]party.UserID{}, map[string]string{}, map[worksAt]party.UserID{}, map[party.OrgID]bool{}, map[party.OrgID]party.TeamID{}
+	d.seat()
 	npi := func(list []code.Identifier, name string) {
 		for _, i := range list {
 			switch other, there := d.byNPI[i.Value]; {
@@ -193,10 +197,63 @@ func (d *Directory) index() {
 	}
 }
 
+// seat finds who signs in as whom. Of two accounts of one address it is that of
+// who came in; of two who were only asked to, the older.
+func (d *Directory) seat() {
+	d.seats = map[party.UserID][]party.UserID{}
+	for id, u := range d.Users {
+		if u.Practitioner != "" && u.Active {
+			d.userOf[worksAt{u.Practitioner, u.Org}] = id
+		}
+		if u.Active && !u.Invited {
+			d.seats[d.Login(id)] = append(d.seats[d.Login(id)], id)
+		}
+		if u.Login != "" {
+			continue
+		}
+		address := strings.ToLower(u.Email)
+		have, there := d.Users[d.byEmail[address]]
+		if !there || have.Invited && !u.Invited || have.Invited == u.Invited && id < have.ID {
+			d.byEmail[address] = id
+		}
+	}
+	for _, list := range d.seats {
+		slices.SortFunc(list, func(a, b party.UserID) int {
+			x, y := d.Users[a], d.Users[b]
+			return cmp.Or(strings.Compare(d.Orgs[x.Org].Name, d.Orgs[y.Org].Name), strings.Compare(string(a), string(b)))
+		})
+	}
+}
+
+// Login is the account whose password lets somebody in: their own, or that of the
+// organization they came into first.
+func (d *Directory) Login(u party.UserID) party.UserID { return cmp.Or(d.Users[u].Login, u) }
+
+// Seats are where an account works, by the name of the organization: one of them
+// at a time.
+func (d *Directory) Seats(login party.UserID) []party.UserID { return d.seats[login] }
+
+// At is the seat at an organization of whom an address is, by the address they
+// have there or the one they sign in with.
+func (d *Directory) At(org party.OrgID, email string) (party.User, bool) {
+	for _, u := range d.Users {
+		if u.Org == org && u.Active && strings.EqualFold(u.Email, strings.TrimSpace(email)) {
+			return u, true
+		}
+	}
+	login, _ := d.ByEmail(email)
+	for _, s := range d.seats[login.ID] {
+		if d.Users[s].Org == org {
+			return d.Users[s], true
+		}
+	}
+	return party.User{}, false
+}
+
 // Here reports whether an organization's people work in this house.
 func (d *Directory) Here(o party.OrgID) bool { return d.staffed[o] }
 
-// ByEmail finds an account.
+// ByEmail finds the account an address signs in to.
 func (d *Directory) ByEmail(email string) (party.User, bool) {
 	u, ok := d.Users[d.byEmail[strings.ToLower(strings.TrimSpace(email))]]
 	return u, ok
@@ -205,8 +262,20 @@ func (d *Directory) ByEmail(email string) (party.User, bool) {
 // ByNPI finds an organization or a practitioner: "org/…" or "practitioner/…".
 func (d *Directory) ByNPI(npi string) string { return d.byNPI[npi] }
 
-// UserOf is the account of a clinician, if they have one.
-func (d *Directory) UserOf(p party.PractitionerID) party.UserID { return d.userOf[p] }
+// UserOf is the account of a clinician at an organization, if they have one there.
+func (d *Directory) UserOf(p party.PractitionerID, at party.OrgID) party.UserID {
+	return d.userOf[worksAt{p, at}]
+}
+
+// Enters reports whether a clinician has an account anywhere here.
+func (d *Directory) Enters(p party.PractitionerID) bool {
+	for at := range d.userOf {
+		if at.practitioner == p {
+			return true
+		}
+	}
+	return false
+}
 
 // TeamName is a team's name; a partner's or an unknown one's is empty.
 func (d *Directory) TeamName(t party.TeamID) string { return d.Teams[t].Name }

@@ -76,6 +76,7 @@ func (v *View) Credential(id string) (hash string, err error) {
 // Session is a signed-in person or a client's bearer token, by the machine's clock.
 type Session struct {
 	Token     string // hashed
+	Seat      string // where who works in several organizations works now; empty is as Who
 	Who       string
 	Kind      string // session, bearer
 	Scopes    string
@@ -87,16 +88,16 @@ type Session struct {
 
 // PutSession writes a session or what changed of it.
 func (tx *Tx) PutSession(s Session) error {
-	_, err := tx.s.exec(`insert into sessions (token, who, kind, scopes, made, used, ends, confirmed) values (?, ?, ?, ?, ?, ?, ?, ?)
-		on conflict (token) do update set used = excluded.used, ends = excluded.ends, confirmed = excluded.confirmed`,
-		s.Token, s.Who, s.Kind, s.Scopes, us0(s.Made), us0(s.Used), us0(s.Ends), us0(s.Confirmed))
+	_, err := tx.s.exec(`insert into sessions (token, who, seat, kind, scopes, made, used, ends, confirmed) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		on conflict (token) do update set seat = excluded.seat, used = excluded.used, ends = excluded.ends, confirmed = excluded.confirmed`,
+		s.Token, s.Who, s.Seat, s.Kind, s.Scopes, us0(s.Made), us0(s.Used), us0(s.Ends), us0(s.Confirmed))
 	return broken("store.PutSession", err)
 }
 
 // Session reads one by its hashed token; found is false when it is not there.
 func (v *View) Session(token string) (s Session, found bool, err error) {
 	var made, used, ends, confirmed int64
-	found, err = v.s.one("select token, who, kind, scopes, made, used, ends, confirmed from sessions where token = ?", []any{token}, &s.Token, &s.Who, &s.Kind, &s.Scopes, &made, &used, &ends, &confirmed)
+	found, err = v.s.one("select token, who, seat, kind, scopes, made, used, ends, confirmed from sessions where token = ?", []any{token}, &s.Token, &s.Who, &s.Seat, &s.Kind, &s.Scopes, &made, &used, &ends, &confirmed)
 	s.Made, s.Used, s.Ends, s.Confirmed = moment(&made), moment(&used), moment(&ends), moment(&confirmed)
 	return s, found, broken("store.Session", err)
 }

@@ -120,6 +120,9 @@ func (s *Server) showCode(v *visit.Visit) error {
 	if left >= 0 {
 		v.Say(fmt.Sprintf("That recovery code is used up; %s.", page.Many(left, "is left", "are left")), loop.Done{})
 	}
+	if err := s.sit(v, token, f); err != nil {
+		return err
+	}
 	return goOnward(v, onward(f))
 }
 
@@ -133,6 +136,7 @@ func orDoor(err error) error {
 
 // goOnward is where a sign-in ends.
 func goOnward(v *visit.Visit, on page.Onward) error {
+	on.Typed = unseated(on.Typed)
 	if on.Again != "" {
 		return v.Page(http.StatusOK, page.GoOnPage(page.GoOn{Action: on.Again, Typed: on.Typed, Back: referralOf(on.Again)}))
 	}
@@ -160,7 +164,11 @@ func (s *Server) firstCode(v *visit.Visit) error {
 		return orDoor(err)
 	}
 	v.Enter(token)
+	if err := s.sit(v, token, f); err != nil {
+		return err
+	}
 	on := onward(f)
+	on.Typed = unseated(on.Typed)
 	p := page.Spares{On: true, Codes: spares, Back: "/", Action: on.Again, Typed: on.Typed}
 	if on.Again != "" {
 		p.Back = referralOf(on.Again)

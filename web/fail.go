@@ -20,6 +20,10 @@ func (s *Server) fail(v *visit.Visit, err error) {
 		s.ended(v)
 		return
 	}
+	if err == visit.ErrSeat {
+		s.otherSeat(v)
+		return
+	}
 	p := trouble(err)
 	if p.Status == http.StatusServiceUnavailable && errors.Is(err, os.ErrDeadlineExceeded) {
 		p.Status, p.Title = http.StatusRequestTimeout, "That did not come in time"
@@ -39,6 +43,11 @@ func (s *Server) fail(v *visit.Visit, err error) {
 	}
 	if o := s.Desk.Outage(); p.Status == http.StatusServiceUnavailable && o.Lasts() {
 		p.Kept = "Nothing can be kept since " + v.Clock().At(o.Since) + ", and nobody may read what cannot be put on record. What was kept before is safe."
+	}
+	if p.Status == http.StatusNotFound && v.R.Method == http.MethodGet && len(v.Who.Seats) > 1 {
+		if dir, err := s.Desk.Directory(v.R.Context()); err == nil {
+			p.Seats, p.At = v.Elsewhere(dir), v.R.URL.RequestURI()
+		}
 	}
 	p.Find = v.Who.User != "" && p.Status == http.StatusNotFound
 	if err := v.Page(p.Status, page.TroublePage(p)); err != nil {

@@ -16,6 +16,9 @@ import (
 
 // counts are the badges of the rail, for an open page that refreshes them.
 func counts(v *visit.Visit) error {
+	if of := v.R.URL.Query().Get("seat"); of != "" && of != string(v.Who.User) {
+		return visit.ErrSeat // the page is of another organization than its reader works in now
+	}
 	var out map[string]int
 	err := v.Desk.Read(v.R.Context(), v.Who, "counts", func(r *desk.Reading) (err error) { out, err = v.Counts(r); return err })
 	if err != nil {
@@ -74,7 +77,7 @@ func codes(r *desk.Reading) (c page.Codes, err error) {
 	u := r.Directory().Users[r.Who().User]
 	c.Must = people.Requires(r.Directory(), u, r.Now())
 	if c.On, err = people.SetUp(r); err == nil {
-		c.Left, err = people.Spares(r.View, u.ID)
+		c.Left, err = people.Spares(r.View, r.Who().Login)
 	}
 	return c, err
 }

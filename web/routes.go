@@ -28,6 +28,7 @@ func (s *Server) Routes() []visit.Route {
 		{Pattern: "/", Open: true, To: nowhere},
 		{Pattern: "POST /session", Open: true, To: s.openSession},
 		{Pattern: "POST /session/end", To: s.closeSession},
+		{Pattern: "POST /session/seat", To: s.workAt},
 		{Pattern: "GET /session/code", Open: true, To: s.owed},
 		{Pattern: "POST /session/code", Open: true, To: s.showCode},
 		{Pattern: "POST /session/factor", Open: true, To: s.firstCode},

@@ -85,9 +85,12 @@ func (s *Server) serve(r visit.Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		began := time.Now()
 		req.Body = http.MaxBytesReader(w, req.Body, limit)
-		v := &visit.Visit{W: w, R: req, Desk: s.Desk, Log: s.Log, Demo: s.Demo != nil, Doubt: s.Doubt, Secure: s.secure, Public: s.Public, Mail: s.Mail, From: s.from(req)}
+		v := &visit.Visit{W: w, R: req, Desk: s.Desk, Log: s.Log, Demo: s.Demo != nil, Doubt: s.Doubt, Secure: s.secure, Public: s.Public, Mail: s.Mail, From: s.from(req), Moved: s.Live.Moved}
 		defer s.recovered(v, r)
 		err := s.admit(v, r)
+		if err == nil {
+			err = v.Seated()
+		}
 		if err == nil {
 			err = r.To(v)
 		}

@@ -88,6 +88,9 @@ func (s *Server) openSession(v *visit.Visit) error {
 	case fault.Of(err) != fault.Denied:
 		return err
 	}
+	if err := s.sit(v, token, f); err != nil {
+		return err
+	}
 	return goOnward(v, onward(f))
 }
 

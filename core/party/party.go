@@ -183,13 +183,16 @@ type Hours struct {
 	Holidays []string
 }
 
-// User is somebody who signs in.
+// User is somebody at work in an organization: their seat there. Who works in
+// several has a seat in each, and one password that lets them in to all.
 type User struct {
 	ID           UserID
 	Email        string
 	Name         Name
 	Practitioner PractitionerID // empty for staff
 	Org          OrgID
+	Login        UserID `json:",omitempty"` // the account whose password lets them in here too; empty is its own
+	Invited      bool   `json:",omitempty"` // asked to come, and has not yet
 	Active       bool
 	KeysOff      bool // single-letter keys switched off (WCAG 2.1.4)
 	Told         Told `json:",omitzero"`

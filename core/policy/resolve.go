@@ -15,9 +15,11 @@ type Facts struct {
 	Team     func(party.TeamID) (party.Team, bool)
 	Service  party.Service // of the current leg
 	Receiver party.Org
-	Sender   party.Org                               // how its reports go back
-	User     func(party.PractitionerID) party.UserID // who signs in as a clinician; empty: nobody
-	OnCall   func(party.TeamID) party.UserID         // who answers for a team now; nil or empty: nobody is named
+	Sender   party.Org // how its reports go back
+
+	// User finds who signs in as a clinician at an organization; empty: nobody.
+	User     func(party.PractitionerID, party.OrgID) party.UserID
+	OnCall   func(party.TeamID) party.UserID // who answers for a team now; nil or empty: nobody is named
 	Settings Settings
 
 	// Privacy finds the privacy officer of an organization and a team of theirs;
@@ -212,7 +214,7 @@ func (f Facts) owner(s *referral.State, p post) referral.Owed {
 	case referral.ReferringTeam:
 		return o
 	case referral.ReferringClinician:
-		o.Person = f.User(s.Clinician)
+		o.Person = f.User(s.Clinician, s.Org)
 		return o
 	case referral.ReceivingIntake:
 		o.Team = at.Intake
@@ -223,9 +225,9 @@ func (f Facts) owner(s *referral.State, p post) referral.Owed {
 	case referral.ReceivingClinic, referral.SeeingClinic:
 		o.Team = at.Clinic
 	case referral.SeeingClinician:
-		o.Team, o.Person = at.Clinic, f.User(s.SeenClinician)
+		o.Team, o.Person = at.Clinic, f.User(s.SeenClinician, at.Org)
 		if p.author != "" {
-			o.Person = f.User(p.author)
+			o.Person = f.User(p.author, at.Org)
 		}
 	case referral.Named, referral.ItemOwner:
 		o.Team, o.Person = p.team, p.person

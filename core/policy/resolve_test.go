@@ -45,7 +45,7 @@ func here() Facts {
 		Team: func(id party.TeamID) (party.Team, bool) {
 			return party.Team{ID: id, Hours: week}, id != "" && id != "gone"
 		},
-		User: func(p party.PractitionerID) party.UserID {
+		User: func(p party.PractitionerID, _ party.OrgID) party.UserID {
 			return map[party.PractitionerID]party.UserID{"dr": "rivera", "chen": "chen", "sato": "sato"}[p]
 		}}
 }

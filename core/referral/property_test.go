@@ -78,7 +78,7 @@ func history(r *rand.Rand) []referral.Entry {
 func facts() policy.Facts {
 	return policy.Facts{Settings: policy.Defaults(),
 		Team: func(t party.TeamID) (party.Team, bool) { return party.Team{ID: t}, t == "team" || t == "clinic-team" },
-		User: func(party.PractitionerID) party.UserID { return "u" }}
+		User: func(party.PractitionerID, party.OrgID) party.UserID { return "u" }}
 }
 
 // slotted is a random ledger of the model's slots: what two clinics, two visits,

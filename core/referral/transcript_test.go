@@ -96,7 +96,7 @@ func clinicFacts() policy.Facts {
 	f.Privacy = func(o party.OrgID) (party.TeamID, party.UserID) {
 		return map[party.OrgID]party.TeamID{"home": "office"}[o], map[party.OrgID]party.UserID{"home": "privacy"}[o]
 	}
-	f.User = func(c party.PractitionerID) party.UserID {
+	f.User = func(c party.PractitionerID, _ party.OrgID) party.UserID {
 		return map[party.PractitionerID]party.UserID{"dr": "doctor", "chen": "specialist"}[c]
 	}
 	return f

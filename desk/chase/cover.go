@@ -12,10 +12,10 @@ import (
 )
 
 // cover is the colleague whom a clinician, or an administrator, named to read
-// for them now; empty when nobody is.
-func cover(dir *desk.Directory, of party.PractitionerID, now time.Time) (to party.UserID) {
+// for them at an organization now; empty when nobody is.
+func cover(dir *desk.Directory, of party.PractitionerID, org party.OrgID, now time.Time) (to party.UserID) {
 	for _, d := range dir.Delegations {
-		if d.Cover && of != "" && d.For == of && d.In(now) && dir.Users[d.To].Active && (to == "" || d.To < to) {
+		if d.Cover && of != "" && d.For == of && d.In(now) && dir.Users[d.To].Active && dir.Users[d.To].Org == org && (to == "" || d.To < to) {
 			to = d.To
 		}
 	}
@@ -37,8 +37,8 @@ func unopened(t *turn.Turn, o referral.Owed) (told []party.UserID, at time.Time)
 		return nil, at
 	}
 	dir := t.W.Directory()
-	asked := dir.UserOf(t.State.Clinician)
-	to := cover(dir, t.State.Clinician, t.W.Now())
+	asked := dir.UserOf(t.State.Clinician, t.State.Org)
+	to := cover(dir, t.State.Clinician, t.State.Org, t.W.Now())
 	if to != "" && o.Act == referral.ActAcknowledge {
 		t.Add(referral.Reassigned{Duty: o.Duty, Team: o.Team, Person: to, Reason: referral.Unopened}, "escalation")
 		return []party.UserID{to, asked}, time.Time{}

@@ -12,7 +12,7 @@ import (
 	"referd/store"
 )
 
-// Leave closes an account and moves everything it has: what it owed or had
+// Leave closes an account at one organization and moves everything it has: what it owed or had
 // claimed goes back to its teams, the loops it answered for as the accountable
 // clinician and its drafts to a colleague, its delegations end, and so do its
 // sessions, all in one commit. Who may: an administrator of its organization.
@@ -30,7 +30,7 @@ func Leave(w *desk.Writing, user, to party.UserID) (moved int, err error) {
 	}
 	w.SawObject("User/" + string(user))
 	if to == "" {
-		to = cover(dir, u.Practitioner, w.Now())
+		to = cover(dir, u.Practitioner, u.Org, w.Now())
 	}
 	next := dir.Users[to]
 	if to != "" && (!next.Active || next.Org != u.Org || next.ID == user) {
@@ -110,7 +110,7 @@ func shut(w *desk.Writing, u party.User, to party.UserID) error {
 		return err
 	}
 	for name, d := range dir.Delegations {
-		if d.To == u.ID || u.Practitioner != "" && d.For == u.Practitioner {
+		if d.To == u.ID || u.Practitioner != "" && d.For == u.Practitioner && dir.Users[d.To].Org == u.Org {
 			d.Until = w.Now()
 			if err := w.Tx.PutThing(desk.KindDelegation, name, u.Org, d); err != nil {
 				return err
@@ -128,5 +128,10 @@ func shut(w *desk.Writing, u party.User, to party.UserID) error {
 			return err
 		}
 	}
-	return w.Tx.EndSessions(string(u.ID))
+	for _, other := range dir.Seats(dir.Login(u.ID)) {
+		if other != u.ID { // who works elsewhere too goes on there
+			return nil
+		}
+	}
+	return w.Tx.EndSessions(string(dir.Login(u.ID)))
 }

@@ -46,7 +46,7 @@ func ofFact(dir *desk.Directory, s *referral.State, fact referral.Key) Notice {
 	if n.Owed.Team = team; !dir.Here(org) {
 		return n
 	}
-	for _, who := range []party.UserID{dir.UserOf(clinician), dir.Teams[team].Lead} {
+	for _, who := range []party.UserID{dir.UserOf(clinician, org), dir.Teams[team].Lead} {
 		if u, ok := dir.Users[who]; ok && u.Active {
 			n.To = []party.User{u}
 			break

@@ -13,7 +13,7 @@ import (
 func Readdress(w *desk.Writing, f turn.Form, to party.PractitionerID, team party.TeamID) (turn.Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
 		dir := w.Directory()
-		u, ok := dir.Users[dir.UserOf(to)]
+		u, ok := dir.Users[dir.UserOf(to, t.State.Org)]
 		switch {
 		case to == "" && team == "":
 			return turn.Invalid("clinician", "Say who answers for it from now on.")

@@ -2,6 +2,7 @@ package house
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -17,20 +18,29 @@ var users = line[party.User]{called: "Account of", stays: true,
 	org:  func(_ *desk.Directory, u party.User) party.OrgID { return u.Org },
 	name: func(dir *desk.Directory, u party.User) string { return called(u.Name) },
 	words: func(_ *desk.Directory, u party.User) []Word {
-		return []Word{{"Name", called(u.Name)}, {"E-mail", u.Email}, {"May sign in", yes(u.Active)}}
+		return []Word{{"Name", called(u.Name)}, {"E-mail", u.Email}, {"Has come in", yes(!u.Invited)}, {"May sign in", yes(u.Active)}}
 	},
 	check: func(l *look, was *party.User, u party.User) error {
 		const op = "house.user"
-		if was == nil || was.Active != u.Active || was.Practitioner != u.Practitioner {
+		if was == nil || was.Active != u.Active || was.Practitioner != u.Practitioner || was.Login != u.Login || was.Invited != u.Invited {
 			return fault.E(op, fault.Invalid, "Accounts are opened by inviting somebody, and closed under People.", nil)
 		}
 		field, wrong := u.Name.Wrong()
-		have, taken := l.dir.ByEmail(u.Email)
+		changed := was.Email != u.Email
+		taken := changed && slices.ContainsFunc(slices.Collect(maps.Values(l.dir.Users)), func(x party.User) bool {
+			return x.ID != u.ID && strings.EqualFold(x.Email, u.Email) && (x.Org == u.Org || signsIn(u) && signsIn(x))
+		})
+		elsewhere := changed && len(l.dir.Seats(u.ID)) > 1
 		_, unreachable := people.Mailbox(u.Email)
-		return fault.All(fault.If(u.Name.Family == "", op, "family", "The family name is needed."), fault.If(wrong != "", op, field, wrong), unreachable, fault.If(taken && have.ID != u.ID, op, "email", "This address has an account already."))
+		return fault.All(fault.If(u.Name.Family == "", op, "family", "The family name is needed."), fault.If(wrong != "", op, field, wrong), unreachable, fault.If(taken, op, "email", "This address has an account already."),
+			fault.If(elsewhere, op, "email", "They sign in with this address in another organization too: it stays."))
 	},
 	touch: func(l *look, was *party.User, u party.User) (out []string, err error) {
-		if was != nil && was.Email != u.Email {
+		switch {
+		case was == nil || was.Email == u.Email:
+		case u.Login != "":
+			out = append(out, "They are told of work at "+u.Email+" from now on; what they sign in with stays.")
+		default:
 			out = append(out, "They sign in as "+u.Email+" from now on, and are told of work there.")
 		}
 		return out, nil
@@ -41,6 +51,9 @@ var users = line[party.User]{called: "Account of", stays: true,
 func called(n party.Name) string {
 	return strings.Join(strings.Fields(n.Prefix+" "+strings.Join(n.Given, " ")+" "+n.Family), " ")
 }
+
+// signsIn reports whether somebody's address is the one they sign in with.
+func signsIn(u party.User) bool { return u.Login == "" && !u.Invited }
 
 // offered are the jobs somebody may have in a team.
 var offered = []party.Job{party.ReferringClinician, party.ReferringStaff, party.Intake, party.TriageNurse, party.Specialist, party.Scheduler, party.Imaging, party.TeamLead, party.Quality, party.PrivacyOfficer, party.Engineer, party.Admin}

@@ -44,7 +44,7 @@ func People(r *desk.Reading) (out []Member, err error) {
 		slices.Sort(m.Jobs)
 		m.Jobs = slices.Compact(m.Jobs)
 		for _, d := range dir.Delegations {
-			if d.Cover && u.Practitioner != "" && d.For == u.Practitioner && d.In(r.Now()) && (m.Cover == "" || d.To < m.Cover) {
+			if d.Cover && u.Practitioner != "" && d.For == u.Practitioner && dir.Users[d.To].Org == u.Org && d.In(r.Now()) && (m.Cover == "" || d.To < m.Cover) {
 				m.Cover = d.To
 			}
 		}

@@ -36,7 +36,8 @@ var clinical = []party.Job{party.ReferringClinician, party.Specialist}
 // another by who keeps the house, for somebody who sets the password by a link
 // that is mailed to them. Who refers or sees
 // patients as a clinician is put in the directory as one. An address that has an
-// account is a Conflict.
+// account in this organization is a Conflict; of one in another nothing is told,
+// and who has it accepts the invitation with it (Accept).
 func Open(w *desk.Writing, a Account) (party.UserID, error) {
 	const op = "people.Open"
 	who := w.Who()
@@ -61,17 +62,17 @@ func Open(w *desk.Writing, a Account) (party.UserID, error) {
 	field, wrong := a.Name.Wrong()
 	if err := fault.All(about(a.Name.Family == "", "family", "The family name is needed."), about(wrong != "", field, wrong), unreachable,
 		about(dir.Teams[a.Team].Org != a.Org || !dir.Teams[a.Team].Active || len(a.Jobs) == 0, "team", "Choose one of your teams, and what they do there."),
-		about(a.Practitioner != "" && (dir.UserOf(a.Practitioner) != "" || !works(dir, a.Practitioner, a.Org)), "practitioner", "Choose a clinician who works here and has no account yet."),
+		about(a.Practitioner != "" && (dir.Enters(a.Practitioner) || !works(dir, a.Practitioner, a.Org)), "practitioner", "Choose a clinician who works here and has no account yet."),
 		about(a.NPI != "" && !id.NPI(a.NPI), "npi", notNPI)); err != nil {
 		return "", err
 	}
 	if a.Org != who.Org && (!dir.Keeps(who.Org) || dir.Here(a.Org)) {
 		return "", desk.Denied(op, "An administrator of that organization opens its accounts.")
 	}
-	if _, taken := dir.ByEmail(email); taken {
-		return "", fault.About(op, "email", fault.Conflict, "This address has an account already.")
+	if here(dir, a.Org, email) {
+		return "", fault.About(op, "email", fault.Conflict, "This address has an account here already.")
 	}
-	u := party.User{ID: party.UserID(id.New(w.Now())), Email: email, Name: a.Name, Practitioner: a.Practitioner, Org: a.Org, Active: true}
+	u := party.User{ID: party.UserID(id.New(w.Now())), Email: email, Name: a.Name, Practitioner: a.Practitioner, Org: a.Org, Active: true, Invited: true}
 	if u.Practitioner == "" && slices.ContainsFunc(a.Jobs, func(j party.Job) bool { return slices.Contains(clinical, j) }) {
 		if u.Practitioner, err = list(w, dir, a); err != nil {
 			return "", err
@@ -88,6 +89,16 @@ func Open(w *desk.Writing, a Account) (party.UserID, error) {
 	return u.ID, w.Tx.Enqueue(store.Job{Kind: Invitations, Arg: string(u.ID), Due: w.Now()})
 }
 
+// here reports whether an address has an account in an organization, open or closed.
+func here(dir *desk.Directory, org party.OrgID, email string) bool {
+	for _, u := range dir.Users {
+		if u.Org == org && strings.EqualFold(u.Email, email) {
+			return true
+		}
+	}
+	return false
+}
+
 const notNPI = "That is no NPI: ten digits, the last of which checks the others. Look at it again, or leave it empty."
 
 // Mailbox is an address somebody is reached by, and nothing beside it.
@@ -101,20 +112,25 @@ func Mailbox(typed string) (string, error) {
 
 // list puts a clinician in the directory, at work here. One whose NPI it has is
 // that one, unless they are another organization's: an account answers for what
-// was asked under its clinician's name.
+// was asked under its clinician's name. One who signs in elsewhere is listed
+// without the NPI, until they accept with the account that has it.
 func list(w *desk.Writing, dir *desk.Directory, a Account) (party.PractitionerID, error) {
 	const op = "people.list"
 	org := a.Org
 	p := party.Practitioner{ID: party.PractitionerID(id.New(w.Now())), Name: a.Name, Active: true}
 	if a.NPI != "" {
 		p.Identifiers = []code.Identifier{{System: code.NPI, Value: a.NPI, Type: "NPI"}}
-		switch kind, have, _ := strings.Cut(dir.ByNPI(a.NPI), "/"); {
-		case kind == "practitioner" && dir.UserOf(party.PractitionerID(have)) != "", kind == "practitioner" && !works(dir, party.PractitionerID(have), org) && elsewhere(dir, party.PractitionerID(have)), kind == "org":
+		kind, have, _ := strings.Cut(dir.ByNPI(a.NPI), "/")
+		known := party.PractitionerID(have)
+		switch {
+		case kind == "practitioner" && !works(dir, known, org) && dir.Enters(known):
+			p.Identifiers = nil
+		case kind == "practitioner" && dir.Enters(known), kind == "practitioner" && !works(dir, known, org) && elsewhere(dir, known), kind == "org":
 			return "", fault.About(op, "npi", fault.Invalid, "Somebody else has this NPI here. Look at it again, or leave it empty.")
-		case kind == "practitioner" && works(dir, party.PractitionerID(have), org):
-			return party.PractitionerID(have), nil
+		case kind == "practitioner" && works(dir, known, org):
+			return known, nil
 		case kind == "practitioner":
-			p = dir.Practitioners[party.PractitionerID(have)]
+			p = dir.Practitioners[known]
 		}
 	}
 	if err := w.Tx.PutThing(desk.KindPractitioner, string(p.ID), org, p); err != nil {
@@ -154,7 +170,7 @@ func Renew(ctx context.Context, d *desk.Desk, who desk.Who, old, password string
 		return fault.About("people.Renew", "old", fault.Denied, "The old password is not right.")
 	}
 	kept := Hashed(password)
-	return d.Write(ctx, who, "account.password", func(w *desk.Writing) error { return renewed(w, who.User, kept) })
+	return d.Write(ctx, who, "account.password", func(w *desk.Writing) error { return renewed(w, who.Login, kept) })
 }
 
 // Delegate lets somebody of the same organization act for a clinician, or
@@ -165,7 +181,7 @@ func Delegate(w *desk.Writing, x party.Delegation) error {
 	if (who.Practitioner == "" || who.Practitioner != x.For) && !who.Has(party.Admin) {
 		return desk.Denied(op, "The clinician, or an administrator, says who acts for them.")
 	}
-	to, clinician := dir.Users[x.To], dir.Users[dir.UserOf(x.For)]
+	to, clinician := dir.Users[x.To], dir.Users[dir.UserOf(x.For, who.Org)]
 	switch {
 	case !to.Active || to.Org != who.Org:
 		return fault.About(op, "to", fault.Invalid, "Choose somebody who works here.")

@@ -38,10 +38,15 @@ const (
 const Recoveries = "recovery"
 
 // Requires reports whether an organization asks somebody for a code, by one of
-// their jobs now.
+// their jobs now: of those they work in the strictest.
 func Requires(dir *desk.Directory, u party.User, now time.Time) bool {
+	return slices.ContainsFunc(dir.Seats(dir.Login(u.ID)), func(s party.UserID) bool { return demands(dir, s, now) })
+}
+
+// demands reports whether a job of one seat asks for a code.
+func demands(dir *desk.Directory, seat party.UserID, now time.Time) bool {
 	for _, m := range dir.Memberships {
-		if m.User == u.ID && m.In(now) && slices.ContainsFunc(m.Roles, func(j party.Job) bool { return slices.Contains(dir.Orgs[u.Org].Factor, j) }) {
+		if m.User == seat && m.In(now) && slices.ContainsFunc(m.Roles, func(j party.Job) bool { return slices.Contains(dir.Orgs[dir.Users[seat].Org].Factor, j) }) {
 			return true
 		}
 	}
@@ -77,7 +82,7 @@ func halfOf(v *store.View, dir *desk.Directory, token string, now time.Time) (h 
 		return h, err
 	}
 	h.User, h.token = dir.Users[party.UserID(s.Who)], s.Token
-	if !found || s.Kind != half || over(s, now) || !h.User.Active {
+	if !found || s.Kind != half || over(s, now) || len(dir.Seats(h.User.ID)) == 0 {
 		return Half{}, fault.E("people.Halfway", fault.Denied, "That took a while. Sign in again; what you typed is kept.", nil)
 	}
 	f, found, err := v.Factor(string(h.User.ID))
@@ -87,7 +92,7 @@ func halfOf(v *store.View, dir *desk.Directory, token string, now time.Time) (h 
 
 // SetUp reports whether who asks has a factor.
 func SetUp(r *desk.Reading) (bool, error) {
-	f, found, err := r.Factor(string(r.Who().User))
+	f, found, err := r.Factor(string(r.Who().Login))
 	return found && !f.Proved.IsZero(), err
 }
 
@@ -98,7 +103,7 @@ type Enrolment struct{ Secret, URI string }
 // Enrol begins a factor for oneself, or shows the one begun: nothing is asked
 // until Prove. Who has one gets a Conflict: it is taken off first.
 func Enrol(w *desk.Writing) (Enrolment, error) {
-	u := w.Directory().Users[w.Who().User]
+	u := w.Directory().Users[w.Who().Login]
 	w.SawObject("User/" + string(u.ID))
 	return enrol(w.Tx, u)
 }
@@ -142,8 +147,8 @@ func Prove(ctx context.Context, d *desk.Desk, who desk.Who, code string) (spares
 	if err != nil {
 		return nil, err
 	}
-	err = shown(ctx, d, dir.Users[who.User], code, "session "+who.Session, "factor.on", func(tx *store.Tx) (err error) {
-		spares, err = proved(tx, who.User)
+	err = shown(ctx, d, dir.Users[who.Login], code, "session "+who.Session, "factor.on", func(tx *store.Tx) (err error) {
+		spares, err = proved(tx, who.Login)
 		return err
 	})
 	return spares, err
@@ -189,7 +194,7 @@ func whole(tx *store.Tx, h Half, token string) error {
 		return err
 	}
 	now := tx.Machine()
-	return tx.PutSession(store.Session{Token: digest(token), Who: string(h.User.ID), Kind: "session", Made: now, Used: now, Ends: now.Add(Idle), Confirmed: now})
+	return tx.PutSession(store.Session{Token: digest(token), Who: string(h.User.ID), Seat: s.Seat, Kind: "session", Made: now, Used: now, Ends: now.Add(Idle), Confirmed: now})
 }
 
 // shown takes a code of somebody, from a place, and does what it is for.
@@ -317,7 +322,7 @@ func Spares(v *store.View, u party.UserID) (n int, err error) {
 // Respare makes new recovery codes of one's own; those before end. Its caller
 // has had the password typed.
 func Respare(w *desk.Writing) ([]string, error) {
-	u := w.Who().User
+	u := w.Who().Login
 	f, found, err := w.Factor(string(u))
 	if err == nil && (!found || f.Proved.IsZero()) {
 		err = fault.E("people.Respare", fault.Refused, "You have no codes set up.", nil)
@@ -332,22 +337,26 @@ func Respare(w *desk.Writing) ([]string, error) {
 // Unfactor takes the factor off somebody: their recovery codes end, and where
 // their job asks for one they set up another as they come in. Who may: oneself,
 // who had the password typed, unless the job asks for it; and an administrator of
-// their organization, whereupon their sessions end.
+// their organization, whereupon their sessions end. Of who works in several it is
+// an administrator of that they came into first; then the password stays theirs.
 func Unfactor(w *desk.Writing, user party.UserID) error {
 	const op = "people.Unfactor"
 	who, u := w.Who(), w.Directory().Users[user]
+	login := w.Directory().Login(user)
 	switch {
 	case u.ID == "" || u.Org != who.Org || user != who.User && !who.Has(party.Admin):
 		return fault.E(op, fault.Missing, "There is no such account here.", nil)
+	case user != who.User && login != user:
+		return fault.E(op, fault.Refused, "Their account is not this organization's alone. Its first organization takes the codes off.", nil)
 	case user == who.User && Requires(w.Directory(), u, w.Now()):
 		return fault.E(op, fault.Refused, "Your work asks for a code at sign-in. Another administrator takes it off when your telephone is lost; you set up the new one as you sign in.", nil)
 	}
 	w.SawObject("User/" + string(user))
-	if err := w.Tx.EndFactor(string(user)); err != nil {
+	if err := w.Tx.EndFactor(string(login)); err != nil {
 		return err
 	}
-	if err := w.Tx.UseLinks(Recoveries, string(user)); err != nil || user == who.User {
+	if err := w.Tx.UseLinks(Recoveries, string(login)); err != nil || user == who.User {
 		return err
 	}
-	return w.Tx.EndSessions(string(user))
+	return w.Tx.EndSessions(string(login))
 }

@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"referd/base/fault"
@@ -48,7 +49,7 @@ func entered(r *desk.Reading, org party.OrgID) (bool, error) {
 		if u.Org != org {
 			continue
 		}
-		if kept, err := r.Credential("user/" + string(u.ID)); err != nil || kept != "" {
+		if kept, err := r.Credential("user/" + string(u.ID)); err != nil || kept != "" || u.Login != "" {
 			return true, err
 		}
 	}
@@ -76,7 +77,7 @@ func mayInvite(w *desk.Writing, user party.UserID) error {
 		return fault.E(op, fault.Missing, "There is no such account here.", nil)
 	}
 	kept, err := w.Credential("user/" + string(user))
-	if err == nil && (kept != "" || !u.Active) {
+	if err == nil && (kept != "" || u.Login != "" || !u.Active) {
 		err = fault.E(op, fault.Refused, "They have come in already, or their account is closed. Nobody is invited twice.", nil)
 	}
 	return err
@@ -115,7 +116,8 @@ func guest(r *desk.Reading, token string) (g Guest, err error) {
 }
 
 // Join sets the password of whom an invitation is for. It lets in once: the
-// second time, and after seven days, it is Refused.
+// second time, and after seven days, it is Refused; and so it is where the address
+// signs in to an account already, which then accepts it (Accept).
 func Join(ctx context.Context, d *desk.Desk, token, password string) (email string, err error) {
 	const op = "people.Join"
 	g, err := Invited(ctx, d, token)
@@ -134,11 +136,30 @@ func Join(ctx context.Context, d *desk.Desk, token, password string) (email stri
 		if err != nil {
 			return err
 		}
+		if err := w.Tx.Alone("account of " + strings.ToLower(g.Email)); err != nil {
+			return err
+		}
+		dir, err := w.Current()
+		if err != nil {
+			return err
+		}
+		if other, there := dir.ByEmail(g.Email); there && other.ID != g.ID && !other.Invited {
+			return fault.E(op, fault.Refused, "You have a password for referd already. Sign in below, and accept with it.", nil)
+		}
 		if err := w.Tx.PutCredential("user/"+string(g.ID), kept); err != nil {
 			return err
 		}
-		return w.Tx.UseLinks(Invitations, string(g.ID))
+		return arrived(w, g.User)
 	})
+}
+
+// arrived keeps that somebody came in by their invitation: none lets in again.
+func arrived(w *desk.Writing, u party.User) error {
+	u.Invited = false
+	if err := w.Tx.PutThing(desk.KindUser, string(u.ID), u.Org, u); err != nil {
+		return err
+	}
+	return w.Tx.UseLinks(Invitations, string(u.ID))
 }
 
 // Waiting are those of an organization who were invited and have not come in,
@@ -164,7 +185,7 @@ func Waiting(r *desk.Reading, org party.OrgID) (map[party.UserID]time.Time, erro
 		if err != nil {
 			return nil, err
 		}
-		if kept == "" {
+		if kept == "" && u.Login == "" {
 			out[u.ID] = time.Time{}
 		}
 	}

@@ -20,7 +20,7 @@ type Own struct {
 
 // Sessions lists somebody's own open sessions, the newest first.
 func Sessions(r *desk.Reading) (out []Own, err error) {
-	list, err := r.View.As(store.Scope{System: true}).SessionsOf(string(r.Who().User))
+	list, err := r.View.As(store.Scope{System: true}).SessionsOf(string(r.Who().Login))
 	now := r.Desk().DB.Machine()
 	for _, s := range list {
 		if s.Kind == "session" && !over(s, now) {
@@ -33,7 +33,7 @@ func Sessions(r *desk.Reading) (out []Own, err error) {
 // EndOne ends one of somebody's own sessions. Anything else is Missing.
 func EndOne(ctx context.Context, d *desk.Desk, who desk.Who, which string) error {
 	return d.DB.Commit(ctx, func(tx *store.Tx) error {
-		list, err := tx.SessionsOf(string(who.User))
+		list, err := tx.SessionsOf(string(who.Login))
 		if err != nil {
 			return err
 		}
@@ -53,7 +53,7 @@ func EndOne(ctx context.Context, d *desk.Desk, who desk.Who, which string) error
 func EndAll(ctx context.Context, d *desk.Desk, who desk.Who) error {
 	return d.Write(ctx, who, "sign-out.everywhere", func(w *desk.Writing) error {
 		w.SawObject("User/" + string(who.User))
-		return w.Tx.EndSessions(string(who.User))
+		return w.Tx.EndSessions(string(who.Login))
 	})
 }
 

@@ -23,7 +23,10 @@ func As(ctx context.Context, d *desk.Desk, user party.UserID) (desk.Who, error) 
 	if !ok || !u.Active {
 		return desk.Who{}, fault.E("people.As", fault.Denied, "This account is closed.", nil)
 	}
-	who := desk.Who{User: u.ID, Name: u.Name, Email: u.Email, Practitioner: u.Practitioner, Org: u.Org, KeysOff: u.KeysOff, Zone: zone(dir.Orgs[u.Org].Zone)}
+	who := desk.Who{User: u.ID, Login: dir.Login(u.ID), Name: u.Name, Email: u.Email, Practitioner: u.Practitioner, Org: u.Org, KeysOff: u.KeysOff, Zone: zone(dir.Orgs[u.Org].Zone)}
+	if seats := dir.Seats(who.Login); len(seats) > 1 {
+		who.Seats = seats
+	}
 	now := d.Now()
 	for _, m := range dir.Memberships {
 		if m.User == user && m.In(now) {
@@ -41,7 +44,7 @@ func As(ctx context.Context, d *desk.Desk, user party.UserID) (desk.Who, error) 
 		}
 		if x.Cover {
 			who.Cover = append(who.Cover, x.For)
-			if u := dir.UserOf(x.For); u != "" && u != user {
+			if u := dir.UserOf(x.For, who.Org); u != "" && u != user {
 				who.Covered = append(who.Covered, u)
 			}
 		}

@@ -34,7 +34,7 @@ func Forgot(ctx context.Context, d *desk.Desk, email, from string) error {
 		return err
 	}
 	u, known := dir.ByEmail(email)
-	if !known || !u.Active {
+	if !known || !u.Active && len(dir.Seats(u.ID)) == 0 {
 		u = party.User{}
 	}
 	return d.DB.Commit(ctx, func(tx *store.Tx) error {
@@ -59,7 +59,7 @@ func Forgot(ctx context.Context, d *desk.Desk, email, from string) error {
 func Reset(w *desk.Writing, user party.UserID) (token string, ends time.Time, err error) {
 	const op = "people.Reset"
 	u := w.Directory().Users[user]
-	if !w.Who().System || !u.Active {
+	if !w.Who().System || !u.Active && len(w.Directory().Seats(user)) == 0 {
 		return "", ends, fault.E(op, fault.Missing, "There is no such account here.", nil)
 	}
 	now, lately := w.Desk().DB.Machine(), 0
@@ -115,7 +115,7 @@ func resettable(r *desk.Reading, token string) (g Guest, err error) {
 	}
 	g.User, g.Ends = r.Directory().Users[party.UserID(l.Who)], l.Ends
 	switch {
-	case !found || l.Kind != Resets || !g.Active:
+	case !found || l.Kind != Resets || !g.Active && len(r.Directory().Seats(g.ID)) == 0:
 		return Guest{}, fault.E("people.resettable", fault.Missing, "There is no such link.", nil)
 	case !l.Used.IsZero():
 		g.Over = "It was used already, the password was changed since, or a later link was asked for: only the newest works. If none of that was you, tell your administrator now."

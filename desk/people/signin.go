@@ -35,7 +35,7 @@ func SignIn(ctx context.Context, d *desk.Desk, email, password, from string) (to
 	}
 	u, known := dir.ByEmail(email)
 	kept := ""
-	if known && u.Active {
+	if known && len(dir.Seats(u.ID)) > 0 {
 		if kept, err = credential(ctx, d, u.ID); err != nil {
 			return "", err
 		}
@@ -43,6 +43,7 @@ func SignIn(ctx context.Context, d *desk.Desk, email, password, from string) (to
 	if !matches(password, kept) {
 		return "", refused(ctx, d, access.Record{User: u.ID, Org: u.Org, Kind: "sign-in"})
 	}
+	seat := dir.Users[sits(dir, u.ID, "")]
 	token = id.Token()
 	err = d.DB.Commit(ctx, func(tx *store.Tx) error {
 		now := d.DB.Machine()
@@ -53,7 +54,7 @@ func SignIn(ctx context.Context, d *desk.Desk, email, password, from string) (to
 		if err != nil {
 			return err
 		}
-		s := store.Session{Token: digest(token), Who: string(u.ID), Kind: "session", Made: now, Used: now, Ends: now.Add(Idle), Confirmed: now}
+		s := store.Session{Token: digest(token), Who: string(u.ID), Seat: string(seat.ID), Kind: "session", Made: now, Used: now, Ends: now.Add(Idle), Confirmed: now}
 		kind := "sign-in"
 		if second {
 			s.Kind, s.Ends, kind = half, now.Add(halfway), "sign-in.half"
@@ -61,7 +62,7 @@ func SignIn(ctx context.Context, d *desk.Desk, email, password, from string) (to
 		if err := tx.PutSession(s); err != nil {
 			return err
 		}
-		return tx.Audit(access.Record{User: u.ID, Org: u.Org, Session: name(s), Action: access.Execute, Kind: kind, Outcome: access.Success})
+		return tx.Audit(access.Record{User: seat.ID, Org: seat.Org, Session: name(s), Action: access.Execute, Kind: kind, Outcome: access.Success})
 	})
 	return token, err
 }
@@ -117,7 +118,11 @@ func session(ctx context.Context, d *desk.Desk, token string, use bool) (desk.Wh
 		}
 		s.Ends = now.Add(Idle)
 	}
-	who, err := As(ctx, d, party.UserID(s.Who))
+	dir, err := d.Directory(ctx)
+	if err != nil {
+		return desk.Who{}, err
+	}
+	who, err := As(ctx, d, sits(dir, party.UserID(s.Who), party.UserID(s.Seat)))
 	if err != nil {
 		return desk.Who{}, err
 	}
@@ -153,11 +158,11 @@ func SignOut(ctx context.Context, d *desk.Desk, token string, who desk.Who) erro
 // Confirmed checks a password typed again for an act that needs it. It faults
 // with Busy when tries come too fast.
 func Confirmed(ctx context.Context, d *desk.Desk, who desk.Who, password string) (bool, error) {
-	g := guessAt("confirm "+string(who.User), "session "+who.Session)
+	g := guessAt("confirm "+string(who.Login), "session "+who.Session)
 	if err := g.begin(ctx, d); err != nil {
 		return false, err
 	}
-	kept, err := credential(ctx, d, who.User)
+	kept, err := credential(ctx, d, who.Login)
 	if err != nil {
 		return false, err
 	}

@@ -34,14 +34,15 @@ func Standing(r *desk.Reading, s *referral.State) referral.Standing {
 		return st
 	}
 	st.Teams = append([]party.TeamID{}, who.Teams...)
-	st.Accountable = who.Practitioner != "" && who.Practitioner == s.Clinician || slices.Contains(who.Cover, s.Clinician)
+	mine := sends && s.Clinician != "" // who works on both sides answers for it where they asked
+	st.Accountable = mine && (who.Practitioner == s.Clinician || slices.Contains(who.Cover, s.Clinician))
 	st.Covers = who.Covered
 	for id, t := range r.Directory().Teams {
 		if t.Lead == who.User {
 			st.Leads = append(st.Leads, id)
 		}
 	}
-	st.Behalf = slices.Contains(who.Sign, s.Clinician)
+	st.Behalf = mine && slices.Contains(who.Sign, s.Clinician)
 	st.Confirmed = !who.Confirmed.IsZero() && r.Desk().DB.Machine().Sub(who.Confirmed) < 2*time.Minute
 	return st
 }

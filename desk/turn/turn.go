@@ -73,7 +73,7 @@ func (t *Turn) behalf() error {
 		return desk.Denied("turn.begin", "You do not act for that clinician. They, or an administrator, may say that you do.")
 	}
 	t.Form.For = ""
-	if c := t.State.Clinician; c != who.Practitioner && slices.Contains(who.For, c) {
+	if c := t.State.Clinician; c != who.Practitioner && slices.Contains(who.All(), t.State.Org) && slices.Contains(who.For, c) {
 		t.Form.For = c
 	}
 	t.W.ActsFor(t.Form.For)

@@ -40,6 +40,6 @@ func (s *Sender) Invite(ctx context.Context, user string) error {
 		return err
 	}
 	org := dir.Orgs[to.Org].Name
-	return s.send(ctx, "invitation "+token, letter{to: to.Email, subject: "You are invited to referd at " + org, body: fmt.Sprintf("%s works with referd, which keeps referrals from being lost, and has an account for you.\n\nOpen this address and choose your password: %s/join/%s\n\nIt works once, until %s. Then sign in with this address.\n\nIf you did not expect this, leave it: nothing happens. Nobody asks you for the link.\n",
+	return s.send(ctx, "invitation "+token, letter{to: to.Email, subject: "You are invited to referd at " + org, body: fmt.Sprintf("%s works with referd, which keeps referrals from being lost, and has an account for you.\n\nOpen this address and choose your password: %s/join/%s\n\nIt works once, until %s. Then sign in with this address. If you work with referd in another organization already, sign in there instead, and accept with the account you have.\n\nIf you did not expect this, leave it: nothing happens. Nobody asks you for the link.\n",
 		org, s.Public, token, ends.In(to.Zone).Format("Mon 02-Jan-2006 15:04 MST"))})
 }

@@ -36,10 +36,15 @@ func (s *Sender) Reset(ctx context.Context, user string) error {
 	default:
 		return err
 	}
-	to, err := people.As(ctx, s.Desk, u)
+	dir, err := s.Desk.Directory(ctx)
 	if err != nil {
 		return err
 	}
+	to := dir.Users[u] // also when they left the organization they came into first
+	zone, err := time.LoadLocation(dir.Orgs[to.Org].Zone)
+	if err != nil {
+		zone = time.UTC
+	}
 	return s.send(ctx, "reset "+token, letter{to: to.Email, subject: "A new password for referd", body: fmt.Sprintf("Somebody, likely you, asked for a new password for this address at referd.\n\nOpen this address and choose one: %s/password/%s\n\nIt works once, until %s. A later letter ends it. When the password is changed, you are signed out everywhere.\n\nIf you did not ask, leave it: nothing happens. Nobody asks you for the link.\n",
-		s.Public, token, ends.In(to.Zone).Format("Mon 02-Jan-2006 15:04 MST"))})
+		s.Public, token, ends.In(zone).Format("Mon 02-Jan-2006 15:04 MST"))})
 }

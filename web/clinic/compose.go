@@ -82,7 +82,7 @@ func (s *sheetOf) lineCount() int {
 
 func (s *sheetOf) reportLines(p *page.Compose) {
 	var who []page.Opt
-	if u := s.dir.UserOf(s.p.State.Clinician); u != "" {
+	if u := s.dir.UserOf(s.p.State.Clinician, s.p.State.Org); u != "" {
 		who = append(who, opt("person:"+string(u), s.dir.ClinicianName(s.p.State.Clinician), ""))
 	}
 	for _, t := range []party.TeamID{s.p.State.Team, s.p.Service.Clinic, s.p.Service.Scheduling} {

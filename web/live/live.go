@@ -19,11 +19,17 @@ import (
 type Stream struct {
 	desk *desk.Desk
 	mu   sync.Mutex
-	ears map[chan string][]party.OrgID
+	ears map[chan string]ear
+}
+
+// ear is one browser that listens: whose, and for which organizations.
+type ear struct {
+	session string
+	orgs    []party.OrgID
 }
 
 // New makes a stream; Run drives it.
-func New(d *desk.Desk) *Stream { return &Stream{desk: d, ears: map[chan string][]party.OrgID{}} }
+func New(d *desk.Desk) *Stream { return &Stream{desk: d, ears: map[chan string]ear{}} }
 
 // Run reads the feed until ctx is done. The feed in the store is the truth; a
 // second's delay is all that is lost by asking.
@@ -59,12 +65,27 @@ func (s *Stream) silent() bool { s.mu.Lock(); defer s.mu.Unlock(); return len(s.
 func (s *Stream) tell(c desk.Change) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for ear, orgs := range s.ears {
-		if slices.ContainsFunc(orgs, func(o party.OrgID) bool { return slices.Contains(c.Orgs, o) }) {
+	for ear, its := range s.ears {
+		if slices.ContainsFunc(its.orgs, func(o party.OrgID) bool { return slices.Contains(c.Orgs, o) }) {
 			select {
 			case ear <- c.Name:
 			default: // a slow browser misses a hint, not a fact
 			}
+		}
+	}
+}
+
+// Moved has the open pages of a session told of the organization its reader works
+// in now.
+func (s *Stream) Moved(who desk.Who) {
+	if s == nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for at, e := range s.ears {
+		if e.session == who.Session {
+			s.ears[at] = ear{e.session, who.All()}
 		}
 	}
 }
@@ -77,11 +98,11 @@ func (s *Stream) Listen(v *visit.Visit) error {
 	h := v.W.Header()
 	h.Set("Content-Type", "text/event-stream")
 	out := http.NewResponseController(v.W) // through whatever counts the answers
-	ear := make(chan string, 32)
+	heard := make(chan string, 32)
 	s.mu.Lock()
-	s.ears[ear] = v.Who.All()
+	s.ears[heard] = ear{v.Who.Session, v.Who.All()}
 	s.mu.Unlock()
-	defer func() { s.mu.Lock(); delete(s.ears, ear); s.mu.Unlock() }()
+	defer func() { s.mu.Lock(); delete(s.ears, heard); s.mu.Unlock() }()
 	fmt.Fprint(v.W, "retry: 5000\n\n")
 	if err := out.Flush(); err != nil {
 		return nil
@@ -95,7 +116,7 @@ func (s *Stream) Listen(v *visit.Visit) error {
 			return nil
 		case <-end.C: // the browser asks again, and so does the door
 			return nil
-		case id := <-ear:
+		case id := <-heard:
 			fmt.Fprintf(v.W, "event: referral\ndata: %s\n\n", id)
 		case <-alive.C:
 			fmt.Fprint(v.W, ": still here\n\n")

@@ -56,6 +56,7 @@ func troubles() []Sample {
 	}
 	return []Sample{
 		t(Gone, Trouble{Status: 404, Icon: "file-x", Title: "There is nothing here that you may open", Words: "There is no such thing here, or none you may see.", Kept: "Perhaps the link is old, one letter is off, or the patient is not in your care.", Next: "/queue", NextWords: "Back to the queue", Find: true}),
+		t("perhaps elsewhere", Trouble{Status: 404, Icon: "file-x", Title: "There is nothing here that you may open", Words: "There is no such thing here, or none you may see.", Kept: "Perhaps the link is old, one letter is off, or the patient is not in your care.", Next: "/queue", NextWords: "Back to the queue", Find: true, At: "/samples", Seats: []Elsewhere{{"s1", "Lakeside Family Practice", 0}}}),
 		t(Refused, Trouble{Status: 409, Icon: "users", Title: "Not possible now", Words: "Your role may not do this. It is for triage or the specialist.", Kept: "Nothing was changed.", Next: "/queue", NextWords: "Back to the queue"}),
 		t("denied", Trouble{Status: 403, Icon: "lock", Title: "Not yours to do", Words: "This is with St Luke triage. Somebody there may do it.", Kept: "Nothing was changed.", Next: "/", NextWords: "Back to your work"}),
 		t(Failed, Trouble{Status: 500, Icon: "unplug", Title: "Something broke, and it is ours", Words: "Something broke on our side. Nothing was changed. Please try again.", Kept: "It is on record for those who run this house.", Next: "/", NextWords: "Back to your work"}),

@@ -7,6 +7,8 @@ func ownSamples() []Sample {
 	alone, wrong := me, me
 	alone.Views, alone.ViewIDs, alone.Sessions, alone.KeysOff = nil, nil, me.Sessions[:1], true
 	me.Codes, wrong.Codes = Codes{On: true, Must: true, Left: 9}, Codes{On: true, Left: 1}
+	several := me
+	several.Seat, several.Spot, several.Seats = "s2", "/me", []Elsewhere{{"s1", "Lakeside Family Practice", 12}, {"s3", "North Shore Gastroenterology and Hepatology Associates of the Lakes", 0}}
 	mistyped := me
 	mistyped.CodeErrors = []Wrong{{Field: "confirm", Words: "The password is not right."}}
 	wrong.Errors = []Wrong{{Field: "old", Words: "The old password is not right."}}
@@ -17,9 +19,11 @@ func ownSamples() []Sample {
 	demo := []Account{{"rivera@lakeside.example", "Dr Ana Rivera, referring family physician", "Lakeside Family Practice"}}
 	plain := Plain{Shell: clinicShell("Words", -1), Heading: "Words", Words: "A page of words.", Tables: []Table{{Caption: "A table", Head: []string{"One", "Two"}, Rows: [][]string{{"1", "2"}}}, {Caption: "Nothing", Head: []string{"One"}}}, Buttons: []PostButton{{Action: "/samples", Words: "One hour on", Primary: true}}}
 	return []Sample{
-		of("Me", FirstUse, MePage, alone), of("Me", ManyOf, MePage, me), of("Me", Refused, MePage, wrong), of("Me", "password wrong", MePage, mistyped), of("Help", ManyOf, HelpPage, help), of("Plain", ManyOf, PlainPage, plain),
+		of("Me", FirstUse, MePage, alone), of("Me", ManyOf, MePage, me), of("Me", "several organizations", MePage, several), of("Me", Refused, MePage, wrong), of("Me", "password wrong", MePage, mistyped), of("Help", ManyOf, HelpPage, help), of("Plain", ManyOf, PlainPage, plain),
 		door(FirstUse, SignIn{Demo: demo}), door(Refused, SignIn{Email: "noor@stluke.example", Wrong: "The address or the password is not right."}), door("wait", SignIn{Wrong: "Too many tries. Wait 8 seconds and try again.", Wait: true}),
 		door(StaleOne, SignIn{Ended: true, Again: "/referrals/r1/decline", Typed: []Hidden{{"words", longText()}}}),
+		of("OtherSeat", ManyOf, func(p OtherSeat) templ.Component { return OtherSeatPage(p) }, OtherSeat{Of: "Lakeside Family Practice", Now: "St Luke Medical Center", Action: "/samples", Typed: []Hidden{{"words", "Please attach the stress ECG tracing, the report alone does not show the leads."}}, Choices: []Elsewhere{{"s1", "Lakeside Family Practice", 0}}}),
+		of("OtherSeat", "it does not say", func(p OtherSeat) templ.Component { return OtherSeatPage(p) }, OtherSeat{Now: "St Luke Medical Center", Action: "/samples", Choices: []Elsewhere{{"s1", "Lakeside Family Practice", 0}, {"s2", "St Luke Medical Center", 0}}}),
 		of("GoOn", ManyOf, func(p GoOn) templ.Component { return GoOnPage(p) }, GoOn{Action: "/samples", Back: "/queue", Typed: []Hidden{{"words", "Please attach the stress ECG tracing, the report alone does not show the leads."}, {"how", "ask"}}}),
 	}
 }

@@ -3,10 +3,12 @@ package setup
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"referd/base/fault"
 	"referd/core/party"
+	"referd/desk"
 	"referd/desk/people"
 	"referd/web/page"
 	"referd/web/visit"
@@ -103,7 +105,11 @@ func joinWith(v *visit.Visit, wrong error) error {
 	if err != nil {
 		return err
 	}
-	p := page.Join{Pressing: page.Pressing{Action: "/join/" + url.PathEscape(token)}, Name: dir.PersonName(g.ID), Email: g.Email, Org: dir.Orgs[g.Org].Name, Fields: passwords()}
+	p := page.Join{Pressing: page.Pressing{Action: "/join/" + url.PathEscape(token)}, Name: dir.PersonName(g.ID), Email: g.Email, Org: dir.Orgs[g.Org].Name, Again: url.QueryEscape("/join/" + token), Fields: passwords()}
+	works := slices.ContainsFunc(dir.Seats(v.Who.Login), func(s party.UserID) bool { return dir.Users[s].Org == g.Org })
+	if v.Who.User != "" && !works {
+		p.Here = dir.PersonName(v.Who.User) + ", " + v.Who.Email
+	}
 	return answer(v, wrong, page.JoinPage, &p, &p.Errors, p.Fields)
 }
 
@@ -123,6 +129,33 @@ func comeIn(v *visit.Visit) error {
 		return err
 	}
 	return enter(v, email, f.Get("password"), "/")
+}
+
+// accept takes an invitation with the account of who is signed in, who works there
+// from now on.
+func accept(v *visit.Visit) error {
+	var seat party.UserID
+	err := v.Desk.Write(v.R.Context(), v.Who, "account.accept", func(w *desk.Writing) (err error) {
+		seat, err = people.Accept(w, v.R.PathValue("token"))
+		return err
+	})
+	if err != nil && fault.Of(err) == fault.Refused {
+		return joinWith(v, err)
+	}
+	if err != nil {
+		return err
+	}
+	if v.Who, err = people.As(v.R.Context(), v.Desk, v.Who.User); err != nil { // of several now
+		return err
+	}
+	c, err := v.R.Cookie(visit.Cookie(v.Secure))
+	if err != nil {
+		return err
+	}
+	if err := v.WorkAt(c.Value, seat); err != nil {
+		return err
+	}
+	return v.Go(v.Home())
 }
 
 // invalid reports whether somebody must change what they typed.

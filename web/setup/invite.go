@@ -52,7 +52,7 @@ func newAccount(v *visit.Visit, typed url.Values, wrong error) error {
 func clinicians(dir *desk.Directory, org party.OrgID) (out []page.Opt) {
 	for _, x := range dir.Roles {
 		o := page.Opt{Value: string(x.Practitioner), Words: dir.ClinicianName(x.Practitioner)}
-		if x.Org == org && x.Active && dir.UserOf(x.Practitioner) == "" && !slices.Contains(out, o) {
+		if x.Org == org && x.Active && !dir.Enters(x.Practitioner) && !slices.Contains(out, o) {
 			out = append(out, o)
 		}
 	}

@@ -133,7 +133,7 @@ func found(v *visit.Visit) error {
 		if err != nil {
 			return err
 		}
-		u, _ := dir.ByEmail(first.Email)
+		u, _ := dir.At(o.ID, first.Email)
 		return slip(v, u.ID)
 	}
 	saved(v, made)

@@ -40,6 +40,7 @@ func Routes(all give.Room) []visit.Route {
 		{Pattern: "POST /setup/{token}", Open: true, To: begin},
 		{Pattern: "GET /join/{token}", Open: true, To: join},
 		{Pattern: "POST /join/{token}", Open: true, To: comeIn},
+		{Pattern: "POST /join/{token}/acceptance", To: accept},
 		{Pattern: "GET /password", Open: true, To: func(v *visit.Visit) error { return forgotWith(v, "", nil) }},
 		{Pattern: "POST /password", Open: true, To: forgot},
 		{Pattern: "GET /password/{token}", Open: true, To: func(v *visit.Visit) error { return resetWith(v, nil) }},

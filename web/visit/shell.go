@@ -136,6 +136,10 @@ func (v *Visit) ShellWith(r *desk.Reading, title string, known map[lists.View]in
 		s.Role = role + ", " + s.Org
 	}
 	counts, err := v.counts(r, known)
+	if err == nil && len(v.Who.Seats) > 1 {
+		s.Seat, s.Spot = string(v.Who.User), v.address()
+		s.Seats, err = v.elsewhere(r)
+	}
 	if err == nil {
 		s.Unread, err = notice.Unread(r)
 	}

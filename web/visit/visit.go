@@ -42,6 +42,8 @@ type Visit struct {
 	Public string // the address people see
 	Mail   bool   // a relay takes mail out
 	From   string // where the request came from: an IP address
+
+	Moved func(desk.Who) // tells the open pages of a session where its reader works now; may be nil
 }
 
 // Cookie is what holds a session.
@@ -85,6 +87,9 @@ func (v *Visit) Page(status int, c templ.Component) error {
 	h := v.W.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Add("Vary", "Accept-Encoding")
+	if len(v.Who.Seats) > 1 {
+		b = *bytes.NewBuffer(forSeat(b.Bytes(), string(v.Who.User)))
+	}
 	out := &b
 	if strings.Contains(v.R.Header.Get("Accept-Encoding"), "gzip") && b.Len() > 1400 {
 		h.Set("Content-Encoding", "gzip")
@@ -152,7 +157,7 @@ func (v *Visit) Form() (url.Values, error) {
 			}
 		}
 	}
-	return v.R.PostForm, nil
+	return v.R.PostForm, v.seated()
 }
 
 // File gives an uploaded file's bytes and what the sender called it; ok is

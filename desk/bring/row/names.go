@@ -164,7 +164,7 @@ func (r *Row) user(key string, of party.OrgID) party.UserID {
 	if s == "" {
 		return ""
 	}
-	if u, ok := r.frame.dir.ByEmail(s); ok && u.Org == of && u.Active {
+	if u, ok := r.frame.dir.At(of, s); ok {
 		return u.ID
 	}
 	n := said.Named(s)

@@ -109,7 +109,7 @@
   // News: counts refresh by themselves; a list never moves under the pointer.
   const news = $("#news"), dead = $("#dead"), changed = new Set();
   const refresh = async () => {
-    const r = await ask("/counts");
+    const r = await ask(data.counts);
     if (r.ok) for (const [to, c] of Object.entries(await r.json())) all(`.to[href="${CSS.escape(to)}"] b`).forEach(b => b.textContent = c);
   }, later = after(1500, refresh);
   const heard = m => {

@@ -1,0 +1,88 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+
+	"referd/core/party"
+	"referd/desk/people"
+	"referd/web/page"
+	"referd/web/visit"
+)
+
+// workAt has somebody work in another of their organizations, where they were if
+// that is there too.
+func (s *Server) workAt(v *visit.Visit) error {
+	f, err := v.Form()
+	if err != nil {
+		return err
+	}
+	c, err := v.R.Cookie(s.cookie())
+	if err != nil {
+		return errDoor
+	}
+	if err := v.WorkAt(c.Value, party.UserID(f.Get("to"))); err != nil {
+		return err
+	}
+	on := onward(f)
+	if on.Again != "" {
+		return goOnward(v, on)
+	}
+	to, err := v.Stays(on.Next)
+	if err != nil {
+		return err
+	}
+	return v.Go(to)
+}
+
+// sit has who has just come in work where a form that was interrupted is of, else
+// where they worked last with this browser. Of who works in one organization there
+// is nothing to choose.
+func (s *Server) sit(v *visit.Visit, token string, f url.Values) error {
+	who, err := people.Glance(v.R.Context(), s.Desk, token)
+	if err != nil {
+		return err
+	}
+	v.Who = who
+	for _, wanted := range []party.UserID{party.UserID(f.Get(carry + "seat")), v.Chosen()} {
+		if wanted == who.User {
+			return nil
+		}
+		if slices.Contains(who.Seats, wanted) {
+			return v.WorkAt(token, wanted)
+		}
+	}
+	return nil
+}
+
+// unseated is what was typed, without whose form it was: the page that sends it
+// once more says its own.
+func unseated(list []page.Hidden) []page.Hidden {
+	return slices.DeleteFunc(list, func(h page.Hidden) bool { return h.Name == "seat" })
+}
+
+// otherSeat answers a form that is of another organization than its reader works
+// in now: it asks which, and has all that was typed.
+func (s *Server) otherSeat(v *visit.Visit) {
+	dir, err := s.Desk.Directory(v.R.Context())
+	if err != nil {
+		s.fail(v, err)
+		return
+	}
+	called := func(u party.UserID) string { return dir.Orgs[dir.Users[u].Org].Name }
+	p := page.OtherSeat{Now: called(v.Who.User), Action: local(v.R.URL.RequestURI())}
+	p.Typed = unseated(typed(v.R.PostForm))
+	of := party.UserID(v.R.PostForm.Get("seat"))
+	for _, x := range v.Who.Seats {
+		switch {
+		case x == of:
+			p.Of, p.Choices = called(x), []page.Elsewhere{{Seat: string(x), Org: called(x)}}
+		case p.Of == "" && of == "":
+			p.Choices = append(p.Choices, page.Elsewhere{Seat: string(x), Org: called(x)})
+		}
+	}
+	if err := v.Page(http.StatusConflict, page.OtherSeatPage(p)); err != nil {
+		s.Log.Error("page", "path", v.R.Pattern, "err", err)
+	}
+}
