@@ -290,7 +290,7 @@ func (tx *Tx) owed(r Row) error {
 	if r.Seq == 1 {
 		return nil
 	}
-	q := "delete from owed where referral = ?"
+	q := "delete from owed where referral = ? and kind <> 'look'" // those are no part of the ledger
 	if len(all) > 0 {
 		q += " and duty not in (" + marksFor(len(all)) + ")"
 	}

@@ -37,6 +37,16 @@ func TestHotQuestionsUseTheirIndex(t *testing.T) {
 			_, err := v.Count(Queue{Side: referral.Sender, Org: "home", Open: &yes}, now)
 			return err
 		}},
+		{"what somebody pinned", "USING INDEX sqlite_autoindex_referrals_1 (id=?)", false, func(v *View) error {
+			_, err := v.Count(Queue{Side: referral.Sender, Org: "home", Pinned: "u"}, now)
+			return err
+		}},
+		{"visits of a day", "referrals_visit (receiver=? AND visit>? AND visit<?)", true, func(v *View) error {
+			_, err := v.Queue(Queue{Side: referral.Receiver, Org: "home", VisitFrom: now, VisitTo: now.AddDate(0, 0, 1), Order: "visit"}, now)
+			return err
+		}},
+		{"what lies aside", "a USING PRIMARY KEY (who=? AND referral=? AND duty=?)", false, func(v *View) error { _, err := v.Count(Queue{Teams: team, Hide: "u"}, now); return err }},
+		{"looks of a loop", "looks_referral (referral=? AND org=?", true, func(v *View) error { _, err := v.Looks("a"); return err }},
 		{"escalation", "owed_next (next<?", false, func(v *View) error { _, err := v.Late(now, 10); return err }},
 		{"letters of somebody", "letters USING COVERING INDEX letters_who (who=? AND told", true, func(v *View) error { _, err := v.LettersOf("u", now); return err }},
 		{"the bell", "notices_unread (who=?", false, func(v *View) error { _, err := v.Unread("u"); return err }},

@@ -26,13 +26,19 @@ type Queue struct {
 	Overdue   []referral.Act // with Kinds: or one of these, when it is late
 	Late      bool
 	DueBefore time.Time
-	ItemsDue  time.Time // lines of a plan only when due before it
-	HeldDue   time.Time // what a partner must do, and this side chases, only when due before it
+	ItemsDue  time.Time    // lines of a plan only when due before it
+	HeldDue   time.Time    // what a partner must do, and this side chases, only when due before it
+	Ahead     bool         // and looks whose day is still to come
+	Hide      party.UserID // without what they put aside
+	Hidden    party.UserID // only that
 	Urgency   party.Urgency
 	Service   party.ServiceID
 	Sender    party.OrgID
 	Clinician party.PractitionerID // who answers for it on the sender's side
 	Owners    []party.TeamID       // of loops: the ball is one of these teams'
+	Pinned    party.UserID         // of loops: with their star
+	VisitFrom time.Time            // of loops: with a visit that stands from here on,
+	VisitTo   time.Time            // and before this
 	// For loops instead of what is owed: every loop of a side, whoever has the ball.
 	Side   referral.Side
 	Org    party.OrgID
@@ -115,10 +121,10 @@ func (v *View) condition(q Queue, now time.Time) (c clause) {
 	switch mine := string(q.Person); {
 	case q.Side == referral.Sender:
 		at = "l."
-		c.add("l.sender = ?", string(q.Org))
+		c.add(q.side("sender")+" = ?", string(q.Org))
 	case q.Side == referral.Receiver:
 		at = "l."
-		c.add("l.receiver = ? and l.sent is not null", string(q.Org))
+		c.add(q.side("receiver")+" = ? and l.sent is not null", string(q.Org))
 	case q.OnlyMine || len(q.Teams) == 0 && mine != "":
 		c.add("o.person in ("+marksFor(1+len(q.Covers))+")", q.persons()...)
 	case len(q.Teams) == 0 && !v.scope.System:
@@ -150,6 +156,15 @@ func (v *View) condition(q Queue, now time.Time) (c clause) {
 	return c
 }
 
+// side is the column of a side. With somebody's star few are looked for: not
+// through the index of all that a side has, but by their ids.
+func (q Queue) side(column string) string {
+	if q.Pinned != "" {
+		return "(l." + column + " || '')"
+	}
+	return "l." + column
+}
+
 // theirs are the acts of a receiving side: owed by a referring team, they are a
 // partner's to do and the team's to chase.
 var theirs = []referral.Act{referral.ActOpen, referral.ActDecide, referral.ActBook, referral.ActReach, referral.ActSee, referral.ActReport}
@@ -171,6 +186,15 @@ func (q Queue) owed(c *clause, now time.Time) {
 	if !q.ItemsDue.IsZero() {
 		c.add("(o.kind <> 'item' or o.due < ?)", q.ItemsDue.UnixMicro())
 	}
+	if !q.Ahead {
+		c.add("(o.kind <> 'look' or o.since <= ?)", now.UnixMicro())
+	}
+	if q.Hide != "" {
+		c.add("not "+aside, string(q.Hide), now.UnixMicro())
+	}
+	if q.Hidden != "" {
+		c.add(aside, string(q.Hidden), now.UnixMicro())
+	}
 	switch in := "o.kind in (" + marksFor(len(q.Kinds)) + ")"; {
 	case len(q.Overdue) > 0:
 		c.add("("+in+" or o.act in ("+marksFor(len(q.Overdue))+") and o.due <= ?)", slices.Concat(args(q.Kinds), args(q.Overdue), []any{now.UnixMicro()})...)
@@ -181,6 +205,12 @@ func (q Queue) owed(c *clause, now time.Time) {
 
 // balls limits loops by who has the ball and what is to be done.
 func (q Queue) balls(c *clause) {
+	if q.Pinned != "" {
+		c.add("l.id in (select p.referral from pins p where p.who = ?)", string(q.Pinned))
+	}
+	if !q.VisitFrom.IsZero() {
+		c.add("l.visit >= ? and l.visit < ?", q.VisitFrom.UnixMicro(), q.VisitTo.UnixMicro())
+	}
 	if len(q.Owners) > 0 {
 		c.add("l.owner_team in ("+marksFor(len(q.Owners))+")", args(q.Owners)...)
 	}
@@ -212,7 +242,7 @@ func (q Queue) loop(c *clause) {
 }
 
 // orders are what a list can be sorted by, beside its own safe order.
-var orders = map[string]string{"due": "due", "sent": "l.sent", "since": "l.since", "seen": "coalesce(l.seen_by, 9223372036854775807)", "urgency": "l.class", "phase": "l.phase", "service": "l.service", "ended": "l.ended",
+var orders = map[string]string{"due": "due", "sent": "l.sent", "since": "l.since", "seen": "coalesce(l.seen_by, 9223372036854775807)", "urgency": "l.class", "phase": "l.phase", "service": "l.service", "ended": "l.ended", "visit": "l.visit",
 	"patient": "(select p.family || ' ' || p.given from patients p where p.id = case when l.receiver_patient <> '' then l.receiver_patient else l.patient end)"}
 
 // order is the safe order: what is open before what is over, by class, then by

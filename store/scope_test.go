@@ -114,6 +114,7 @@ func (w *world) loop(tx *store.Tx, r *rand.Rand, id referral.ID, i int) error {
 	x := row(string(id), 1)
 	x.Code, x.Patient, x.Sender, x.Receiver, x.Relations = string(id), patient, sender, receiver, nil
 	x.Ball.Due = day0.Add(time.Duration(i) * time.Hour)
+	x.Class = 3
 	x.Authored, x.Phase = day0, []referral.Phase{referral.PhaseDelivered, referral.PhaseBooked}[i%2]
 	x.Tasks = []store.Task{{ID: "task" + string(id), Owner: receiver, Requester: sender, Status: "requested", Authored: day0, Updated: day0}}
 	w.loops, w.rows[id] = append(w.loops, id), x
@@ -124,6 +125,15 @@ func (w *world) loop(tx *store.Tx, r *rand.Rand, id referral.ID, i int) error {
 		if err := tx.PutNote(store.Note{ID: string(id) + string(o), Referral: id, Org: o, By: "u", At: day0, Words: "for " + string(o)}); err != nil {
 			return err
 		}
+		if err := tx.PutLook(store.Look{ID: string(id) + string(o), Referral: id, Org: o, Team: party.TeamID("looks of " + o), By: "u", At: day0, From: day0, Due: day0.AddDate(0, 0, 1), Words: "for " + string(o)}); err != nil {
+			return err
+		}
+		if err := tx.PutAside(store.Aside{Who: "u" + party.UserID(o), Referral: id, Org: o, Until: day0.AddDate(9, 0, 0), Seq: 1, Words: "for " + string(o), At: day0}); err != nil {
+			return err
+		}
+	}
+	if err := tx.Pin("somebody", id, true, day0); err != nil {
+		return err
 	}
 	until := []time.Time{{}, {}, w.now.Add(-time.Hour), w.now.Add(time.Hour)}[r.IntN(4)]
 	for _, rel := range []store.Relation{{Org: sender, Patient: patient, Kind: "referring", Since: day0}, {Org: receiver, Patient: patient, Kind: "receiving", Since: day0, Until: until}} {
@@ -204,6 +214,24 @@ func (w *world) answers(v *store.View, s store.Scope) map[string][]string {
 		for _, n := range notes {
 			got("Notes", loop+" "+string(n.Org), err == nil && n.Words == "for "+string(n.Org))
 		}
+		looks, err := v.Looks(id)
+		for _, l := range looks {
+			got("Looks", loop+" "+string(l.Org), err == nil && l.Words == "for "+string(l.Org))
+		}
+		lie, err := v.Asides([]referral.ID{id}, day0)
+		pins, err := v.Pins([]referral.ID{id})
+		got("Pins", loop, err == nil && pins[id])
+		for _, a := range lie {
+			got("Asides", loop+" "+string(a.Org), err == nil && a.Words == "for "+string(a.Org))
+		}
+		for _, o := range w.orgs {
+			owed, err := v.LooksOwed([]string{"look/" + string(id) + string(o), "item/1"})
+			for _, l := range owed {
+				got("LooksOwed", loop+" "+string(o), err == nil && l.Org == o)
+			}
+			_, ok, err := v.LookOwed(id, "look/"+string(id)+string(o))
+			got("LookOwed", loop+" "+string(o), err == nil && ok)
+		}
 		guests, err := v.Guests(id)
 		got("Guests", loop, err == nil && len(guests) > 0)
 		seen, err := v.Audits(access.Query{Referral: id})
@@ -283,7 +311,7 @@ func (w *world) lists(v *store.View, got func(read, thing string, ok bool)) {
 	got("Phases", fmt.Sprint(total), true)
 	late, _ := v.Late(day0.AddDate(1, 0, 0), 99)
 	for _, x := range late {
-		got("Late", "loop/"+string(x.ID), true)
+		got("Late", "loop/"+string(x.ID), x.Owed.Kind != store.KindLook)
 	}
 	held, _ := v.HeldDocuments(99)
 	for _, h := range held {
@@ -343,8 +371,10 @@ func (w *world) lists(v *store.View, got func(read, thing string, ok bool)) {
 		}
 	}
 	feed, _, _ := v.Feed(0, 999)
-	for _, c := range feed {
-		got("Feed", "loop/"+c.Name, true)
+	fed := map[string]bool{}
+	for _, c := range feed { // a loop, and again each look of an organization's own
+		got("Feed", "loop/"+c.Name, !fed[c.Name])
+		fed[c.Name] = true
 	}
 }
 
@@ -369,8 +399,10 @@ func (w *world) expected(s store.Scope) map[string][]string {
 		add(loop, s.System || (slices.Contains(s.Orgs, r.Sender) || slices.Contains(s.Orgs, r.Receiver)) && (s.Only == "" || s.Only == id), "Feed")
 		add(loop, s.System, "Wholes", "Folded")
 		for _, o := range slices.Compact(slices.Sorted(slices.Values([]party.OrgID{r.Sender, r.Receiver}))) {
-			add(loop+" "+string(o), ok && slices.Contains(s.Orgs, o) && s.Only == "", "Notes")
+			add(loop+" "+string(o), ok && slices.Contains(s.Orgs, o) && s.Only == "", "Notes", "Looks", "LooksOwed", "Asides")
+			add(loop+" "+string(o), s.System, "LookOwed")
 		}
+		add(loop, ok && s.User == "somebody", "Pins")
 		if ok {
 			n++
 		}
@@ -416,7 +448,7 @@ func (w *world) expected(s store.Scope) map[string][]string {
 func TestNoReadShowsAnothersRow(t *testing.T) {
 	each(t, func(t *testing.T, db *store.DB) {
 		w := build(t, db, 7)
-		scopes := []store.Scope{{}, {System: true}, {User: "somebody", Teams: []party.TeamID{"team"}}, {Orgs: []party.OrgID{"stranger"}}, {Orgs: w.orgs}}
+		scopes := []store.Scope{{}, {System: true}, {User: "somebody", Teams: []party.TeamID{"team"}}, {Orgs: []party.OrgID{"stranger"}}, {Orgs: w.orgs}, {User: "somebody", Orgs: w.orgs[:2]}}
 		for i, o := range w.orgs {
 			scopes = append(scopes, store.Scope{Orgs: []party.OrgID{o}}, store.Scope{Orgs: []party.OrgID{o, w.orgs[(i+1)%5]}})
 			for _, id := range w.loops[:8] {
@@ -448,7 +480,7 @@ var unscoped = map[string]string{
 	"Inbound": "the house's own, and System's alone", "InboundAt": "the house's own, and System's alone", "Refused": "the house's own, and System's alone", "Climbing": "the operator's counts, by level", "Cuts": "the house's own, and System's alone", "Deliveries": "the operator's counts, by organization", "Heard": "when a client last spoke",
 	"LettersOf": "moments of mail, to the house", "NoticesIn": "who is told of which referral, to the house",
 	"ImportMap": "what columns are called", "Stored": "the operator's counts", "WorkByKind": "counts of jobs",
-	"Past": "the directory as it was", "Link": "by its secret", "Links": "who was invited, to the desk", "LinksOf": "when somebody was written a link, to the desk", "Factor": "by the desk, to who shows a code", "Concerns": "what was reported, by organization, to the desk", "OpenConcerns": "a count", "Factored": "who shows codes, to the desk",
+	"Past": "the directory as it was", "Link": "by its secret", "Links": "who was invited, to the desk", "LinksOf": "when somebody was written a link, to the desk", "Factor": "by the desk, to who shows a code", "LyingAside": "the operator's count", "Concerns": "what was reported, by organization, to the desk", "OpenConcerns": "a count", "Factored": "who shows codes, to the desk",
 	"Thing": "the directory", "Things": "the directory", "Orphans": "asked of every scope above",
 }
 

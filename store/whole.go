@@ -120,9 +120,10 @@ func (v *View) Folded(after referral.ID, limit int) (out []referral.State, err e
 	return out, broken("store.Folded", err)
 }
 
-// beside reads what is owed, the tasks and the relations of a stretch of loops.
+// beside reads what is owed by the ledger, the tasks and the relations of a
+// stretch of loops.
 func (v *View) beside(rows map[referral.ID]*Row, span []any) error {
-	err := v.s.each("select referral, duty, kind, team, person, holder, act, due, since from owed where referral > ? and referral <= ? order by referral, duty", span, func(scan func(...any) error) error {
+	err := v.s.each("select referral, duty, kind, team, person, holder, act, due, since from owed where referral > ? and referral <= ? and kind <> 'look' order by referral, duty", span, func(scan func(...any) error) error {
 		var id referral.ID
 		var d Duty
 		var due, since int64

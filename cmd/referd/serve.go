@@ -143,7 +143,8 @@ func (h *house) ticks() []work.Tick {
 	prune := func(ctx context.Context) error {
 		return h.db.Commit(ctx, func(tx *store.Tx) error {
 			_, err := tx.PruneFeed(followed)
-			return errors.Join(err, tx.ForgetTold(h.db.Now().Add(-remembered)))
+			before := h.db.Now().Add(-remembered)
+			return errors.Join(err, tx.ForgetTold(before), tx.ForgetAsides(before))
 		})
 	}
 	settle := func(ctx context.Context) error {

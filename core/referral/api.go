@@ -153,8 +153,9 @@ const (
 	ActReach          Act = "reach" // reach the patient: contact until it works
 	ActReadFacts      Act = "reading"
 	ActCallPatient    Act = "patient-call"
-	ActIncident       Act = "incident" // say what was found and done
-	ActHear           Act = "word"     // write down what a receiver who is not here says
+	ActIncident       Act = "incident"   // say what was found and done
+	ActLook           Act = "look-again" // on a day one's own people chose; no entry says so
+	ActHear           Act = "word"       // write down what a receiver who is not here says
 )
 
 // Next is the one act the loop waits for.

@@ -28,7 +28,11 @@ func Escalate(ctx context.Context, d *desk.Desk) (climbed int, err error) {
 		if err != nil {
 			return climbed, err
 		}
-		err = d.Write(ctx, desk.System("escalation"), "escalate", func(w *desk.Writing) error { return escalate(w, x) })
+		act := escalate
+		if x.Owed.Kind == store.KindLook {
+			act = remind
+		}
+		err = d.Write(ctx, desk.System("escalation"), "escalate", func(w *desk.Writing) error { return act(w, x) })
 		climbed++
 	}
 	return climbed, err

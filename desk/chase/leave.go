@@ -84,7 +84,7 @@ func answerFor(sys *desk.Writing, x store.Row, next party.User) error {
 // clinician went to the next one with the loop.
 func giveBack(sys *desk.Writing, user party.UserID, next party.User, moved *int) error {
 	for {
-		list, err := sys.Queue(store.Queue{OnlyMine: true, Person: user, Limit: 500}, sys.Now())
+		list, err := sys.Queue(store.Queue{OnlyMine: true, Person: user, Ahead: true, Limit: 500}, sys.Now())
 		if err != nil || len(list) == 0 {
 			return err
 		}
@@ -93,10 +93,16 @@ func giveBack(sys *desk.Writing, user party.UserID, next party.User, moved *int)
 			if next.Practitioner != "" && slices.ContainsFunc(sys.Directory().Members(a.Team), func(m party.User) bool { return m.ID == next.ID }) {
 				a.Person = next.ID
 			}
+			*moved++
+			if x.Owed.Kind == store.KindLook {
+				if err := sys.Tx.GiveLook(x.ID, a.Duty, a.Team, a.Person); err != nil {
+					return err
+				}
+				continue
+			}
 			if _, err := loop.Give(sys, turn.Form{Referral: x.ID}, a); err != nil {
 				return err
 			}
-			*moved++
 		}
 	}
 }

@@ -53,10 +53,17 @@ func NoticeOf(ctx context.Context, d *desk.Desk, of referral.ID, about string) (
 			return nil
 		}
 		o, ok := s.OwedFor(b.duty)
+		look := false
+		if !ok {
+			if o, look, err = v.LookOwed(of, b.duty); err != nil {
+				return err
+			}
+			ok = look
+		}
 		if !ok || o.Holder != "" && b.also == "" {
 			return nil
 		}
-		n = Notice{Referral: of, Code: row.Code, Act: o.Act, Owed: o, Level: b.level, Presses: policy.Interrupts(&s, o)}
+		n = Notice{Referral: of, Code: row.Code, Act: o.Act, Owed: o, Level: b.level, Presses: !look && policy.Interrupts(&s, o)}
 		if b.read {
 			n.Act = referral.ActAcknowledge
 		}

@@ -126,7 +126,7 @@ func (l *look) leaves(m party.Membership, field string) error {
 	if l.dir.Teams[m.Team].Lead == m.User {
 		return fault.About(op, field, fault.Refused, "They lead this team. Name another lead first.")
 	}
-	list, err := l.View.As(store.Scope{System: true}).Queue(store.Queue{OnlyMine: true, Person: m.User, Limit: 1000}, l.Now())
+	list, err := l.View.As(store.Scope{System: true}).Queue(store.Queue{OnlyMine: true, Person: m.User, Ahead: true, Limit: 1000}, l.Now())
 	if err != nil {
 		return err
 	}

@@ -65,7 +65,7 @@ func touchTeam(l *look, was *party.Team, t party.Team) (out []string, err error)
 	if was == nil {
 		return nil, nil
 	}
-	q := store.Queue{Teams: []party.TeamID{t.ID}}
+	q := store.Queue{Teams: []party.TeamID{t.ID}, Ahead: true}
 	n, err := l.whole(q)
 	if err != nil {
 		return nil, err
@@ -95,7 +95,7 @@ func touchTeam(l *look, was *party.Team, t party.Team) (out []string, err error)
 
 // swallowed says of what is owed now on which newly shut day it is due.
 func (l *look) swallowed(was, now party.Team) (out []string, err error) {
-	list, err := l.View.As(store.Scope{System: true}).Queue(store.Queue{Teams: []party.TeamID{now.ID}, Order: "due", Limit: 2000}, l.Now())
+	list, err := l.View.As(store.Scope{System: true}).Queue(store.Queue{Teams: []party.TeamID{now.ID}, Ahead: true, Order: "due", Limit: 2000}, l.Now())
 	if err != nil {
 		return nil, err
 	}

@@ -45,12 +45,18 @@ const (
 	Declines   View = "declined"
 	Person     View = "person" // what a colleague has by name
 	PersonLate View = "person-late"
+	Looks      View = "looks" // days to look again, those to come among them
+	Aside      View = "aside" // what the reader put aside until a day
+
+	// With the reader's star: of what came in, and of what they sent.
+	Pinned      View = "pinned"
+	PinnedLoops View = "pinned-loops"
 )
 
 // query is what a view asks the store for.
 func query(r *desk.Reading, v View) store.Queue {
 	who, now := r.Who(), r.Now()
-	q := store.Queue{Teams: who.Teams, Person: who.User, Covers: who.Covered, Free: who.Has(party.ReferringClinician)} // a clinician's list leaves out what a colleague has
+	q := store.Queue{Teams: who.Teams, Person: who.User, Covers: who.Covered, Free: who.Has(party.ReferringClinician), Hide: who.User} // a clinician's list leaves out what a colleague has
 	yes, no := true, false
 	local := now.In(who.Zone)
 	tonight := time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, who.Zone)
@@ -90,9 +96,14 @@ func query(r *desk.Reading, v View) store.Queue {
 	case Declines:
 		q.Acts = []referral.Act{referral.ActNextStep, referral.ActAnswerAdvice}
 	case Exceptions, Contradictions, Deliveries, Proposals, Reopenings, Recalls, Bells, Leaks:
+		q.Hide = "" // nobody puts these aside for the others who settle them
 		if q.Kinds = exceptional[v]; v == Exceptions || v == Deliveries {
 			q.Overdue = []referral.Act{referral.ActDeliver, referral.ActDeliverReport} // not on time, or given up
 		}
+	case Looks:
+		q.Kinds, q.Ahead = []string{store.KindLook}, true
+	case Aside:
+		q.Hide, q.Hidden, q.Free = "", who.User, false
 	case LoopsOpen:
 		q = store.Queue{Side: referral.Sender, Org: who.Org, Open: &yes}
 	case LoopsWait:
@@ -101,6 +112,8 @@ func query(r *desk.Reading, v View) store.Queue {
 		q = store.Queue{Side: referral.Sender, Org: who.Org, Open: &no, Phases: []referral.Phase{referral.PhaseClosed}}
 	case WithUs, WithTriage, WithScheduling, WithVisit, WithReport:
 		q = store.Queue{Side: referral.Sender, Org: who.Org, Open: &yes, Phases: holders[v]}
+	case PinnedLoops:
+		q = store.Queue{Side: referral.Sender, Org: who.Org, Pinned: who.User}
 	case LoopsOver:
 		q = store.Queue{Side: referral.Sender, Org: who.Org, Open: &no, NotPhases: []referral.Phase{referral.PhaseClosed}}
 	}
@@ -124,8 +137,11 @@ type Listing struct {
 	Shown    turn.Shown
 	Question string
 	Mine     bool
-	For      party.UserID // whom the reader covers, where it is theirs by name
-	Next     time.Time    // when it climbs
+	For      party.UserID  // whom the reader covers, where it is theirs by name
+	Next     time.Time     // when it climbs
+	Look     string        // of a look: why
+	Asides   []store.Aside // who of the reader's own people put it aside, until when and why
+	Pinned   bool          // with the reader's star
 }
 
 // PerPage is how many lines a page of a list has.
@@ -136,12 +152,15 @@ func Lines(r *desk.Reading, v View, page int, views []View) (List, error) {
 	return LinesOf(r, Asking{View: v, Page: page, Beside: views})
 }
 
-// dress adds to rows what a person reads on them, in two statements, and one
-// for each draft among them.
+// dress adds to rows what a person reads on them, in two statements, one each
+// for looks, for what lies aside and for stars, and one for each draft among them.
 func dress(r *desk.Reading, rows []store.Listed) ([]Listing, error) {
 	var ids []party.PatientID
 	var questions []chart.DocumentID
+	var duties []string
+	var loops []referral.ID
 	for _, x := range rows {
+		duties, loops = append(duties, x.Owed.Duty), append(loops, x.ID)
 		ids = append(ids, record(r.Who(), x.Row))
 		if x.Row.Question != "" {
 			questions = append(questions, chart.DocumentID(x.Row.Question))
@@ -155,6 +174,18 @@ func dress(r *desk.Reading, rows []store.Listed) ([]Listing, error) {
 	if err != nil {
 		return nil, err
 	}
+	looks, err := r.LooksOwed(duties)
+	if err != nil {
+		return nil, err
+	}
+	pins, err := r.Pins(loops)
+	if err != nil {
+		return nil, err
+	}
+	asides, err := r.Asides(loops, r.Now())
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Listing, len(rows))
 	for i, x := range rows {
 		question := words[chart.DocumentID(x.Row.Question)]
@@ -165,9 +196,14 @@ func dress(r *desk.Reading, rows []store.Listed) ([]Listing, error) {
 			}
 			question = d.Question
 		}
-		out[i] = Listing{Listed: x, Patient: patients[record(r.Who(), x.Row)], Question: question, Mine: r.Who().Owes(x.Owed.Owed)}
+		out[i] = Listing{Listed: x, Patient: patients[record(r.Who(), x.Row)], Question: question, Mine: r.Who().Owes(x.Owed.Owed), Look: looks[x.Owed.Duty].Words, Pinned: pins[x.ID]}
 		if err := json.Unmarshal([]byte(x.Extra), &out[i].Shown); err != nil {
 			return nil, err
+		}
+		for _, a := range asides {
+			if a.Referral == x.ID && a.Duty == x.Owed.Duty {
+				out[i].Asides = append(out[i].Asides, a)
+			}
 		}
 		if p := x.Owed.Person; slices.Contains(r.Who().Covered, p) {
 			out[i].For = p

@@ -20,6 +20,7 @@ type Health struct {
 	Work    []store.Work
 	Late    int
 	Climbed [4]int // what is late, by how far it was escalated
+	Aside   int    // what somebody put aside until a day
 	Ways    []store.Reached
 	Heard   map[party.OrgID]time.Time // when a client of theirs last sent something
 	Stored  store.Stored
@@ -50,6 +51,9 @@ func Operations(r *desk.Reading) (h Health, err error) {
 		return h, err
 	}
 	if h.Climbed, err = all.Climbing(r.Now()); err != nil {
+		return h, err
+	}
+	if h.Aside, err = all.LyingAside(r.Now()); err != nil {
 		return h, err
 	}
 	if h.Work, err = all.WorkByKind(); err != nil {

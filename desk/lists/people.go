@@ -57,7 +57,7 @@ func People(r *desk.Reading) (out []Member, err error) {
 		return strings.Compare(a.Name.Family+" "+string(a.ID), b.Name.Family+" "+string(b.ID))
 	})
 	for _, m := range out {
-		asked = append(asked, store.Queue{OnlyMine: true, Person: m.ID}, store.Queue{Side: referral.Sender, Org: m.Org, Open: &yes, Clinician: m.Practitioner})
+		asked = append(asked, store.Queue{OnlyMine: true, Person: m.ID, Ahead: true}, store.Queue{Side: referral.Sender, Org: m.Org, Open: &yes, Clinician: m.Practitioner})
 	}
 	n, err := r.Counts(asked, r.Now())
 	for i := range out {

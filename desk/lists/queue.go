@@ -21,6 +21,8 @@ func whole(r *desk.Reading, v View, tonight time.Time) (q store.Queue, ok bool) 
 	q = store.Queue{Side: referral.Receiver, Org: r.Who().Org, Open: &open}
 	switch v {
 	case All:
+	case Pinned:
+		q.Open, q.Pinned = nil, r.Who().User
 	case ToOpen:
 		q.Acts = []referral.Act{referral.ActOpen}
 	case Unclaimed:
@@ -146,13 +148,22 @@ func NextOf(r *desk.Reading, v View, not referral.ID) (referral.ID, error) {
 
 // NextIn is the most late thing on a view that is the reader's or nobody's,
 // other than the one just done; with the whole house's work before them, what
-// their team cannot do is passed over.
+// their team cannot do, and what they put aside, is passed over.
 func NextIn(r *desk.Reading, a Asking, not referral.ID) (referral.ID, error) {
 	q := a.query(r, a.View)
 	q.Limit = 200
 	rows, err := r.Queue(q, r.Now())
+	if err != nil {
+		return "", err
+	}
+	var near []referral.ID
 	for _, x := range rows {
-		if x.ID != not && r.Who().Owes(x.Owed.Owed) {
+		near = append(near, x.ID)
+	}
+	asides, err := r.Asides(near, r.Now())
+	for _, x := range rows {
+		rests := func(s store.Aside) bool { return s.Who == r.Who().User && s.Referral == x.ID && s.Duty == x.Owed.Duty }
+		if x.ID != not && r.Who().Owes(x.Owed.Owed) && (a.View == Aside || !slices.ContainsFunc(asides, rests)) {
 			return x.ID, err
 		}
 	}

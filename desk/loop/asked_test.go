@@ -11,6 +11,7 @@ import (
 	"referd/desk/kept"
 	"referd/desk/lists"
 	"referd/desk/loop"
+	"referd/desk/mine"
 	"referd/desk/partner"
 	"referd/desk/turn"
 )
@@ -172,8 +173,17 @@ var ofALoop = []asking{
 	}),
 	{name: "draft.Save", write: func(w *desk.Writing, f loop.Form) error { return draft.Save(w, f.Referral, draft.Draft{}) }},
 	{name: "draft.Copy", write: func(w *desk.Writing, f loop.Form) error { _, err := draft.Copy(w, f.Referral, "x"); return err }},
-	{name: "AddNote", write: func(w *desk.Writing, f loop.Form) error { return loop.AddNote(w, f.Referral, "For us.") }},
-	{name: "NotesOf", read: func(r *desk.Reading, of referral.ID) error { _, err := loop.NotesOf(r, of); return err }},
+	{name: "mine.AddNote", write: func(w *desk.Writing, f loop.Form) error { return mine.AddNote(w, f.Referral, "For us.", false) }},
+	{name: "mine.NotesOf", read: func(r *desk.Reading, of referral.ID) error { _, err := mine.NotesOf(r, of); return err }},
+	{name: "mine.LookAgain", write: func(w *desk.Writing, f loop.Form) error {
+		return mine.LookAgain(w, f.Referral, mine.Again{Day: later, Words: "Did it come?"})
+	}},
+	{name: "mine.Looked", write: func(w *desk.Writing, f loop.Form) error { return mine.Looked(w, f.Referral, "l", "", nil) }},
+	{name: "mine.Pin", write: func(w *desk.Writing, f loop.Form) error { return mine.Pin(w, f.Referral, true) }},
+	{name: "mine.PutAside", write: func(w *desk.Writing, f loop.Form) error { return mine.PutAside(w, f.Referral, "", later, "Full.") }},
+	{name: "mine.TakeUp", write: func(w *desk.Writing, f loop.Form) error { return mine.TakeUp(w, f.Referral, "") }},
+	{name: "mine.Asides", read: func(r *desk.Reading, of referral.ID) error { _, _, err := mine.Asides(r, of); return err }},
+	{name: "mine.LooksOf", read: func(r *desk.Reading, of referral.ID) error { _, err := mine.LooksOf(r, of); return err }},
 	{name: "Look", read: func(r *desk.Reading, of referral.ID) error { _, err := loop.Look(r, of); return err }},
 	{name: "lists.Disputed", read: func(r *desk.Reading, of referral.ID) error { _, _, err := lists.Disputed(r, of); return err }},
 	{name: "turn.May", read: func(r *desk.Reading, of referral.ID) error { _, err := turn.May(r, of); return err }},

@@ -39,6 +39,9 @@ type Picture struct {
 	Tasks    []store.Task
 	Tickets  []store.Ticket // links into it, the newest first
 	Written  draft.Draft    // of one that was not sent yet
+	Looks    []store.Look   // days on which the reader's own people look again; nobody else has them
+	Asides   []store.Aside  // what they put aside on their lists
+	Pinned   bool           // with the reader's star
 	Withheld bool           // whom and what it is about is not for this reader
 }
 
@@ -123,6 +126,18 @@ func (p *Picture) fill(r *desk.Reading) (err error) {
 			return err
 		}
 		slices.Reverse(p.Tickets)
+	}
+	if r.Who().User != "" && !p.Withheld {
+		pins, err := r.Pins([]referral.ID{p.ID})
+		if p.Pinned = pins[p.ID]; err != nil {
+			return err
+		}
+		if p.Looks, err = r.Looks(p.ID); err != nil {
+			return err
+		}
+		if p.Asides, err = r.Asides([]referral.ID{p.ID}, r.Now()); err != nil {
+			return err
+		}
 	}
 	lookers, err := r.Audits(access.Query{Referral: p.ID, Limit: 24})
 	for _, a := range lookers { // who was turned away is for the privacy officer

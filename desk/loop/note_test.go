@@ -9,7 +9,7 @@ import (
 	"referd/desk"
 	"referd/desk/desktest"
 	"referd/desk/draft"
-	"referd/desk/loop"
+	"referd/desk/mine"
 	"referd/store"
 )
 
@@ -19,10 +19,10 @@ func TestNotesAreOnesOwn(t *testing.T) {
 	desktest.Both(t, func(t *testing.T, h *desktest.House) {
 		of := goes(t, h, draft.Draft{Patient: patient, Service: "cardio"})
 		add := func(who desk.Who, words string) error {
-			return h.Write(ctx, who, "notes", func(w *desk.Writing) error { return loop.AddNote(w, of, words) })
+			return h.Write(ctx, who, "notes", func(w *desk.Writing) error { return mine.AddNote(w, of, words, false) })
 		}
 		read := func(who desk.Who) (out []store.Note, err error) {
-			err = h.Read(ctx, who, "notes", func(r *desk.Reading) (err error) { out, err = loop.NotesOf(r, of); return err })
+			err = h.Read(ctx, who, "notes", func(r *desk.Reading) (err error) { out, err = mine.NotesOf(r, of); return err })
 			return out, err
 		}
 		before := look(t, h, "doc", of)
@@ -39,6 +39,14 @@ func TestNotesAreOnesOwn(t *testing.T) {
 		}
 		for who, want := range map[party.UserID]string{"doc": "Her sister drives.", "doc2": "Her sister drives.", "nurse": "Full until Thursday.", "chen": "Full until Thursday."} {
 			if got, err := read(h.As(who)); err != nil || len(got) != 1 || got[0].Words != want {
+				t.Errorf("%s reads %+v: %v", who, got, err)
+			}
+		}
+		if err := h.Write(ctx, h.As("doc"), "notes", func(w *desk.Writing) error { return mine.AddNote(w, of, "For me alone.", true) }); err != nil {
+			t.Fatal(err)
+		}
+		for who, n := range map[party.UserID]int{"doc": 2, "doc2": 1, "moss": 1, "nurse": 1} { // one for oneself is nobody else's, a colleague's neither
+			if got, err := read(h.As(who)); err != nil || len(got) != n || n == 2 && (!got[1].Mine || got[1].Words != "For me alone.") {
 				t.Errorf("%s reads %+v: %v", who, got, err)
 			}
 		}

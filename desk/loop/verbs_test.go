@@ -16,7 +16,7 @@ var elsewhere = map[string]string{
 	"turn.Begin": "what every verb below begins with", "turn.New": "what Start and Receive begin with", "turn.Do": "every verb below", "turn.Plain": "every verb below", "turn.Strikes": "of a loop that was read", "turn.RecordAt": "of a patient the act is about",
 	"draft.Start": "TestBeginningsAreAudited", "draft.Receive": "TestBeginningsAreAudited", "chase.Leave": "TestLeavingMovesEverything",
 	"draft.Checks": "reads the patient through the reader's own sight", "draft.Lacks": "the checks that stop it", "turn.ToSettle": "of a state the reader has read", "chase.Above": "somebody of the directory", "lists.Find": "TestListsShowOwn", "lists.Search": "TestListsShowOwn", "lists.Patient": "TestListsShowOwn", "lists.Lines": "TestListsShowOwn", "lists.LinesOf": "TestListsShowOwn",
-	"lists.Around": "TestListsShowOwn", "lists.Chosen": "TestListsShowOwn", "lists.Workload": "TestListsShowOwn", "lists.Others": "a foreign one is absent, like Around", "lists.Held": "TestListsShowOwn", "lists.Incidents": "TestAPrivacyIncident", "lists.IncidentOf": "TestAPrivacyIncident", "lists.Balls": "TestListsShowOwn", "lists.Cards": "TestListsShowOwn", "lists.ClosedSince": "TestListsShowOwn", "lists.Counts": "numbers of the reader's own lists", "lists.Signing": "ids of the reader's own lists", "lists.NextIn": "an id of the reader's own lists", "lists.NextOf": "an id of the reader's own lists",
+	"lists.Around": "TestListsShowOwn", "lists.Chosen": "TestListsShowOwn", "lists.Visits": "TestTheVisitsOfADay", "lists.MyDay": "TestWhatOneHasToDoToday", "lists.Workload": "TestListsShowOwn", "lists.Others": "a foreign one is absent, like Around", "lists.Held": "TestListsShowOwn", "lists.Incidents": "TestAPrivacyIncident", "lists.IncidentOf": "TestAPrivacyIncident", "lists.Balls": "TestListsShowOwn", "lists.Cards": "TestListsShowOwn", "lists.ClosedSince": "TestListsShowOwn", "lists.Counts": "numbers of the reader's own lists", "lists.Signing": "ids of the reader's own lists", "lists.NextIn": "an id of the reader's own lists", "lists.NextOf": "an id of the reader's own lists",
 	"lists.People": "testdata/loops/leaves.txtar: no patient is in it", "lists.Operations": "no patient is in it", "loop.SeenBy": "a date of the settings", "draft.Suggest": "TestWhatIsSuggested", "draft.Favourites": "one's own", "draft.Favour": "one's own", "draft.Live": "TestADoubleIsJoined", "draft.Earlier": "TestAnEarlierOneIsCarriedOver", "draft.Shut": "hours of the directory", "lists.Slots": "times without patients", "turn.Standing": "says what the asker is",
 	"loop.KeepWords": "one's own words", "loop.DropWords": "one's own words", "loop.WordsOf": "one's own words",
 	"chase.Escalate": "a job of the house", "chase.NoticeOf": "a job of the house", "chase.Plan": "a job of the house", "chase.LetterOf": "a job of the house", "chase.Left": "a job of the house", "chase.Lost": "a job of the house", "chase.Zone": "of a directory that was read", "chase.Rebuild": "a job of the operator", "chase.Recompute": "TestOpenDuesAreRecomputed", "chase.Undelivered": "a job of the house", "chase.Untold": "a job of the house", "notice.Mine": "TestTheBellCountsItsList", "notice.Unread": "TestTheBellCountsItsList", "notice.Read": "TestTheBellCountsItsList", "notice.ReadAll": "TestTheBellCountsItsList", "notice.Wishes": "one's own", "notice.Wish": "TestWishes", "notice.StopLink": "TestALinkStopsMails", "notice.Stops": "TestALinkStopsMails", "notice.Stop": "TestALinkStopsMails", "turn.Offered": "of a loop that was read", "draft.Of": "of a loop that was read",
@@ -43,14 +43,14 @@ func TestEveryVerbIsAskedAbout(t *testing.T) {
 			known[a.name] = true
 		}
 	}
-	tests := testsOf(t, ".", "../chart", "../people", "../house", "../kept", "../link", "../bring", "../partner", "../notice", "../../edge/fhir")
+	tests := testsOf(t, ".", "../chart", "../people", "../house", "../kept", "../link", "../bring", "../partner", "../notice", "../mine", "../../edge/fhir")
 	for name, shown := range elsewhere {
 		if known[name] = true; strings.HasPrefix(shown, "Test") && !tests[shown] {
 			t.Errorf("%s is said to be shown by %s, which is not there", name, shown)
 		}
 	}
 	n := 0
-	for _, room := range []string{"turn", "draft", "loop", "chase", "lists", "chart", "people", "house", "kept", "link", "bring", "give", "partner", "notice"} {
+	for _, room := range []string{"turn", "draft", "loop", "chase", "lists", "chart", "people", "house", "kept", "link", "bring", "give", "partner", "notice", "mine"} {
 		for _, name := range verbs(t, room) {
 			if n++; !known[name] {
 				t.Errorf("%s is a verb of the desk that no test asks about", name)
