@@ -67,8 +67,6 @@ func Routes() []visit.Route {
 		{Pattern: "GET /referrals/{id}/acknowledgement", To: readReport},
 		{Pattern: "POST /referrals/{id}/acknowledgement", To: acknowledge},
 		{Pattern: "POST /referrals/{id}/undo", To: undo},
-		{Pattern: "GET /referrals/{id}/" + sheet.NotesNoun, To: notes},
-		{Pattern: "POST /referrals/{id}/" + sheet.NotesNoun, To: addNote},
 	}
 	for _, f := range forms() {
 		at := " /referrals/{id}/" + f.at()

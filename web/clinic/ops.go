@@ -107,10 +107,13 @@ func house(v *visit.Visit, dir *desk.Directory, h lists.Health) page.Ops {
 	if o := h.Outage; !o.Until.IsZero() {
 		p.Outage = fmt.Sprintf("From %s to %s nothing could be kept: %s. Writes, and reads that need a record, were refused; nothing that was acknowledged is missing.", v.Clock().At(o.Since), v.Clock().At(o.Until), o.Why)
 	}
+	if h.Aside > 0 {
+		p.Stored = append(p.Stored, page.Stat{Words: page.Many(h.Aside, "thing", "things") + " put aside until a day", Source: "By those who owe them, with why. Their clocks run, and what climbs comes back"})
+	}
 	k := h.Stored
-	p.Stored = []page.Stat{{Words: fmt.Sprintf("%d referrals", h.Loops), Source: fmt.Sprintf("%d of them open", h.Open)},
+	p.Stored = append(p.Stored, []page.Stat{{Words: fmt.Sprintf("%d referrals", h.Loops), Source: fmt.Sprintf("%d of them open", h.Open)},
 		{Words: fmt.Sprintf("%d documents, %s", k.Documents, size(k.Bytes)), Source: "Counted " + v.Clock().At(k.Counted.Add(ahead)) + ". " + page.Many(k.Held, "is", "are") + " held back for a person to look at now"},
-		{Words: fmt.Sprintf("%d audit records", k.Audits), Source: "The last " + v.Clock().At(k.LastAudit.Add(ahead)) + ". Every answer about a patient waits for its record"}}
+		{Words: fmt.Sprintf("%d audit records", k.Audits), Source: "The last " + v.Clock().At(k.LastAudit.Add(ahead)) + ". Every answer about a patient waits for its record"}}...)
 	return p
 }
 

@@ -20,7 +20,7 @@ import (
 // tabs are the queue's views: the whole house's, my team's, mine, and the ways
 // people cut them.
 var tabs = []sheet.Tab{{View: lists.All, Name: "All open"}, {View: lists.Team, Name: "My team's"}, {View: lists.Mine, Name: "Mine"}, {View: lists.ToOpen, Name: "To open"}, {View: lists.Unclaimed, Name: "Unclaimed"}, {View: lists.Late, Name: "Late"},
-	{View: lists.Today, Name: "Due today"}, {View: lists.Answers, Name: "Awaiting answer"}, {View: lists.ToBook, Name: "To book"}, {View: lists.ToReport, Name: "Reports owed"}}
+	{View: lists.Today, Name: "Due today"}, {View: lists.Answers, Name: "Awaiting answer"}, {View: lists.ToBook, Name: "To book"}, {View: lists.ToReport, Name: "Reports owed"}, {View: lists.Looks, Name: "To look again"}, {View: lists.Aside, Name: "Put aside"}, {View: lists.Pinned, Name: "★ Pinned"}}
 
 const safest = "Emergency first, then what asks for action, then urgent, then the most of its time used."
 
@@ -52,7 +52,7 @@ func queue(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	p := page.List{Heading: "Work queue", PeopleHref: "/queue/people", Bulk: true, Here: v.R.URL.RequestURI(), Order: safest, CSV: "/queue.csv?" + v.R.URL.RawQuery}
+	p := page.List{Heading: "Work queue", PeopleHref: "/queue/people", Sheets: []page.Button{{Href: "/day", Words: "My day", Icon: "printer"}, {Href: "/visits", Words: "Visits", Icon: "calendar"}}, Bulk: true, Here: v.R.URL.RequestURI(), Order: safest, CSV: "/queue.csv?" + v.R.URL.RawQuery}
 	err = v.Desk.Read(v.R.Context(), v.Who, "queue."+string(a.View), func(r *desk.Reading) (err error) {
 		l, err := lists.LinesOf(r, a)
 		if err != nil {

@@ -9,6 +9,9 @@ func portalSamples() (out []Sample) {
 	out = append(out, newSamples()...)
 	out = append(out, signingSamples()...)
 	out = append(out, notesSamples()...)
+	out = append(out, looksSamples()...)
+	out = append(out, asideSamples()...)
+	out = append(out, daySamples()...)
 	return append(append(out, reportSamples()...), loopSamples()...)
 }
 

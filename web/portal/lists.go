@@ -36,7 +36,7 @@ func Routes() []visit.Route {
 	}
 }
 
-var kinds = []sheet.Tab{{View: lists.Waiting, Name: "All"}, {View: lists.ToRead, Name: "To read"}, {View: lists.Declines, Name: "Declined, advised"}, {View: lists.Questions, Name: "Questions"}, {View: lists.ToSign, Name: "To sign"}, {View: lists.Drafts, Name: "Drafts"}, {View: lists.Late, Name: "Late"}}
+var kinds = []sheet.Tab{{View: lists.Waiting, Name: "All"}, {View: lists.ToRead, Name: "To read"}, {View: lists.Declines, Name: "Declined, advised"}, {View: lists.Questions, Name: "Questions"}, {View: lists.ToSign, Name: "To sign"}, {View: lists.Drafts, Name: "Drafts"}, {View: lists.Late, Name: "Late"}, {View: lists.Looks, Name: "To look again"}, {View: lists.Aside, Name: "Put aside"}}
 
 // waiting is the home of the referring side.
 func waiting(v *visit.Visit) error {
@@ -59,7 +59,7 @@ func waiting(v *visit.Visit) error {
 		}
 		p.Page, p.Pages = l.Page, l.Pages
 		late := l.Counts[lists.Late]
-		p.Words = page.Many(l.Counts[lists.Waiting], "thing", "things") + ", " + map[bool]string{true: "none late", false: fmt.Sprintf("%d late", late)}[late == 0] + ". The rest is watched for you."
+		p.Words = page.Many(l.Counts[lists.Waiting], "thing", "things") + ", " + map[bool]string{true: "none late", false: fmt.Sprintf("%d late", late)}[late == 0] + ". " + rests(l.Counts[lists.Aside]) + "The rest is watched for you."
 		for _, t := range kinds {
 			p.Tabs = append(p.Tabs, page.Tab{Href: "/waiting?view=" + string(t.View), Name: t.Name, Count: l.Counts[t.View], Here: t.View == view})
 		}
@@ -78,6 +78,15 @@ func waiting(v *visit.Visit) error {
 	p.Empty = map[bool]string{true: "Nothing waits on you.", false: "Nothing of this kind waits on you."}[view == lists.Waiting]
 	p.Others = page.Many(p.All, "loop is", "loops are") + " open; what is with others is watched for you and comes back when it is late."
 	return v.Page(http.StatusOK, page.WaitingPage(p))
+}
+
+// rests says how many the reader has put aside, so that no list looks shorter
+// than the work is.
+func rests(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return page.Many(n, "more is", "more are") + " put aside. "
 }
 
 // chosen is the view asked for, the first when none is.

@@ -16,7 +16,7 @@ import (
 )
 
 // stands are the views of my loops: by who has the ball, then what is over.
-var stands = []sheet.Tab{{View: lists.LoopsOpen, Name: "Open"}, {View: lists.WithUs, Name: "With us"}, {View: lists.WithTriage, Name: "With triage"}, {View: lists.WithScheduling, Name: "To be booked"}, {View: lists.WithVisit, Name: "Booked"}, {View: lists.WithReport, Name: "Report owed"}, {View: lists.LoopsDone, Name: "Closed with proof"}, {View: lists.LoopsOver, Name: "Ended another way"}}
+var stands = []sheet.Tab{{View: lists.LoopsOpen, Name: "Open"}, {View: lists.WithUs, Name: "With us"}, {View: lists.WithTriage, Name: "With triage"}, {View: lists.WithScheduling, Name: "To be booked"}, {View: lists.WithVisit, Name: "Booked"}, {View: lists.WithReport, Name: "Report owed"}, {View: lists.LoopsDone, Name: "Closed with proof"}, {View: lists.LoopsOver, Name: "Ended another way"}, {View: lists.PinnedLoops, Name: "★ Pinned"}}
 
 // wanted reads the list's address: codes and ids, never words of a patient.
 func wanted(v *visit.Visit) (lists.Asking, error) {

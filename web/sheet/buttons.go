@@ -116,6 +116,10 @@ func second(g *page.Loop, p *loop.Picture) {
 	}
 	if !p.Withheld {
 		add(&g.More, NotesNoun, NotesWords)
+		add(&g.More, string(referral.ActLook), Act(referral.ActLook))
+		if slices.ContainsFunc(p.Duties, func(d loop.Owing) bool { return d.Mine }) || p.Mine || len(p.Asides) > 0 {
+			add(&g.More, AsideNoun, AsideWords)
+		}
 	}
 	if slices.Contains(p.Acts, referral.ActSpeak) {
 		add(&g.More, CallbackNoun, CallbackWords)

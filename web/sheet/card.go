@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"net/url"
 	"strings"
 	"time"
 
@@ -80,6 +81,7 @@ func (t *teller) card() page.Card {
 	c.For = t.dir.PersonName(x.For)
 	if x.Owed.Holder != "" {
 		t.chase(&c)
+		t.aside(&c)
 		return c
 	}
 	switch x.Owed.Act {
@@ -101,6 +103,7 @@ func (t *teller) card() page.Card {
 	if x.Urgency == party.Urgent && c.Tone == "line" {
 		c.Chip += ", urgent"
 	}
+	t.aside(&c)
 	return c
 }
 
@@ -338,15 +341,21 @@ func (t *teller) other(c *page.Card) {
 		if x.Owed.Kind == "patient-call" {
 			c.Chip, c.Tone = "Tell the patient: the result asks for action", orElse(t.v.Clock().Tone(x.Owed.Due), "soon")
 		}
+	case act == referral.ActLook:
+		c.Lead, c.Text, c.Second = "To look for:", cut(x.Look), t.service()+": “"+cut(t.question())+"”"
+		c.Foot = orElse(t.dir.PersonName(x.Owed.Person), t.dir.TeamName(x.Owed.Team)) + " looks again " + t.v.Clock().Day(x.Owed.From)
 	case x.Owed.Kind == "bell-worse", x.Owed.Kind == "bell":
 		c.Tone = orElse(t.v.Clock().Tone(x.Owed.Due), "soon")
 	}
 	t.climbs(c)
 	words := Act(act)
-	if x.Owed.Kind == "missing" {
+	switch x.Owed.Kind {
+	case "missing":
 		words = "Attach it"
+	case "look":
+		words = Kind("look")
 	}
-	if t.can(act) || act == referral.ActReadFacts || act == referral.ActReach {
+	if t.can(act) || act == referral.ActReadFacts || act == referral.ActReach || act == referral.ActLook {
 		href := Path(x.ID, act) + t.from
 		if x.Owed.Kind == "missing" {
 			href += "&meets=" + strings.TrimPrefix(x.Owed.Duty, "missing/")
@@ -355,6 +364,20 @@ func (t *teller) other(c *page.Card) {
 		return
 	}
 	c.Buttons = append(c.Buttons, page.Button{Href: c.Href, Words: "Open"})
+}
+
+// aside says who put it aside, and offers it for what may wait.
+func (t *teller) aside(c *page.Card) {
+	words := "Put aside"
+	for _, a := range t.x.Asides {
+		c.Foot += ". " + asideWords(t.v, t.dir, a.Who, a.Until, a.Words)
+		if a.Who == t.v.Who.User {
+			words = "Take it up again"
+		}
+	}
+	if t.x.Class == 3 && t.x.Owed.Act != referral.ActLook && !strings.HasPrefix(t.x.Owed.Kind, "bell-") && t.v.Who.Charts() {
+		c.Buttons = append(c.Buttons, page.Button{Href: "/referrals/" + string(t.x.ID) + "/" + AsideNoun + t.from + "&duty=" + url.QueryEscape(t.x.Owed.Duty), Words: words})
+	}
 }
 
 // chase says what a partner owes and this practice follows.

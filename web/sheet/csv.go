@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"bytes"
-	"time"
 
 	"referd/base/cells"
 	"referd/desk"
@@ -75,7 +74,5 @@ func line(c page.Clock, x page.Line) []string {
 	if x.Mine && !x.Free {
 		with = page.You(x.For)
 	}
-	return []string{x.Code, x.Urgency, x.Patient, x.Born, x.Number, x.Service, x.From, x.Question, x.Phase, with, x.Act, stamp(c, x.Due), stamp(c, x.SeenBy), stamp(c, x.Since)}
+	return []string{x.Code, x.Urgency, x.Patient, x.Born, x.Number, x.Service, x.From, x.Question, x.Phase, with, x.Act, c.Exact(x.Due), c.Exact(x.SeenBy), c.Exact(x.Since)}
 }
-
-func stamp(c page.Clock, t time.Time) string { return c.Exact(t) }

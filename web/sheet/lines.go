@@ -43,6 +43,13 @@ func Lines(v *visit.Visit, dir *desk.Directory, rows []lists.Listing) (out []pag
 		if x.Level >= 2 {
 			l.Climbed = dir.PersonName(chase.Above(dir, x.Owed.Team, x.Owed.Act))
 		}
+		if x.Look != "" {
+			l.Extra += ": " + Short(x.Look)
+		}
+		l.Pinned = x.Pinned
+		for _, a := range x.Asides {
+			l.Aside = append(l.Aside, asideWords(v, dir, a.Who, a.Until, a.Words))
+		}
 		if x.Shown.Called {
 			l.Extra, l.Call = "Called: spoken before it was sent", true
 		}

@@ -19,7 +19,6 @@ func Routes() []visit.Route {
 	return []visit.Route{
 		{Pattern: "GET /referrals/{id}", To: show},
 		{Pattern: "GET /documents/{id}", To: Paper},
-		{Pattern: "GET /referrals/{id}/packet", To: packet},
 	}
 }
 
@@ -141,6 +140,7 @@ func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) p
 		}
 		g.Duties = append(g.Duties, line)
 	}
+	looks(&g, v, dir, p)
 	carry(&g, Suffix(v))
 	g.Story, g.Messages = story(v, dir, p), messages(dir, p)
 	g.CanMessage = slices.Contains(p.Acts, referral.ActMessage)

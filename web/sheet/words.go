@@ -25,7 +25,7 @@ var acts = map[referral.Act]string{
 	referral.ActDetach: "Take a document off", referral.ActMessage: "Write a message", referral.ActClose: "Close with proof", referral.ActCancel: "Cancel the referral", referral.ActWithdraw: "The patient does not want it",
 	referral.ActUnreachable: "Patient cannot be reached", referral.ActDeceased: "The patient has died", referral.ActCloseAdmin: "Close without proof", referral.ActInError: "Entered in error", referral.ActReopen: "Open again",
 	referral.ActSettle: "Settle", referral.ActStrike: "Strike an entry", referral.ActReach: "Reach the patient", referral.ActReadFacts: "Read new facts", referral.ActIncident: "Settle the privacy incident", referral.ActCallPatient: "Call the patient",
-	referral.ActReaddress: "Change who answers for it", referral.ActRefuseProposal: "Answer the proposal", referral.ActRing: "Ring the bell", referral.ActHear: "Write down what they say",
+	referral.ActReaddress: "Change who answers for it", referral.ActRefuseProposal: "Answer the proposal", referral.ActRing: "Ring the bell", referral.ActHear: "Write down what they say", referral.ActLook: "Look again on a day",
 }
 
 // Act is what an act's button says.
@@ -86,7 +86,7 @@ var reasons = [][2]string{{"no-capacity", "No capacity before the seen-by date"}
 var kinds = map[string]string{"question": "Answer a question", "missing": "Attach what was missing", "interim": "Read the interim report", "item": "A line of the plan", "signature": "The signature is missing",
 	"authorization": "The authorization is denied or has expired", "cancellation": "Answer the cancellation", "slot": "Release an appointment and tell the patient", "contradiction": "Settle a contradiction", "reopening": "Settle why it was opened again",
 	"new-facts": "New facts: read", "delivery": "A mail was not delivered: tell them, and correct the address", "bell": "The patient rang", "bell-worse": "The patient is worse", "patient-call": "Tell the patient, the result asks for action", "proposal": "A proposal waits for a second person",
-	"ending-told": "Tell the patient it has ended", "offer": "Take on a line of the plan", "recall": "Confirm the recall", "incident": "Privacy incident: say what was found and done", "late": "Booked, listed or held past the seen-by date: read why", "decline-call": "Call the sender: an emergency was declined", "reply": "The sender says what is still open: answer"}
+	"ending-told": "Tell the patient it has ended", "offer": "Take on a line of the plan", "recall": "Confirm the recall", "incident": "Privacy incident: say what was found and done", "late": "Booked, listed or held past the seen-by date: read why", "decline-call": "Call the sender: an emergency was declined", "look": "Look again", "reply": "The sender says what is still open: answer"}
 
 // bells are what a patient said, and what its answer is for staff.
 var bells = map[string]string{referral.BellWorse: "feels worse", referral.BellNothing: "has heard nothing", referral.BellCannot: "cannot come", referral.BellSeen: "says they were seen", referral.BellReach: "asks to be reached another way"}
@@ -117,7 +117,7 @@ var briefActs = map[referral.Act]string{
 }
 
 var briefKinds = map[string]string{"question": "Answer", "missing": "Send missing", "interim": "Read interim", "item": "Plan", "signature": "Sign", "authorization": "Authorization", "slot": "Release visit", "contradiction": "Settle", "reopening": "Settle",
-	"new-facts": "New facts", "delivery": "Mail failed", "bell": "Patient rang", "bell-worse": "Worse", "patient-call": "Tell patient", "proposal": "Confirm", "ending-told": "Tell patient", "offer": "Take on", "recall": "Recall", "incident": "Privacy incident", "late": "Past seen-by", "decline-call": "Call sender", "reply": "Still open"}
+	"new-facts": "New facts", "delivery": "Mail failed", "bell": "Patient rang", "bell-worse": "Worse", "patient-call": "Tell patient", "proposal": "Confirm", "ending-told": "Tell patient", "offer": "Take on", "recall": "Recall", "incident": "Privacy incident", "late": "Past seen-by", "decline-call": "Call sender", "look": "Look again", "reply": "Still open"}
 
 func brief[K comparable](short map[K]string, k K, long string) string {
 	if s := short[k]; s != "" {
@@ -132,6 +132,8 @@ const (
 	ProposalNoun, ProposalWords = "proposal", "Answer the proposal"
 	RecallNoun, RecallWords     = "recall", "Confirm the recall"
 	NotesNoun, NotesWords       = "notes", "Our notes"
+	AsideNoun, AsideWords       = "aside", "Put aside until a day"
+	PinNoun                     = "pin"
 	CallbackNoun, CallbackWords = "callback", "Give a callback number"
 	LinkNoun, LinkWords         = "receiver-link", "A link for them"
 )

@@ -1,6 +1,7 @@
-package sheet
+package paper
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 	"referd/desk/partner"
 	"referd/desk/people"
 	"referd/web/page"
+	"referd/web/sheet"
 	"referd/web/visit"
 )
 
@@ -26,12 +28,12 @@ func packet(v *visit.Visit) error {
 			return err
 		}
 		if p.Standing.Side != referral.Sender || p.State.Sent.IsZero() || p.Withheld || r.Directory().Here(p.Receiver.ID) {
-			return desk.NoChart("sheet.packet")
+			return desk.NoChart("paper.packet")
 		}
 		if links, err = partner.Tickets(r, p.ID); err != nil {
 			return err
 		}
-		g.Banner, g.Asked, g.Came = Banner(v, r, p.Patient), AskedOf(v, r.Directory(), p), CameOf(r.Directory(), p)
+		g.Banner, g.Asked, g.Came = sheet.Banner(v, r, p.Patient), sheet.AskedOf(v, r.Directory(), p), sheet.CameOf(r.Directory(), p)
 		g.Clinician = r.Directory().ClinicianName(p.State.Clinician)
 		g.Shell, err = v.Shell(r, p.Code+": packet")
 		return err
@@ -40,7 +42,7 @@ func packet(v *visit.Visit) error {
 		return err
 	}
 	g.Back, g.Code, g.Urgency = "/referrals/"+string(p.ID), p.Code, string(p.State.Urgency)
-	g.To, g.ToFax, g.ToAt = orElse(p.Service.Name, p.Receiver.Name), p.Receiver.Fax, place(p.Receiver)
+	g.To, g.ToFax, g.ToAt = cmp.Or(p.Service.Name, p.Receiver.Name), p.Receiver.Fax, place(p.Receiver)
 	if g.To != p.Receiver.Name {
 		g.To += ", " + p.Receiver.Name
 	}

@@ -1,25 +1,27 @@
-package act
+package mine
 
 import (
+	"cmp"
 	"net/http"
 
 	"referd/base/fault"
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/loop"
+	"referd/desk/mine"
 	"referd/web/page"
 	"referd/web/sheet"
 	"referd/web/visit"
 )
 
-func notes(v *visit.Visit) error { return showNotes(v, "", nil, http.StatusOK) }
+func notes(v *visit.Visit) error { return showNotes(v, "", false, nil, http.StatusOK) }
 
-func showNotes(v *visit.Visit, words string, wrong error, status int) error {
+func showNotes(v *visit.Visit, words string, own bool, wrong error, status int) error {
 	id := referral.ID(v.R.PathValue("id"))
 	at := "/referrals/" + string(id)
-	p := page.Notes{Back: at, Action: at + "/" + sheet.NotesNoun, Words: words, Errors: page.Wrongs(wrong)}
+	p := page.Notes{Back: at, Action: at + "/" + sheet.NotesNoun, Words: words, Mine: own, Errors: page.Wrongs(wrong)}
 	err := v.Desk.Read(v.R.Context(), v.Who, "notes", func(r *desk.Reading) error {
-		list, err := loop.NotesOf(r, id)
+		list, err := mine.NotesOf(r, id)
 		if err != nil {
 			return err
 		}
@@ -28,7 +30,7 @@ func showNotes(v *visit.Visit, words string, wrong error, status int) error {
 			return err
 		}
 		for _, n := range list {
-			p.Notes = append(p.Notes, page.OwnNote{Who: orElse(r.Directory().PersonName(n.By), "Somebody"), Words: n.Words, At: n.At})
+			p.Notes = append(p.Notes, page.OwnNote{Who: cmp.Or(r.Directory().PersonName(n.By), "Somebody"), Words: n.Words, At: n.At, Mine: n.Mine})
 		}
 		p.Code, p.Banner, p.Org = g.Code, sheet.Banner(v, r, g.Patient), r.Directory().Orgs[v.Who.Org].Name
 		p.Shell, err = v.Shell(r, g.Code+": our notes")
@@ -46,13 +48,13 @@ func addNote(v *visit.Visit) error {
 		return err
 	}
 	id := referral.ID(v.R.PathValue("id"))
-	err = v.Desk.Write(v.R.Context(), v.Who, "notes", func(w *desk.Writing) error { return loop.AddNote(w, id, f.Get("words")) })
+	err = v.Desk.Write(v.R.Context(), v.Who, "notes", func(w *desk.Writing) error { return mine.AddNote(w, id, f.Get("words"), f.Get("mine") != "") })
 	if fault.Of(err) == fault.Invalid {
-		return showNotes(v, f.Get("words"), err, http.StatusUnprocessableEntity)
+		return showNotes(v, f.Get("words"), f.Get("mine") != "", err, http.StatusUnprocessableEntity)
 	}
 	if err != nil {
 		return err
 	}
-	v.SayUndo("The note is kept. Only your own people see it.", &page.Toast{})
+	v.SayUndo(map[bool]string{true: "The note is kept. Only you see it.", false: "The note is kept. Only your own people see it."}[f.Get("mine") != ""], &page.Toast{})
 	return v.Go("/referrals/" + string(id) + "/" + sheet.NotesNoun)
 }
