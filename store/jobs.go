@@ -81,6 +81,10 @@ func leaseOf(kinds int, pg bool) string {
 	return "update jobs set leased = ?, token = ?, tries = tries + 1 where id in (select id from jobs where kind in (" + marksFor(kinds) + ") and due <= ? and leased < ? and failed = '' order by due limit ?" + lock + ") returning id, kind, referral, arg, coalesce(once, ''), due, tries"
 }
 
+// abandoned gives back what a process that fell had leased. Whoever has the file
+// has it alone; on PostgreSQL others may be at it, and a lease ends by itself.
+const abandoned = "update jobs set leased = 0, token = '' where leased > 0"
+
 // Done ends a job, if the lease is still this one's.
 func (tx *Tx) Done(j Job) error {
 	_, err := tx.s.exec("delete from jobs where id = ? and token = ?", j.ID, j.token)

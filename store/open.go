@@ -179,6 +179,7 @@ func (db *DB) connect(ctx context.Context) error {
 		if db.writer, err = openSession(ctx, db.sql, false); err != nil {
 			return err
 		}
+		db.writer.exec(abandoned) // what cannot be written now ends by itself
 	}
 	return db.View(ctx, Scope{System: true}, func(v *View) error {
 		var off, last int64

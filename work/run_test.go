@@ -263,3 +263,36 @@ func TestAJobOfTheDead(t *testing.T) {
 		}
 	})
 }
+
+// A process that falls leaves its jobs leased. The next one to have the file
+// takes them up at once, not when the lease is over.
+func TestTheNextTakesUpWhatWasBegun(t *testing.T) {
+	dsn, dir := filepath.Join(t.TempDir(), "r.db"), t.TempDir()
+	lease := func(db *store.DB) (jobs []store.Job) {
+		var err error
+		if jobs, err = db.Lease(t.Context(), []string{"k"}, 9, time.Now().Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		return jobs
+	}
+	for tries := range 2 {
+		db, err := store.Open(t.Context(), store.Options{DSN: dsn, Dir: dir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		done := make(chan error, 1)
+		go func() { done <- db.Run(context.Background()) }()
+		if tries == 0 {
+			enqueue(t, db, store.Job{Kind: "k"})
+		}
+		if jobs := lease(db); len(jobs) != 1 || jobs[0].Tries != tries+1 {
+			t.Errorf("time %d: %+v", tries, jobs)
+		}
+		if again := lease(db); len(again) != 0 {
+			t.Errorf("time %d: leased twice: %+v", tries, again)
+		}
+		db.Stop()
+		<-done
+		db.Close()
+	}
+}

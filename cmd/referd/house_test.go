@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"io"
 	"net"
 	"net/http"
@@ -112,4 +113,24 @@ func start(t *testing.T) string {
 // visit is a reader at a house of a test.
 func visit(t *testing.T, base string) *reader {
 	return &reader{base: base, fail: t.Fatalf, client: http.DefaultClient}
+}
+
+// A house that closes ends what it has begun before its store does.
+func TestAHouseThatClosesLeavesNothingBegun(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a whole house")
+	}
+	dir := filepath.Join(t.TempDir(), "house")
+	if err := furnished(dir); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(dir, "referd.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var begun, all int
+	if err := db.QueryRow("select coalesce(sum(leased > 0), 0), count(*) from jobs").Scan(&begun, &all); err != nil || all == 0 || begun > 0 {
+		t.Errorf("%d of %d jobs are leased by a process that ended: %v", begun, all, err)
+	}
 }

@@ -96,17 +96,31 @@ func open(ctx context.Context, cfg *Config, c *call, now func() time.Time) (*hou
 // lives: a house is small beside its machine. GOGC overrides it.
 const roomy = 200
 
-// run starts everything that is long-lived in one group and waits for all of it.
+// run starts everything that is long-lived in one group and waits for all of it;
+// the store last, so that what was begun is ended and kept.
 func (h *house) run(ctx context.Context) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(roomy)
 	}
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return h.db.Run(context.WithoutCancel(ctx)) }) // ends with Close, after the last commit
+	kept := make(chan error, 1)
+	go func() { kept <- h.db.Run(context.WithoutCancel(ctx)) }()
+	closed := func(err error) error {
+		h.db.Stop()
+		return errors.Join(err, <-kept)
+	}
+	g.Go(func() error {
+		select {
+		case err := <-kept: // nothing can be done without it
+			kept <- err
+			return err
+		case <-ctx.Done():
+			return nil
+		}
+	})
 	if h.door != nil {
 		if err := h.door(ctx); err != nil {
-			h.db.Stop()
-			return errors.Join(err, g.Wait())
+			return closed(err)
 		}
 	}
 	stream := live.New(h.desk)
@@ -126,13 +140,12 @@ func (h *house) run(ctx context.Context) error {
 		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 		defer cancel()
 		err := srv.Shutdown(stop)
-		h.db.Stop()
 		if errors.Is(err, context.DeadlineExceeded) {
 			return srv.Close()
 		}
 		return err
 	})
-	return g.Wait()
+	return closed(g.Wait())
 }
 
 // ticks are what is done again and again.
