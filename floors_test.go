@@ -115,6 +115,7 @@ var open = map[string]string{
 	"desk/link -> desk/loop":                          "a bell is rung on a loop",
 	"desk/link -> desk/people":                        "a link is a ticket",
 	"desk/link -> desk/turn":                          "a patient's word is a turn on a loop",
+	"web/sheet/climb -> web/visit":                    "it is said in the reader's words and zone",
 	"web/sheet -> web/page":                           "pages are made of parts",
 	"web/sheet -> web/visit":                          "a route is a visit",
 	"web/page/phone -> web/static":                    "a page names its styles",

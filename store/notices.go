@@ -17,8 +17,9 @@ type Notice struct {
 	About    string // what word was asked of
 	Letter   Letter
 
-	Owed referral.Owed // as it was told; a fact's Duty is what word was asked of, and it has no From
-	Also bool          // told beside whoever owes it
+	Owed   referral.Owed // as it was told; a fact's Duty is what word was asked of, and it has no From
+	Also   bool          // told beside whoever owes it
+	Answer time.Time     // of what climbed to them: until when it waits for what they do
 }
 
 // Letter is a mail to be. Kind says why it comes when it does: "now", "hour" or "day".
@@ -29,8 +30,9 @@ type Letter struct {
 }
 
 // Tell keeps a notice and puts it in its letter. What the same person was to be
-// told of a lower level of it is dropped, and what they were told of one is read
-// with it. False: they were told, or will be, as much.
+// told of a lower level of it is dropped, or, where that had climbed to them, goes
+// by no mail; what they were told of one is read with it. False: they were told, or
+// will be, as much.
 func (tx *Tx) Tell(n Notice) (bool, error) {
 	const op = "store.Tell"
 	same := []any{string(n.To), string(n.Referral), n.Thing, n.Level}
@@ -39,8 +41,14 @@ func (tx *Tx) Tell(n Notice) (bool, error) {
 		return false, broken(op, err)
 	}
 	if n.Level > 0 {
-		if _, err := tx.s.exec("delete from notices where who = ? and referral = ? and thing = ? and level < ? and letter in (select name from letters where who = ? and told = 0)", append(same, string(n.To))...); err != nil {
+		const waiting = " where who = ? and referral = ? and thing = ? and level < ? and letter in (select name from letters where who = ? and told = 0)"
+		if _, err := tx.s.exec("delete from notices"+waiting+" and answer = 0", append(same, string(n.To))...); err != nil {
 			return false, broken(op, err)
+		}
+		if n.Level > 2 { // the first to climb is two
+			if _, err := tx.s.exec("update notices set letter = ''"+waiting, append(same, string(n.To))...); err != nil {
+				return false, broken(op, err)
+			}
 		}
 		if _, err := tx.s.exec("update notices set read = ? where who = ? and referral = ? and thing = ? and level < ? and read = 0", append([]any{tx.db.Now().UnixMicro()}, same...)...); err != nil {
 			return false, broken(op, err)
@@ -51,8 +59,8 @@ func (tx *Tx) Tell(n Notice) (bool, error) {
 			return false, broken(op, err)
 		}
 	}
-	made, err := tx.s.exec("insert into notices (who, referral, thing, level, about, letter, act, duty, also, since, due, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-		append(same, n.About, n.Letter.Name, string(n.Owed.Act), n.Owed.Duty, flag(n.Also), us0(n.Owed.From), us0(n.Owed.Due), tx.db.Now().UnixMicro())...)
+	made, err := tx.s.exec("insert into notices (who, referral, thing, level, about, letter, act, duty, also, since, due, at, answer) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+		append(same, n.About, n.Letter.Name, string(n.Owed.Act), n.Owed.Duty, flag(n.Also), us0(n.Owed.From), us0(n.Owed.Due), tx.db.Now().UnixMicro(), us0(n.Answer))...)
 	return made > 0, broken(op, err)
 }
 

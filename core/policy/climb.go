@@ -56,6 +56,24 @@ func Escalations(o referral.Owed, p referral.Phase, u party.Urgency, presses boo
 	return out
 }
 
+// Answer is until when what has climbed to somebody waits for what they do, from
+// when they were told: as long as until it would have climbed one level more, and
+// at the last level as long as was allowed at first; a quarter of an hour at least.
+func Answer(o referral.Owed, u party.Urgency, presses bool, h party.Hours, level int, told time.Time) time.Time {
+	if presses || u.Rank() > 0 {
+		h = party.Hours{}
+	}
+	allowed := max(Worked(h, o.From, o.Due), 15*time.Minute)
+	if level < 3 {
+		half := allowed / 2
+		if u == party.Urgent {
+			half = min(half, 2*hour)
+		}
+		allowed = max(allowed-half, 15*time.Minute)
+	}
+	return AddTime(h, told, allowed)
+}
+
 // Clinical reports whether an act asks for a clinician's judgement: what is
 // late of it climbs only to a lead who is one (loop.md, Time, Escalation).
 func Clinical(a referral.Act) bool {

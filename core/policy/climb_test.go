@@ -79,6 +79,36 @@ func TestRoutineClimbsInWorkingTime(t *testing.T) {
 	}
 }
 
+// Whoever something reached has as long as until it would have climbed on; at the
+// last level, as long as was allowed at first. What is routine waits in working time.
+func TestAnswer(t *testing.T) {
+	from := time.Date(2026, 7, 6, 14, 0, 0, 0, time.UTC) // a Monday
+	day := party.Hours{Zone: "UTC", Open: [7][2]int{{}, {480, 960}, {480, 960}, {480, 960}, {480, 960}, {480, 960}, {}}}
+	for _, c := range []struct {
+		name    string
+		allowed time.Duration
+		u       party.Urgency
+		h       party.Hours
+		level   int
+		want    time.Duration // after whoever was told
+	}{
+		{"urgent, the lead", 24 * hour, party.Urgent, party.Hours{}, 2, 22 * hour},
+		{"urgent, both sides", 24 * hour, party.Urgent, day, 3, 24 * hour},
+		{"emergency", 30 * time.Minute, party.Emergency, party.Hours{}, 2, 15 * time.Minute},
+		{"routine, while nobody counts hours", 72 * hour, party.Routine, party.Hours{}, 2, 36 * hour},
+		{"routine, to the next morning", 2 * hour, party.Routine, day, 3, 16*hour + 2*hour},
+		{"nothing allowed", 0, party.Routine, party.Hours{}, 2, 15 * time.Minute},
+	} {
+		told := from.Add(c.allowed)
+		if c.name == "routine, to the next morning" {
+			told = from.Add(2 * hour) // as they close
+		}
+		if got := Answer(referral.Owed{From: from, Due: from.Add(c.allowed)}, c.u, false, c.h, c.level, told).Sub(told); got != c.want {
+			t.Errorf("%s: waits %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
 // Who signs, decides, writes or reads is asked over the head of a clinician
 // only by a clinician.
 func TestClinicalActsClimbToClinicians(t *testing.T) {

@@ -47,7 +47,7 @@ func Plan(ctx context.Context, d *desk.Desk, of referral.ID, about string, mail 
 					return err
 				}
 			}
-			made, err := tx.Tell(store.Notice{To: u.ID, Referral: of, Thing: thing(n), Level: n.Level, About: about, Letter: l, Owed: told(n), Also: beside(about).also != ""})
+			made, err := tx.Tell(store.Notice{To: u.ID, Referral: of, Thing: thing(n), Level: n.Level, About: about, Letter: l, Owed: told(n), Also: beside(about).also != "", Answer: n.Answer})
 			if err != nil {
 				return err
 			}

@@ -26,6 +26,7 @@ type Notice struct {
 	Level    int       // how far it has climbed; 0 is the first word of it
 	Given    time.Time // when somebody else gave it to whom it is with by name
 	Presses  bool      // it waits for no other word
+	Answer   time.Time // of what climbed past its owner: until when it waits for whoever is told
 }
 
 // NoticeOf says who is told that something is theirs; nobody when it no longer
@@ -64,6 +65,9 @@ func NoticeOf(ctx context.Context, d *desk.Desk, of referral.ID, about string) (
 			return nil
 		}
 		n = Notice{Referral: of, Code: row.Code, Act: o.Act, Owed: o, Level: b.level, Presses: !look && policy.Interrupts(&s, o)}
+		if b.level >= 2 && !look {
+			n.Answer = policy.Answer(o, s.Urgency, s.Presses(), dir.Teams[o.Team].Hours, b.level, d.Now())
+		}
 		if b.read {
 			n.Act = referral.ActAcknowledge
 		}

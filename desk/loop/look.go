@@ -6,7 +6,6 @@ import (
 	"referd/core/access"
 	"referd/core/chart"
 	"referd/core/party"
-	"referd/core/policy"
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/draft"
@@ -35,7 +34,6 @@ type Picture struct {
 	Acts     []referral.Act
 	Settle   []referral.Duty // what waits and is the reader's to settle
 	Lookers  []access.Record
-	Levels   []policy.Level // how the ball climbs
 	Tasks    []store.Task
 	Tickets  []store.Ticket // links into it, the newest first
 	Written  draft.Draft    // of one that was not sent yet
@@ -114,9 +112,6 @@ func (p *Picture) fill(r *desk.Reading) (err error) {
 	p.Acts = turn.Offered(r, &p.State, p.Standing)
 	if slices.Contains(p.Acts, referral.ActSettle) {
 		p.Settle = turn.ToSettle(r, &p.State, p.Standing)
-	}
-	if p.Phase.Open() {
-		p.Levels = policy.Escalations(p.Ball, p.Phase, p.State.Urgency, p.State.Presses(), r.Directory().Teams[p.Ball.Team].Hours)
 	}
 	if p.Tasks, err = r.Tasks(p.ID); err != nil {
 		return err

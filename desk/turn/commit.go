@@ -25,6 +25,9 @@ func (t *Turn) Commit() (Done, error) {
 	if err := t.W.Tx.Append(t.Added, t.Row); err != nil {
 		return Done{}, err
 	}
+	if err := t.answered(); err != nil {
+		return Done{}, err
+	}
 	for i, e := range t.Added {
 		if t.Quiet {
 			break
@@ -43,6 +46,30 @@ func (t *Turn) Commit() (Done, error) {
 	t.W.SawLoop(t.Form.Referral, t.State.Seq)
 	t.W.Act(access.Update)
 	return t.done(), nil
+}
+
+// answered notes that what had climbed is done now, or that a person took it or gave
+// it to somebody: so is measured what came of asking over the owner's head.
+func (t *Turn) answered() error {
+	climbed := func(e referral.Entry) bool { x, ok := e.What.(referral.Escalated); return ok && x.Level >= 2 }
+	if !slices.ContainsFunc(t.before.Entries(), climbed) {
+		return nil
+	}
+	var given []string
+	for _, e := range t.Added {
+		if e.By.User == "" {
+			continue
+		}
+		switch x := e.What.(type) {
+		case referral.Claimed:
+			given = append(given, "")
+		case referral.Reassigned:
+			if x.Person != "" {
+				given = append(given, x.Duty)
+			}
+		}
+	}
+	return t.W.Tx.Acted(t.Form.Referral, given)
 }
 
 func (t *Turn) done() Done {

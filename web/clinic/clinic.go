@@ -37,6 +37,7 @@ func Routes() []visit.Route {
 		{Pattern: "POST /views/removal", To: dropView},
 		{Pattern: "GET /exceptions", To: exceptions},
 		{Pattern: "GET /ops", To: ops},
+		{Pattern: "GET /ops/escalations.csv", To: climbedTable},
 		{Pattern: "POST /ops/clock", To: confirmClock},
 	}...)
 }

@@ -30,6 +30,9 @@ func ops(v *visit.Visit) error {
 		}
 		h, err := lists.Operations(r)
 		p = house(v, r.Directory(), h)
+		if err == nil {
+			p.Leads, err = climbed(r)
+		}
 		p.Measures = measure.May(v.Who)
 		p.Shell, p.Doubted, p.MayConfirm, p.MayBring = shell, v.Doubted(), people.MayConfirmClock(v.Who), bring.May(v.Who, bring.Patients)
 		if err == nil && v.Who.Has(party.Admin) {

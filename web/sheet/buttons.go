@@ -3,15 +3,13 @@ package sheet
 import (
 	"slices"
 	"strings"
-	"time"
 
-	"referd/core/party"
 	"referd/core/policy"
 	"referd/core/referral"
 	"referd/desk"
-	"referd/desk/chase"
 	"referd/desk/loop"
 	"referd/web/page"
+	"referd/web/sheet/climb"
 	"referd/web/visit"
 )
 
@@ -26,28 +24,13 @@ func BallOf(v *visit.Visit, dir *desk.Directory, p *loop.Picture) page.Ball {
 	if p.Ball.Holder != "" {
 		b.With = dir.Orgs[p.Ball.Holder].Name + "; " + dir.TeamName(p.Ball.Team) + " chases"
 	}
-	for _, l := range p.Levels {
-		if l.Level == 2 && l.At.After(v.Desk.Now()) {
-			b.Climbs = goesTo(v, dir, p.Ball.Team, p.Ball.Person, p.Ball.Act, l.At)
-		}
+	if p.Phase.Open() {
+		b.Climbs = climb.Of(v, dir, &p.State, p.Ball)
 	}
 	if ends, ok := policy.ClaimEnds(&p.State, p.Ball, dir.Teams[p.Ball.Team].Hours); ok && p.Phase.Open() {
 		b.Climbs = strings.TrimPrefix(b.Climbs+"; ", "; ") + "claimed until " + v.Clock().At(ends) + " unless something is done on it"
 	}
 	return b
-}
-
-// goesTo says who is asked next when it stays where it is: nothing when that is
-// whoever has it already.
-func goesTo(v *visit.Visit, dir *desk.Directory, team party.TeamID, has party.UserID, act referral.Act, at time.Time) string {
-	who := chase.Above(dir, team, act)
-	switch {
-	case who != "" && who == has:
-		return ""
-	case who != "" && who == v.Who.User:
-		return "Goes to you, as the team's lead, " + v.Clock().At(at)
-	}
-	return "Goes to " + orElse(dir.PersonName(who), "the team lead") + " " + v.Clock().At(at)
 }
 
 // Quiet are acts whose button is elsewhere on the page, or that reading it does.

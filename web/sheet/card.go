@@ -12,6 +12,7 @@ import (
 	"referd/desk/lists"
 	"referd/desk/loop"
 	"referd/web/page"
+	"referd/web/sheet/climb"
 	"referd/web/visit"
 )
 
@@ -138,7 +139,7 @@ func (t *teller) climbs(c *page.Card) {
 	if has == "" && t.v.Who.Practitioner != "" && t.v.Who.Practitioner == t.x.Clinician {
 		has = t.v.Who.User // it waits on the reader, whom nobody needs to send it to
 	}
-	if s := goesTo(t.v, t.dir, t.x.Owed.Team, has, t.x.Owed.Act, t.x.Next); s != "" {
+	if s := climb.To(t.v, t.dir, t.x.Owed.Team, has, t.x.Owed.Act, t.x.Next); s != "" {
 		c.Foot += ". " + s
 	}
 }

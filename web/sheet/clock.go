@@ -67,6 +67,7 @@ func clock(g *page.Loop, v *visit.Visit, p *loop.Picture) {
 	if c.Started.IsZero() {
 		return
 	}
+	g.Started, g.Stopped = s.ClockOf()
 	g.Raw, g.Adjusted = page.Span(c.Raw), page.Span(c.Adjusted)
 	if allowed := s.SeenBy.Sub(c.Started); allowed > 0 {
 		g.RawUsed, g.AdjustedUsed = float64(c.Raw)/float64(allowed), float64(c.Adjusted)/float64(allowed)

@@ -11,6 +11,7 @@ import (
 	"referd/desk/link"
 	"referd/desk/loop"
 	"referd/web/page"
+	"referd/web/sheet/climb"
 	"referd/web/visit"
 )
 
@@ -115,7 +116,7 @@ func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) p
 	buttons(&g, p)
 	wishes := link.Wishes(s)
 	for _, d := range p.Duties {
-		line := page.DutyLine{Words: orElse(rang(s, d.Duty), Kind(d.Kind)), With: dir.TeamName(d.Owed.Team), Due: d.Owed.Due, Mine: d.Mine}
+		line := page.DutyLine{Words: orElse(rang(s, d.Duty), Kind(d.Kind)), With: dir.TeamName(d.Owed.Team), Due: d.Owed.Due, Mine: d.Mine, Climbs: climb.Of(v, dir, s, d.Owed)}
 		if d.Mine && d.Owed.Person != v.Who.User {
 			line.For = dir.PersonName(d.Owed.Person)
 		}
