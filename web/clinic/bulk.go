@@ -290,8 +290,8 @@ func member(dir *desk.Directory, u party.UserID, t party.TeamID) bool {
 // back is the list the form was on.
 func back(f url.Values) string {
 	to, err := url.Parse(f.Get("back"))
-	if err != nil || to.Host != "" || to.Scheme != "" || to.Path != "/queue" {
+	if err != nil || to.Host != "" || to.Scheme != "" || to.Path != "/queue" && to.Path != "/exceptions" {
 		return "/queue"
 	}
-	return "/queue?" + to.RawQuery
+	return to.Path + "?" + to.RawQuery
 }

@@ -36,6 +36,7 @@ func Routes() []visit.Route {
 		{Pattern: "POST /views", To: saveView},
 		{Pattern: "POST /views/removal", To: dropView},
 		{Pattern: "GET /exceptions", To: exceptions},
+		{Pattern: "POST /settlements", To: settles},
 		{Pattern: "GET /ops", To: ops},
 		{Pattern: "GET /ops/escalations.csv", To: climbedTable},
 		{Pattern: "POST /ops/clock", To: confirmClock},

@@ -32,7 +32,7 @@ func exceptions(v *visit.Visit) error {
 	if !known {
 		return fault.E("clinic.exceptions", fault.Missing, "There is no such view.", nil)
 	}
-	p := page.List{Heading: "Exceptions", Order: safest, PageHref: "/exceptions?view=" + string(a.View), Empty: "Nothing contradicts, nothing failed, nobody waits for a second person, and no document is held."}
+	p := page.List{Heading: "Exceptions", Order: safest, PageHref: "/exceptions?view=" + string(a.View), Here: v.R.URL.RequestURI(), Settles: true, Empty: "Nothing contradicts, nothing failed, nobody waits for a second person, and no document is held."}
 	err := v.Desk.Read(v.R.Context(), v.Who, "exceptions."+string(a.View), func(r *desk.Reading) (err error) {
 		l, err := lists.LinesOf(r, a)
 		if err != nil {
@@ -42,7 +42,9 @@ func exceptions(v *visit.Visit) error {
 			return err
 		}
 		p.Rows, p.Page, p.Pages = sheet.Lines(v, r.Directory(), l.Rows), l.Page, l.Pages
+		p.Bulk, p.Assign = false, givesTo(v, r.Directory())
 		for i := range p.Rows {
+			p.Bulk = p.Bulk || lists.Settles(l.Rows[i].Owed.Kind)
 			if l.Rows[i].Owed.Kind == "contradiction" {
 				if p.Rows[i].Facts, err = sides(v, r, l.Rows[i].ID); err != nil {
 					return err

@@ -102,7 +102,7 @@ func (m onMany) press(v *visit.Visit) error {
 // of each. What was not done stays ticked under the words that were typed.
 func many(v *visit.Visit, m onMany, f url.Values, t tally, undo *page.Toast, wrong error) error {
 	to := back(f)
-	p := page.OnMany{Back: to, BackName: "Queue", Heading: m.heading, Action: m.at, Once: visit.Once(), Undo: undo, Errors: page.Wrongs(wrong), Happens: m.happens,
+	p := page.OnMany{Back: to, BackName: place(to), Heading: m.heading, Action: m.at, Once: visit.Once(), Undo: undo, Errors: page.Wrongs(wrong), Happens: m.happens,
 		Carry: []page.Hidden{{Name: "back", Value: to}}, Icon: m.icon}
 	ids := chosen(f)
 	by := map[string]outcome{}
@@ -161,8 +161,10 @@ func many(v *visit.Visit, m onMany, f url.Values, t tally, undo *page.Toast, wro
 		p.Errors = page.Mark(wrong, p.Fields)
 	}
 	if t != nil {
-		_, q, _ := strings.Cut(to, "?")
-		p.Words, p.Next = t.words(m.past), "/queue/next?"+q
+		p.Words, p.Next = t.words(m.past), to
+		if at, q, _ := strings.Cut(to, "?"); at == "/queue" {
+			p.Next = "/queue/next?" + q
+		}
 	}
 	if p.Heading != "" && len(p.Lines) > 0 {
 		p.Heading += " " + page.Many(len(p.Lines), "referral", "referrals")

@@ -110,17 +110,22 @@ func fillQueue(p *page.List, v *visit.Visit, dir *desk.Directory, a lists.Asking
 	for _, x := range dir.ViewsOf(v.Who) {
 		p.Saved = append(p.Saved, page.Tab{Href: "/queue?" + x.Query, Name: x.Name, Count: -1, Here: v.R.URL.RawQuery == x.Query})
 	}
-	p.Acts = bulkActs(v)
+	p.Acts, p.Assign = bulkActs(v), givesTo(v, dir)
+}
+
+// givesTo are those to whom the reader gives what is owed: a lead, to their teams.
+func givesTo(v *visit.Visit, dir *desk.Directory) (out []page.Opt) {
 	for _, t := range v.Who.Teams {
 		if !v.Who.Has(party.TeamLead) { // it is theirs to give
 			break
 		}
 		for _, u := range dir.Members(t) {
-			if o := (page.Opt{Value: string(u.ID), Words: dir.PersonName(u.ID)}); !slices.Contains(p.Assign, o) {
-				p.Assign = append(p.Assign, o)
+			if o := (page.Opt{Value: string(u.ID), Words: dir.PersonName(u.ID)}); !slices.Contains(out, o) {
+				out = append(out, o)
 			}
 		}
 	}
+	return out
 }
 
 // bulkActs are what the reader's job lets them do to many.

@@ -44,6 +44,7 @@ func listSamples() (out []Sample) {
 	wrong.Tabs, wrong.Filters, wrong.Saved, wrong.Bulk, wrong.OpenNext, wrong.PeopleHref, wrong.SaveView, wrong.CSV, wrong.Words = []Tab{{Href: "/samples", Name: "All", Count: 1, Here: true}, {Href: "/samples", Name: "Contradictions", Count: 1}, {Href: "/samples", Name: "Failed deliveries"}}, nil, nil, false, "", "", "", "", "1 thing to settle, 1 document held"
 	wrong.Rows[0].Extra, wrong.Rows[0].Act = "Settle a contradiction", "Settle"
 	wrong.Heading, wrong.Rows[0].Facts = "Exceptions", []FactLine{{Words: "Did not attend", By: "Priya Nair", At: hence(-30)}, {Words: "Seen by Dr Wei Chen", By: "City Heart Group through its EHR", At: hence(-28)}}
+	wrong.Bulk, wrong.Settles, wrong.Acts = true, true, nil
 	wrong.Held = []HeldLine{{Href: "/samples", Code: "8KQ2-M4TX", Title: "ECG.pdf", Why: "It holds a script", From: "Lakeside Family Practice", At: hence(-5)}}
 	add("exceptions", wrong)
 	return append(out, troubles()...)

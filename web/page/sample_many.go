@@ -29,6 +29,12 @@ func manySamples() (out []Sample) {
 			p.Lines = append(p.Lines, line(i, "done", "Asked", false))
 		}
 	})
+	add("settle", func(p *OnMany) {
+		p.BackName, p.Heading, p.Button, p.Icon, p.Happens = "Exceptions", "Settle 3 things", "Settle 2 things", "check", []string{"Each is settled by these words, in an entry of its own.", "It cannot be undone. A further entry corrects it."}
+		p.Fields = []Field{{Kind: "area", Name: "words", Label: "How they are settled", Hint: "Said of each of them. Name no patient in it."}}
+		p.Lines = []ManyLine{line(0, "", "", true), line(1, "", "", true), line(2, "not", "What a patient said is answered by itself.", false)}
+		p.Lines[0].What, p.Lines[1].What, p.Lines[2].What = "A mail was not delivered: tell them, and correct the address, to Sam Moss", "A mail was not delivered: tell them, and correct the address, to Dr Ana Rivera", "The patient rang"
+	})
 	long := sampleBanner(true)
 	add(Long, func(p *OnMany) { p.Lines[0].Patient = long.Name })
 	sheet := PrintSheet{Code: "8KQ2-M4TX", Banner: sampleBanner(false), Asked: sampleAsked(), Phase: "In review", Came: []Came{{Name: "Weight in kg", Words: "78", From: "Lakeside Family Practice", At: hence(-70)}}, Visits: []Visit{{Words: "Wed 10-Jun 08:30, Dr Wei Chen", State: "booked"}}, Answer: "Yes, paroxysmal atrial fibrillation.", Answers: "Dr Wei Chen"}
