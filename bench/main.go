@@ -1,7 +1,7 @@
 // Command bench measures what the house costs and holds it against
 // docs/budgets.txt: FHIR requests beside the floor (a bare server of the same
 // requests, in the same run), the ledger, the pages of a hospital, a rebuild,
-// an import, and the measures of a million. Everything is started here, on
+// an import, the measures of a million, streams that listen, and many acts by one press. Everything is started here, on
 // loopback, and ends with it. Figures are medians; machines are noisy, so
 // compare CPU and shares, not seconds.
 package main
@@ -36,7 +36,7 @@ var parts = []struct {
 	name string
 	run  func(*bench) error
 }{
-	{"fhir", (*bench).fhir}, {"ledger", (*bench).ledger}, {"hospital", (*bench).hospital}, {"rebuild", (*bench).rebuild}, {"import", (*bench).bring}, {"measures", (*bench).measures}, {"search", (*bench).search},
+	{"fhir", (*bench).fhir}, {"ledger", (*bench).ledger}, {"hospital", (*bench).hospital}, {"rebuild", (*bench).rebuild}, {"import", (*bench).bring}, {"measures", (*bench).measures}, {"search", (*bench).search}, {"live", (*bench).live}, {"many", (*bench).many},
 }
 
 func main() {
@@ -48,7 +48,7 @@ func main() {
 	flag.IntVar(&b.rows, "rows", 100_000, "open referrals to import")
 	flag.StringVar(&b.made, "hospital", "", "measure the hospital kept in this folder instead of making one")
 	flag.StringVar(&b.loops, "loops", "", "rebuild and measure the loops kept in this folder; they are made there when it is empty")
-	only := flag.String("only", "", "some parts, commas between: fhir, ledger, hospital, rebuild, import, measures, search")
+	only := flag.String("only", "", "some parts, commas between: fhir, ledger, hospital, rebuild, import, measures, search, live, many")
 	floor := flag.String("floor", "", "serve the floor at this address (the bench starts itself so)")
 	flag.Parse()
 	if *floor != "" {

@@ -71,12 +71,8 @@ func visit(p *process, span time.Duration) (queue, one float64, err error) {
 	var queues, ones []float64
 	var wg sync.WaitGroup
 	for i := range users {
-		jar, err := cookiejar.New(nil)
+		v, err := p.person(accounts[i%len(accounts)])
 		if err != nil {
-			return 0, 0, err
-		}
-		v := &visitor{p, http.Client{Jar: jar, Timeout: 30 * time.Second}}
-		if err := v.signIn(accounts[i%len(accounts)]); err != nil {
 			return 0, 0, err
 		}
 		wg.Go(func() {
@@ -109,6 +105,16 @@ func visit(p *process, span time.Duration) (queue, one float64, err error) {
 	}
 	wg.Wait()
 	return percentile(queues, .95), percentile(ones, .95), err
+}
+
+// person signs somebody in.
+func (p *process) person(email string) (*visitor, error) {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		return nil, err
+	}
+	v := &visitor{p, http.Client{Jar: jar, Timeout: time.Minute}}
+	return v, v.signIn(email)
 }
 
 func (v *visitor) signIn(email string) error {

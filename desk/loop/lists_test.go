@@ -50,6 +50,13 @@ func TestListsShowOwn(t *testing.T) {
 				if !chosen[0].Gone || chosen[0].Code != "" {
 					n++
 				}
+				wrong, err := lists.Settlings(r, []lists.Wrong{{ID: of, Duty: "delivery/x"}})
+				if err != nil || len(wrong) != 1 {
+					t.Fatalf("%d to settle, %v", len(wrong), err)
+				}
+				if w := wrong[0]; !w.Gone || w.Code+w.Kind+w.Why != "" {
+					n++
+				}
 				if load, err := lists.Workload(r); err == nil {
 					for _, l := range load {
 						if n += l.Open; l.Org != r.Who().Org {

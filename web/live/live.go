@@ -20,6 +20,7 @@ type Stream struct {
 	desk *desk.Desk
 	mu   sync.Mutex
 	ears map[chan string]ear
+	wake chan struct{} // somebody listens
 }
 
 // ear is one browser that listens: whose, and for which organizations.
@@ -29,33 +30,43 @@ type ear struct {
 }
 
 // New makes a stream; Run drives it.
-func New(d *desk.Desk) *Stream { return &Stream{desk: d, ears: map[chan string]ear{}} }
+func New(d *desk.Desk) *Stream {
+	return &Stream{desk: d, ears: map[chan string]ear{}, wake: make(chan struct{}, 1)}
+}
+
+// every is how often the feed is read while somebody listens: the most that a
+// change waits before it is told. One reader serves all who listen.
+const every = 150 * time.Millisecond
 
 // Run reads the feed until ctx is done. The feed in the store is the truth; a
-// second's delay is all that is lost by asking.
+// moment's delay is all that is lost by asking.
 func (s *Stream) Run(ctx context.Context) error {
 	feed, err := s.desk.Follow(ctx)
 	if err != nil {
 		return err
 	}
-	tick := time.NewTicker(time.Second)
+	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
-		select {
+		select { // while nobody listens nothing is asked
 		case <-ctx.Done():
 			return nil
-		case <-tick.C:
+		case <-s.wake:
 		}
-		if s.silent() {
-			_ = feed.Skip(ctx) // the next second asks again
-			continue
-		}
-		changes, _, err := feed.Next(ctx) // what was forgotten was a hint
-		if err != nil {
-			continue // the next second asks again
-		}
-		for _, c := range changes {
-			s.tell(c)
+		_ = feed.Skip(ctx) // else what changed meanwhile is told, which harms nobody
+		for !s.silent() {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-tick.C:
+			}
+			changes, _, err := feed.Next(ctx) // what was forgotten was a hint
+			if err != nil {
+				continue // the next asks again
+			}
+			for _, c := range changes {
+				s.tell(c)
+			}
 		}
 	}
 }
@@ -90,6 +101,19 @@ func (s *Stream) Moved(who desk.Who) {
 	}
 }
 
+// open is one more who listens.
+func (s *Stream) open(who desk.Who) chan string {
+	heard := make(chan string, 32)
+	s.mu.Lock()
+	s.ears[heard] = ear{who.Session, who.All()}
+	s.mu.Unlock()
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+	return heard
+}
+
 // ten is how long a stream lasts at most: a session that has ended hears nothing long.
 const ten = 10 * time.Minute
 
@@ -98,10 +122,7 @@ func (s *Stream) Listen(v *visit.Visit) error {
 	h := v.W.Header()
 	h.Set("Content-Type", "text/event-stream")
 	out := http.NewResponseController(v.W) // through whatever counts the answers
-	heard := make(chan string, 32)
-	s.mu.Lock()
-	s.ears[heard] = ear{v.Who.Session, v.Who.All()}
-	s.mu.Unlock()
+	heard := s.open(v.Who)
 	defer func() { s.mu.Lock(); delete(s.ears, heard); s.mu.Unlock() }()
 	fmt.Fprint(v.W, "retry: 5000\n\n")
 	if err := out.Flush(); err != nil {

@@ -111,12 +111,13 @@
   const refresh = async () => {
     const r = await ask(data.counts);
     if (r.ok) for (const [to, c] of Object.entries(await r.json())) all(`.to[href="${CSS.escape(to)}"] b`).forEach(b => b.textContent = c);
-  }, later = after(1500, refresh);
+  }, later = after(300, refresh);
   const heard = m => {
     dead.hidden = !m.down;
     $("b", dead).textContent = new Date(m.down || 0).toTimeString().slice(0, 5);
-    if (!m.id) return;
+    // Also of a stream that is back: what it missed is counted.
     later();
+    if (!m.id) return;
     // The feed is a second behind: this page was made after it.
     if (performance.now() < 2e3) return;
     const only = news.dataset.only;
