@@ -11,7 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"referd/core/party"
+	"referd/desk"
 	"referd/desk/bring"
+	"referd/store"
 	"referd/wire/table"
 )
 
@@ -145,5 +148,63 @@ func TestAListIsBroughtByPages(t *testing.T) {
 	foreign, _ := b.do(t, "GET", "/bring/zzzzzzzzzzzzzzzzzzzz", nil)
 	if foreign.StatusCode != http.StatusNotFound {
 		t.Errorf("one that is not there: %d", foreign.StatusCode)
+	}
+}
+
+// An administrator brings the directory by the same pages: they are offered what is
+// theirs to bring, no patient's list among it, and who is brought is invited by a
+// press.
+func TestTheDirectoryIsBroughtByPages(t *testing.T) {
+	s := open(t)
+	m := room(s)
+	s.web.Mail = true
+	if err := s.h.DB.Commit(t.Context(), func(tx *store.Tx) error {
+		return tx.PutThing(desk.KindMembership, "doc@home-team", "home", party.Membership{User: "doc", Team: "home-team", Roles: []party.Job{party.ReferringClinician, party.Admin}})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	b := &browser{s: s}
+	b.signIn(t, "doc@example.org", "open sesame")
+	session := b.cookie
+	do := func(method, path string, form url.Values) (*http.Response, string) {
+		b.cookie = session
+		return b.do(t, method, path, form)
+	}
+	if _, page := do("GET", "/bring", nil); !strings.Contains(page, "People who work here") || !strings.Contains(page, "Clinicians") || strings.Contains(page, "Open referrals") || strings.Contains(page, "that are not here") {
+		t.Fatalf("offered:\n%s", page)
+	}
+	b.cookie = session
+	if res, _ := b.upload(t, "patients", "a,b\n1,2\n"); res.StatusCode != http.StatusForbidden {
+		t.Errorf("an administrator brings patients: %d", res.StatusCode)
+	}
+	b.cookie = session
+	res, page := b.upload(t, "people", "Name,Work e-mail,Team,What they do\n\"Lee, Kim\",lee@example.org,home-team,Referring staff\n")
+	at := res.Header.Get("Location")
+	if res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("%d\n%s", res.StatusCode, page)
+	}
+	on := func() string {
+		for more := true; more; {
+			var err error
+			if more, err = m.Work(t.Context(), bring.ID(strings.TrimPrefix(at, "/bring/")), time.Time{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_, page := do("GET", at, nil)
+		return page
+	}
+	do("POST", at+"/naming", named(on()))
+	if page = on(); !strings.Contains(page, "New account; no letter goes out yet") {
+		t.Fatalf("the report:\n%s", page)
+	}
+	do("POST", at+"/applying", url.Values{})
+	if page = on(); !strings.Contains(page, "Invite 1 person by e-mail") && !strings.Contains(page, "Invite one person by e-mail") {
+		t.Fatalf("applied:\n%s", page)
+	}
+	if res, _ := do("POST", at+"/letters", url.Values{}); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("letters: %d", res.StatusCode)
+	}
+	if _, page = do("GET", "/admin/people", nil); !strings.Contains(page, "lee@example.org") || !strings.Contains(page, "Has not come in") {
+		t.Errorf("they are not among the people:\n%s", page)
 	}
 }

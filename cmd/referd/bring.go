@@ -16,6 +16,7 @@ import (
 
 	"referd/base/cells"
 	"referd/base/fault"
+	"referd/core/party"
 	"referd/desk"
 	"referd/desk/bring"
 	"referd/desk/people"
@@ -59,8 +60,8 @@ func goOn(ctx context.Context, m bring.Room, j work.Job) error {
 
 // asked is what the command import is told.
 type asked struct {
-	as, kind, in, sheet, columns, words, faults, undo string
-	apply                                             bool
+	as, at, kind, in, sheet, columns, words, faults, undo string
+	apply, invite                                         bool
 }
 
 // importList brings a list in, as somebody who may, on a house that is not
@@ -69,14 +70,16 @@ type asked struct {
 func importList(ctx context.Context, c *call) error {
 	a := asked{}
 	cfg, err := configure("import", c, func(fs *flag.FlagSet) {
-		fs.StringVar(&a.as, "as", "", "the e-mail of who brings it: the lead of a team who registers patients")
+		fs.StringVar(&a.as, "as", "", "the e-mail of who brings it: the lead of a team who registers patients; an administrator, where it is the directory or its people")
+		fs.StringVar(&a.at, "at", "", "the organization they do it for, by its name or id, where they work in several")
 		fs.StringVar(&a.kind, "kind", "", "what its rows are: "+kindsInWords())
-		fs.StringVar(&a.in, "in", "", "the file: CSV or XLSX, or patients as FHIR NDJSON")
+		fs.StringVar(&a.in, "in", "", "the file: CSV or XLSX; or FHIR NDJSON of Patient, Organization, Practitioner or HealthcareService")
 		fs.StringVar(&a.sheet, "sheet", "", "the sheet of a spreadsheet; empty is its first that has anything")
 		fs.StringVar(&a.columns, "columns", "", "columns that are not named by their headings, as A=family,Born on=born,C= (C is left out)")
 		fs.StringVar(&a.words, "words", "", "what words of the file mean, as status:Pend Auth=review,sex:D=other")
 		fs.StringVar(&a.faults, "faults", "", "write every fault to this file, as CSV")
 		fs.BoolVar(&a.apply, "apply", false, "make what the report says, all of it or nothing")
+		fs.BoolVar(&a.invite, "invite", false, "with -apply, of people: have the letters with their links written; without it nobody is written to")
 		fs.StringVar(&a.undo, "undo", "", "take back the import of this name instead")
 	})
 	if err != nil {
@@ -86,7 +89,7 @@ func importList(ctx context.Context, c *call) error {
 		return fmt.Errorf("%w: say -as, -in and -kind (%s), or -as and -undo", errUse, kindsInWords())
 	}
 	return operate(ctx, cfg, c, func(d *desk.Desk) error {
-		who, err := person(ctx, d, a.as)
+		who, err := person(ctx, d, a.as, a.at)
 		if err != nil {
 			return err
 		}
@@ -124,7 +127,7 @@ func operate(ctx context.Context, cfg *Config, c *call, f func(*desk.Desk) error
 }
 
 // person is somebody who has an account, by their address.
-func person(ctx context.Context, d *desk.Desk, email string) (desk.Who, error) {
+func person(ctx context.Context, d *desk.Desk, email, at string) (desk.Who, error) {
 	dir, err := d.Directory(ctx)
 	if err != nil {
 		return desk.Who{}, err
@@ -133,7 +136,21 @@ func person(ctx context.Context, d *desk.Desk, email string) (desk.Who, error) {
 	if !ok {
 		return desk.Who{}, fmt.Errorf("%w: nobody signs in as %s", errUse, email)
 	}
-	who, err := people.As(ctx, d, u.ID)
+	seat, seats := u.ID, dir.Seats(u.ID)
+	if len(seats) == 1 {
+		seat = seats[0]
+	}
+	if len(seats) > 1 {
+		i := slices.IndexFunc(seats, func(s party.UserID) bool {
+			o := dir.Orgs[dir.Users[s].Org]
+			return string(o.ID) == at || strings.EqualFold(o.Name, at)
+		})
+		if i < 0 {
+			return desk.Who{}, fmt.Errorf("%w: %s works in %d organizations: say with -at for which", errUse, email, len(seats))
+		}
+		seat = seats[i]
+	}
+	who, err := people.As(ctx, d, seat)
 	who.Request = "command"
 	return who, err
 }
@@ -195,6 +212,13 @@ func (a *asked) run(ctx context.Context, c *call, m bring.Room, who desk.Who) er
 	}
 	if i.State != bring.Applied {
 		return errors.New(cmp.Or(i.Why, "It could not be applied. Nothing was changed."))
+	}
+	if a.invite {
+		n, err := m.Invite(ctx, who, id)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "%d letters wait for the mail.\n", n)
 	}
 	fmt.Fprintf(c.out, "Applied. referd import -as %s -undo %s takes it back.\n", a.as, i.ID)
 	return nil

@@ -52,7 +52,7 @@ func exportAll(ctx context.Context, c *call) error {
 // exporter is in whose name it is.
 func exporter(ctx context.Context, d *desk.Desk, of, as string) (desk.Who, error) {
 	if as != "" {
-		return person(ctx, d, as)
+		return person(ctx, d, as, "")
 	}
 	if of != "" {
 		return give.Operator(party.OrgID(of)), nil

@@ -45,7 +45,7 @@ var commands = []command{
 	{"demo", "serve a made-up network with partners and a clock you can move", demoHouse},
 	{"migrate", "bring the database to this version; -admin opens its first account", migrate},
 	{"rebuild", "fold every ledger again, compare, and with -write repair the rows", rebuild},
-	{"import", "bring in patients and open referrals from the list of another system", importList},
+	{"import", "bring in the directory, people, patients and open referrals from lists of other systems", importList},
 	{"export", "give everything of one organization back, in open formats", exportAll},
 	{"backup", "write the whole house to one sealed file, while it serves", backup},
 	{"restore", "bring a backup back into an empty house, and compare", restore},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 
+	"referd/base/fault"
 	"referd/core/party"
 	"referd/desk"
 	"referd/desk/bring/row"
@@ -24,6 +25,8 @@ func (m Room) Apply(ctx context.Context, who desk.Who, id ID) error {
 			return refused(op, "Decide first about the "+many(n[Ask], "row", "rows")+" that a person decides.")
 		case n[Make]+n[Change] == 0:
 			return refused(op, "Every row is here already, or is left out: there is nothing to do.")
+		case i.Kind == People && n[Make]+n[Change] > MostPeople, i.Kind.Directory() && n[Make]+n[Change] > MostListed:
+			return refused(op, "The list makes or changes "+itoa(n[Make]+n[Change])+" lines of the directory; at most "+itoa(map[bool]int{true: MostPeople, false: MostListed}[i.Kind == People])+" are made at once. Split it.")
 		case n[Change] > MostChanges:
 			return refused(op, "The list changes "+itoa(n[Change])+" records; at most "+itoa(MostChanges)+" are changed at once. Split it.")
 		}
@@ -41,6 +44,9 @@ func many(n int, one, more string) string {
 
 // apply makes some rows behind the veil; after the last it shows all of them.
 func (i *Import) apply(w *desk.Writing) error {
+	if i.Kind.Directory() { // it has no veil: all of it in the commit that shows it
+		return i.list(w)
+	}
 	list, err := w.ImportRows(store.Rows{Import: string(i.ID), States: []string{Make, Change, Same}, After: i.At, Limit: made})
 	if err != nil {
 		return err
@@ -75,6 +81,46 @@ func (i *Import) apply(w *desk.Writing) error {
 	if len(list) < made {
 		return i.show(w)
 	}
+	return put(w, i)
+}
+
+// list makes a list of the directory, whole, in one commit: as it was shown to a
+// person, or not at all.
+func (i *Import) list(w *desk.Writing) error {
+	if now, err := w.Current(); err != nil || now != w.Directory() {
+		return cmp.Or(err, error(fault.E("bring.list", fault.Conflict, "Something in the directory has changed meanwhile. Nothing was changed; the list is looked at again.", nil)))
+	}
+	at := i.Frame(w)
+	for after := 0; ; {
+		list, err := w.ImportRows(store.Rows{Import: string(i.ID), States: []string{Make, Change, Same}, After: after, Limit: slice})
+		if err != nil {
+			return err
+		}
+		for n, k := range list {
+			r, err := row.Of(w, &i.List, at, k)
+			if err != nil {
+				return err
+			}
+			thing, err := r.Made(k)
+			if err == nil && k.State == Change {
+				err = r.Changed(thing)
+			}
+			if err == nil {
+				list[n], err = r.Kept(k.State, k.Key, thing)
+			}
+			if err != nil {
+				return err
+			}
+			after = k.N
+		}
+		if err := w.Tx.PutImportRows(string(i.ID), list); err != nil {
+			return err
+		}
+		if len(list) < slice {
+			break
+		}
+	}
+	i.State, i.Ended, i.At, i.Done, i.First = Applied, w.Now(), 0, 0, nil
 	return put(w, i)
 }
 

@@ -30,12 +30,18 @@ type (
 
 // Kinds, in the order in which a house is filled.
 const (
-	Patients  = said.Patients
-	Referrals = said.Referrals
+	Organizations = said.Organizations
+	Services      = said.Services
+	Clinicians    = said.Clinicians
+	People        = said.People
+	Patients      = said.Patients
+	Referrals     = said.Referrals
 )
 
 // Kinds lists them.
-func Kinds() []Kind { return []Kind{Patients, Referrals} }
+func Kinds() []Kind {
+	return []Kind{Organizations, Services, Clinicians, People, Patients, Referrals}
+}
 
 // Fields are what the rows of a kind may say, in the order of the forms.
 func Fields(k Kind) []said.Field { return said.Fields(k) }
@@ -131,19 +137,28 @@ const (
 	MostBytes   = 50 << 20
 	MostRows    = 200_000
 	MostChanges = 10_000 // of what is here already: they are made in the one commit that shows all
+	MostListed  = 5_000  // of the directory, which is made in that one commit whole
+	MostPeople  = 500
 )
 
 // May reports whether somebody may bring rows of a kind. Patients and referrals
 // are brought by those who register them one by one, where they lead a team: an
 // administrator reads no chart (docs/decisions/0025), and a file of patients is
-// many.
-func May(who desk.Who, k Kind) bool {
+// many. The directory is brought by an administrator, and the organizations that
+// are not here by one of the organization that keeps the house.
+func May(dir *desk.Directory, who desk.Who, k Kind) bool {
+	if k.Directory() {
+		return slices.Contains(Kinds(), k) && who.User != "" && who.Has(party.Admin) && (k != Organizations || dir.Keeps(who.Org))
+	}
 	return slices.Contains(Kinds(), k) && who.User != "" && who.Has(party.TeamLead) && who.Has(party.ReferringClinician, party.ReferringStaff, party.Intake)
 }
 
-func may(who desk.Who, op string, k Kind) error {
-	if May(who, k) {
+func may(dir *desk.Directory, who desk.Who, op string, k Kind) error {
+	if May(dir, who, k) {
 		return nil
+	}
+	if k.Directory() {
+		return desk.Denied(op, "An administrator brings the directory and its people.")
 	}
 	return desk.Denied(op, "The lead of a team who registers patients brings patients and referrals.")
 }
@@ -156,7 +171,7 @@ func of(r *desk.Reading, op string, id ID) (*Import, error) {
 	}
 	i, err := open(k)
 	if err == nil && !r.Who().System {
-		err = may(r.Who(), op, i.Kind)
+		err = may(r.Directory(), r.Who(), op, i.Kind)
 	}
 	r.SawObject("Import/" + string(id))
 	return i, err

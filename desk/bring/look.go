@@ -11,11 +11,11 @@ import (
 	"referd/store"
 )
 
-// List is the imports of the reader's organization, the newest first. Who may:
-// May.
+// List is the imports of the reader's organization that they might have brought,
+// the newest first. Who may: May.
 func List(r *desk.Reading) (out []*Import, err error) {
-	if err := may(r.Who(), "bring.List", Patients); err != nil {
-		return nil, err
+	if !slices.ContainsFunc(Kinds(), func(k Kind) bool { return May(r.Directory(), r.Who(), k) }) {
+		return nil, may(r.Directory(), r.Who(), "bring.List", Patients)
 	}
 	all, err := r.Imports(nil, 100)
 	for _, k := range all {
@@ -23,7 +23,9 @@ func List(r *desk.Reading) (out []*Import, err error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, i)
+		if May(r.Directory(), r.Who(), i.Kind) {
+			out = append(out, i)
+		}
 	}
 	return out, err
 }
@@ -45,7 +47,7 @@ type Line struct {
 
 // Lines reads rows of the report, in some states, after a number. Who may: May.
 func Lines(r *desk.Reading, i *Import, states []string, after, most int) (out []Line, err error) {
-	if err := may(r.Who(), "bring.Lines", i.Kind); err != nil {
+	if err := may(r.Directory(), r.Who(), "bring.Lines", i.Kind); err != nil {
 		return nil, err
 	}
 	list, err := r.ImportRows(store.Rows{Import: string(i.ID), States: states, After: after, Limit: most})

@@ -26,6 +26,7 @@ type Account struct {
 	Specialty    code.Concept
 	Team         party.TeamID
 	Jobs         []party.Job
+	Quiet        bool   // no letter goes out: they are invited later (Invite)
 	Password     string // of the first administrator; everybody else sets their own
 }
 
@@ -86,6 +87,9 @@ func Open(w *desk.Writing, a Account) (party.UserID, error) {
 		return "", err
 	}
 	w.SawObject("User/" + string(u.ID))
+	if a.Quiet {
+		return u.ID, nil
+	}
 	return u.ID, w.Tx.Enqueue(store.Job{Kind: Invitations, Arg: string(u.ID), Due: w.Now()})
 }
 

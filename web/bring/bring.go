@@ -12,6 +12,7 @@ import (
 	"referd/core/party"
 	"referd/desk"
 	deskbring "referd/desk/bring"
+	"referd/desk/house"
 	"referd/desk/loop"
 	"referd/web/page"
 	"referd/web/visit"
@@ -31,13 +32,14 @@ func Routes(of deskbring.Room) []visit.Route {
 		{Pattern: "POST /bring/{import}/sheet", To: m.sheet},
 		{Pattern: "POST /bring/{import}/naming", To: m.name},
 		{Pattern: "POST /bring/{import}/decisions", To: m.decide},
+		{Pattern: "POST /bring/{import}/letters", To: m.letters},
 		{Pattern: "POST /bring/{import}/applying", To: m.does(deskbring.Room.Apply, "It is being made.")},
 		{Pattern: "POST /bring/{import}/undoing", To: m.does(deskbring.Room.Undo, "It is being taken back.")},
 		{Pattern: "POST /bring/{import}/dropping", To: m.does(deskbring.Room.Drop, "The list is given up.")},
 	}
 }
 
-var kinds = map[deskbring.Kind]string{deskbring.Patients: "Patients", deskbring.Referrals: "Open referrals"}
+var kinds = map[deskbring.Kind]string{deskbring.Organizations: "Organizations that are not here", deskbring.Services: "Services", deskbring.Clinicians: "Clinicians", deskbring.People: "People who work here", deskbring.Patients: "Patients", deskbring.Referrals: "Open referrals"}
 
 var states = map[deskbring.State]string{deskbring.Named: "Columns to name", deskbring.Reading: "Being read", deskbring.Checking: "Being checked", deskbring.Checked: "Report ready", deskbring.Applying: "Being made", deskbring.Applied: "Made",
 	deskbring.Backing: "Being looked at again", deskbring.Undoing: "Being taken back", deskbring.Undone: "Taken back", deskbring.Dropped: "Given up"}
@@ -47,14 +49,16 @@ func at(v *visit.Visit) deskbring.ID { return deskbring.ID(v.R.PathValue("import
 // list shows the lists that were brought, and takes another.
 func (m Room) list(v *visit.Visit, kind string, wrong error) error {
 	p := page.BringList{Kind: kind}
+	var dir *desk.Directory
 	err := v.Desk.Read(v.R.Context(), v.Who, "imports", func(r *desk.Reading) error {
+		dir = r.Directory()
 		list, err := deskbring.List(r)
 		if err != nil {
 			return err
 		}
 		for _, i := range list {
 			l := page.BringLine{Kind: kinds[i.Kind], File: i.Name, By: r.Directory().PersonName(i.By), State: states[i.State], Made: i.Made}
-			if deskbring.May(v.Who, i.Kind) {
+			if deskbring.May(r.Directory(), v.Who, i.Kind) {
 				l.Href = "/bring/" + string(i.ID)
 			}
 			if n := i.Counts[deskbring.Make] + i.Counts[deskbring.Change]; n > 0 {
@@ -69,7 +73,7 @@ func (m Room) list(v *visit.Visit, kind string, wrong error) error {
 		return err
 	}
 	for _, k := range deskbring.Kinds() {
-		if deskbring.May(v.Who, k) {
+		if deskbring.May(dir, v.Who, k) {
 			p.Kinds = append(p.Kinds, page.Opt{Value: string(k), Words: kinds[k]})
 		}
 	}
@@ -189,6 +193,15 @@ func (m Room) does(f func(deskbring.Room, visitContext, desk.Who, deskbring.ID) 
 	}
 }
 
+// letters has everybody a list made invited, now that their administrator says so.
+func (m Room) letters(v *visit.Visit) error {
+	if _, err := v.Form(); err != nil {
+		return err
+	}
+	n, err := m.Invite(v.R.Context(), v.Who, at(v))
+	return m.then(v, err, page.Many(n, "letter with a link is on its way.", "letters, each with its own link, are on their way."))
+}
+
 // faults is every fault as a file of comma-separated values.
 func (m Room) faults(v *visit.Visit) error {
 	var b strings.Builder
@@ -229,7 +242,7 @@ func options(dir *desk.Directory, own party.OrgID, field string) (out []page.Opt
 		for _, s := range dir.Services("") {
 			add(string(s.ID), s.Name+", "+dir.Orgs[s.Org].Name)
 		}
-	case "sender", "receiver":
+	case "sender", "receiver", "organization":
 		for id, o := range dir.Orgs {
 			add(string(id), o.Name)
 		}
@@ -237,7 +250,17 @@ func options(dir *desk.Directory, own party.OrgID, field string) (out []page.Opt
 		for id := range dir.Practitioners {
 			add(string(id), dir.ClinicianName(id))
 		}
-	case "team":
+	case "jobs":
+		for _, j := range house.Jobs() {
+			add(string(j), visit.Job(j))
+		}
+	case "location":
+		for id, l := range dir.Locations {
+			if l.Org == own && l.Active {
+				add(string(id), l.Name)
+			}
+		}
+	case "team", "intake", "triage", "scheduling", "clinic":
 		for id, t := range dir.Teams {
 			if t.Org == own && t.Active {
 				add(string(id), t.Name)
@@ -256,7 +279,7 @@ func options(dir *desk.Directory, own party.OrgID, field string) (out []page.Opt
 	case "interpreter":
 		out = []page.Opt{{Value: "yes", Words: "Yes"}, {Value: "no", Words: "No"}}
 	}
-	if field == "service" || field == "sender" || field == "clinician" || field == "team" || field == "person" || field == "receiver" {
+	if field == "service" || field == "sender" || field == "clinician" || field == "team" || field == "person" || field == "receiver" || field == "organization" {
 		slices.SortFunc(out, func(a, b page.Opt) int { return strings.Compare(a.Words, b.Words) })
 	}
 	if field != "service" && field != "sender" && field != "clinician" {

@@ -40,6 +40,12 @@ func (m Room) oneWith(v *visit.Visit, wrong error, columns []string) error {
 			p.Words += "; headings in row " + strconv.Itoa(i.Head)
 		}
 		m.about(v, i, &p)
+		p.Listed = i.Kind.Directory()
+		waits, err := deskbring.Waiting(r, i)
+		if err != nil {
+			return err
+		}
+		p.Letters, p.Mailed = len(waits), v.Mail
 		if i.State == deskbring.Checked {
 			if err := m.report(v, r, i, &p); err != nil {
 				return err
@@ -201,7 +207,7 @@ func persons(v *visit.Visit, list []party.Patient) (out []page.Person) {
 // said is a row in a line: what tells it from its like.
 func said(i *deskbring.Import, l deskbring.Line) string {
 	var out []string
-	for _, key := range []string{"id", "number", "name", "family", "given", "born", "service"} {
+	for _, key := range []string{"id", "email", "npi", "number", "name", "family", "given", "born", "service"} {
 		for c, f := range i.Map {
 			if f == key && c < len(l.Cells) && l.Cells[c] != "" {
 				out = append(out, l.Cells[c])

@@ -34,7 +34,7 @@ func ops(v *visit.Visit) error {
 			p.Leads, err = climbed(r)
 		}
 		p.Measures = measure.May(v.Who)
-		p.Shell, p.Doubted, p.MayConfirm, p.MayBring = shell, v.Doubted(), people.MayConfirmClock(v.Who), bring.May(v.Who, bring.Patients)
+		p.Shell, p.Doubted, p.MayConfirm, p.MayBring = shell, v.Doubted(), people.MayConfirmClock(v.Who), bring.May(r.Directory(), v.Who, bring.Patients)
 		if err == nil && v.Who.Has(party.Admin) {
 			p.Lacks, err = unready(r)
 		}

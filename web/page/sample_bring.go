@@ -36,9 +36,13 @@ func bringSamples() []Sample {
 	wrong.MoreAsks = 3
 	wrong.Faults = []BringFault{{N: 4, Column: "C DOB", Words: "“13/13/1970” is no day of the calendar. Write it as 1961-11-12."}, {N: 7, Column: "F Appointment", Words: "It is booked: say for when."}}
 	done := one
+	joined := done
+	joined.Kind, joined.Ended, joined.MayUndo, joined.Listed, joined.Letters, joined.Mailed = "People who work here", "14 rows were made and one record changed, Tue 09-Jun-2026 14:20.", true, true, 12, true
+	unmailed := joined
+	unmailed.Mailed, unmailed.Letters = false, 1
 	done.Ended, done.MayUndo = "398 were made on Tue 09-Jun-2026, 14:20.", true
 	failed := naming
 	failed.Why = "The file has more than 200000 rows. Split it, and bring one part after the other."
 	return []Sample{of("BringList", FirstUse, BringListPage, none), of("BringList", ManyOf, BringListPage, lists), of("BringList", Long, BringListPage, long), of("BringList", Refused, BringListPage, refused),
-		of("Bring", FirstUse, BringPage, naming), of("Bring", Long, BringPage, lengthy), of("Bring", Refused, BringPage, sheets), of("Bring", Partly, BringPage, working), of("Bring", ManyOf, BringPage, report), of("Bring", StaleOne, BringPage, wrong), of("Bring", Nothing, BringPage, done), of("Bring", Failed, BringPage, failed)}
+		of("Bring", "people to invite", BringPage, joined), of("Bring", "people, no mail", BringPage, unmailed), of("Bring", FirstUse, BringPage, naming), of("Bring", Long, BringPage, lengthy), of("Bring", Refused, BringPage, sheets), of("Bring", Partly, BringPage, working), of("Bring", ManyOf, BringPage, report), of("Bring", StaleOne, BringPage, wrong), of("Bring", Nothing, BringPage, done), of("Bring", Failed, BringPage, failed)}
 }

@@ -49,6 +49,12 @@ func (f *Frame) index(what string) map[string][]string {
 			add(p.Name.Family+" "+strings.Join(p.Name.Given, " "), string(id))
 			add(strings.Join(p.Name.Given, " ")+" "+p.Name.Family, string(id))
 		}
+	case "location":
+		for id, x := range d.Locations {
+			if x.Active {
+				add(string(x.Org)+" "+x.Name, string(id))
+			}
+		}
 	case "team":
 		for id, t := range d.Teams {
 			if t.Active {

@@ -318,6 +318,11 @@ func (r *Row) item() item {
 
 // readers read a row of each kind.
 var readers = map[said.Kind]func(*Row) item{
+	said.Organizations: func(r *Row) item { return r.organization() },
+	said.Services:      func(r *Row) item { return r.offered() },
+	said.Clinicians:    func(r *Row) item { return r.practitioner() },
+	said.People:        func(r *Row) item { return r.colleague() },
+
 	said.Patients:  func(r *Row) item { return &patientItem{r.patient()} },
 	said.Referrals: func(r *Row) item { return r.referral() },
 }
@@ -346,6 +351,11 @@ func (r *Row) Look() (v Verdict, key string, err error) {
 // that is here already is noted. It faults with Conflict when the row is no
 // longer what it was when it was looked at.
 func (r *Row) Made(k store.ImportRow) (thing string, err error) {
+	if r.i.Kind.Directory() {
+		if err := r.now(k); err != nil {
+			return "", err
+		}
+	}
 	x := r.item()
 	if len(r.Faults) > 0 {
 		return "", moved("row.Made")

@@ -12,6 +12,11 @@ import (
 
 // undoers take back a row of each kind; false when it was used since.
 var undoers = map[said.Kind]func(*Row, store.ImportRow) (bool, error){
+	said.Organizations: (*Row).unlisted,
+	said.Services:      (*Row).unlisted,
+	said.Clinicians:    (*Row).unlisted,
+	said.People:        (*Row).unlisted,
+
 	said.Referrals: (*Row).unsent,
 	said.Patients: func(r *Row, k store.ImportRow) (bool, error) {
 		if k.State == Change {

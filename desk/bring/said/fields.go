@@ -16,9 +16,17 @@ type Kind string
 
 // Kinds, in the order in which a house is filled.
 const (
-	Patients  Kind = "patients"
-	Referrals Kind = "referrals"
+	Organizations Kind = "organizations"
+	Services      Kind = "services"
+	Clinicians    Kind = "clinicians"
+	People        Kind = "people"
+	Patients      Kind = "patients"
+	Referrals     Kind = "referrals"
 )
+
+// Directory reports whether the rows of a kind are lines of the directory, which
+// everybody sees, and no patients.
+func (k Kind) Directory() bool { return k != Patients && k != Referrals }
 
 // Field is something a row may say.
 type Field struct {
@@ -32,6 +40,14 @@ type Field struct {
 // Fields are what the rows of a kind may say, in the order of the forms.
 func Fields(k Kind) []Field {
 	switch k {
+	case Organizations:
+		return organizationFields
+	case Services:
+		return serviceFields
+	case Clinicians:
+		return clinicianFields
+	case People:
+		return peopleFields
 	case Patients:
 		return recordFields
 	case Referrals:

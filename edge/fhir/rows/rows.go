@@ -1,5 +1,5 @@
-// Package rows reads patients out of FHIR NDJSON as the rows of a list, under
-// the headings by which an import knows its columns.
+// Package rows reads FHIR NDJSON as the rows of a list, under the headings by which
+// an import knows its columns: patients, organizations, clinicians, services.
 package rows
 
 import (
@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,42 +31,72 @@ const longest = 4 << 20
 // fields are the columns, in the import's own keys.
 var fields = []string{"patient", "number", "numbersystem", "numbers", "family", "given", "prefix", "born", "sex", "phone", "mobile", "email", "line", "line2", "city", "state", "postal", "country", "language", "interpreter", "active"}
 
-// Open begins to read a file of Patients, one a line. A row has the number of
-// its line; the headings are none of the file's. A line that is no Patient
-// faults with Invalid, in words that say which it is and never what is in it.
+// shape is what resources of a type are as rows.
+type shape struct {
+	kind   bring.Kind
+	fields []string // the columns, in the import's own keys
+	more   string   // "patients"
+	read   func(r4.Object, map[string]string)
+}
+
+var shapes = map[string]shape{"Patient": {bring.Patients, fields, "patients", patient}, "Organization": {bring.Organizations, orgFields, "organizations", organization}, "Practitioner": {bring.Clinicians, clinicianFields, "clinicians", practitioner}, "HealthcareService": {bring.Services, serviceFields, "services", service}}
+
+// Open begins to read a file of resources of one type, one a line: the first says
+// which. A row has the number of its line; the headings are none of the file's. A
+// line that is something else faults with Invalid, in words that say which it is
+// and never what is in it.
 func Open(body io.ReaderAt, size int64) *bring.Grid {
 	in := bufio.NewScanner(io.NewSectionReader(body, 0, size))
 	in.Buffer(make([]byte, 64<<10), longest)
-	n := -1
-	return &bring.Grid{Format: "FHIR NDJSON", Close: func() error { return nil }, Next: func() (int, []string, error) {
-		if n++; n == 0 {
-			return 0, headings(), nil
-		}
+	n, of := 0, ""
+	var first []byte // read already, to know what the file is of
+	line := func() ([]byte, error) {
 		for in.Scan() {
-			line := bytes.TrimSpace(in.Bytes())
-			if n == 1 {
-				line = bytes.TrimSpace(bytes.TrimPrefix(line, []byte("\xef\xbb\xbf")))
+			b := bytes.TrimSpace(in.Bytes())
+			if n++; n == 1 {
+				b = bytes.TrimSpace(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")))
 			}
-			if len(line) == 0 {
-				n++
-				continue
+			if len(b) > 0 {
+				return b, nil
 			}
-			cells, err := read(n, line)
-			return n, cells, err
 		}
 		switch err := in.Err(); {
 		case errors.Is(err, bufio.ErrTooLong):
-			return n, nil, wrong(n, "is longer than 4 MB. Leave photographs and narrative out.")
+			return nil, wrong(n+1, "is longer than 4 MB. Leave photographs and narrative out.")
 		case err != nil:
+			return nil, err
+		}
+		return nil, io.EOF
+	}
+	return &bring.Grid{Format: "FHIR NDJSON", Close: func() error { return nil }, Next: func() (int, []string, error) {
+		if of == "" {
+			of = "Patient"
+			b, err := line()
+			if d, bad := r4.Parse(bytes.Clone(b), 0); err == nil && bad == nil {
+				if t := d.Root().Object().Type(); shapes[t].read != nil {
+					of = t
+				}
+			}
+			if first = bytes.Clone(b); err != nil && !errors.Is(err, io.EOF) {
+				return 0, nil, err
+			}
+			return 0, headings(shapes[of]), nil
+		}
+		b, err := first, error(nil)
+		if first = nil; len(b) == 0 {
+			b, err = line()
+		}
+		if err != nil {
 			return n, nil, err
 		}
-		return n, nil, io.EOF
+		cells, err := read(n, of, b)
+		return n, cells, err
 	}}
 }
 
-func headings() (out []string) {
-	for _, key := range fields {
-		out = append(out, bring.Label(bring.Patients, key))
+func headings(s shape) (out []string) {
+	for _, key := range s.fields {
+		out = append(out, bring.Label(s.kind, key))
 	}
 	return out
 }
@@ -75,19 +106,31 @@ func wrong(n int, words string) error {
 }
 
 // read is the row of one line.
-func read(n int, line []byte) ([]string, error) {
+func read(n int, of string, line []byte) ([]string, error) {
 	d, err := r4.Parse(bytes.Clone(line), 0)
 	if err != nil {
 		return nil, wrong(n, "is no FHIR resource. NDJSON has one whole resource on each line.")
 	}
 	p := d.Root().Object()
-	if kind := p.Type(); kind != "Patient" {
+	s := shapes[of]
+	if kind := p.Type(); kind != of {
 		if !r4.IsType(kind) {
 			kind = "something else"
 		}
-		return nil, wrong(n, "is "+kind+" and no Patient. Bring the file of the patients.")
+		return nil, wrong(n, "is "+kind+" and no "+of+". Bring the file of the "+s.more+".")
 	}
-	has := map[string]string{"patient": p.Text("id"), "born": p.Text("birthDate"), "sex": p.Text("gender"), "active": "yes"}
+	has := map[string]string{}
+	s.read(p, has)
+	out := make([]string, len(s.fields))
+	for i, key := range s.fields {
+		out[i] = has[key]
+	}
+	return out, nil
+}
+
+// patient reads a Patient.
+func patient(p r4.Object, has map[string]string) {
+	maps.Copy(has, map[string]string{"patient": p.Text("id"), "born": p.Text("birthDate"), "sex": p.Text("gender"), "active": "yes"})
 	named(p, has)
 	numbered(p, has)
 	reached(p, has)
@@ -107,11 +150,6 @@ func read(n int, line []byte) ([]string, error) {
 	if p["active"] == false || p["deceasedBoolean"] == true || p.Text("deceasedDateTime") != "" {
 		has["active"] = "no"
 	}
-	out := make([]string, len(fields))
-	for i, key := range fields {
-		out[i] = has[key]
-	}
-	return out, nil
 }
 
 // named takes the name in use: the official or usual one, else the first that is
