@@ -69,7 +69,9 @@ func doorSamples() []Sample {
 	refused.Errors = Mark(fault.About("sample", "email", fault.Invalid, "That is not an e-mail address."), refused.Fields)
 	join := Join{Pressing: Pressing{Action: "/samples"}, Name: "Kim Lee", Email: "lee@stluke.example", Org: "St Luke Medical Center", Fields: password}
 	here := join
-	join.Again, here.Here = "/samples", "Dr Ana Rivera, rivera@lakeside.example"
+	another := here
+	another.Here = "Kay Olsen, kay@stluke.example"
+	join.Again, here.Theirs, here.Here = "/samples", true, "Dr Ana Rivera, rivera@lakeside.example"
 	long, short := join, join
 	long.Name, long.Email = longest, "wawrzynczanna.brzeczyszczykiewicz-chrzaszczewoszycka@university-hospital.example"
 	short.Fields = append([]Field{}, password...)
@@ -82,7 +84,7 @@ func doorSamples() []Sample {
 	differ := renewal
 	differ.Fields, differ.Errors = short.Fields, short.Errors
 	slip := Slip{Setup: sampleSetup("people"), Name: "Kim Lee", Of: "St Luke Medical Center", Email: "lee@stluke.example", Link: sampleLink, Ends: sampled.AddDate(0, 0, 7)}
-	return []Sample{of("Door", FirstUse, DoorPage, door), of("Door", Refused, DoorPage, refused), of("Join", FirstUse, JoinPage, join), of("Join", "signed in", JoinPage, here), of("Join", Long, JoinPage, long), of("Join", Refused, JoinPage, short),
+	return []Sample{of("Door", FirstUse, DoorPage, door), of("Door", Refused, DoorPage, refused), of("Join", FirstUse, JoinPage, join), of("Join", "signed in", JoinPage, here), of("Join", "signed in as another", JoinPage, another), of("Join", Long, JoinPage, long), of("Join", Refused, JoinPage, short),
 		of("Over", Gone, OverPage, Over{Heading: "This invitation is over", Words: "It let you in for seven days, and they are over. Ask your administrator for another."}), of("Over", Nothing, OverPage, Over{Heading: "This link is over", Words: "It worked for an hour, and that is over. Ask for another.", Reset: true}), of("Slip", ManyOf, SlipPage, slip),
 		of("Forgot", FirstUse, ForgotPage, forgot), of("Forgot", Refused, ForgotPage, unnamed), of("Forgot", Nothing, ForgotPage, Forgot{}), of("Renewal", FirstUse, RenewalPage, renewal), of("Renewal", Refused, RenewalPage, differ)}
 }
