@@ -18,24 +18,10 @@ const small = 64 << 10
 // that is durable before the row that names it.
 func (tx *Tx) PutDocument(d chart.Document, of referral.ID, data []byte) error {
 	const op = "store.PutDocument"
-	own := make([]byte, 32)
-	rand.Read(own)
-	wrapped, err := seal(tx.db.key, own)
+	place, wrapped, sealed, err := tx.db.sealed(&d, data)
 	if err != nil {
 		return broken(op, err)
 	}
-	sealed, err := seal(own, data)
-	if err != nil {
-		return broken(op, err)
-	}
-	place := "row"
-	if len(data) > small {
-		place = "vault"
-		if err := tx.db.vault.Put(string(d.ID), sealed); err != nil {
-			return broken(op, err)
-		}
-	}
-	d.Size, d.Hash = int64(len(data)), tx.db.Hash(data)
 	if err := tx.putDocumentRow(d, of, place, wrapped); err != nil {
 		return broken(op, err)
 	}
@@ -45,13 +31,30 @@ func (tx *Tx) PutDocument(d chart.Document, of referral.ID, data []byte) error {
 	return broken(op, err)
 }
 
+// sealed notes how large a document is, and its hash, and gives where its bytes
+// are kept, the wrapped key and the bytes under it; in the vault they are already.
+func (db *DB) sealed(d *chart.Document, data []byte) (place string, wrapped, sealed []byte, err error) {
+	own := make([]byte, 32)
+	rand.Read(own)
+	if wrapped, err = seal(db.key, own); err != nil {
+		return "", nil, nil, err
+	}
+	if sealed, err = seal(own, data); err != nil {
+		return "", nil, nil, err
+	}
+	d.Size, d.Hash = int64(len(data)), db.Hash(data)
+	if len(data) > small {
+		return "vault", wrapped, sealed, db.vault.Put(string(d.ID), sealed)
+	}
+	return "row", wrapped, sealed, nil
+}
+
 func (tx *Tx) putDocumentRow(d chart.Document, of referral.ID, place string, wrapped []byte) error {
-	body, err := json.Marshal(d)
+	with, err := documentArgs(d, of, place, wrapped)
 	if err != nil {
 		return err
 	}
-	_, err = tx.s.exec("insert into documents (id, patient, referral, kind, org, hash, size, received, place, key, body, words, held) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		string(d.ID), string(d.Patient), string(of), string(d.Kind), string(d.Org), d.Hash, d.Size, us0(d.Received), place, wrapped, string(body), flag(d.Media == "text/plain"), flag(d.Held != ""))
+	_, err = tx.s.exec("insert into documents ("+documentKept+") values ("+marksFor(13)+")", with...)
 	return err
 }
 

@@ -62,7 +62,7 @@ func digits(s string) string {
 // organization that registered it.
 func (tx *Tx) PutPatient(p party.Patient) error {
 	const op = "store.PutPatient"
-	body, err := json.Marshal(patientBody{p.Identifiers, p.Name, p.Phones, p.Email, p.Address, p.Language, p.Interpreter, p.Access, p.Allergies, p.Safe, us0(p.Deceased)})
+	with, phones, err := patientArgs(p)
 	if err != nil {
 		return broken(op, err)
 	}
@@ -70,23 +70,15 @@ func (tx *Tx) PutPatient(p party.Patient) error {
 	if err != nil {
 		return err
 	}
-	var phones []string
-	for _, ph := range p.Phones {
-		phones = append(phones, digits(ph.Number))
-	}
-	if _, err := tx.s.exec(`insert into patients (id, org, family, given, born, sex, phones, active, body, email, postal) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	if _, err := tx.s.exec("insert into patients ("+patientKept+") values ("+marksFor(11)+`)
 		on conflict (id) do update set family = excluded.family, given = excluded.given, born = excluded.born, sex = excluded.sex, phones = excluded.phones, active = excluded.active, body = excluded.body, email = excluded.email, postal = excluded.postal`,
-		string(p.ID), string(p.Org), Fold(p.Name.Family), Fold(strings.Join(p.Name.Given, " ")), string(p.Born), p.Sex, strings.Join(phones, " "), flag(p.Active), string(body), lower(p.Email), lower(p.Address.PostalCode)); err != nil {
+		with...); err != nil {
 		return broken(op, err)
-	}
-	var numbers [][]any
-	for _, i := range p.Identifiers {
-		numbers = append(numbers, []any{i.System, i.Value, string(p.ID), string(p.Org)})
 	}
 	for _, t := range []struct {
 		name, columns string
 		rows          [][]any
-	}{{"patient_identifiers", " (system, value, patient, org)", numbers}, {"patient_names", " (name, patient)", namedBy(p)}, {"patient_phones", " (back, patient)", reachedBy(p.ID, phones)}} {
+	}{{"patient_identifiers", " (system, value, patient, org)", numberedBy(p)}, {"patient_names", " (name, patient)", namedBy(p)}, {"patient_phones", " (back, patient)", reachedBy(p.ID, phones)}} {
 		if len(was) > 0 {
 			if err := tx.release(); err != nil { // what is held of it is not left behind
 				return err
@@ -108,6 +100,25 @@ func (tx *Tx) PutPatient(p party.Patient) error {
 		}
 	}
 	return tx.Relate("", Relation{Org: p.Org, Patient: p.ID, Kind: "registered", Since: tx.db.Now()})
+}
+
+const patientKept = "id, org, family, given, born, sex, phones, active, body, email, postal"
+
+// patientArgs are a record's values in that order, and its numbers' digits.
+func patientArgs(p party.Patient) (with []any, phones []string, err error) {
+	body, err := json.Marshal(patientBody{p.Identifiers, p.Name, p.Phones, p.Email, p.Address, p.Language, p.Interpreter, p.Access, p.Allergies, p.Safe, us0(p.Deceased)})
+	for _, ph := range p.Phones {
+		phones = append(phones, digits(ph.Number))
+	}
+	return []any{string(p.ID), string(p.Org), Fold(p.Name.Family), Fold(strings.Join(p.Name.Given, " ")), string(p.Born), p.Sex, strings.Join(phones, " "), flag(p.Active), string(body), lower(p.Email), lower(p.Address.PostalCode)}, phones, err
+}
+
+// numberedBy are a patient's identifiers.
+func numberedBy(p party.Patient) (rows [][]any) {
+	for _, i := range p.Identifiers {
+		rows = append(rows, []any{i.System, i.Value, string(p.ID), string(p.Org)})
+	}
+	return rows
 }
 
 // namedBy are a patient's names from each of their words on, so that the

@@ -88,13 +88,19 @@ func (known spelledOnce) rows(list []owned) (keys, words [][]any) {
 			keys = append(keys, []any{string(o.org), k, string(o.id)})
 		}
 		for _, w := range spellings(o.keys) {
-			if n, k := utf8.RuneCountInString(w), [2]string{w, string(o.org)}; !known[k] {
+			if k := [2]string{w, string(o.org)}; !known[k] {
 				known[k] = true
-				words = append(words, []any{string(o.org), 0, n, w}, []any{string(o.org), 1, n, turned(w)})
+				words = append(words, spelledRows(o.org, w)...)
 			}
 		}
 	}
 	return keys, words
+}
+
+// spelledRows are a word of an organization's names, forwards and backwards.
+func spelledRows(org party.OrgID, word string) [][]any {
+	n := utf8.RuneCountInString(word)
+	return [][]any{{string(org), 0, n, word}, {string(org), 1, n, turned(word)}}
 }
 
 // insert puts in rows of a table that is all key; what is there stays.

@@ -90,3 +90,18 @@ func NPI(s string) bool {
 	}
 	return sum%10 == 0
 }
+
+// Again is another id of the same moment as an id New gave: of many that are
+// made of one, the k-th of at most 1<<bits. They sort by k; chance, whose lower
+// bits are used, tells them from the k-th of others.
+func Again(id string, k uint64, bits int, chance uint64) string {
+	var out [20]byte
+	copy(out[:], id)
+	r := k<<(58-bits) | chance&(1<<(58-bits)-1)
+	for i := len(out) - 1; i > 8; i-- {
+		out[i] = letters[r&31]
+		r >>= 5
+	}
+	out[8] = letters[uint64(strings.IndexByte(letters, id[8]))&24|r]
+	return string(out[:])
+}

@@ -60,7 +60,7 @@ func MadePatient(r *rand.Rand, i int, org string, now time.Time) party.Patient {
 		Language: language, Interpreter: language != "en" && r.IntN(2) == 0,
 		Allergies: []string{"", "none known", "none known", "penicillin (rash)", "sulfa (hives)", "latex"}[r.IntN(6)],
 		Safe:      party.SafeContact{Ways: []party.Way{party.ByCall, party.ByVoicemail}, Agreed: now.AddDate(0, -1, 0)},
-		Address:   party.Address{Lines: []string{fmt.Sprintf("%d %s", 3+r.IntN(900), []string{"Shore Road", "Mill Lane", "Third Street", "Orchard Avenue", "Ferry Street"}[r.IntN(5)])}, City: "Lakeside", State: "WI", PostalCode: "53190", Country: "US"},
+		Address:   party.Address{Lines: []string{fmt.Sprintf("%d %s", 3+r.IntN(900), streets[r.IntN(len(streets))])}, City: "Lakeside", State: "WI", PostalCode: "53190", Country: "US"},
 	}
 }
 

@@ -14,15 +14,19 @@ import (
 	"referd/store"
 )
 
-// size is how much a demo holds: referrals in all, open ones of a crowd beside
-// the day's stories, days of history.
-type size struct{ referrals, crowd, days int }
+// size is how much a demo holds: referrals told at the desk, open ones of a crowd
+// among them beside the day's stories, days of history, how often each is there,
+// all but the first pressed of it, and whether little is written that need not be.
+type size struct {
+	told, crowd, days, times int
+	brief                    bool
+}
 
-// Sizes of the demo.
-var Sizes = map[string]size{"small": {300, 0, 180}, "hospital": {20_000, 600, 548}}
+// Sizes of the demo: 300 referrals, 20,000, a million.
+var Sizes = map[string]size{"small": {300 - ofToday, 0, 180, 1, false}, "hospital": {1000, 30, 548, 20, false}, "region": {5000, 150, 548, 200, true}}
 
 // Version of what is built: a folder of another is built anew.
-const Version = "6"
+const Version = "7"
 
 // Built reports whether a database has the demo in it already. One that holds
 // other organizations is somebody's, and faults.
@@ -41,35 +45,20 @@ func Built(ctx context.Context, d *desk.Desk) (bool, error) {
 // how far it is. Domain time is then the morning of that day.
 func Build(ctx context.Context, d *desk.Desk, clock *Clock, of string, said func(done, of int)) error {
 	s := Sizes[of]
-	machine := time.Now()
-	now := cast.Opens(machine).Truncate(time.Second)
-	clock.ahead = max(now.Sub(machine), time.Second)
-	if err := d.DB.Advance(ctx, clock.ahead); err != nil {
-		return fail("the clock", err)
+	m, err := begin(ctx, d, clock, cast.Opens(time.Now()).Truncate(time.Second), s.days, said)
+	if err != nil {
+		return err
 	}
-	clock.set(now.AddDate(0, 0, -s.days-1))
+	now := m.now
 	defer clock.set(time.Time{})
-	if err := furnish(ctx, d, people.Hashed(cast.Password), people.HashedSecret(cast.ClientSecret), now.Year()); err != nil {
-		return fail("the directory", err)
-	}
-	m := &maker{ctx: ctx, d: d, clock: clock, r: rand.New(rand.NewPCG(11, 1)), who: map[string]desk.Who{}, pats: map[string][]party.PatientID{}, named: map[string]party.PatientID{}, turn: map[string]int{}, now: now, said: said}
-	for _, p := range cast.Staff {
-		w, err := as(ctx, d, p.ID)
-		if err != nil {
-			return fail("the people", err)
-		}
-		m.who[p.ID] = w
-	}
-	for _, p := range outsiders {
-		m.who[p] = teller(party.OrgID(p))
-	}
-	if err := m.register(s.referrals * 9 / 10); err != nil {
+	if err := m.register(registered(s)); err != nil {
 		return fail("the patients", err)
 	}
 	m.day()
+	m.brief = s.brief
 	m.crowd(s.crowd)
-	m.lately(min(12, s.referrals/20))
-	m.past(s.referrals-s.crowd-ofToday, s.days)
+	m.lately(lately)
+	m.past(s.told-s.crowd, s.days)
 	if err := m.play(); err != nil {
 		return err
 	}
@@ -83,11 +72,52 @@ func Build(ctx context.Context, d *desk.Desk, clock *Clock, of string, said func
 	if err := slots(ctx, d, now); err != nil {
 		return fail("the slots", err)
 	}
-	return d.DB.Commit(ctx, func(tx *store.Tx) error { return tx.ForgetBefore(now.Add(d.UndoFor)) })
+	if err := d.DB.Commit(ctx, func(tx *store.Tx) error { return tx.ForgetBefore(now.Add(d.UndoFor)) }); err != nil {
+		return err
+	}
+	return m.press(s.times - 1)
 }
 
-// ofToday is how many stories the day itself has.
-const ofToday = 74
+// begin puts the clock before the histories, and the network where they happen.
+func begin(ctx context.Context, d *desk.Desk, clock *Clock, now time.Time, days int, said func(done, of int)) (*maker, error) {
+	clock.ahead = max(time.Until(now), time.Second)
+	if err := d.DB.Advance(ctx, clock.ahead); err != nil {
+		return nil, fail("the clock", err)
+	}
+	clock.set(now.AddDate(0, 0, -days-1))
+	if err := furnish(ctx, d, people.Hashed(cast.Password), people.HashedSecret(cast.ClientSecret), now.Year()); err != nil {
+		return nil, fail("the directory", err)
+	}
+	m := &maker{ctx: ctx, d: d, clock: clock, r: rand.New(rand.NewPCG(11, 1)), who: map[string]desk.Who{}, pats: map[string][]party.PatientID{}, named: map[string]party.PatientID{}, turn: map[string]int{}, now: now, said: said}
+	for _, p := range cast.Staff {
+		w, err := as(ctx, d, p.ID)
+		if err != nil {
+			return nil, fail("the people", err)
+		}
+		m.who[p.ID] = w
+	}
+	for _, p := range outsiders {
+		m.who[p] = teller(party.OrgID(p))
+	}
+	return m, nil
+}
+
+// ofToday is how many stories the day itself has, lately how many loops that are
+// told closed in the last days.
+const (
+	ofToday = 74
+	lately  = 12
+)
+
+// registered is how many people refer beside those of the day: nine for ten
+// referrals in a small house; in a large one somebody is sent three times in its
+// eighteen months.
+func registered(s size) int {
+	if s.times == 1 {
+		return (s.told + ofToday) * 9 / 10
+	}
+	return s.told * 3 / 10
+}
 
 // day tells the morning the demo opens on.
 func (m *maker) day() {

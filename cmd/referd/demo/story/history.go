@@ -21,6 +21,8 @@ type maker struct {
 	named   map[string]party.PatientID   // by family name, whose stories the pages open with
 	pats    map[string][]party.PatientID // by the organization that registered them
 	turn    map[string]int
+	many    int  // on record beside those of the day
+	brief   bool // little is written that need not be
 	queue   acts
 	now     time.Time // when the demo opens
 	hour    time.Time // to which what was late has climbed

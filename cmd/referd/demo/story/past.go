@@ -48,7 +48,7 @@ func (m *maker) past(n, days int) {
 // lately tells n loops that closed in the last days, since they are kept.
 func (m *maker) lately(n int) {
 	for i := range n {
-		t := &tale{m: m, from: []string{"rivera", "park", "rivera", "valley"}[i%4], offer: cast.Offers[i%8]}
+		t := &tale{m: m, brief: m.brief, from: []string{"rivera", "park", "rivera", "valley"}[i%4], offer: cast.Offers[i%8]}
 		t.s, t.pat = m.someStory(t.offer.Story), m.somebody(t.from)
 		if t.s.Urgency == party.Emergency {
 			t.s = cast.Calm(t.offer.Story)
@@ -73,7 +73,7 @@ func (m *maker) walk(at time.Time) *walk {
 	if m.r.IntN(4) > 0 && o.Org != "stluke" {
 		o = cast.Offers[m.r.IntN(8)]
 	}
-	t := &tale{m: m, offer: o, s: m.someStory(o.Story)}
+	t := &tale{m: m, brief: m.brief, offer: o, s: m.someStory(o.Story)}
 	t.from = []string{"rivera", "park", outsiders[m.r.IntN(len(outsiders))]}[m.r.IntN(3)]
 	if t.from != "rivera" && t.from != "park" && o.Org != "stluke" {
 		t.from = "park"
@@ -238,7 +238,7 @@ func (m *maker) crowd(n int) {
 }
 
 func (m *maker) passing(i int) {
-	t := &tale{m: m, from: outsiders[m.r.IntN(len(outsiders))], offer: cast.Offers[m.r.IntN(8)]}
+	t := &tale{m: m, brief: m.brief, from: outsiders[m.r.IntN(len(outsiders))], offer: cast.Offers[m.r.IntN(8)]}
 	t.s, t.pat = m.someStory(t.offer.Story), m.somebody(t.from)
 	if t.s.Urgency != party.Routine {
 		t.s = cast.Calm(t.offer.Story)

@@ -18,6 +18,7 @@ func (m *maker) register(n int) error {
 		at  map[string]string // organization → number
 	}
 	from := m.d.Now()
+	m.many = n
 	var all []record
 	for i, f := range cast.Known {
 		p := f.Patient(from)

@@ -34,7 +34,7 @@ func (t *tale) draft(w *desk.Writing, clinician string) error {
 	d := draft.Draft{Patient: t.pat, Service: party.ServiceID(t.offer.ID), Clinician: party.PractitionerID("dr-" + clinician), Question: t.s.Question, Urgency: t.s.Urgency, Told: true, TellWhen: []string{"ready", "after"}[t.m.r.IntN(2)],
 		Reasons: []code.Concept{{System: code.ICD10, Code: t.s.ICD, Display: t.s.Reason}}, Answers: map[string]string{}, Documents: map[string]string{}, Reach: &party.SafeContact{Ways: []party.Way{party.ByText, party.ByCall, party.ByVoicemail}}}
 	for _, n := range t.offer.Needs {
-		if !n.Document {
+		if !n.Document && (n.Required || !t.brief) {
 			d.Answers[n.Code] = answerTo(n.Code, t.m.r.IntN(40))
 		}
 	}

@@ -23,7 +23,16 @@ type tale struct {
 	s     cast.Story
 	offer cast.Offer
 	pat   party.PatientID
+	brief bool // little is written that need not be
 	full  bool // with its papers: a letter, tracings, a report as a PDF
+}
+
+// words are what somebody adds and need not: in a region few do.
+func (t *tale) words(s string) string {
+	if t.brief {
+		return ""
+	}
+	return s
 }
 
 // here are the people who act for an organization that works in the house.
@@ -104,7 +113,7 @@ func (t *tale) claimed(at time.Time, user string) *tale {
 
 func (t *tale) accepted(at time.Time) *tale {
 	return t.act(at, t.here().triage, func(w *desk.Writing, f loop.Form) error {
-		return done(loop.Accept(w, f, loop.Acceptance{Words: "We see this patient. Please bring the list of medicines."}))
+		return done(loop.Accept(w, f, loop.Acceptance{Words: t.words("We see this patient. Please bring the list of medicines.")}))
 	})
 }
 
@@ -178,7 +187,7 @@ func (t *tale) booked(at, start time.Time) *tale {
 		if err != nil {
 			return err
 		}
-		b := loop.Booking{Interpreter: with, Start: start, End: start.Add(30 * time.Minute), Location: party.LocationID(t.offer.Org + "-main"), Words: "The first time that suits the patient.", Contacted: true}
+		b := loop.Booking{Interpreter: with, Start: start, End: start.Add(30 * time.Minute), Location: party.LocationID(t.offer.Org + "-main"), Words: t.words("The first time that suits the patient."), Contacted: true}
 		if h, ok := houses[t.offer.Org]; ok {
 			b.Clinician = party.PractitionerID("dr-" + h.clinic)
 		}
@@ -206,7 +215,11 @@ func (t *tale) seen(at time.Time) *tale {
 func (t *tale) reported(at time.Time, act referral.Actionable) *tale {
 	return t.act(at, t.here().clinic, func(w *desk.Writing, f loop.Form) error {
 		x := loop.Report{Answer: t.s.Answer, Findings: t.s.Findings, Claim: "answered", Actionable: act}
-		for i, l := range t.s.Lines {
+		lines := t.s.Lines
+		if t.brief {
+			lines = lines[:min(1, len(lines))]
+		}
+		for i, l := range lines {
 			x.Lines = append(x.Lines, loop.Line{What: l, Due: w.Now().AddDate(0, 0, 14*(i+1))})
 		}
 		var err error
