@@ -86,6 +86,9 @@ func (s *Server) serve(r visit.Route) http.Handler {
 		began := time.Now()
 		req.Body = http.MaxBytesReader(w, req.Body, limit)
 		v := &visit.Visit{W: w, R: req, Desk: s.Desk, Log: s.Log, Demo: s.Demo != nil, Doubt: s.Doubt, Secure: s.secure, Public: s.Public, Mail: s.Mail, From: s.from(req), Moved: s.Live.Moved}
+		if s.Demo != nil {
+			v.Tour = s.Demo.Tour
+		}
 		defer s.recovered(v, r)
 		err := s.admit(v, r)
 		if err == nil {

@@ -17,6 +17,7 @@ import (
 type Demo interface {
 	Accounts() []page.Account
 	Routes() []visit.Route
+	Tour(*visit.Visit) *page.Tour // what the tour says on a page; nil: nothing
 }
 
 func (s *Server) cookie() string { return visit.Cookie(s.secure) }

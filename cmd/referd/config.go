@@ -30,6 +30,7 @@ type Config struct {
 	KeepRefused string // days, or always
 
 	source map[string]string // setting → default, flag or environment
+	door   net.Listener      // open already; nil: it is to be opened
 }
 
 // setting is one line of the configuration: a flag, its environment variable

@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"net"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -17,17 +18,18 @@ import (
 // demoHouse runs the made-up network: on the first start it is built, later it
 // is there as it was left.
 func demoHouse(ctx context.Context, c *call) error {
-	size, dir, fresh := "small", "", false
+	size, dir, fresh, reset := "small", "", false, false
 	cfg, err := configure("demo", c, func(fs *flag.FlagSet) {
-		fs.StringVar(&size, "size", "small", "small (300 referrals) or hospital (20,000)")
+		fs.StringVar(&size, "size", "small", "small (300 referrals), hospital (20,000) or region (1,000,000)")
 		fs.StringVar(&dir, "dir", "", "keep the demo here (default DATA)")
 		fs.BoolVar(&fresh, "fresh", false, "throw away the demo that is there and make it anew")
+		fs.BoolVar(&reset, "reset", false, "put the demo that is there back to its beginning, in the size it has")
 	})
 	if err != nil {
 		return err
 	}
 	if _, ok := story.Sizes[size]; !ok {
-		return fmt.Errorf("%w: -size is small or hospital", errUse)
+		return fmt.Errorf("%w: -size is small, hospital or region", errUse)
 	}
 	if dir != "" {
 		cfg.Data = dir
@@ -39,31 +41,66 @@ func demoHouse(ctx context.Context, c *call) error {
 			return err
 		}
 	}
-	place := demo.Place{Dir: cfg.Data, Own: cfg.source["db"] == "default", Size: size, Asked: cfg.source["size"] == "flag", Fresh: fresh}
+	place := demo.Place{Dir: cfg.Data, Own: cfg.source["db"] == "default", Size: size, Asked: cfg.source["size"] == "flag", Fresh: fresh, Reset: reset}
+	ln, err := net.Listen("tcp", cfg.Addr)
+	if err != nil {
+		return fmt.Errorf("the address %s cannot be used: %w", cfg.Addr, err)
+	}
+	defer ln.Close()
+	cfg.door = lasting{ln}
+	for {
+		if err := ln.(*net.TCPListener).SetDeadline(time.Time{}); err != nil {
+			return err
+		}
+		again, err := liveOnce(ctx, c, *cfg, &place)
+		if err != nil || !again {
+			return err
+		}
+		place.Asked, place.Fresh, place.Reset = false, false, true
+	}
+}
+
+// lasting is a door that stays when the house behind it is closed: who knocks
+// while the demo is made anew waits, and is not told that nobody is there.
+type lasting struct{ net.Listener }
+
+// Close lets go of the house that waits for somebody to come.
+func (l lasting) Close() error { return l.Listener.(*net.TCPListener).SetDeadline(time.Now()) }
+
+// liveOnce opens the demo and serves it until somebody ends it, or puts it back to
+// its beginning: then it is to be opened again, at the same address, whose door
+// stayed open meanwhile.
+func liveOnce(ctx context.Context, c *call, cfg Config, place *demo.Place) (again bool, err error) {
 	if err := place.Ready(); err != nil {
-		return fmt.Errorf("%w: %v", errUse, err)
+		return false, fmt.Errorf("%w: %v", errUse, err)
 	}
 	clock := &story.Clock{}
-	h, err := open(ctx, cfg, c, clock.Now)
+	h, err := open(ctx, &cfg, c, clock.Now)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer h.db.Close()
 	if cfg.Relay == "" {
 		if h.mail, err = notify.OpenMailbox(); err != nil {
-			return err
+			return false, err
 		}
 		h.mail.Now = h.desk.Now
 		cfg.Relay = h.mail.Address()
 	}
-	if err := build(ctx, c, h, clock, &place); err != nil {
-		return err
+	if err := build(ctx, c, h, clock, place); err != nil {
+		return false, err
 	}
 	pages := demo.New(h.desk, h.mail)
 	h.demo, h.partners = pages, pages
 	pages.Open(h.systems(), cfg.Data)
-	greet(c, cfg, h.desk.Now())
-	return h.run(ctx)
+	running, stop := context.WithCancel(ctx)
+	defer stop()
+	if place.Own {
+		pages.Resets(place.Size, func() { again = true; stop() })
+	}
+	greet(c, &cfg, h.desk.Now())
+	err = h.run(running)
+	return again && ctx.Err() == nil, err
 }
 
 // build makes the demo when it is not there yet, and gives one that was left

@@ -81,8 +81,10 @@ func door(ctx context.Context, c *call, h *house) error {
 func open(ctx context.Context, cfg *Config, c *call, now func() time.Time) (*house, error) {
 	h := &house{cfg: cfg, log: slog.New(slog.NewJSONHandler(c.err, nil))}
 	var err error
-	if h.ln, err = net.Listen("tcp", cfg.Addr); err != nil {
-		return nil, fmt.Errorf("the address %s cannot be used: %w", cfg.Addr, err)
+	if h.ln = cfg.door; h.ln == nil {
+		if h.ln, err = net.Listen("tcp", cfg.Addr); err != nil {
+			return nil, fmt.Errorf("the address %s cannot be used: %w", cfg.Addr, err)
+		}
 	}
 	if h.db, err = store.Open(ctx, store.Options{DSN: cfg.DB, Dir: cfg.Data, Vault: cfg.Vault, Now: now, Log: h.log, Read: 8}); err != nil {
 		h.ln.Close()

@@ -29,10 +29,29 @@ func ownSamples() []Sample {
 }
 
 func demoSamples() []Sample {
+	step := Tour{N: 3, Of: 10, Title: "Decide", Words: "Read the question and what came with it, and choose: accept.", Code: "8KQ2-M4TX", User: "brandt", Who: "Jo Brandt, triage nurse", Href: "/samples"}
+	mine, here, clock, over, skipped := step, step, step, step, step
+	mine.You, here.You, here.Here = true, true, true
+	clock.N, clock.Title, clock.Words, clock.User, clock.Clock = 5, "Let time pass", "The visit is on Wed 02-Dec, 08:00. Move the clock.", "", true
+	over.N, over.Title, over.Over, over.You, skipped.Hidden = 10, "Closed, with its proof", true, true, true
+	home := func(t *Tour) DemoHome {
+		return DemoHome{Shell: clinicShell("The demo", -1), Tour: t, Takes: "a few seconds", People: []Seated{{"rivera", Account{"rivera@lakeside.example", "Dr Ana Rivera, referring family physician", "Lakeside Family Practice"}}, {"brandt", Account{"nurse@stluke.example", "Jo Brandt, triage nurse", "St Luke Medical Center"}}}}
+	}
+	walked := func(t Tour) Plain {
+		p := Plain{Shell: clinicShell("Words", -1), Heading: "Words", Words: "A page of words, with the tour above it."}
+		p.Shell.Tour = &t
+		return p
+	}
+	elses := home(nil)
+	elses.Takes = ""
 	return []Sample{
+		of("DemoHome", FirstUse, DemoHomePage, home(nil)), of("DemoHome", ManyOf, DemoHomePage, home(&step)), of("DemoHome", "skipped", DemoHomePage, home(&skipped)), of("DemoHome", "not from here", DemoHomePage, elses),
+		of("DemoReset", ManyOf, DemoResetPage, DemoReset{Shell: clinicShell("Back to the beginning?", -1), Takes: "a few seconds"}), of("DemoAgain", ManyOf, DemoAgainPage, DemoAgain{Takes: "a few seconds"}),
+		of("TourDoor", FirstUse, TourDoorPage, TourDoor{}), of("TourDoor", ManyOf, TourDoorPage, TourDoor{Under: &step}),
+		of("Tour", ManyOf, PlainPage, walked(step)), of("Tour", "mine", PlainPage, walked(mine)), of("Tour", "here", PlainPage, walked(here)), of("Tour", "the clock", PlainPage, walked(clock)), of("Tour", "over", PlainPage, walked(over)),
 		of("DemoClock", ManyOf, DemoClockPage, DemoClock{Shell: clinicShell("The demo's clock", -1), Words: "It only moves forward.", Moves: []PostButton{{Action: "/samples", Words: "One hour on"}}}),
 		of("DemoMail", Nothing, DemoMailPage, DemoMail{Shell: clinicShell("Mail", -1), Words: "Nothing was sent yet."}),
-		of("DemoPartners", ManyOf, DemoPartnersPage, DemoPartners{Shell: clinicShell("Partners", -1), Words: "Seven.", Partners: []DemoPartner{{Org: "elm", Name: "Elm Orthopedics", Way: "by phone", Mood: "silent", Does: "says nothing until the note", Moods: []Opt{{"silent", "Silent", ""}}}}}),
+		of("DemoPartners", ManyOf, DemoPartnersPage, DemoPartners{Shell: clinicShell("Partners", -1), Words: "Seven.", Moods: []Opt{{"", "Silent", "says nothing until the note"}}, Partners: []DemoPartner{{Org: "elm", Name: "Elm Orthopedics", Way: "by phone", Mood: "silent", Does: "says nothing until the note", Moods: []Opt{{"silent", "Silent", ""}}}}}),
 	}
 }
 

@@ -260,7 +260,7 @@ func SignInPage(p SignIn) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(p.Demo) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<section aria-labelledby=\"h-demo\" class=\"stack\"><h2 id=\"h-demo\">The demo house</h2><p class=\"q small\">Everybody here is invented. The password is <b>referd-demo</b>.</p><table class=\"ladder demo\"><caption class=\"vh\">People you can sign in as</caption> <thead><tr><th scope=\"col\">Sign in as</th><th scope=\"col\">Who</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<section aria-labelledby=\"h-demo\" class=\"stack\"><h2 id=\"h-demo\">The demo house</h2><p class=\"q small\">Everybody here is invented. The password is <b>referd-demo</b>. New here? <a href=\"/demo/tour\">Take the tour</a>: one referral, ten steps, ten minutes.</p><table class=\"ladder demo\"><caption class=\"vh\">People you can sign in as</caption> <thead><tr><th scope=\"col\">Sign in as</th><th scope=\"col\">Who</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

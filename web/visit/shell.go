@@ -162,6 +162,10 @@ func (v *Visit) ShellWith(r *desk.Reading, title string, known map[lists.View]in
 		s.More = append(s.More, page.Place{Href: "/covers", Icon: "users", Name: "Covers"})
 	}
 	s.Toast = v.toast()
+	if v.Tour != nil {
+		s.More = append(s.More, page.Place{Href: "/demo", Icon: "play", Name: "The demo"})
+		s.Tour = v.Tour(v)
+	}
 	return s, nil
 }
 

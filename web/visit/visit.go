@@ -26,6 +26,7 @@ import (
 
 	"referd/base/fault"
 	"referd/desk"
+	"referd/web/page"
 )
 
 // Visit is one request.
@@ -36,6 +37,7 @@ type Visit struct {
 	Who  desk.Who // zero where the route is open to all
 	Log  *slog.Logger
 	Demo bool
+	Tour func(*Visit) *page.Tour // what the demo's tour says on this page; nil outside the demo
 
 	Doubt  Doubt
 	Secure bool   // the public address is https: cookies travel only so

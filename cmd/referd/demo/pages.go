@@ -33,6 +33,9 @@ type Pages struct {
 	mail  *notify.Mailbox
 	near  *neighborhood
 	moved []page.Moved // the last moves of the clock, the newest first; under near.mu
+	tour  tour
+	size  string // of the demo
+	reset func() // puts it back to its beginning; nil: not from here
 }
 
 // New makes them. mail may be nil: mail goes to a real relay then.
@@ -45,6 +48,13 @@ func New(d *desk.Desk, mail *notify.Mailbox) *Pages {
 // Routes of the demo.
 func (p *Pages) Routes() []visit.Route {
 	return []visit.Route{
+		{Pattern: "GET /demo", Demo: true, To: p.home},
+		{Pattern: "GET /demo/reset", Demo: true, To: p.ask},
+		{Pattern: "POST /demo/reset", Demo: true, To: p.restart},
+		{Pattern: "POST /demo/be", Demo: true, Open: true, To: p.be},
+		{Pattern: "GET /demo/tour", Demo: true, Open: true, To: p.invite},
+		{Pattern: "POST /demo/tour", Demo: true, Open: true, To: p.walk},
+		{Pattern: "POST /demo/tour/clock", Demo: true, To: p.wait},
 		{Pattern: "GET /demo/clock", To: p.clock},
 		{Pattern: "POST /demo/clock", To: p.move},
 		{Pattern: "GET /demo/mail", To: p.mails},
@@ -227,10 +237,13 @@ func (p *Pages) partners(v *visit.Visit) error {
 	if g.Shell, err = p.shell(v, "Partners"); err != nil {
 		return err
 	}
+	for _, m := range partner.Moods {
+		g.Moods = append(g.Moods, page.Opt{Words: m.Name, Hint: m.Does})
+	}
 	for _, x := range p.near.all {
 		d := page.DemoPartner{Org: x.Org, Name: x.Name, Way: x.Way, Mood: string(x.Mood())}
 		for _, m := range partner.Moods {
-			d.Moods = append(d.Moods, page.Opt{Value: string(m.Mood), Words: string(m.Mood)})
+			d.Moods = append(d.Moods, page.Opt{Value: string(m.Mood), Words: m.Name})
 			if m.Mood == x.Mood() {
 				d.Does = m.Does
 			}
@@ -281,7 +294,7 @@ func (p *Pages) feel(v *visit.Visit) error {
 	if err := p.near.feel(x.Org, partner.Mood(mood)); err != nil {
 		return fmt.Errorf("demo: %s: %w", "the moods", err)
 	}
-	v.Say(x.Name+" is now "+mood+".", loop.Done{})
+	v.Say("The mood of "+x.Name+" is another now.", loop.Done{})
 	return v.Go("/demo/partners#" + x.Org)
 }
 

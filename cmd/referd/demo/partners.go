@@ -33,6 +33,7 @@ type neighborhood struct {
 // Open gives the partners their door, once the house has one.
 func (p *Pages) Open(door http.Handler, dir string) {
 	n := p.near
+	p.tour.open(dir)
 	n.file = filepath.Join(dir, "moods.json")
 	moods := map[string]partner.Mood{}
 	if b, err := os.ReadFile(n.file); err == nil {

@@ -18,6 +18,7 @@ type Place struct {
 	Size  string // asked for; once it is ready, what is there
 	Asked bool   // the size was asked for, not assumed
 	Fresh bool   // what is there is thrown away
+	Reset bool   // the same, and made again in the size it has
 }
 
 // mark is what stands in the folder about the demo in it.
@@ -33,8 +34,8 @@ func (p *Place) file() string { return filepath.Join(p.Dir, "demo.json") }
 // in it. What is no demo is never touched: that is an error in words.
 func (p *Place) Ready() error {
 	if !p.Own {
-		if p.Fresh {
-			return errors.New("-fresh throws away the folder's own database only; empty the one of -db yourself")
+		if p.Fresh || p.Reset {
+			return errors.New("-fresh and -reset throw away the folder's own database only; empty the one of -db yourself")
 		}
 		return nil
 	}
@@ -52,7 +53,10 @@ func (p *Place) Ready() error {
 	if err := json.Unmarshal(b, &m); err != nil {
 		return fmt.Errorf("%s cannot be read: %w", p.file(), err)
 	}
-	if p.Fresh || !m.Whole || m.Version != story.Version {
+	if _, known := story.Sizes[m.Size]; p.Reset && known && !p.Asked {
+		p.Size = m.Size
+	}
+	if p.Fresh || p.Reset || !m.Whole || m.Version != story.Version {
 		return p.empty()
 	}
 	if p.Asked && p.Size != m.Size {
@@ -70,7 +74,7 @@ func (p *Place) empty() error {
 			return fmt.Errorf("a demo is running in %s; stop it first", p.Dir)
 		}
 	}
-	for _, name := range []string{"referd.db", "referd.db-wal", "referd.db-shm", "referd.reads.db", "referd.reads.db-wal", "referd.reads.db-shm", "vault", "key", "moods.json", "demo.json"} {
+	for _, name := range []string{"referd.db", "referd.db-wal", "referd.db-shm", "referd.reads.db", "referd.reads.db-wal", "referd.reads.db-shm", "vault", "key", "moods.json", "tour.json", "demo.json"} {
 		if err := os.RemoveAll(filepath.Join(p.Dir, name)); err != nil {
 			return err
 		}

@@ -39,6 +39,9 @@ func TestAFolderIsUsedAgain(t *testing.T) {
 	if _, err := place(Place{Size: "small", Asked: true}); err == nil || !strings.Contains(err.Error(), "-fresh") {
 		t.Errorf("another size: %v", err)
 	}
+	if p, err := place(Place{Size: "small", Reset: true}); err != nil || p.Size != "hospital" || there() {
+		t.Errorf("back to its beginning: %+v %v, still there: %v", p, err, there())
+	}
 	for _, text := range []string{`{"Version":"0","Size":"small","Whole":true}`, `{"Version":"` + story.Version + `","Size":"small"}`} {
 		put("demo.json", text)
 		put("referd.db", "old")

@@ -7,23 +7,27 @@ type Mood string
 
 // Moods.
 const (
-	Prompt Mood = "prompt"
-	Late   Mood = "late"
-	Twice  Mood = "twice"
-	Wrong  Mood = "wrong"
-	Silent Mood = "silent"
+	Prompt   Mood = "prompt"
+	Late     Mood = "late"
+	Silent   Mood = "silent"
+	Twice    Mood = "twice"
+	Declines Mood = "declines"
+	Wrong    Mood = "wrong"
+	Astray   Mood = "astray"
 )
 
 // Moods in the order a page offers them, with what each does.
 var Moods = []struct {
-	Mood Mood
-	Does string
+	Mood       Mood
+	Name, Does string
 }{
-	{Prompt, "answers each step within half a day"},
-	{Late, "answers days after it was due"},
-	{Twice, "tells everything twice, as systems that try again do"},
-	{Wrong, "names the wrong patient, or takes back what it said; then tells it right"},
-	{Silent, "takes the referral by its system, and says not a word until the note is there"},
+	{Prompt, "Prompt", "answers each step within half a day"},
+	{Late, "Slow", "is slow: it answers days after it was due"},
+	{Silent, "Silent", "takes the referral by its system, and says not a word until the note is there"},
+	{Twice, "Answers twice", "tells everything twice, as systems that try again do"},
+	{Declines, "Declines", "declines whatever it has not accepted yet, and says why"},
+	{Wrong, "Wrong, then right", "names the wrong patient, or takes back what it said; then tells it right"},
+	{Astray, "Another's paper", "sends another patient's paper with its note"},
 }
 
 // Known reports whether there is such a mood.

@@ -55,7 +55,7 @@ func (t *turn) take() error {
 	}
 	switch {
 	case t.status() == "received":
-		if one(t.id(), t.p.Declines) {
+		if mood == Declines || one(t.id(), t.p.Declines) {
 			return t.move("rejected", "declined", "No first visit before the date the patient should be seen by.", "declined")
 		}
 		return t.move("accepted", "accepted", "", "accepted")
@@ -180,7 +180,11 @@ func (t *turn) letter(findings string) (string, error) {
 			given, _ = all[0].(string)
 		}
 	}
-	return t.p.Name + "\n\nPatient: " + name + ", " + given + ", born " + text(a.body, "birthDate") + "\n\n" + findings + "\n\nMade up for the demo.\n", nil
+	born := text(a.body, "birthDate")
+	if t.p.mood == Astray { // the next paper of the pile
+		name, given, born = "Verwechselt", "Nobody", "1931-05-17"
+	}
+	return t.p.Name + "\n\nPatient: " + name + ", " + given + ", born " + born + "\n\n" + findings + "\n\nMade up for the demo.\n", nil
 }
 
 // post creates a resource under a name of the partner's own, so that a second
