@@ -1,7 +1,7 @@
 // Command bench measures what the house costs and holds it against
 // docs/budgets.txt: FHIR requests beside the floor (a bare server of the same
 // requests, in the same run), the ledger, the pages of a hospital, a rebuild,
-// an import, the measures of a million, streams that listen, and many acts by one press. Everything is started here, on
+// an import, the measures of a million, streams that listen, many acts by one press, and the demo of a region. Everything is started here, on
 // loopback, and ends with it. Figures are medians; machines are noisy, so
 // compare CPU and shares, not seconds.
 package main
@@ -28,6 +28,7 @@ type bench struct {
 	rows     int
 	made     string // a hospital made before
 	loops    string // where the million are kept
+	regions  string // a region made before, or where it is kept
 	sheet    *sheet
 }
 
@@ -36,7 +37,7 @@ var parts = []struct {
 	name string
 	run  func(*bench) error
 }{
-	{"fhir", (*bench).fhir}, {"ledger", (*bench).ledger}, {"hospital", (*bench).hospital}, {"rebuild", (*bench).rebuild}, {"import", (*bench).bring}, {"measures", (*bench).measures}, {"search", (*bench).search}, {"live", (*bench).live}, {"many", (*bench).many},
+	{"fhir", (*bench).fhir}, {"ledger", (*bench).ledger}, {"hospital", (*bench).hospital}, {"rebuild", (*bench).rebuild}, {"import", (*bench).bring}, {"measures", (*bench).measures}, {"search", (*bench).search}, {"live", (*bench).live}, {"many", (*bench).many}, {"region", (*bench).region},
 }
 
 func main() {
@@ -48,7 +49,8 @@ func main() {
 	flag.IntVar(&b.rows, "rows", 100_000, "open referrals to import")
 	flag.StringVar(&b.made, "hospital", "", "measure the hospital kept in this folder instead of making one")
 	flag.StringVar(&b.loops, "loops", "", "rebuild and measure the loops kept in this folder; they are made there when it is empty")
-	only := flag.String("only", "", "some parts, commas between: fhir, ledger, hospital, rebuild, import, measures, search, live, many")
+	flag.StringVar(&b.regions, "region", "", "measure the region of a million referrals kept in this folder; it is made there when it is empty")
+	only := flag.String("only", "", "some parts, commas between: fhir, ledger, hospital, rebuild, import, measures, search, live, many, region")
 	floor := flag.String("floor", "", "serve the floor at this address (the bench starts itself so)")
 	flag.Parse()
 	if *floor != "" {

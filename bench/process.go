@@ -65,6 +65,26 @@ func (p *process) end() {
 	p.cmd.Wait()
 }
 
+// stop ends it as an operator would, and waits.
+func (p *process) stop() error {
+	if err := p.cmd.Process.Signal(os.Interrupt); err != nil {
+		return err
+	}
+	return p.cmd.Wait()
+}
+
+// most is the memory it had at its largest, in MB (proc(5), status).
+func (p *process) most() float64 {
+	b, _ := os.ReadFile("/proc/" + strconv.Itoa(p.cmd.Process.Pid) + "/status")
+	for l := range strings.Lines(string(b)) {
+		if f := strings.Fields(l); len(f) > 1 && f[0] == "VmHWM:" {
+			kb, _ := strconv.ParseFloat(f[1], 64)
+			return kb / 1024
+		}
+	}
+	return 0
+}
+
 // cpu is the seconds of processor the server has used (proc(5), stat, in
 // hundredths).
 func (p *process) cpu() float64 {
