@@ -15,6 +15,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"referd/bench/floor"
 )
 
 // bench is one run.
@@ -51,10 +53,10 @@ func main() {
 	flag.StringVar(&b.loops, "loops", "", "rebuild and measure the loops kept in this folder; they are made there when it is empty")
 	flag.StringVar(&b.regions, "region", "", "measure the region of a million referrals kept in this folder; it is made there when it is empty")
 	only := flag.String("only", "", "some parts, commas between: fhir, ledger, hospital, rebuild, import, measures, search, live, many, region")
-	floor := flag.String("floor", "", "serve the floor at this address (the bench starts itself so)")
+	bare := flag.String("floor", "", "serve the floor at this address (the bench starts itself so)")
 	flag.Parse()
-	if *floor != "" {
-		serveFloor(*floor, flag.Arg(0))
+	if *bare != "" {
+		floor.Serve(*bare, flag.Arg(0))
 		return
 	}
 	if err := b.all(*only); err != nil {

@@ -1,4 +1,6 @@
-package main
+// Package floor is a bare server of the same requests as the house answers, to
+// compare it with.
+package floor
 
 import (
 	"bytes"
@@ -19,7 +21,8 @@ import (
 // access rules, no domain and no ledger.
 type floor struct{ s *shelf }
 
-func serveFloor(addr, file string) {
+// Serve serves it at an address, from a file of its own, until it cannot.
+func Serve(addr, file string) {
 	s, err := openShelf(file)
 	if err == nil {
 		f := &floor{s}
