@@ -19,7 +19,7 @@ import (
 // in bulk (press_run.go), each time of somebody else: with ids, codes, documents
 // and search keys of its own, at the same moments. What is pressed is what the
 // commits wrote, row for row; nothing of it is decided here
-// (docs/decisions/0045-many-are-pressed-from-few.md).
+// (docs/decisions/0046-many-are-pressed-from-few.md).
 
 // Model is a person with everything that is kept of them: their records, linked
 // as one person, and their referrals, whole.
