@@ -83,14 +83,18 @@ func fillQueue(p *page.List, v *visit.Visit, dir *desk.Directory, a lists.Asking
 	p.PageHref, p.OpenNext = sheet.Address("/queue", a, a.View, a.Order), "/queue/next?"+strings.TrimPrefix(sheet.Address("/queue", a, a.View, a.Order), "/queue?")
 	p.Words = fmt.Sprintf("%d open, %d late, all with a team, %d not yet claimed", l.Counts[lists.All], l.Counts[lists.Late], l.Counts[lists.Unclaimed])
 	for _, t := range tabs {
+		if visit.Rests(t.View, a.View, l.Counts[t.View]) {
+			continue
+		}
 		p.Tabs = append(p.Tabs, page.Tab{Href: sheet.Address("/queue", a, t.View, ""), Name: t.Name, Count: l.Counts[t.View], Here: t.View == a.View})
 	}
+	fixed := len(p.Tabs)
 	if a.With != "" {
 		name := dir.PersonName(a.With)
 		for view, words := range map[lists.View]string{lists.Person: "With " + name, lists.PersonLate: "Late with " + name} {
 			p.Tabs = append(p.Tabs, page.Tab{Href: sheet.Address("/queue", a, view, ""), Name: words, Count: l.Counts[view], Here: view == a.View})
 		}
-		slices.SortFunc(p.Tabs[len(tabs):], func(x, y page.Tab) int { return strings.Compare(y.Name, x.Name) })
+		slices.SortFunc(p.Tabs[fixed:], func(x, y page.Tab) int { return strings.Compare(y.Name, x.Name) })
 		p.Kept = []page.Hidden{{Name: "view", Value: string(a.View)}, {Name: "with", Value: string(a.With)}}
 	}
 	p.Sorts = sheet.Sorts("/queue", a)

@@ -276,18 +276,26 @@ func AsidesPage(p Asides) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				for _, f := range p.New {
+				templ_7745c5c3_Err = field(p.New[0]).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<div class=\"two\">")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				for _, f := range p.New[1:] {
 					templ_7745c5c3_Err = field(f).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<ul class=\"dots small q\"><li>It leaves your own lists and nobody else's. The tab “Put aside” counts it.</li><li>It comes back on that day; at once when anything happens on the referral; and when it is due or climbs.</li><li>Its due and its clocks run on.</li></ul><div><button class=\"btn primary\">Put aside</button></div></form>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "</div><ul class=\"dots small q\"><li>It leaves your own lists and nobody else's. The tab “Put aside” counts it.</li><li>It comes back on that day; at once when anything happens on the referral; and when it is due or climbs.</li><li>Its due and its clocks run on.</li></ul><div><button class=\"btn primary\">Put aside</button></div></form>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "</section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "</section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -61,6 +61,9 @@ func waiting(v *visit.Visit) error {
 		late := l.Counts[lists.Late]
 		p.Words = page.Many(l.Counts[lists.Waiting], "thing", "things") + ", " + map[bool]string{true: "none late", false: fmt.Sprintf("%d late", late)}[late == 0] + ". " + rests(l.Counts[lists.Aside]) + "The rest is watched for you."
 		for _, t := range kinds {
+			if visit.Rests(t.View, view, l.Counts[t.View]) {
+				continue
+			}
 			p.Tabs = append(p.Tabs, page.Tab{Href: "/waiting?view=" + string(t.View), Name: t.Name, Count: l.Counts[t.View], Here: t.View == view})
 		}
 		if view == lists.ToSign {

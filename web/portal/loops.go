@@ -64,6 +64,9 @@ func loops(v *visit.Visit) error {
 func fillLoops(p *page.List, v *visit.Visit, dir *desk.Directory, a lists.Asking, l lists.List) {
 	p.Words = fmt.Sprintf("%d open, %d closed with proof, %d ended another way. Only closed counts as closed.", l.Counts[lists.LoopsOpen], l.Counts[lists.LoopsDone], l.Counts[lists.LoopsOver])
 	for _, t := range stands {
+		if visit.Rests(t.View, a.View, l.Counts[t.View]) {
+			continue
+		}
 		p.Tabs = append(p.Tabs, page.Tab{Href: sheet.Address("/loops", a, t.View, ""), Name: t.Name, Count: l.Counts[t.View], Here: t.View == a.View})
 	}
 	p.Sorts = sheet.Sorts("/loops", a)

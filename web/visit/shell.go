@@ -55,6 +55,12 @@ func (v *Visit) QueueView() lists.View {
 	return lists.Team
 }
 
+// Rests reports whether a tab of one's own keeping holds nothing and is not open:
+// then it takes no room beside the others.
+func Rests(v, open lists.View, n int) bool {
+	return n == 0 && v != open && (v == lists.Looks || v == lists.Aside || v == lists.Pinned || v == lists.PinnedLoops)
+}
+
 var jobWords = map[party.Job]string{party.ReferringClinician: "Referring clinician", party.ReferringStaff: "Referring staff", party.Intake: "Intake", party.TriageNurse: "Triage", party.Specialist: "Specialist",
 	party.Scheduler: "Scheduling", party.Imaging: "Imaging", party.Admin: "Administrator", party.PrivacyOfficer: "Privacy officer", party.Engineer: "Integration engineer", party.Quality: "Service-line lead", party.TeamLead: "Team lead"}
 
