@@ -373,7 +373,7 @@ func (w *world) lists(v *store.View, got func(read, thing string, ok bool)) {
 	feed, _, _ := v.Feed(0, 999)
 	fed := map[string]bool{}
 	for _, c := range feed { // a loop, and again each look of an organization's own
-		got("Feed", "loop/"+c.Name, !fed[c.Name])
+		got("Feed", "loop/"+c.Name, !fed[c.Name] && c.Kind != "told")
 		fed[c.Name] = true
 	}
 }
@@ -460,6 +460,10 @@ func TestNoReadShowsAnothersRow(t *testing.T) {
 				got, want := w.answers(v, s), w.expected(s)
 				if n, err := v.Orphans(); n != 0 || err != nil {
 					t.Errorf("%d orphans, %v", n, err)
+				}
+				feed, _, err := v.Feed(0, 999)
+				if told := slices.ContainsFunc(feed, func(c store.Change) bool { return c.Kind == "told" }); told != s.System || err != nil {
+					t.Errorf("%+v follows who was told: %v, %v", s, told, err) // that is for the house alone
 				}
 				for read := range want {
 					a, b := slices.Sorted(slices.Values(got[read])), slices.Sorted(slices.Values(want[read]))

@@ -66,7 +66,7 @@ func TestExceptionsAreSettledTogether(t *testing.T) {
 		t.Error("what a patient said is offered to be settled with others")
 	}
 	_, page = b.do(t, "POST", "/settlements", url.Values{"id": slices.Concat(mails, worse), "back": {at}})
-	if strings.Count(page, `name="id"`) != 5 || !strings.Contains(page, "Settle 5 things") || !strings.Contains(page, "answered by itself") || !strings.Contains(page, "to Some doc2") {
+	if strings.Count(page, `name="id"`) != 5 || !strings.Contains(page, "Settle 5 things") || !strings.Contains(page, "answered by itself") || !strings.Contains(page, "A mail to Some doc2 was not delivered") {
 		t.Fatalf("the form: %.4000s", page)
 	}
 	once := onceOf(t, page)

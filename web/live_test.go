@@ -14,6 +14,7 @@ import (
 
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/chase"
 	"referd/desk/desktest"
 	"referd/desk/loop"
 	"referd/store"
@@ -121,8 +122,18 @@ func TestAChangeIsHeardByThoseItIsOf(t *testing.T) {
 		if !strings.Contains(all, "data: "+id) || strings.Contains(all, before) {
 			t.Errorf("the clinic hears %q", all)
 		}
-		if rest := regexp.MustCompile(`(?m)^(event: referral|data: [0-9a-z]{20}|: still here)$`).ReplaceAllString(all, ""); strings.TrimSpace(rest) != "" {
+		if rest := regexp.MustCompile(`(?m)^(event: referral|data: ([0-9a-z]{20})?|: still here)$`).ReplaceAllString(all, ""); strings.TrimSpace(rest) != "" {
 			t.Errorf("a stream says %q", rest)
+		}
+		told(home, 300*time.Millisecond)
+		if err := chase.Plan(t.Context(), h.Desk, referral.ID(id), "level/2/nurse/", false); err != nil { // the nurse's bell
+			t.Fatal(err)
+		}
+		if l := told(clinic, time.Second); len(l) != 2 || l[1] != "data: " {
+			t.Errorf("somebody who was told hears %q", l)
+		}
+		if l := told(home, 300*time.Millisecond); len(l) != 0 {
+			t.Errorf("of another's bell one hears %q", l)
 		}
 		if l := told(other, time.Second); len(l) != 0 {
 			t.Errorf("a stranger hears %q", l)

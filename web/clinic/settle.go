@@ -137,7 +137,7 @@ func settlingLine(v *visit.Visit, dir *desk.Directory, c lists.Settling) page.Ma
 	}
 	l.What = sheet.Kind(c.Kind)
 	if n := dir.PersonName(c.To); n != "" {
-		l.What += ", to " + n
+		l.What = "A mail to " + n + " was not delivered"
 	}
 	if l.Can = c.Why == ""; !l.Can {
 		l.State, l.Said = "not", c.Why

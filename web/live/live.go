@@ -26,6 +26,7 @@ type Stream struct {
 // ear is one browser that listens: whose, and for which organizations.
 type ear struct {
 	session string
+	user    party.UserID
 	orgs    []party.OrgID
 }
 
@@ -77,11 +78,16 @@ func (s *Stream) tell(c desk.Change) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for ear, its := range s.ears {
-		if slices.ContainsFunc(its.orgs, func(o party.OrgID) bool { return slices.Contains(c.Orgs, o) }) {
-			select {
-			case ear <- c.Name:
-			default: // a slow browser misses a hint, not a fact
-			}
+		what := c.Name
+		switch {
+		case c.Kind == "told" && c.Name == string(its.user):
+			what = "" // their counts changed, and no referral did
+		case c.Kind == "told", !slices.ContainsFunc(its.orgs, func(o party.OrgID) bool { return slices.Contains(c.Orgs, o) }):
+			continue
+		}
+		select {
+		case ear <- what:
+		default: // a slow browser misses a hint, not a fact
 		}
 	}
 }
@@ -96,7 +102,7 @@ func (s *Stream) Moved(who desk.Who) {
 	defer s.mu.Unlock()
 	for at, e := range s.ears {
 		if e.session == who.Session {
-			s.ears[at] = ear{e.session, who.All()}
+			s.ears[at] = ear{e.session, who.User, who.All()}
 		}
 	}
 }
@@ -105,7 +111,7 @@ func (s *Stream) Moved(who desk.Who) {
 func (s *Stream) open(who desk.Who) chan string {
 	heard := make(chan string, 32)
 	s.mu.Lock()
-	s.ears[heard] = ear{who.Session, who.All()}
+	s.ears[heard] = ear{who.Session, who.User, who.All()}
 	s.mu.Unlock()
 	select {
 	case s.wake <- struct{}{}:

@@ -33,7 +33,7 @@ func manySamples() (out []Sample) {
 		p.BackName, p.Heading, p.Button, p.Icon, p.Happens = "Exceptions", "Settle 3 things", "Settle 2 things", "check", []string{"Each is settled by these words, in an entry of its own.", "It cannot be undone. A further entry corrects it."}
 		p.Fields = []Field{{Kind: "area", Name: "words", Label: "How they are settled", Hint: "Said of each of them. Name no patient in it."}}
 		p.Lines = []ManyLine{line(0, "", "", true), line(1, "", "", true), line(2, "not", "What a patient said is answered by itself.", false)}
-		p.Lines[0].What, p.Lines[1].What, p.Lines[2].What = "A mail was not delivered: tell them, and correct the address, to Sam Moss", "A mail was not delivered: tell them, and correct the address, to Dr Ana Rivera", "The patient rang"
+		p.Lines[0].What, p.Lines[1].What, p.Lines[2].What = "A mail to Sam Moss was not delivered", "A mail to Dr Ana Rivera was not delivered", "The patient rang"
 	})
 	long := sampleBanner(true)
 	add(Long, func(p *OnMany) { p.Lines[0].Patient = long.Name })
