@@ -23,6 +23,7 @@ import (
 	"referd/core/referral"
 	"referd/desk/give"
 	"referd/store"
+	"referd/store/pgtest"
 	"referd/wire/r4"
 )
 
@@ -300,5 +301,41 @@ func (x taken) paper(t *testing.T, db *store.DB, listed []map[string]string, d c
 		}
 	case !there || r["SHA-256"] != hex.EncodeToString(sum[:]) || db.Hash(b) != d.Hash || r["Referral"] != string(of) || r["Kind"] != string(d.Kind):
 		t.Errorf("document %s is not as it was: %v", d.ID, r)
+	}
+}
+
+// A house on PostgreSQL gives the same as the house on SQLite it was restored from.
+func TestBothDatabasesGiveTheSame(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a whole house")
+	}
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	if err := furnished(at("house")); err != nil {
+		t.Fatal(err)
+	}
+	pg := pgtest.Start(t)
+	public := strings.TrimSpace(told(t, 0, "backup", "-new-key", at("secret")))
+	told(t, 0, "backup", "-data", at("house"), "-file", at("backup"), "-seal", public)
+	told(t, 0, "restore", "-data", at("onpg"), "-db", pg, "-file", at("backup"), "-key", at("secret"))
+	told(t, 0, "export", "-data", at("house"), "-org", "stluke", "-out", at("lite.zip"))
+	told(t, 0, "export", "-data", at("onpg"), "-db", pg, "-org", "stluke", "-out", at("pg.zip"))
+	lite, onpg := unpacked(t, at("lite.zip")), unpacked(t, at("pg.zip"))
+	lines := 0
+	for name, b := range lite {
+		switch name {
+		case "manifest.json", "SHA256SUMS", "README.txt", "fhir/AuditEvent.ndjson": // say when each was given
+			continue
+		}
+		one, other := slices.Sorted(strings.Lines(string(b))), slices.Sorted(strings.Lines(string(onpg[name])))
+		if lines += len(one); !slices.Equal(one, other) {
+			t.Errorf("%s has %d lines on SQLite and %d on PostgreSQL, or others", name, len(one), len(other))
+		}
+	}
+	if n, m := bytes.Count(lite["fhir/AuditEvent.ndjson"], []byte("\n")), bytes.Count(onpg["fhir/AuditEvent.ndjson"], []byte("\n")); n == 0 || n != m {
+		t.Errorf("%d records of the audit on SQLite and %d on PostgreSQL", n, m)
+	}
+	if len(lite) != len(onpg) || lines < 1000 {
+		t.Errorf("%d files and %d, %d lines", len(lite), len(onpg), lines)
 	}
 }

@@ -19,7 +19,7 @@ import (
 // so that nobody's act waits long for it.
 const (
 	slice = 250
-	made  = 100
+	made  = 200
 )
 
 // Work goes on with an import until it waits for a person or the time is up,
