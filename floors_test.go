@@ -60,6 +60,7 @@ var open = map[string]string{
 	"web/notice -> web/visit":                         "a route is a visit",
 	"desk/measure -> desk":                            "the mechanism below every verb",
 	"desk/safety -> desk":                             "the mechanism below every verb",
+	"desk/safety -> desk/people":                      "who reports without an account may hold a link",
 	"desk/house -> desk":                              "the mechanism below every verb",
 	"desk/house -> desk/people":                       "who is set up may come in",
 	"desk/chart -> desk":                              "the mechanism below every verb",

@@ -29,6 +29,9 @@ type Config struct {
 	BehindProxy string // "yes" when something before us ends TLS
 	KeepRefused string // days, or always
 
+	Downtime      string // the folder of the downtime kits; empty: none is written
+	DowntimeEvery string // minutes
+
 	source map[string]string // setting → default, flag or environment
 	door   net.Listener      // open already; nil: it is to be opened
 }
@@ -54,6 +57,8 @@ var settings = []setting{
 	{"tls-key", func(c *Config) *string { return &c.TLSKey }, "", "and this key"},
 	{"behind-proxy", func(c *Config) *string { return &c.BehindProxy }, "", "yes: TLS ends before us"},
 	{"keep-refused", func(c *Config) *string { return &c.KeepRefused }, "90", "days for which what a system sent and was refused is kept; or always"},
+	{"downtime", func(c *Config) *string { return &c.Downtime }, "", "write what each clinic needs on paper when this is away into this folder, which only you may read"},
+	{"downtime-every", func(c *Config) *string { return &c.DowntimeEvery }, "30", "minutes between two of them"},
 }
 
 // configure reads the settings of a command from its flags and environment.
@@ -110,6 +115,9 @@ func (cfg *Config) finish() error {
 	if n, err := strconv.Atoi(cfg.KeepRefused); (err != nil || n < 1 || n > 36500) && cfg.KeepRefused != "always" {
 		return fmt.Errorf("%w: keep-refused is a number of days, or always", errUse)
 	}
+	if n, err := strconv.Atoi(cfg.DowntimeEvery); err != nil || n < 1 || n > 1440 {
+		return fmt.Errorf("%w: downtime-every is a number of minutes, a day's at most", errUse)
+	}
 	if (cfg.TLSCert == "") != (cfg.TLSKey == "") {
 		return fmt.Errorf("%w: tls-cert and tls-key go together", errUse)
 	}
@@ -159,7 +167,7 @@ func (cfg *Config) print(w io.Writer) {
 	}
 	plain.finish() // of defaults, which are never unsafe
 	for _, s := range settings {
-		line := fmt.Sprintf("%-13s %-12s %s", s.name, cfg.source[s.name], hidden(*s.at(cfg)))
+		line := fmt.Sprintf("%-14s %-12s %s", s.name, cfg.source[s.name], hidden(*s.at(cfg)))
 		if cfg.source[s.name] != "default" {
 			line = fmt.Sprintf("%-60s default: %s", line, cmp.Or(*s.at(plain), "none"))
 		}

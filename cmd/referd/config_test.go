@@ -36,7 +36,7 @@ func TestFlagBeatsEnvironmentBeatsDefault(t *testing.T) {
 	}
 	var b bytes.Buffer
 	cfg.print(&b)
-	for _, want := range []string{"data          flag", "relay         environment", "addr          default"} {
+	for _, want := range []string{"data           flag", "relay          environment", "addr           default"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("no %q in\n%s", want, b.String())
 		}
@@ -44,7 +44,7 @@ func TestFlagBeatsEnvironmentBeatsDefault(t *testing.T) {
 }
 
 func TestUnknownSettingsAreRefused(t *testing.T) {
-	for _, args := range [][]string{{"-colour", "red"}, {"stray"}, {"-tls-cert", "x"}, {"-vault", "s3://bucket"}, {"-behind-proxy", "maybe"}, {"-keep-refused", "0"}, {"-keep-refused", "long"}} {
+	for _, args := range [][]string{{"-colour", "red"}, {"stray"}, {"-tls-cert", "x"}, {"-vault", "s3://bucket"}, {"-behind-proxy", "maybe"}, {"-keep-refused", "0"}, {"-keep-refused", "long"}, {"-downtime-every", "0"}, {"-downtime-every", "soon"}} {
 		if _, _, err := configured(args, nil); !errors.Is(err, errUse) {
 			t.Errorf("%v was taken", args)
 		}

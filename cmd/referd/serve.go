@@ -81,6 +81,11 @@ func door(ctx context.Context, c *call, h *house) error {
 func open(ctx context.Context, cfg *Config, c *call, now func() time.Time) (*house, error) {
 	h := &house{cfg: cfg, log: slog.New(slog.NewJSONHandler(c.err, nil))}
 	var err error
+	if cfg.Downtime != "" {
+		if err = private(cfg.Downtime); err != nil {
+			return nil, err
+		}
+	}
 	if h.ln = cfg.door; h.ln == nil {
 		if h.ln, err = net.Listen("tcp", cfg.Addr); err != nil {
 			return nil, fmt.Errorf("the address %s cannot be used: %w", cfg.Addr, err)
@@ -172,6 +177,9 @@ func (h *house) ticks() []work.Tick {
 			return err
 		}
 		out = append(out, work.Tick{Name: "refused", Every: 24 * time.Hour, Do: forget})
+	}
+	if kits, ok := h.kits(); ok {
+		out = append(out, kits)
 	}
 	if h.partners == nil {
 		return append(out, work.Tick{Name: "escalation", Every: 10 * time.Second, Do: escalate})

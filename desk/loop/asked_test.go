@@ -111,6 +111,10 @@ var ofALoop = []asking{
 		return partner.Hear(w, f, partner.Word{What: "accepted", Who: "Kate Bell", By: "phone"})
 	}),
 	acts("partner.Link", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return partner.Link(w, f, "desk@far.example") }),
+	acts("partner.Print", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
+		_, err := partner.Print(w, f)
+		return loop.Done{}, err
+	}),
 	acts("partner.Prolong", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return partner.Prolong(w, f, "t") }),
 	acts("partner.End", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return partner.End(w, f, "t") }),
 	acts("partner.Book", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return partner.Book(w, f, later, "") }),

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"referd/base/fault"
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
@@ -70,6 +71,12 @@ func TestListsShowOwn(t *testing.T) {
 				}
 				_, cards, err := lists.Cards(r, v, 1, nil)
 				if n += len(cards); err != nil {
+					return err
+				}
+			}
+			for _, org := range []party.OrgID{r.Who().Org, "home", "clinic"} {
+				d, err := lists.InDowntime(r, org, 9)
+				if n += d.Owed + d.Booked + len(d.Work) + len(d.Visits); err != nil && fault.Of(err) != fault.Denied {
 					return err
 				}
 			}

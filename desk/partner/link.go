@@ -48,6 +48,40 @@ func Link(w *desk.Writing, f Form, address string) (Done, error) {
 	})
 }
 
+// Cover is a link as it stands on a packet's cover: its secret is told this once.
+type Cover struct {
+	people.Ticket
+	Token string
+}
+
+// Print makes a link that goes on the packet's cover, as a square to scan and an
+// address to type. Its code is not on the paper: they call for it, so that who
+// finds the paper does not answer in their name. Who may, and what it ends: as
+// Link. The same press again is Refused: it was shown once.
+func Print(w *desk.Writing, f Form) (c Cover, err error) {
+	_, err = turn.Do(w, f, func(t *turn.Turn) error {
+		if err := away(t, referral.ActHear); err != nil {
+			return err
+		}
+		if !t.State.Open() {
+			return turn.Refused("This referral is over. Nothing is asked of them any more.")
+		}
+		to := t.State.Recipient().Org
+		if err := endAll(w, f.Referral); err != nil {
+			return err
+		}
+		if c.Ticket, err = people.Issue(w, people.Ticket{Kind: Links, Referral: f.Referral, Org: to, Holder: string(to), Ends: w.Directory().Settings.LinkEnds(w.Now())}); err != nil {
+			return err
+		}
+		c.Token, err = people.LinkTo(w, c.Ticket)
+		return err
+	})
+	if err == nil && c.ID == "" {
+		err = turn.Refused("That cover was made already, and its link is shown once. Make another: the one before it ends.")
+	}
+	return c, err
+}
+
 // endAll ends what links there are.
 func endAll(w *desk.Writing, of referral.ID) error {
 	all, err := Tickets(w.Reading, of)

@@ -38,7 +38,7 @@ func packet(x *ask, a *page.Act) {
 	now := x.v.Desk.Now()
 	a.Came = append(a.Came, page.Came{Name: "Packet", Words: "Print the packet", Href: "/referrals/" + string(x.p.ID) + "/packet", From: "cover sheet, referral, documents", At: now})
 	for _, t := range x.links {
-		line := page.Came{Name: "Link", Words: "Mailed to " + t.Address, From: orElse(x.dir.PersonName(t.By), "The house"), At: t.Made}
+		line := page.Came{Name: "Link", Words: onto(t), From: orElse(x.dir.PersonName(t.By), "The house"), At: t.Made}
 		switch over := people.Over(t, now); {
 		case over == people.Revoked:
 			line.Words += ". Ended " + x.v.Clock().At(t.Revoked)
@@ -59,12 +59,23 @@ func packet(x *ask, a *page.Act) {
 	}
 }
 
+// onto is how a link came to them: by mail, or on the cover of a packet.
+func onto(t people.Ticket) string {
+	if t.Address == "" {
+		return "Printed on a cover"
+	}
+	return "Mailed to " + t.Address
+}
+
 // address asks where a link is mailed: where the last one was, or as the
 // directory says.
 func address(x *ask) page.Field {
 	last := x.p.Receiver.Email
-	if len(x.links) > 0 {
-		last = x.links[0].Address
+	for _, t := range x.links {
+		if t.Address != "" {
+			last = t.Address
+			break
+		}
 	}
 	return page.Field{Kind: "email", Name: "address", Label: "Their e-mail address", Hint: "Of the office. The mail names no patient. The code is not in it: read it to them, or it is on the packet's cover sheet.", Value: orElse(x.get("address"), last), Auto: "off"}
 }

@@ -12,8 +12,20 @@ import (
 
 // Clock says moments as a reader sees them: in their zone, from now.
 type Clock struct {
-	Now  time.Time
-	Zone *time.Location
+	Now   time.Time
+	Zone  *time.Location
+	Named bool // two zones meet: an hour is said with its own
+}
+
+// Meeting is the clock where two zones meet, or do not.
+func (c Clock) Meeting(two bool) Clock { c.Named = c.Named || two; return c }
+
+// hour says a moment in a layout, with its zone where two meet.
+func (c Clock) hour(t time.Time, layout string) string {
+	if c.Named {
+		layout += " MST"
+	}
+	return c.in(t).Format(layout)
 }
 
 func (c Clock) in(t time.Time) time.Time {
@@ -41,12 +53,12 @@ func (c Clock) Short(t time.Time) string {
 		return ""
 	}
 	if c.today(t) {
-		return "Today " + c.in(t).Format("15:04")
+		return "Today " + c.hour(t, "15:04")
 	}
 	if c.in(t).Year() != c.in(c.Now).Year() {
 		return c.in(t).Format("02-Jan-2006")
 	}
-	return c.in(t).Format("02-Jan 15:04")
+	return c.hour(t, "02-Jan 15:04")
 }
 
 // At is Short within a sentence: the time alone when it is today.
@@ -58,6 +70,14 @@ func (c Clock) Exact(t time.Time) string {
 		return ""
 	}
 	return c.in(t).Format("Mon 02-Jan-2006 15:04 MST")
+}
+
+// OnPaper is a moment that is read on other days than it was written.
+func (c Clock) OnPaper(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return c.in(t).Format("Mon 02-Jan 15:04")
 }
 
 // Machine is the moment for a time element.
@@ -80,9 +100,13 @@ func (c Clock) Due(t time.Time) string {
 	case left < 2*time.Hour:
 		return "in " + span(left)
 	case c.today(t):
-		return "today, " + c.in(t).Format("15:04")
+		return "today, " + c.hour(t, "15:04")
+	case c.today(t.AddDate(0, 0, -1)) && c.Named:
+		return "tomorrow, " + c.hour(t, "15:04")
 	case c.today(t.AddDate(0, 0, -1)):
 		return "tomorrow"
+	case c.Named:
+		return "by " + c.Day(t) + ", " + c.hour(t, "15:04")
 	}
 	return "by " + c.Day(t)
 }

@@ -22,7 +22,7 @@ func (s Sample) Path() string {
 
 // Samples are all states of all pages.
 func Samples() (out []Sample) {
-	for _, list := range [][]Sample{portalSamples(), listSamples(), clinicSamples(), ownSamples(), findSamples(), reachingSamples(), phoneSamples(), adminSamples(), bringSamples(), setupSamples(), guestSamples(), measureSamples(), manySamples(), noticeSamples(), demoSamples()} {
+	for _, list := range [][]Sample{portalSamples(), listSamples(), clinicSamples(), ownSamples(), findSamples(), reachingSamples(), phoneSamples(), adminSamples(), bringSamples(), setupSamples(), guestSamples(), measureSamples(), manySamples(), noticeSamples(), paperSamples(), demoSamples()} {
 		out = append(out, list...)
 	}
 	return out

@@ -128,6 +128,6 @@ func opsSamples() []Sample {
 	part.Leads.Each, part.Leads.List = false, nil
 	part.Missing = "The audit could not be read since 10:38."
 	part.Outage = "From 10:31 to 10:38 nothing could be kept: the disk takes no more. Writes, and reads that need a record, were refused; nothing that was acknowledged is missing."
-	first.Lacks = 3
+	first.Lacks, part.Downtime = 3, true
 	return []Sample{of("Ops", FirstUse, OpsPage, first), of("Ops", ManyOf, OpsPage, p), of("Ops", Failed, OpsPage, loud), of("Ops", Partly, OpsPage, part)}
 }

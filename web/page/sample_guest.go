@@ -5,7 +5,7 @@ import "time"
 // guestSamples are the pages of a receiver without an account, and its packet.
 func guestSamples() []Sample {
 	clock := Clock{Now: sampled, Zone: time.FixedZone("EDT", -4*3600)}
-	mast := GuestMast{Title: "A referral", Sender: "Lakeside Family Practice", Phone: "(555) 010-1100"}
+	mast := GuestMast{Title: "A referral", Sender: "Lakeside Family Practice", Phone: "(555) 010-1100", ConcernHref: "/samples"}
 	door := GuestDoor{Mast: mast, Clock: clock, Action: "/samples", Clinician: "Dr Ana Rivera", Whose: "Pine Street Dermatology", Act: "Open it and confirm that you have it", Urgency: "routine", Sent: hence(-20), Due: hence(26), Ends: hence(300)}
 	wrong, away, idle := door, door, door
 	wrong.Name, wrong.CodeWrong = "Kate Bell", "That is not right. After five wrong answers the link stops."
@@ -38,7 +38,13 @@ func guestSamples() []Sample {
 	bare, wide := packet, packet
 	bare.Digits, bare.FromFax, bare.ToFax, bare.Separate, bare.Came, bare.Due = "", "", "", nil, nil, time.Time{}
 	wide.Banner, wide.Asked.Question = longBanner(), longText()
+	scan := packet
+	scan.Link, scan.Digits, scan.Offers = "", "", true
+	again := scan
+	again.Printed = "482 913"
+	scan.Scan, scan.Printed, scan.Square, scan.Side = "https://referd.example.org/a/kX3vQe0hT9yYw2mB5cDfGg", "482 913", sampleSquare, 33
 	return []Sample{
+		of("Packet", StaleOne, PacketPage, again), of("Packet", Nothing, PacketPage, scan),
 		of("GuestDoor", FirstUse, GuestDoorPage, door), of("GuestDoor", Refused, GuestDoorPage, wrong), of("GuestDoor", StaleOne, GuestDoorPage, away), of("GuestDoor", Nothing, GuestDoorPage, idle),
 		over(Gone, "This link has run out", "It worked for some days, and they are over. Call Lakeside Family Practice, (555) 010-1100.", Hidden{"words", "We cannot see her before the date; Elm Street Dermatology has time in June."}), over(Nothing, "This link opens nothing", "Perhaps a letter of it is missing, or a newer one was mailed to you."),
 		of("GuestLoop", FirstUse, GuestLoopPage, loop), of("GuestLoop", ManyOf, GuestLoopPage, booked), of("GuestLoop", Nothing, GuestLoopPage, done), of("GuestLoop", Long, GuestLoopPage, long),

@@ -3,8 +3,10 @@ package paper
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"strings"
 
+	"referd/base/fault"
 	"referd/core/chart"
 	"referd/core/party"
 	"referd/core/referral"
@@ -19,7 +21,32 @@ import (
 
 // packet is what a receiver who is not here gets on paper. That it was printed
 // is on record like every look; how it left is written down on its own page.
-func packet(v *visit.Visit) error {
+func packet(v *visit.Visit) error { return packed(v, nil) }
+
+// coverLink makes the link that goes on the cover, and shows the packet with it:
+// this once.
+func coverLink(v *visit.Visit) error {
+	f, err := v.Form()
+	if err != nil {
+		return err
+	}
+	var c partner.Cover
+	at := "/referrals/" + v.R.PathValue("id") + "/packet"
+	err = v.Desk.Write(v.R.Context(), v.Who, "packet.link", func(w *desk.Writing) (err error) {
+		c, err = partner.Print(w, loop.Form{Referral: referral.ID(v.R.PathValue("id")), Once: f.Get("once")})
+		return err
+	})
+	if err != nil && fault.Of(err) == fault.Refused {
+		v.SayNot(fault.Public(err))
+		return v.Go(at)
+	}
+	if err != nil {
+		return err
+	}
+	return packed(v, &c)
+}
+
+func packed(v *visit.Visit, c *partner.Cover) error {
 	var p *loop.Picture
 	var links []people.Ticket
 	var g page.Packet
@@ -50,9 +77,18 @@ func packet(v *visit.Visit) error {
 	if p.Ball.Holder == p.Receiver.ID {
 		g.Due = p.Ball.Due
 	}
+	g.Offers, g.Once = p.State.Open() && slices.Contains(p.Acts, referral.ActHear), visit.Once()
 	for _, t := range links {
-		if people.Over(t, v.Desk.Now()) == "" {
+		if people.Over(t, v.Desk.Now()) == "" && t.Address == "" { // on a cover that was printed
+			g.Printed = t.Code[:3] + " " + t.Code[3:]
+		} else if people.Over(t, v.Desk.Now()) == "" {
 			g.Link, g.Digits, g.LinkEnds = t.Address, t.Code[:3]+" "+t.Code[3:], t.Ends
+		}
+	}
+	if c != nil {
+		g.Scan, g.LinkEnds = v.Public+"/a/"+c.Token, c.Ends
+		if g.Square, g.Side, err = visit.Square(g.Scan); err != nil {
+			return err
 		}
 	}
 	for _, c := range g.Came {

@@ -1,5 +1,7 @@
 // Package paper is what is printed: the packet of a receiver who is not here, the
-// visits of a day, and what somebody has to do today.
+// visits of a day, what somebody has to do today, and the kit a clinic works with
+// while the system is away, as a page and as a file that lies where the system is
+// not needed to read it.
 package paper
 
 import "referd/web/visit"
@@ -10,5 +12,7 @@ func Routes() []visit.Route {
 		{Pattern: "GET /referrals/{id}/packet", To: packet},
 		{Pattern: "GET /visits", To: visits},
 		{Pattern: "GET /day", To: myDay},
+		{Pattern: "GET /downtime", To: downtime},
+		{Pattern: "POST /referrals/{id}/packet", To: coverLink},
 	}
 }

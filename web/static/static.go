@@ -133,6 +133,9 @@ func Sent(name string) int {
 	return len(a.plain)
 }
 
+// Text is a file as it is, for a page that must stand alone.
+func Text(name string) string { return string(byURL[URL(name)].plain) }
+
 // Handler serves the files.
 func Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

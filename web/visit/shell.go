@@ -19,7 +19,9 @@ import (
 )
 
 // Clock says moments as this reader sees them.
-func (v *Visit) Clock() page.Clock { return page.Clock{Now: v.Desk.Now(), Zone: v.Zone()} }
+func (v *Visit) Clock() page.Clock {
+	return page.Clock{Now: v.Desk.Now(), Zone: v.Zone(), Named: v.Zones}
+}
 
 // Referring reports whether the reader works on the referring side.
 func (v *Visit) Referring() bool {
@@ -30,6 +32,10 @@ func (v *Visit) Referring() bool {
 func (v *Visit) Receiving() bool {
 	return v.Who.Has(party.Intake, party.TriageNurse, party.Specialist, party.Scheduler, party.Imaging, party.Quality)
 }
+
+// Downtime reports whether the reader may print what is needed while the system
+// is away.
+func (v *Visit) Downtime() bool { return lists.MayDowntime(v.Who) || v.Who.Has(party.Admin) }
 
 // Home is where the reader's work is.
 func (v *Visit) Home() string {
@@ -166,6 +172,9 @@ func (v *Visit) ShellWith(r *desk.Reading, title string, known map[lists.View]in
 	s.More = []page.Place{{Href: "/notices", Icon: "bell-ring", Name: "Notices"}, {Href: "/me", Icon: "fingerprint", Name: "You"}, {Href: "/help", Icon: "list-checks", Name: "Help and keys"}, {Href: "/concerns/new", Icon: "triangle-alert", Name: "Report a safety concern"}}
 	if v.Who.Charts() {
 		s.More = append(s.More, page.Place{Href: "/covers", Icon: "users", Name: "Covers"})
+	}
+	if v.Downtime() {
+		s.More = append(s.More, page.Place{Href: "/downtime", Icon: "printer", Name: "Downtime kit"})
 	}
 	s.Toast = v.toast()
 	if v.Tour != nil {
