@@ -62,6 +62,12 @@ func (g guess) begin(ctx context.Context, d *desk.Desk) error {
 	})
 }
 
+// Pace counts something that anybody may do, from a place (an IP address) and
+// from everywhere. It faults with Busy when it comes too fast.
+func Pace(ctx context.Context, d *desk.Desk, what, from string) error {
+	return guess{place: digest(what + " from " + from), account: digest(what + " from everywhere")}.begin(ctx, d)
+}
+
 // look gives how many tries there were lately of the account from this place,
 // of the place, and of the account. It faults with Busy when one more comes too
 // soon.

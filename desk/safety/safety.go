@@ -60,6 +60,9 @@ func Officer(r *desk.Reading) bool {
 	return r.Who().User != "" && slices.Contains(Officers(r.Directory(), r.Who().Org), r.Who().User)
 }
 
+// secret are the addresses that end with what lets somebody in.
+var secret = regexp.MustCompile(`^/(a|p|join|password|unsubscribe|setup)/([^/]+)`)
+
 var ofReferral = regexp.MustCompile(`^/referrals/([0-9A-Za-z]{20})(/|$)`)
 
 // Page is an address as it is kept: the path alone, so that no word that was
@@ -68,6 +71,9 @@ func Page(at string) string {
 	u, err := url.Parse(at)
 	if err != nil || !strings.HasPrefix(u.Path, "/") || len(u.Path) > 200 || party.Wrong(u.Path, 200) != "" {
 		return ""
+	}
+	if m := secret.FindStringSubmatch(u.Path); m != nil && (m[1] != "setup" || len(m[2]) > 16) { // setup has pages of its own
+		return "/" + m[1] + "/…" + strings.TrimPrefix(u.Path, m[0])
 	}
 	return u.Path
 }

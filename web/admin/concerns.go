@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 
@@ -100,7 +101,7 @@ func concerns(v *visit.Visit) error {
 }
 
 func line(dir *desk.Directory, c safety.Concern) page.ConcernLine {
-	return page.ConcernLine{Href: "/concerns/" + c.ID, Grade: gradeOf(c), Harm: c.Grade == safety.Harm, By: dir.PersonName(c.By), At: c.At, State: stateWords[c.State], Waits: c.State != safety.Done}
+	return page.ConcernLine{Href: "/concerns/" + c.ID, Grade: gradeOf(c), Harm: c.Grade == safety.Harm, By: cmp.Or(reporters[c.By], dir.PersonName(c.By)), At: c.At, State: stateWords[c.State], Waits: c.State != safety.Done}
 }
 
 // concern shows one, to its officer with the form of the answer.
@@ -112,7 +113,7 @@ func concern(v *visit.Visit, typed url.Values, wrong error) error {
 			return err
 		}
 		p = page.Concern{ConcernLine: line(r.Directory(), c), Words: c.Words, Answer: c.Answer, Answered: c.Answered, Answerer: r.Directory().PersonName(c.Answerer),
-			Facts: []page.Fact{{Name: "Page", Words: orNone(c.Page)}, {Name: "Where the referral stood", Words: orNone(referral.Phase(c.Phase).Staff())}, {Name: "Version", Words: c.Version}}}
+			Facts: []page.Fact{{Name: "Page", Words: orNone(c.Page)}, {Name: "Where the referral stood", Words: orNone(r.Directory().PhaseName(v.Who.Org, referral.Phase(c.Phase)))}, {Name: "Version", Words: c.Version}}}
 		if safety.Officer(r) {
 			p.Pressing = page.Pressing{Action: p.Href + "/answer"}
 			p.Fields = []page.Field{{Kind: "radio", Name: "state", Label: "How far it is", Value: c.State, Opts: states}, {Kind: "area", Name: "words", Label: "What was found and what was done", Hint: "Who reported it reads this.", Value: c.Answer}}

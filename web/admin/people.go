@@ -14,6 +14,7 @@ import (
 	"referd/desk/lists"
 	"referd/desk/loop"
 	deskpeople "referd/desk/people"
+	"referd/desk/safety"
 	"referd/web/page"
 	"referd/web/setup"
 	"referd/web/visit"
@@ -29,6 +30,10 @@ func Routes() []visit.Route {
 		{Pattern: "POST /covers/ending", To: uncover},
 		{Pattern: "GET /admin/people/{user}/leaving", To: func(v *visit.Visit) error { return leaving(v, "", nil) }},
 		{Pattern: "POST /admin/people/{user}/leaving", To: leave},
+		{Pattern: "GET /concern", Open: true, To: outside(safety.AtDoor)},
+		{Pattern: "POST /concern", Open: true, Limit: 16 << 10, To: outsideSent(safety.AtDoor)},
+		{Pattern: "GET /a/{token}/concern", Open: true, To: outside(safety.ByLink)},
+		{Pattern: "POST /a/{token}/concern", Open: true, Limit: 16 << 10, To: outsideSent(safety.ByLink)},
 		{Pattern: "GET /concerns", To: concerns},
 		{Pattern: "GET /concerns/new", To: func(v *visit.Visit) error { return newConcern(v, nil, nil) }},
 		{Pattern: "POST /concerns", To: report},

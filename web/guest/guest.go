@@ -50,6 +50,9 @@ func token(v *visit.Visit) string { return v.R.PathValue("token") }
 // home is the link's own address.
 func home(v *visit.Visit) string { return "/a/" + url.PathEscape(token(v)) }
 
+// unsafe is where a safety concern is reported.
+func unsafe(v *visit.Visit) string { return home(v) + "/concern" }
+
 // come finds who asks.
 func come(v *visit.Visit) error {
 	v.Who = desk.Who{}
@@ -68,7 +71,7 @@ func come(v *visit.Visit) error {
 // why not. A guess, and a link that never was, answer alike.
 func turned(v *visit.Visit, err error, again string, typed []page.Hidden) error {
 	if _, wait := errors.AsType[people.Wait](err); wait {
-		return v.Page(http.StatusTooManyRequests, page.GuestOverPage(page.GuestOver{Mast: page.GuestMast{Title: "Wait", Sender: "referd"}, Title: "Too many tries from where you are", Words: fault.Public(err)}))
+		return v.Page(http.StatusTooManyRequests, page.GuestOverPage(page.GuestOver{Mast: page.GuestMast{Title: "Wait", Sender: "referd", ConcernHref: unsafe(v)}, Title: "Too many tries from where you are", Words: fault.Public(err)}))
 	}
 	switch fault.Of(err) {
 	case fault.Missing:
@@ -81,7 +84,7 @@ func turned(v *visit.Visit, err error, again string, typed []page.Hidden) error 
 }
 
 func none(v *visit.Visit) error {
-	return v.Page(http.StatusNotFound, page.GuestOverPage(page.GuestOver{Mast: page.GuestMast{Title: "No such link", Sender: "referd"}, Title: "This link opens nothing",
+	return v.Page(http.StatusNotFound, page.GuestOverPage(page.GuestOver{Mast: page.GuestMast{Title: "No such link", Sender: "referd", ConcernHref: unsafe(v)}, Title: "This link opens nothing",
 		Words: "Perhaps a letter of it is missing, or a newer one was mailed to you. Open it from the mail itself. Else call the practice that sent it, by a number you know."}))
 }
 
@@ -102,7 +105,7 @@ func door(v *visit.Visit, p page.GuestDoor, status int) error {
 		}
 		return err
 	}
-	p.Mast = page.GuestMast{Title: "A referral", Sender: d.Sender, Phone: d.Phone}
+	p.Mast = page.GuestMast{Title: "A referral", Sender: d.Sender, Phone: d.Phone, ConcernHref: unsafe(v)}
 	if why, ok := over[d.Over]; ok {
 		return v.Page(http.StatusNotFound, page.GuestOverPage(page.GuestOver{Mast: p.Mast, Title: why[0], Words: why[1] + " Call " + d.Sender + ", " + d.Phone + ": they can let it work again, or write down what you say.", Typed: p.Typed}))
 	}
@@ -186,14 +189,16 @@ func read(v *visit.Visit, what string) (*seen, error) {
 	x := &seen{v: v}
 	err := v.Desk.Read(v.R.Context(), v.Who, what, func(r *desk.Reading) (err error) {
 		x.r, x.dir = r, r.Directory()
-		x.p, err = loop.Look(r, v.Who.Only)
+		if x.p, err = loop.Look(r, v.Who.Only); err == nil {
+			v.Zones = x.dir.Meets(v.Zone(), v.Desk.Now(), x.p.Sender.ID, x.p.Receiver.ID)
+		}
 		return err
 	})
 	return x, err
 }
 
 func (x *seen) mast() page.GuestMast {
-	return page.GuestMast{Title: x.p.Code, Sender: x.p.Sender.Name, Phone: x.p.Sender.Phone}
+	return page.GuestMast{Title: x.p.Code, Sender: x.p.Sender.Name, Phone: x.p.Sender.Phone, ConcernHref: unsafe(x.v)}
 }
 
 // who is the name they came in under.

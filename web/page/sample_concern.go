@@ -20,5 +20,10 @@ func concernSamples() []Sample {
 		Fields: []Field{{Kind: "radio", Name: "state", Label: "How far it is", Opts: []Opt{{Value: "looking", Words: "Being looked into"}, {Value: "done", Words: "Done"}}}, {Kind: "area", Name: "words", Label: "What was found and what was done"}}}
 	answered := open
 	answered.ConcernLine, answered.Fields, answered.Answer, answered.Answered, answered.Answerer = done, nil, "The due was counted from the wrong day for one service. It is set right.", hence(-2), "Ruth Adler"
-	return []Sample{of("NewConcern", FirstUse, NewConcernPage, form), of("NewConcern", Refused, NewConcernPage, refused), of("Concerns", Nothing, ConcernsPage, none), of("Concerns", ManyOf, ConcernsPage, list), of("Concern", FirstUse, ConcernPage, open), of("Concern", ManyOf, ConcernPage, answered)}
+	outside := OutsideConcern{Pressing: Pressing{Action: "/samples"}, Back: "/samples", Fields: append(fields(), Field{Kind: "text", Name: "reach", Label: "Your name and how you are reached", Hint: "If you want an answer."})}
+	lacking, sent := outside, outside
+	lacking.Fields = fields()
+	lacking.Errors = Mark(fault.About("sample", "words", fault.Invalid, "Say what happened."), lacking.Fields)
+	sent.Done = true
+	return []Sample{of("OutsideConcern", FirstUse, OutsideConcernPage, outside), of("OutsideConcern", Refused, OutsideConcernPage, lacking), of("OutsideConcern", Nothing, OutsideConcernPage, sent), of("NewConcern", FirstUse, NewConcernPage, form), of("NewConcern", Refused, NewConcernPage, refused), of("Concerns", Nothing, ConcernsPage, none), of("Concerns", ManyOf, ConcernsPage, list), of("Concern", FirstUse, ConcernPage, open), of("Concern", ManyOf, ConcernPage, answered)}
 }

@@ -15,7 +15,7 @@ func phoneSamples() (out []Sample) {
 }
 
 func phoneFrame(in tongue.Tongue) phone.Frame {
-	f := phone.Frame{Tongue: in}
+	f := phone.Frame{Tongue: in, Unsafe: "/samples"}
 	for _, t := range tongue.All() {
 		f.Langs = append(f.Langs, phone.Lang{Tongue: t, Href: "/samples"})
 	}
@@ -41,6 +41,9 @@ func askedSamples(in tongue.Tongue) []Sample {
 	for _, k := range []string{"number", "address", "hours", "knows"} {
 		wish.Lines = append(wish.Lines, phone.Line{Name: "safe-" + k, Words: in.Say("reach." + k)})
 	}
+	unsafe := phone.Concern{Frame: f, Action: "/samples", Back: "/samples"}
+	wordless, reported := unsafe, unsafe
+	wordless.Wrong, wordless.Harm, reported.Done = in.Say("concern.none"), true, true
 	empty := wish
 	empty.Wrong = in.Say("reach.none")
 	slip := phone.Slip{Frame: f, Home: "/samples", HomeName: "8KQ2-M4TX", SayCode: in.Say("call.say", "c", "8KQ2-M4TX"),
@@ -50,6 +53,7 @@ func askedSamples(in tongue.Tongue) []Sample {
 	return []Sample{{"Born", of(FirstUse), phone.BornPage(born)}, {"Born", of("wrong"), phone.BornPage(wrong)}, {"Born", of("too soon"), phone.BornPage(soon)},
 		{"Shut", of("unknown, expired or ended link"), phone.ShutPage(shut("gone"))}, {"Shut", of("locked"), phone.ShutPage(locked)}, {"Shut", of("not just now"), phone.ShutPage(shut("busy"))},
 		{"Typed", of(FirstUse), phone.TypedPage(phone.Typed{Frame: f})}, {"Wish", of(FirstUse), phone.WishPage(wish)}, {"Wish", of("empty"), phone.WishPage(empty)},
+		{"Concern", of(FirstUse + " of a patient"), phone.ConcernPage(unsafe)}, {"Concern", of("empty"), phone.ConcernPage(wordless)}, {"Concern", of("sent"), phone.ConcernPage(reported)},
 		{"Slip", of("with a link"), phone.SlipPage(linked)}, {"Slip", of("without a link"), phone.SlipPage(slip)}}
 }
 

@@ -123,3 +123,20 @@ func TestEveryPageHasASample(t *testing.T) {
 		}
 	}
 }
+
+// Every page says where a safety concern is reported, also those of who is not
+// signed in; what is paper alone does not.
+func TestEveryPageTakesASafetyConcern(t *testing.T) {
+	for _, s := range Samples() {
+		if s.Page == "Slip" && strings.HasPrefix(s.State, "with") { // the patient's, on paper
+			continue
+		}
+		var b bytes.Buffer
+		if err := s.Show.Render(context.Background(), &b); err != nil {
+			t.Fatal(err)
+		}
+		if h := b.String(); !strings.Contains(h, "Report a safety concern") && !strings.Contains(h, "Avisar de un problema de seguridad") {
+			t.Errorf("%s has no way to report a safety concern", s.Path())
+		}
+	}
+}

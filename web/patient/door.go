@@ -101,6 +101,9 @@ func frame(v *visit.Visit) phone.Frame {
 			at = path + "/" + t
 		}
 	}
+	if f.Unsafe = concernAt(v); f.Unsafe == at {
+		f.Unsafe = ""
+	}
 	for _, t := range tongue.All() {
 		f.Langs = append(f.Langs, phone.Lang{Tongue: t, Href: (&url.URL{Path: at}).EscapedPath() + "?lang=" + string(t)})
 	}

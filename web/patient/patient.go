@@ -21,7 +21,7 @@ func Routes() []visit.Route {
 	}
 	for pattern, to := range map[string]func(*visit.Visit) error{
 		"GET /p": typed, "POST /p": typed, "GET /p/leave": leave, "GET /p/{token}": show, "POST /p/{token}/birth-date": birthDate, "POST /p/{token}/code": code,
-		"POST /p/{token}/bell": ring, "GET /p/{token}/safe-contact": wish, "POST /p/{token}/safe-contact": wished,
+		"POST /p/{token}/bell": ring, "GET /p/{token}/safe-contact": wish, "POST /p/{token}/safe-contact": wished, "GET /p/{token}/concern": concern, "POST /p/{token}/concern": concerned,
 	} {
 		out = append(out, visit.Route{Pattern: pattern, Open: true, Limit: 16 << 10, To: own(to)})
 	}

@@ -24,6 +24,20 @@ type teller struct {
 func (t teller) day(at time.Time) string  { return t.in.Day(at.In(t.zone), t.now.In(t.zone)) }
 func (t teller) hour(at time.Time) string { return t.in.Time(at.In(t.zone)) }
 
+// visiting is the teller of a visit: in the time of the clinic where it is, which
+// is named where the patient's own practice has another.
+func (t teller) visiting(g *link.Page) (at teller, named string) {
+	at = t
+	if g.Receiver.Zone != "" {
+		at.zone = policy.Zone(g.Receiver.Zone)
+	}
+	_, here := g.Visit.Start.In(t.zone).Zone()
+	if name, there := g.Visit.Start.In(at.zone).Zone(); there != here {
+		named = " " + name
+	}
+	return at, named
+}
+
 // number is whom to call, and when somebody is there.
 func (t teller) number(c link.Call) phone.Number {
 	n := phone.Number{Words: t.in.Say("call.x", "x", c.Org.Name, "n", page.Phone(c.Number)), Tel: page.Digits(c.Number)}
@@ -49,7 +63,8 @@ func (t teller) numbers(list []link.Call) (out []phone.Number) {
 // one that has passed is said to be late.
 func (t teller) referral(g *link.Page, ends time.Time) phone.Referral {
 	key, x := g.Phase.Patient(), g.Receiver.Name
-	p := phone.Referral{Now: t.in.Say("now."+key, "x", x, "d", t.day(g.Visit.Start), "t", t.hour(g.Visit.Start)), Next: t.in.Say("next.over"), Calls: t.numbers(g.Calls),
+	at, named := t.visiting(g)
+	p := phone.Referral{Now: t.in.Say("now."+key, "x", x, "d", at.day(g.Visit.Start), "t", at.hour(g.Visit.Start)+named), Next: t.in.Say("next.over"), Calls: t.numbers(g.Calls),
 		SayCode: t.in.Say("call.say", "c", g.Code), Foot: t.in.Say("foot", "d", t.day(ends)), For: g.Service.Name}
 	if tongue.Has("next." + key) {
 		p.Next = t.in.Say("next."+key, "x", x, "d", t.day(g.Due))
@@ -87,7 +102,8 @@ func (t teller) visit(g *link.Page, in bool) *phone.Visit {
 	if a.Start.IsZero() || g.Phase != referral.PhaseBooked {
 		return nil
 	}
-	v := &phone.Visit{Day: t.day(a.Start), Time: t.hour(a.Start)}
+	at, named := t.visiting(g)
+	v := &phone.Visit{Day: at.day(a.Start), Time: at.hour(a.Start) + named}
 	if a.Tele {
 		v.Place = []string{t.in.Say("visit.tele")}
 	}
