@@ -12,6 +12,7 @@ import (
 	"referd/base/code"
 	"referd/core/party"
 	"referd/core/policy"
+	"referd/core/referral"
 	"referd/store"
 )
 
@@ -275,6 +276,28 @@ func (d *Directory) Enters(p party.PractitionerID) bool {
 		}
 	}
 	return false
+}
+
+// Meets reports whether the clock of one of some organizations shows another
+// hour now than a zone's: then an hour is said with its zone.
+func (d *Directory) Meets(zone *time.Location, now time.Time, orgs ...party.OrgID) bool {
+	_, here := now.In(zone).Zone()
+	return slices.ContainsFunc(orgs, func(o party.OrgID) bool {
+		name := d.Orgs[o].Zone
+		if name == "" {
+			return false
+		}
+		_, there := now.In(policy.Zone(name)).Zone()
+		return there != here
+	})
+}
+
+// PhaseName is a phase as the people of an organization call it.
+func (d *Directory) PhaseName(org party.OrgID, p referral.Phase) string {
+	if own := d.Orgs[org].Labels[string(p)]; own != "" {
+		return own
+	}
+	return p.Staff()
 }
 
 // TeamName is a team's name; a partner's or an unknown one's is empty.

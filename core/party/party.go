@@ -42,6 +42,8 @@ type Org struct {
 	Active      bool
 	Safety      UserID `json:",omitempty"` // whom safety concerns go to; empty is the administrators
 	Factor      []Job  `json:",omitempty"` // who does one of these shows a code beside the password
+
+	Labels map[string]string `json:",omitempty"` // what its people call a phase of a referral, by the phase; the phase stays what it is
 }
 
 // Channel is how an organization is reached.

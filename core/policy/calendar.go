@@ -14,16 +14,19 @@ import (
 // commit, and reading a zone is reading a file.
 var zones sync.Map // string → *time.Location
 
-// zone is a team's time zone; one that cannot be read is UTC.
-func zone(h party.Hours) *time.Location {
-	if z, ok := zones.Load(h.Zone); ok {
+// zone is a team's time zone.
+func zone(h party.Hours) *time.Location { return Zone(h.Zone) }
+
+// Zone is a time zone by its name; one that cannot be read is UTC.
+func Zone(name string) *time.Location {
+	if z, ok := zones.Load(name); ok {
 		return z.(*time.Location)
 	}
-	z, err := time.LoadLocation(h.Zone)
+	z, err := time.LoadLocation(name)
 	if err != nil {
 		return time.UTC
 	}
-	zones.Store(h.Zone, z)
+	zones.Store(name, z)
 	return z
 }
 

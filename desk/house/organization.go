@@ -20,7 +20,7 @@ var organizations = line[party.Org]{called: "Organization", stays: true,
 	org:  func(_ *desk.Directory, o party.Org) party.OrgID { return o.ID },
 	name: func(_ *desk.Directory, o party.Org) string { return o.Name },
 	words: func(dir *desk.Directory, o party.Org) []Word {
-		return []Word{{"Name", o.Name}, {"NPI", NPI(o.Identifiers)}, {"Address", Address(o.Address)}, {"Phone", o.Phone}, {"Fax", o.Fax}, {"Nurse line", o.Nurse}, {"Time zone", o.Zone}, {"A code at sign-in", factors(o)}, {"Safety concerns go to", dir.PersonName(o.Safety)}, {"Reached", Channels[o.Channel]}, {"In the directory", yes(o.Active)}}
+		return append([]Word{{"Name", o.Name}, {"NPI", NPI(o.Identifiers)}, {"Address", Address(o.Address)}, {"Phone", o.Phone}, {"Fax", o.Fax}, {"Nurse line", o.Nurse}, {"Time zone", o.Zone}, {"A code at sign-in", factors(o)}, {"Safety concerns go to", dir.PersonName(o.Safety)}, {"Reached", Channels[o.Channel]}, {"In the directory", yes(o.Active)}}, labels(o)...)
 	},
 	check: func(l *look, was *party.Org, o party.Org) error {
 		const op = "house.organization"
@@ -31,7 +31,7 @@ var organizations = line[party.Org]{called: "Organization", stays: true,
 		return fault.All(fault.If(strings.TrimSpace(o.Name) == "", op, "name", "Name the organization."), fault.If(wrong != "", op, field, wrong), l.npi("org/"+string(o.ID), o.Identifiers), fault.If(!zoned(o.Zone), op, "zone", "That is not a time zone. America/New_York is one."),
 			fault.If(o.Safety != "" && (was == nil || o.Safety != was.Safety) && (l.dir.Users[o.Safety].Org != o.ID || !l.dir.Users[o.Safety].Active), op, "safety", "Choose somebody who works here."),
 			fault.If(slices.ContainsFunc(o.Factor, func(j party.Job) bool { return !slices.Contains(offered, j) }), op, "factor", "Choose jobs people have here."),
-			fault.If(Channels[o.Channel] == "" || was != nil && l.dir.Here(o.ID) != (o.Channel == party.House), op, "channel", "Choose how they are reached."))
+			labelled(o), fault.If(Channels[o.Channel] == "" || was != nil && l.dir.Here(o.ID) != (o.Channel == party.House), op, "channel", "Choose how they are reached."))
 	},
 	touch: func(l *look, was *party.Org, o party.Org) (out []string, err error) {
 		if was == nil {
@@ -43,6 +43,9 @@ var organizations = line[party.Org]{called: "Organization", stays: true,
 				return nil, err
 			}
 			out = append(out, many(n, "open referral shows", "open referrals show")+" the new name and numbers at once, to both sides.")
+		}
+		if !maps.Equal(was.Labels, o.Labels) {
+			out = append(out, "Your people read the new words on their pages at once. Partners and patients, systems (FHIR) and measures keep the phase’s own name.")
 		}
 		if factors(*was) != factors(o) {
 			n := 0

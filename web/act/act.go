@@ -90,7 +90,7 @@ func (f form) show(v *visit.Visit) error {
 	}
 	x := &ask{v: v, p: p, dir: r.Directory(), typed: v.R.URL.Query()}
 	if !f.possible(x) {
-		v.SayNot("That is not possible here now: " + strings.ToLower(sheet.Phase(p.Phase)) + ".")
+		v.SayNot("That is not possible here now: " + strings.ToLower(x.dir.PhaseName(v.Who.Org, p.Phase)) + ".")
 		return v.Go("/referrals/" + string(p.ID) + sheet.Suffix(v))
 	}
 	if err := x.recall(f.at()); err != nil {
@@ -252,7 +252,7 @@ func changes(x *ask, was *referral.State) (out []page.Change) {
 		}
 		return "nothing"
 	}
-	add("Phase", sheet.Phase(was.Phase()), sheet.Phase(x.p.Phase))
+	add("Phase", x.dir.PhaseName(x.v.Who.Org, was.Phase()), x.dir.PhaseName(x.v.Who.Org, x.p.Phase))
 	add("With", with(was), with(&x.p.State))
 	add("Next act", next(was), next(&x.p.State))
 	return out

@@ -115,7 +115,7 @@ func (x *ask) twins() (out []page.Opt) {
 	err := x.v.Desk.Read(x.v.R.Context(), x.v.Who, "list.twins", func(r *desk.Reading) error {
 		others, err := lists.Others(r, x.p.ID)
 		for _, o := range others {
-			out = append(out, opt(string(o.ID), orElse(x.dir.ServicesByID[o.Service].Name, x.dir.Orgs[o.Receiver].Name), o.Code+", "+sheet.Phase(o.Phase)+", sent "+x.v.Clock().At(o.Sent)))
+			out = append(out, opt(string(o.ID), orElse(x.dir.ServicesByID[o.Service].Name, x.dir.Orgs[o.Receiver].Name), o.Code+", "+x.dir.PhaseName(x.v.Who.Org, o.Phase)+", sent "+x.v.Clock().At(o.Sent)))
 		}
 		return err
 	})

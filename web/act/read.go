@@ -123,7 +123,7 @@ func report(v *visit.Visit, r *desk.Reading, p *loop.Picture, h *referral.Report
 	dir, s, c := r.Directory(), &p.State, v.Clock()
 	answer, findings := loop.Parts(p.Words[h.Document])
 	g := page.Report{Shell: shell, Banner: sheet.Banner(v, r, p.Patient), Asked: "The question", Question: p.Words[s.Question], AskedAt: s.Sent, Author: orElse(dir.ClinicianName(h.Author), p.Receiver.Name),
-		Answer: orElse(answer, "No answer was written: the report is a document of its own."), Claim: sheet.Claims[h.Claim], Kind: string(h.Kind), Seen: s.Seen, Signed: h.Written, Sections: sheet.Sections(findings), Phase: sheet.Phase(p.Phase), Ball: sheet.BallOf(v, dir, p), Code: p.Code, Href: "/referrals/" + string(p.ID) + sheet.Suffix(v)}
+		Answer: orElse(answer, "No answer was written: the report is a document of its own."), Claim: sheet.Claims[h.Claim], Kind: string(h.Kind), Seen: s.Seen, Signed: h.Written, Sections: sheet.Sections(findings), Phase: dir.PhaseName(v.Who.Org, p.Phase), Ball: sheet.BallOf(v, dir, p), Code: p.Code, Href: "/referrals/" + string(p.ID) + sheet.Suffix(v)}
 	if p.Standing.Accountable {
 		g.Asked = "You asked"
 	} else if n := dir.ClinicianName(s.Clinician); n != "" {

@@ -16,7 +16,6 @@ import (
 	"referd/desk/measure"
 	"referd/desk/people"
 	"referd/web/page"
-	"referd/web/sheet"
 	"referd/web/visit"
 )
 
@@ -33,7 +32,7 @@ func ops(v *visit.Visit) error {
 		if err == nil {
 			p.Leads, err = climbed(r)
 		}
-		p.Measures = measure.May(v.Who)
+		p.Measures, p.Downtime = measure.May(v.Who), v.Downtime()
 		p.Shell, p.Doubted, p.MayConfirm, p.MayBring = shell, v.Doubted(), people.MayConfirmClock(v.Who), bring.May(r.Directory(), v.Who, bring.Patients)
 		if err == nil && v.Who.Has(party.Admin) {
 			p.Lacks, err = unready(r)
@@ -76,7 +75,7 @@ var climbs = []string{"Nobody yet: just late", "Its owner", "The team lead", "Bo
 func house(v *visit.Visit, dir *desk.Directory, h lists.Health) page.Ops {
 	p := page.Ops{Orphans: h.Orphans, Open: h.Open, Late: h.Late, Behind: h.Backlog.Late, GivenUp: h.Backlog.GivenUp}
 	for ph, n := range h.Phases {
-		p.Phases = append(p.Phases, page.Count{Name: sheet.Phase(ph), N: n, Open: ph.Open()})
+		p.Phases = append(p.Phases, page.Count{Name: dir.PhaseName(v.Who.Org, ph), N: n, Open: ph.Open()})
 	}
 	slices.SortFunc(p.Phases, func(a, b page.Count) int {
 		if a.Open != b.Open {

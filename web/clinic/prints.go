@@ -95,7 +95,7 @@ func chosenTable(v *visit.Visit) error {
 // sheetOn is a referral on a sheet of paper of its own.
 func sheetOn(v *visit.Visit, r *desk.Reading, p *loop.Picture) page.PrintSheet {
 	dir := r.Directory()
-	s := page.PrintSheet{Code: p.Code, Banner: sheet.Banner(v, r, p.Patient), Asked: sheet.AskedOf(v, dir, p), Phase: sheet.Phase(p.Phase), Came: sheet.CameOf(dir, p), Visits: sheet.Visits(v, dir, p), Sent: p.State.Sent}
+	s := page.PrintSheet{Code: p.Code, Banner: sheet.Banner(v, r, p.Patient), Asked: sheet.AskedOf(v, dir, p), Phase: dir.PhaseName(v.Who.Org, p.Phase), Came: sheet.CameOf(dir, p), Visits: sheet.Visits(v, dir, p), Sent: p.State.Sent}
 	if heads := p.State.Heads(); len(heads) > 0 {
 		h := heads[len(heads)-1]
 		s.Answer, _ = loop.Parts(p.Words[h.Document])

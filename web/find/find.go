@@ -110,7 +110,7 @@ func typing(v *visit.Visit) error {
 	_, _, err = look(v, f, lines, func(r *desk.Reading, h lists.Hits) error {
 		if h.Loop != "" {
 			row, err := r.Row(h.Loop)
-			found = []page.Hits{{Name: "Referral", Of: 1, List: []page.Hit{{Href: "/referrals/" + string(row.ID), Icon: "refresh-cw", Name: row.Code, Short: sheet.Phase(row.Phase)}}}}
+			found = []page.Hits{{Name: "Referral", Of: 1, List: []page.Hit{{Href: "/referrals/" + string(row.ID), Icon: "refresh-cw", Name: row.Code, Short: r.Directory().PhaseName(v.Who.Org, row.Phase)}}}}
 			return err
 		}
 		found = groups(v, r, h, 1)
@@ -179,7 +179,7 @@ func patient(v *visit.Visit, r *desk.Reading, x lists.Hit, most int) page.Hit {
 		if name == "" {
 			name = "no service yet"
 		}
-		b := page.Button{Href: "/referrals/" + string(l.ID), Words: name + ": " + sheet.Phase(l.Phase) + ", " + l.Code}
+		b := page.Button{Href: "/referrals/" + string(l.ID), Words: name + ": " + r.Directory().PhaseName(v.Who.Org, l.Phase) + ", " + l.Code}
 		if x.Mine[l.Code] {
 			b.Key = "you"
 		}

@@ -11,7 +11,6 @@ import (
 	"referd/desk"
 	"referd/desk/measure"
 	"referd/web/page"
-	"referd/web/sheet"
 	"referd/web/visit"
 )
 
@@ -79,7 +78,7 @@ func (w words) list(p *page.MeasureCases, c measure.Cases) {
 	p.CSV = p.Here + ".csv" + query(c.Figures, "show", string(c.Group), "week", week)
 	p.Empty = "No referral of those measured is one of these."
 	for _, x := range c.List {
-		row := page.MeasureCase{Code: x.Code, Sent: x.Sent, Service: w.name(core.Service, x.Service), Sender: w.name(core.Sender, x.Sender), Urgency: x.Urgency, Phase: sheet.Phase(x.Phase), Why: x.Why}
+		row := page.MeasureCase{Code: x.Code, Sent: x.Sent, Service: w.name(core.Service, x.Service), Sender: w.name(core.Sender, x.Sender), Urgency: x.Urgency, Phase: w.dir.PhaseName(w.v.Who.Org, x.Phase), Why: x.Why}
 		if x.Done != "" {
 			row.Coordinator = w.name(core.Coordinator, x.Done)
 		}

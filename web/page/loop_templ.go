@@ -27,7 +27,7 @@ type Loop struct {
 	Claim, Answered       string
 	Findings              string
 	ReportHref            string
-	Phase                 string
+	Phase                 string // as the reader's people call it
 	Ball                  Ball
 	SeenBy                time.Time
 	SeenLate              bool

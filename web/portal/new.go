@@ -303,7 +303,7 @@ func similar(r *desk.Reading, d draft.Draft, s referral.State) (out []page.Butto
 	rows, err := r.LoopsOf([]party.PatientID{d.Patient}, true)
 	for _, x := range rows {
 		if x.ID != s.ID && dir.ServicesByID[x.Service].Specialty.Code == dir.ServicesByID[d.Service].Specialty.Code {
-			out = append(out, page.Button{Href: "/referrals/" + string(x.ID), Words: dir.ServicesByID[x.Service].Name + ": " + sheet.Phase(x.Phase) + ", " + x.Code})
+			out = append(out, page.Button{Href: "/referrals/" + string(x.ID), Words: dir.ServicesByID[x.Service].Name + ": " + dir.PhaseName(r.Who().Org, x.Phase) + ", " + x.Code})
 		}
 	}
 	return out, err

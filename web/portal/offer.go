@@ -52,7 +52,7 @@ func offers(p *page.New, v *visit.Visit, r *desk.Reading, id referral.ID, d draf
 	}
 	offer := func(s party.Service) page.Offer {
 		o := sheet.Offer(dir, s)
-		o.Why, o.Star, o.Live = because(v, whys[s.ID]), whys[s.ID].Favourite, doubles(dir, s, live)
+		o.Why, o.Star, o.Live = because(v, whys[s.ID]), whys[s.ID].Favourite, doubles(dir, v.Who.Org, s, live)
 		return o
 	}
 	if s := dir.ServicesByID[d.Service]; s.ID != "" {
@@ -94,12 +94,12 @@ func because(v *visit.Visit, x draft.Suggestion) (out []string) {
 }
 
 // doubles are the open referrals that one to this service may double.
-func doubles(dir *desk.Directory, s party.Service, live []draft.Past) (out []page.LiveLoop) {
+func doubles(dir *desk.Directory, org party.OrgID, s party.Service, live []draft.Past) (out []page.LiveLoop) {
 	for _, x := range live {
 		other := dir.ServicesByID[x.Service]
 		same := other.ID == s.ID
 		if same || other.Specialty.Code != "" && other.Specialty.Code == s.Specialty.Code {
-			out = append(out, page.LiveLoop{ID: string(x.ID), Href: "/referrals/" + string(x.ID), Words: other.Name + ": " + sheet.Phase(x.Phase) + ", " + x.Code, Same: same})
+			out = append(out, page.LiveLoop{ID: string(x.ID), Href: "/referrals/" + string(x.ID), Words: other.Name + ": " + dir.PhaseName(org, x.Phase) + ", " + x.Code, Same: same})
 		}
 	}
 	return out

@@ -102,7 +102,7 @@ func persons(v *visit.Visit, r *desk.Reading, found []party.Patient) (out []page
 			if name == "" {
 				name = "no service yet"
 			}
-			p.Loops = append(p.Loops, page.Button{Href: "/referrals/" + string(l.ID), Words: name + ": " + sheet.Phase(l.Phase) + ", " + l.Code})
+			p.Loops = append(p.Loops, page.Button{Href: "/referrals/" + string(l.ID), Words: name + ": " + r.Directory().PhaseName(r.Who().Org, l.Phase) + ", " + l.Code})
 		}
 		out = append(out, p)
 	}

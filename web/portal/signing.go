@@ -230,7 +230,7 @@ func sentUnsigned(p *page.Signing, v *visit.Visit, r *desk.Reading, id referral.
 	}
 	p.Asked, p.Came = sheet.AskedOf(v, r.Directory(), g), sheet.CameOf(r.Directory(), g)
 	p.Prepared = "It was sent " + v.Clock().At(g.State.Sent) + " and nobody has signed it."
-	p.Facts = []page.Fact{{Name: "To", Words: orElse(g.Service.Name, g.Receiver.Name)}, {Name: "Accountable", Words: orElse(r.Directory().ClinicianName(g.State.Clinician), "nobody yet")}, {Name: "Stands", Words: sheet.Phase(g.Phase)}}
+	p.Facts = []page.Fact{{Name: "To", Words: orElse(g.Service.Name, g.Receiver.Name)}, {Name: "Accountable", Words: orElse(r.Directory().ClinicianName(g.State.Clinician), "nobody yet")}, {Name: "Stands", Words: r.Directory().PhaseName(v.Who.Org, g.Phase)}}
 	p.Happens = []string{"It has gone already: the signature that it lacks is added under your name, and cannot be undone."}
 	return nil
 }

@@ -23,7 +23,7 @@ type step struct {
 
 var steps = []step{{"", "/setup", "Checklist", false}, {"organization", "/setup/organization", "Organization", false}, {"locations", "/setup/locations", "Locations", false}, {"teams", "/setup/teams", "Teams", false}, {"services", "/setup/services", "Services", false},
 	{"people", "/admin/people", "People", false}, {"hours", "/setup/hours", "Hours", false}, {"on-call", "/setup/on-call", "On call", false}, {"network", "/setup/network", "Network", true}, {"times", "/setup/times", "Times allowed", true},
-	{"lists", "/bring", "Bring in lists", false}, {"sheet", "/setup/sheet", "Practice sheet", false}, {"history", "/setup/history", "History", false}, {"export", "/setup/export", "Export", false}}
+	{"lists", "/bring", "Bring in lists", false}, {"phases", "/setup/phases", "Phases", false}, {"sheet", "/setup/sheet", "Practice sheet", false}, {"history", "/setup/history", "History", false}, {"export", "/setup/export", "Export", false}}
 
 // Around is the frame of a page of setting up, with what is missing at each step.
 func Around(v *visit.Visit, r *desk.Reading, here string) (s page.Setup, err error) {

@@ -46,7 +46,7 @@ func Routes(all give.Room) []visit.Route {
 		{Pattern: "GET /password/{token}", Open: true, To: func(v *visit.Visit) error { return resetWith(v, nil) }},
 		{Pattern: "POST /password/{token}", Open: true, To: replace},
 	}
-	for _, s := range []*subject{organization, times} {
+	for _, s := range []*subject{organization, times, phases} {
 		out = append(out, visit.Route{Pattern: "GET " + s.path, To: s.open}, visit.Route{Pattern: "POST " + s.path, To: s.press})
 	}
 	for _, s := range []*subject{location, team, calendar, service, person, onCall, partner} {

@@ -72,7 +72,7 @@ type teller struct {
 
 func (t *teller) card() page.Card {
 	x := t.x
-	c := page.Card{Href: "/referrals/" + string(x.ID) + t.from, Patient: page.StaffName(x.Patient.Name.Family, x.Patient.Name.Given, x.Patient.Name.Prefix), Born: page.Born(string(x.Patient.Born), t.v.Desk.Now()), Urgency: string(x.Urgency), Due: x.Owed.Due, Tone: "line", Lead: t.service() + ":", Text: "“" + cut(t.question()) + "”"}
+	c := page.Card{Href: "/referrals/" + string(x.ID) + t.from, Patient: page.StaffName(x.Patient.Name.Family, x.Patient.Name.Given, x.Patient.Name.Prefix), Born: page.Born(string(x.Patient.Born), t.v.Desk.Now()), Urgency: string(x.Urgency), Due: x.Owed.Due, Zones: t.dir.Meets(t.v.Zone(), t.v.Desk.Now(), x.Sender, x.Receiver), Tone: "line", Lead: t.service() + ":", Text: "“" + cut(t.question()) + "”"}
 	if !t.v.Who.Charts() {
 		c.Patient, c.Lead, c.Text = x.Code, t.service(), ""
 	}
@@ -328,7 +328,7 @@ func (t *teller) other(c *page.Card) {
 	} else {
 		c.Chip = Kind(x.Owed.Kind)
 	}
-	c.Foot = Phase(x.Phase) + ", since " + t.v.Clock().At(x.Owed.From)
+	c.Foot = t.dir.PhaseName(t.v.Who.Org, x.Phase) + ", since " + t.v.Clock().At(x.Owed.From)
 	switch {
 	case x.Owed.Kind == "missing":
 		c.Lead, c.Text = t.service()+" waits for:", AsksFor(t.dir, x.State.Recipient().Service, []string{strings.TrimPrefix(x.Owed.Duty, "missing/")})
@@ -384,7 +384,7 @@ func (t *teller) aside(c *page.Card) {
 // chase says what a partner owes and this practice follows.
 func (t *teller) chase(c *page.Card) {
 	who := t.dir.Orgs[t.x.Owed.Holder]
-	c.Chip, c.Foot = "To chase", Phase(t.x.Phase)+". "+who.Name+" has the ball, "+t.dir.TeamName(t.x.Owed.Team)+" chases"
+	c.Chip, c.Foot = "To chase", t.dir.PhaseName(t.v.Who.Org, t.x.Phase)+". "+who.Name+" has the ball, "+t.dir.TeamName(t.x.Owed.Team)+" chases"
 	switch {
 	case t.can(referral.ActHear):
 		t.button(c, referral.ActHear, "Write down what they say", "")

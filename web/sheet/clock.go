@@ -63,6 +63,9 @@ func clock(g *page.Loop, v *visit.Visit, p *loop.Picture) {
 		g.Steps = append(g.Steps, step)
 	}
 	g.RingWords = fmt.Sprintf("%d of 9 · %s", strings.Count(g.Ring, "x")+strings.Count(g.Ring, "~"), g.Phase)
+	if elsewhere := Phase(p.Phase); elsewhere != g.Phase {
+		g.RingWords += " (elsewhere: " + elsewhere + ")"
+	}
 	c := s.Clocks(now)
 	if c.Started.IsZero() {
 		return

@@ -19,7 +19,8 @@ func Lines(v *visit.Visit, dir *desk.Directory, rows []lists.Listing) (out []pag
 	for _, x := range rows {
 		l := page.Line{ID: string(x.ID), Href: "/referrals/" + string(x.ID), Code: x.Code, Patient: page.StaffName(x.Patient.Name.Family, x.Patient.Name.Given, x.Patient.Name.Prefix),
 			Born: page.Born(string(x.Patient.Born), v.Desk.Now()), Urgency: string(x.Urgency), Service: orElse(Within(dir.ServicesByID[x.Service].Name, dir.Orgs[x.Receiver].Name, x.Receiver == v.Who.Org), orElse(dir.Orgs[x.Receiver].Name, "No service yet")),
-			From: orElse(initialed(dir.Practitioners[x.Clinician].Name), dir.Orgs[x.Sender].Name), Sex: letter(x.Patient.Sex), Question: Short(x.Question), Ring: x.Shown.Ring, Phase: brief(briefPhases, x.Phase, Phase(x.Phase)), SeenBy: x.SeenBy, Due: x.Owed.Due, Since: x.Since, Mine: x.Mine, For: dir.PersonName(x.For), Climbs: x.Next, Seq: x.Seq}
+			From: orElse(initialed(dir.Practitioners[x.Clinician].Name), dir.Orgs[x.Sender].Name), Sex: letter(x.Patient.Sex), Question: Short(x.Question), Ring: x.Shown.Ring, Phase: phaseOf(dir, v.Who.Org, x.Phase), SeenBy: x.SeenBy, Due: x.Owed.Due, Since: x.Since, Mine: x.Mine, For: dir.PersonName(x.For), Climbs: x.Next, Seq: x.Seq}
+		l.Zones = dir.Meets(v.Zone(), v.Desk.Now(), x.Sender, x.Receiver)
 		if x.Owed.Kind != "ball" {
 			l.Duty = x.Owed.Duty
 		}

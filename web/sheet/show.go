@@ -39,6 +39,8 @@ func Glance(v *visit.Visit, title string) (*loop.Picture, *desk.Reading, page.Sh
 	if err == nil {
 		shell.Title = p.Code + title
 		shell.Only = string(p.ID)
+		v.Zones = reading.Directory().Meets(v.Zone(), v.Desk.Now(), p.Sender.ID, p.Receiver.ID)
+		shell.Clock.Named = v.Zones
 	}
 	return p, reading, shell, err
 }
@@ -85,7 +87,7 @@ func opened(v *visit.Visit, p *loop.Picture) (first bool, err error) {
 func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) page.Loop {
 	dir, s := r.Directory(), &p.State
 	g := page.Loop{Shell: shell, ID: string(p.ID), Code: p.Code, Banner: Banner(v, r, p.Patient), Service: p.Service.Name, From: Asker(dir, p), Urgency: string(s.Urgency),
-		Question: question(p), Phase: Phase(p.Phase), SeenBy: s.SeenBy, Seq: p.Seq, Once: visit.Once(), Other: orElse(p.Receiver.Name, dir.Orgs[p.Service.Org].Name)}
+		Question: question(p), Phase: dir.PhaseName(v.Who.Org, p.Phase), SeenBy: s.SeenBy, Seq: p.Seq, Once: visit.Once(), Other: orElse(p.Receiver.Name, dir.Orgs[p.Service.Org].Name)}
 	if g.Service == "" {
 		g.Service = p.Receiver.Name
 	}

@@ -6,11 +6,22 @@ import (
 	"slices"
 	"strings"
 
+	"referd/core/party"
 	"referd/core/referral"
+	"referd/desk"
 )
 
-// Phase is a phase as staff read it.
+// Phase is a phase as everybody knows it: for who is elsewhere, for files and
+// for what is compared. A site's own word is the directory's PhaseName.
 func Phase(p referral.Phase) string { return p.Staff() }
+
+// phaseOf is a phase as a row says it: a site's own word, else a short one.
+func phaseOf(dir *desk.Directory, org party.OrgID, p referral.Phase) string {
+	if own := dir.PhaseName(org, p); own != Phase(p) {
+		return own
+	}
+	return brief(briefPhases, p, Phase(p))
+}
 
 // acts are what buttons say: a verb with its object.
 var acts = map[referral.Act]string{

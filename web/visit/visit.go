@@ -46,6 +46,7 @@ type Visit struct {
 	From   string // where the request came from: an IP address
 
 	Moved func(desk.Who) // tells the open pages of a session where its reader works now; may be nil
+	Zones bool           // the page is of two sides with other clocks: an hour says its zone
 }
 
 // Cookie is what holds a session.
