@@ -23,6 +23,16 @@ func TestTheStoryInABrowser(t *testing.T) { browse(t, "story.mjs") }
 // file and all: axe finds nothing, every target is large enough for a thumb.
 func TestALinkInABrowser(t *testing.T) { browse(t, "link.mjs") }
 
+// A patient comes to their page from the slip, on a telephone with and without
+// scripts, in English and Spanish: another program reads the square, axe finds
+// nothing, the first load is light, and slip and page print.
+func TestAPatientInABrowser(t *testing.T) {
+	if look("zbarimg") != nil {
+		t.Skip("zbar is missing: make tools")
+	}
+	browse(t, "patient.mjs")
+}
+
 func browse(t *testing.T, script string) string {
 	t.Helper()
 	if testing.Short() {
