@@ -14,6 +14,7 @@ import (
 	"referd/desk/lists"
 	"referd/web/page"
 	"referd/web/sheet"
+	"referd/web/sheet/column"
 	"referd/web/visit"
 )
 
@@ -35,7 +36,7 @@ func asked(v *visit.Visit) (lists.Asking, error) {
 	if person := a.View == lists.Person || a.View == lists.PersonLate; person != (a.With != "") || !person && !slices.ContainsFunc(tabs, func(t sheet.Tab) bool { return t.View == a.View }) {
 		return a, fault.E("clinic.queue", fault.Missing, "There is no such view.", nil)
 	}
-	if !sheet.Sortable(a.Order) {
+	if !column.Sortable(a.Order) {
 		return a, fault.E("clinic.queue", fault.Missing, "The list cannot be sorted by that.", nil)
 	}
 	for _, t := range tabs {
@@ -80,36 +81,36 @@ func queue(v *visit.Visit) error {
 }
 
 func fillQueue(p *page.List, v *visit.Visit, dir *desk.Directory, a lists.Asking, l lists.List) {
-	p.PageHref, p.OpenNext = sheet.Address("/queue", a, a.View, a.Order), "/queue/next?"+strings.TrimPrefix(sheet.Address("/queue", a, a.View, a.Order), "/queue?")
+	p.PageHref, p.OpenNext = column.Address("/queue", a, a.View, a.Order), "/queue/next?"+strings.TrimPrefix(column.Address("/queue", a, a.View, a.Order), "/queue?")
 	p.Words = fmt.Sprintf("%d open, %d late, all with a team, %d not yet claimed", l.Counts[lists.All], l.Counts[lists.Late], l.Counts[lists.Unclaimed])
 	for _, t := range tabs {
 		if visit.Rests(t.View, a.View, l.Counts[t.View]) {
 			continue
 		}
-		p.Tabs = append(p.Tabs, page.Tab{Href: sheet.Address("/queue", a, t.View, ""), Name: t.Name, Count: l.Counts[t.View], Here: t.View == a.View})
+		p.Tabs = append(p.Tabs, page.Tab{Href: column.Address("/queue", a, t.View, ""), Name: t.Name, Count: l.Counts[t.View], Here: t.View == a.View})
 	}
 	fixed := len(p.Tabs)
 	if a.With != "" {
 		name := dir.PersonName(a.With)
 		for view, words := range map[lists.View]string{lists.Person: "With " + name, lists.PersonLate: "Late with " + name} {
-			p.Tabs = append(p.Tabs, page.Tab{Href: sheet.Address("/queue", a, view, ""), Name: words, Count: l.Counts[view], Here: view == a.View})
+			p.Tabs = append(p.Tabs, page.Tab{Href: column.Address("/queue", a, view, ""), Name: words, Count: l.Counts[view], Here: view == a.View})
 		}
 		slices.SortFunc(p.Tabs[fixed:], func(x, y page.Tab) int { return strings.Compare(y.Name, x.Name) })
 		p.Kept = []page.Hidden{{Name: "view", Value: string(a.View)}, {Name: "with", Value: string(a.With)}}
 	}
-	p.Sorts = sheet.Sorts("/queue", a)
+	p.Sorts = column.Sorts("/queue", a)
 	if a.With == "" {
 		p.Kept = []page.Hidden{{Name: "view", Value: string(a.View)}}
 	}
 	p.Filters = []page.Field{{Name: "service", Label: "Service", Value: string(a.Service), Opts: services(v, dir)}, {Name: "sender", Label: "Sender", Value: string(a.Sender), Opts: senders(dir)},
 		{Name: "order", Label: "Order", Value: a.Order, Opts: []page.Opt{{Words: "Safest order"}, {Value: "due", Words: "By due"}, {Value: "-since", Words: "Newest in phase first"}, {Value: "seen", Words: "By seen-by date"}, {Value: "patient", Words: "By patient"}}}}
 	if a.Service != "" || a.Sender != "" || a.Order != "" {
-		p.Clear, p.SaveView = sheet.Address("/queue", lists.Asking{}, a.View, ""), strings.TrimPrefix(sheet.Address("/queue", a, a.View, a.Order), "/queue?")
+		p.Clear, p.SaveView = column.Address("/queue", lists.Asking{}, a.View, ""), strings.TrimPrefix(column.Address("/queue", a, a.View, a.Order), "/queue?")
 		p.Order = map[bool]string{true: safest, false: "In the order you chose. The safe order: " + safest}[a.Order == ""]
 	}
 	p.Empty = "Nothing is in this view. New referrals come by themselves."
 	if l.Counts[lists.All] > 0 && a.View != lists.All {
-		p.Empty, p.EmptyHref, p.EmptyWords = "Every open referral is with somebody else or in another view.", sheet.Address("/queue", a, lists.All, ""), fmt.Sprintf("See all %d open", l.Counts[lists.All])
+		p.Empty, p.EmptyHref, p.EmptyWords = "Every open referral is with somebody else or in another view.", column.Address("/queue", a, lists.All, ""), fmt.Sprintf("See all %d open", l.Counts[lists.All])
 	}
 	for _, x := range dir.ViewsOf(v.Who) {
 		p.Saved = append(p.Saved, page.Tab{Href: "/queue?" + x.Query, Name: x.Name, Count: -1, Here: v.R.URL.RawQuery == x.Query})
@@ -180,7 +181,7 @@ func next(v *visit.Visit) error {
 		return err
 	}
 	if id == "" {
-		return v.Go(sheet.Address("/queue", a, a.View, a.Order))
+		return v.Go(column.Address("/queue", a, a.View, a.Order))
 	}
 	return v.Go("/referrals/" + string(id) + sheet.From("queue", a))
 }

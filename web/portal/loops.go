@@ -12,6 +12,7 @@ import (
 	"referd/desk/lists"
 	"referd/web/page"
 	"referd/web/sheet"
+	"referd/web/sheet/column"
 	"referd/web/visit"
 )
 
@@ -27,7 +28,7 @@ func wanted(v *visit.Visit) (lists.Asking, error) {
 	if !ok {
 		return a, fault.E("portal.loops", fault.Missing, "There is no such view.", nil)
 	}
-	if !sheet.Sortable(a.Order) {
+	if !column.Sortable(a.Order) {
 		return a, fault.E("portal.loops", fault.Missing, "The list cannot be sorted by that.", nil)
 	}
 	return a, nil
@@ -39,7 +40,7 @@ func loops(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	p := page.List{Heading: "My loops", New: true, Here: v.R.URL.RequestURI(), PageHref: sheet.Address("/loops", a, a.View, a.Order), CSV: "/loops.csv" + strings.TrimPrefix(sheet.Address("/loops", a, a.View, a.Order), "/loops"), Order: "Open first; emergency, then what asks for action, then urgent, then the most of its time used."}
+	p := page.List{Heading: "My loops", New: true, Here: v.R.URL.RequestURI(), PageHref: column.Address("/loops", a, a.View, a.Order), CSV: "/loops.csv" + strings.TrimPrefix(column.Address("/loops", a, a.View, a.Order), "/loops"), Order: "Open first; emergency, then what asks for action, then urgent, then the most of its time used."}
 	err = v.Desk.Read(v.R.Context(), v.Who, "loops."+string(a.View), func(r *desk.Reading) (err error) {
 		l, err := lists.LinesOf(r, a)
 		if err != nil {
@@ -67,9 +68,9 @@ func fillLoops(p *page.List, v *visit.Visit, dir *desk.Directory, a lists.Asking
 		if visit.Rests(t.View, a.View, l.Counts[t.View]) {
 			continue
 		}
-		p.Tabs = append(p.Tabs, page.Tab{Href: sheet.Address("/loops", a, t.View, ""), Name: t.Name, Count: l.Counts[t.View], Here: t.View == a.View})
+		p.Tabs = append(p.Tabs, page.Tab{Href: column.Address("/loops", a, t.View, ""), Name: t.Name, Count: l.Counts[t.View], Here: t.View == a.View})
 	}
-	p.Sorts = sheet.Sorts("/loops", a)
+	p.Sorts = column.Sorts("/loops", a)
 	p.Kept = []page.Hidden{{Name: "view", Value: string(a.View)}}
 	whose := []page.Opt{{Words: "My practice"}}
 	if v.Who.Practitioner != "" {
@@ -89,7 +90,7 @@ func fillLoops(p *page.List, v *visit.Visit, dir *desk.Directory, a lists.Asking
 	p.Filters = []page.Field{{Name: "for", Label: "Whose", Value: string(a.For), Opts: whose}, {Name: "service", Label: "Service", Value: string(a.Service), Opts: to},
 		{Name: "order", Label: "Order", Value: a.Order, Opts: []page.Opt{{Words: "Safest order"}, {Value: "due", Words: "By due"}, {Value: "-since", Words: "Newest in phase first"}, {Value: "seen", Words: "By seen-by date"}, {Value: "patient", Words: "By patient"}}}}
 	if a.Service != "" || a.For != "" || a.Order != "" {
-		p.Clear = sheet.Address("/loops", lists.Asking{}, a.View, "")
+		p.Clear = column.Address("/loops", lists.Asking{}, a.View, "")
 	}
 	if a.Order != "" {
 		p.Order = "In the order you chose."

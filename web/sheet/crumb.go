@@ -12,6 +12,7 @@ import (
 	"referd/desk/lists"
 	"referd/desk/loop"
 	"referd/web/page"
+	"referd/web/sheet/column"
 	"referd/web/visit"
 )
 
@@ -36,7 +37,7 @@ func came(v *visit.Visit) (list string, a lists.Asking, ok bool) {
 		return "", a, false
 	}
 	a = lists.Asking{View: lists.View(part[1]), Order: part[2], Service: party.ServiceID(part[3]), Sender: party.OrgID(part[4]), For: party.PractitionerID(part[5]), With: party.UserID(part[6])}
-	if !Sortable(a.Order) {
+	if !column.Sortable(a.Order) {
 		a.Order = ""
 	}
 	return part[0], a, true
@@ -54,7 +55,7 @@ func worked(v *visit.Visit) (a lists.Asking, ok bool) {
 	if a.View == "" {
 		a.View = v.QueueView()
 	}
-	return a, Sortable(a.Order)
+	return a, column.Sortable(a.Order)
 }
 
 // Suffix keeps where the reader came from in an address.
@@ -78,7 +79,7 @@ func Onward(v *visit.Visit, done loop.Done) string {
 	if !ok || list != "queue" || mine && done.Phase.Open() {
 		return "/referrals/" + string(done.ID) + Suffix(v)
 	}
-	return strings.Replace(Address("/queue", a, a.View, a.Order), "/queue?", "/queue/next?", 1) + "&not=" + string(done.ID)
+	return strings.Replace(column.Address("/queue", a, a.View, a.Order), "/queue?", "/queue/next?", 1) + "&not=" + string(done.ID)
 }
 
 // crumb says where a page stands: the list the reader came from and what lies
@@ -98,7 +99,7 @@ func crumb(v *visit.Visit, r *desk.Reading, id referral.ID, here, act string) (p
 			return c, nil
 		}
 	}
-	c.Back, c.BackName = Address(crumbs[list][0], a, a.View, a.Order), crumbs[list][1]
+	c.Back, c.BackName = column.Address(crumbs[list][0], a, a.View, a.Order), crumbs[list][1]
 	n, err := lists.Around(r, a, id)
 	if err != nil {
 		return c, err

@@ -1,4 +1,6 @@
-package sheet
+// Package column is how a list is narrowed and sorted, as addresses: what its heads
+// lead to, and where a view of it is.
+package column
 
 import (
 	"net/url"
