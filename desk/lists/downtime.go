@@ -15,7 +15,7 @@ import (
 type Downtime struct {
 	Work   []Listing // by due, the most late first
 	Owed   int       // how many there are
-	Visits []Awaited   // by their hour
+	Visits []Awaited // by their hour
 	Booked int       // how many there are
 }
 
