@@ -118,7 +118,7 @@ func (w *world) loop(tx *store.Tx, r *rand.Rand, id referral.ID, i int) error {
 	x.Authored, x.Phase = day0, []referral.Phase{referral.PhaseDelivered, referral.PhaseBooked}[i%2]
 	x.Tasks = []store.Task{{ID: "task" + string(id), Owner: receiver, Requester: sender, Status: "requested", Authored: day0, Updated: day0}}
 	w.loops, w.rows[id] = append(w.loops, id), x
-	if err := tx.Append([]referral.Entry{entry(1, referral.Opened{})}, x); err != nil {
+	if err := tx.Append([]referral.Entry{entry(1, referral.IncidentOpened{Reason: "wrong-patient"})}, x); err != nil {
 		return err
 	}
 	for _, o := range slices.Compact(slices.Sorted(slices.Values([]party.OrgID{sender, receiver}))) {
@@ -331,6 +331,10 @@ func (w *world) lists(v *store.View, got func(read, thing string, ok bool)) {
 	for _, x := range folded {
 		got("Folded", "loop/"+string(x.ID), true)
 	}
+	leaks, _ := v.IncidentLoops(99)
+	for _, id := range leaks {
+		got("IncidentLoops", "loop/"+string(id), true)
+	}
 	ids, _ := v.Loops("", 99)
 	for _, id := range ids {
 		got("Loops", "loop/"+string(id), true)
@@ -395,7 +399,7 @@ func (w *world) expected(s store.Scope) map[string][]string {
 	for _, id := range w.loops {
 		loop, r := "loop/"+string(id), w.rows[id]
 		ok := w.may(s, loop)
-		add(loop, ok, "Ledger", "Loop", "Row", "RowByCode", "Tip", "Tasks", "TaskLoop", "Kept", "KeptOf", "Marked", "Draft", "Audits", "LoopsOf", "FindRequests", "Queue", "Late", "Loops", "FindTasks", "Through", "Tickets", "Guests", "Told")
+		add(loop, ok, "Ledger", "Loop", "Row", "RowByCode", "Tip", "Tasks", "TaskLoop", "Kept", "KeptOf", "Marked", "Draft", "Audits", "LoopsOf", "FindRequests", "Queue", "Late", "Loops", "FindTasks", "Through", "Tickets", "Guests", "Told", "IncidentLoops")
 		add(loop, s.System || (slices.Contains(s.Orgs, r.Sender) || slices.Contains(s.Orgs, r.Receiver)) && (s.Only == "" || s.Only == id), "Feed")
 		add(loop, s.System, "Wholes", "Folded")
 		for _, o := range slices.Compact(slices.Sorted(slices.Values([]party.OrgID{r.Sender, r.Receiver}))) {
@@ -481,7 +485,7 @@ func TestNoReadShowsAnothersRow(t *testing.T) {
 var unscoped = map[string]string{
 	"As": "another's rights, by the desk", "Committed": "nothing is read", "Backlog": "counts of jobs", "Credential": "a hash, to who checks it", "DirectoryVersion": "the directory is everybody's",
 	"FeedEnd": "numbers", "FreeSlots": "free time", "Slot": "time", "Guesses": "of one's own door", "Session": "by its secret", "TicketBy": "by its secret", "SessionsOf": "by the one signed in",
-	"Inbound": "the house's own, and System's alone", "InboundAt": "the house's own, and System's alone", "Refused": "the house's own, and System's alone", "Climbing": "the operator's counts, by level", "Climbed": "the operator's counts, by who was told", "Cuts": "the house's own, and System's alone", "Deliveries": "the operator's counts, by organization", "Heard": "when a client last spoke",
+	"Inbound": "the house's own, and System's alone", "InboundAt": "the house's own, and System's alone", "Refused": "the house's own, and System's alone", "Climbing": "the operator's counts, by level", "Climbed": "the operator's counts, by who was told", "Cuts": "the house's own, and System's alone", "Model": "the house's own, and System's alone", "Deliveries": "the operator's counts, by organization", "Heard": "when a client last spoke",
 	"LettersOf": "moments of mail, to the house", "NoticesIn": "who is told of which referral, to the house",
 	"ImportMap": "what columns are called", "Stored": "the operator's counts", "WorkByKind": "counts of jobs",
 	"Past": "the directory as it was", "Link": "by its secret", "Links": "who was invited, to the desk", "LinksOf": "when somebody was written a link, to the desk", "Factor": "by the desk, to who shows a code", "LyingAside": "the operator's count", "Concerns": "what was reported, by organization, to the desk", "OpenConcerns": "a count", "Factored": "who shows codes, to the desk",

@@ -411,7 +411,8 @@ type (
 		Note   chart.DocumentID `json:"n,omitempty"`
 	}
 	IncidentOpened struct { // somebody got what was not theirs: the privacy officer owes its settling
-		Reason string `json:"r"` // wrong-patient
+		Reason   string           `json:"r"`           // wrong-patient; wrong-paper, of a document alone
+		Document chart.DocumentID `json:"d,omitempty"` // the paper
 	}
 	Reopened struct {
 		Reason string           `json:"r"`

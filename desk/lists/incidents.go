@@ -1,6 +1,7 @@
 package lists
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,6 +24,7 @@ type Incident struct {
 	Seq          int
 	Key          referral.Key
 	Reason       string
+	Paper        chart.DocumentID // of another patient, that lay on the referral; empty: the referral itself
 	Sender       party.OrgID
 	Sent, Opened time.Time
 	Recalled     bool         // it is entered in error still
@@ -73,29 +75,32 @@ func Incidents(r *desk.Reading) (out []Incident, err error) {
 	if err := officer(r); err != nil {
 		return nil, err
 	}
-	org := r.Who().Org
-	var rows []store.Listed
-	for _, q := range []store.Queue{{Teams: teamsOf(r, org), Kinds: []string{"incident"}}, {Side: referral.Sender, Org: org, Phases: []referral.Phase{referral.InError}}, {Side: referral.Receiver, Org: org, Phases: []referral.Phase{referral.InError}}} {
-		q.Limit = 200
-		list, err := r.Queue(q, r.Now())
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, list...)
+	waits, err := r.Queue(store.Queue{Teams: teamsOf(r, r.Who().Org), Kinds: []string{"incident"}, Limit: 200}, r.Now())
+	if err != nil {
+		return nil, err
+	}
+	ids, err := r.View.IncidentLoops(400)
+	for _, x := range waits { // none of those is past the end of the list
+		ids = append(ids, x.ID)
 	}
 	seen := map[referral.ID]bool{}
-	for _, x := range rows {
-		if seen[x.ID] {
-			continue
-		}
-		seen[x.ID] = true
-		s, err := r.Loop(x.ID)
+	for _, id := range ids {
 		if err != nil {
 			return nil, err
 		}
-		for _, i := range s.Incidents {
-			out = append(out, incident(r, x.Row, &s, i))
+		if seen[id] {
+			continue
 		}
+		seen[id] = true
+		row, e := r.Row(id)
+		s, e2 := r.Loop(id)
+		for _, i := range s.Incidents {
+			out = append(out, incident(r, row, &s, i))
+		}
+		err = errors.Join(e, e2)
+	}
+	if err != nil {
+		return nil, err
 	}
 	slices.SortFunc(out, func(a, b Incident) int {
 		if a.Closed.IsZero() != b.Closed.IsZero() {
@@ -129,11 +134,15 @@ func IncidentOf(r *desk.Reading, of referral.ID) (x Incident, err error) {
 		return x, desk.NoChart(op)
 	}
 	r.SawLoop(of, s.Seq)
-	x = incident(r, row, &s, s.Incidents[len(s.Incidents)-1])
-	if x.Papers, err = papers(r, &s); err != nil {
+	for _, i := range s.Incidents { // the first that waits, else the last
+		if x = incident(r, row, &s, i); x.Closed.IsZero() {
+			break
+		}
+	}
+	if x.Papers, err = papers(r, &s, x.Paper); err != nil {
 		return x, err
 	}
-	if x.Looked, err = lookers(r, &s); err != nil {
+	if x.Looked, err = lookers(r, &s, x); err != nil {
 		return x, err
 	}
 	return x, x.say(r)
@@ -143,6 +152,13 @@ func incident(r *desk.Reading, row store.Row, s *referral.State, i referral.Inci
 	x := Incident{ID: s.ID, Code: row.Code, Seq: s.Seq, Key: i.Key, Reason: i.Reason, Sender: s.Org, Sent: s.Sent, Opened: i.At, Recalled: s.Phase() == referral.InError}
 	x.Owner, _ = s.OwedFor("incident/" + string(i.Key))
 	x.Mine = x.Owner.Team != "" && (r.Who().Owes(x.Owner) || slices.Contains(r.Who().Teams, x.Owner.Team))
+	if e, ok := settledBy(s, i.Key); ok {
+		x.Closed, x.ClosedBy, x.closing = e.At, e.By.User, e.What.(referral.Settled).Note
+	}
+	if x.Paper = i.Document; x.Paper != "" {
+		x.paper(s)
+		return x
+	}
 	for n, l := range s.Legs {
 		g := Got{Org: l.To.Org, Delivered: l.Delivered, Opened: l.Opened}
 		duty, fact := "recall", s.EndKeys[referral.InError]
@@ -161,10 +177,47 @@ func incident(r *desk.Reading, row store.Row, s *referral.State, i referral.Inci
 			x.By = e.By.User
 		}
 	}
-	if e, ok := settledBy(s, i.Key); ok {
-		x.Closed, x.ClosedBy, x.closing = e.At, e.By.User, e.What.(referral.Settled).Note
-	}
 	return x
+}
+
+// paper is an incident about a document alone: who filed it, since when the other
+// side had it, and who took it off. Nobody there has to confirm: it lay here, and
+// here nobody opens it any more.
+func (x *Incident) paper(s *referral.State) {
+	side := referral.Sender
+	x.Recalled = !slices.ContainsFunc(s.Documents, func(f referral.Filed) bool { return f.ID == x.Paper })
+	for _, e := range s.Entries() {
+		switch w := e.What.(type) {
+		case referral.Attached:
+			if w.Document == x.Paper {
+				x.Sent = e.At
+				if w.Side == string(referral.Receiver) {
+					side = referral.Receiver
+				}
+			}
+		case referral.Detached:
+			if w.Document == x.Paper {
+				x.By = e.By.User
+			}
+		}
+	}
+	if side == referral.Receiver {
+		x.Sender, x.Got = s.Recipient().Org, []Got{{Org: s.Org, Delivered: x.Sent}}
+		return
+	}
+	if x.Sent.Before(s.Sent) { // it went with it
+		x.Sent = s.Sent
+	}
+	for _, l := range s.Legs {
+		if l.To.Org == "" || l.To.Org == s.Org {
+			continue
+		}
+		g := Got{Org: l.To.Org, Delivered: l.Delivered, Opened: l.Opened}
+		if g.Delivered.Before(x.Sent) {
+			g.Delivered = x.Sent
+		}
+		x.Got = append(x.Got, g)
+	}
 }
 
 // settledBy is the last entry that settles a fact.
@@ -178,13 +231,18 @@ func settledBy(s *referral.State, fact referral.Key) (out referral.Entry, ok boo
 }
 
 // papers counts what its recipients had, by what it is.
-func papers(r *desk.Reading, s *referral.State) (map[chart.Kind]int, error) {
+func papers(r *desk.Reading, s *referral.State, only chart.DocumentID) (map[chart.Kind]int, error) {
 	var ids []chart.DocumentID
-	if s.Question != "" {
+	if only != "" {
+		ids = append(ids, only)
+	}
+	if only == "" && s.Question != "" {
 		ids = append(ids, s.Question)
 	}
 	for _, d := range s.Documents {
-		ids = append(ids, d.ID)
+		if only == "" {
+			ids = append(ids, d.ID)
+		}
 	}
 	docs, err := r.View.Documents(ids)
 	out := map[chart.Kind]int{}
@@ -195,11 +253,15 @@ func papers(r *desk.Reading, s *referral.State) (map[chart.Kind]int, error) {
 }
 
 // lookers says who of the recipients has looked at it, by the audit.
-func lookers(r *desk.Reading, s *referral.State) (out []Looked, err error) {
+func lookers(r *desk.Reading, s *referral.State, x Incident) (out []Looked, err error) {
+	got := func(o party.OrgID) bool { return slices.ContainsFunc(x.Got, func(g Got) bool { return g.Org == o }) }
+	since := time.Time{} // of a paper, since it lay there
+	if x.Paper != "" {
+		since = x.Sent.Add(r.Desk().DB.Machine().Sub(r.Now()))
+	}
 	all, err := r.Audits(access.Query{Referral: s.ID, Limit: 500})
 	for _, a := range slices.Backward(all) {
-		here := slices.ContainsFunc(s.Legs, func(l referral.Leg) bool { return l.To.Org == a.Org || slices.Contains(a.Also, l.To.Org) })
-		if !here || a.Outcome != access.Success || a.User == "system" || strings.HasPrefix(a.Kind, "privacy.") {
+		if !got(a.Org) && !slices.ContainsFunc(a.Also, got) || a.Recorded.Before(since) || a.Outcome != access.Success || a.User == "system" || strings.HasPrefix(a.Kind, "privacy.") {
 			continue
 		}
 		i := slices.IndexFunc(out, func(l Looked) bool { return l.User == a.User && l.Client == a.Client })

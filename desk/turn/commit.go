@@ -8,6 +8,9 @@ import (
 	"referd/core/referral"
 )
 
+// WrongPaper is the reason of an incident about a document alone.
+const WrongPaper = "wrong-paper"
+
 // Commit finishes a turn: the house delivers what it can itself, closes what
 // its proof completes, names who owes what now, and everything is kept together.
 func (t *Turn) Commit() (Done, error) {
@@ -106,6 +109,10 @@ func (t *Turn) deliver() error {
 		case referral.Reported:
 			if t.W.Directory().Here(t.State.Org) {
 				t.Add(referral.ReportDelivered{Report: x.Report, Channel: party.House}, "house")
+			}
+		case referral.Detached: // the other side had somebody else's paper
+			if x.Reason == "wrong-patient" && !t.State.Sent.IsZero() {
+				t.Add(referral.IncidentOpened{Reason: WrongPaper, Document: x.Document}, "taken-off")
 			}
 		}
 	}

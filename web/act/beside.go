@@ -160,7 +160,7 @@ var releaseForm = form{act: referral.ActRelease, icon: "users", said: "It is the
 	},
 	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Release(w, f) }}
 
-var detachForm = form{act: referral.ActDetach, icon: "file-x", said: "Taken off the referral.", happens: []string{"Nobody reads it here any more; that it was here, and who took it off, is kept.", "What it was sent for is owed again."},
+var detachForm = form{act: referral.ActDetach, icon: "file-x", said: "Taken off the referral.", happens: []string{"Nobody reads it here any more; that it was here, and who took it off, is kept.", "What it was sent for is owed again.", "Another patient's paper on a referral that was sent opens a privacy incident: its officer settles it."},
 	may: func(x *ask) bool { return x.has(referral.ActDetach) && len(x.attached()) > 0 },
 	asks: func(x *ask) []page.Part {
 		return []page.Part{{Legend: "Which document", Fields: []page.Field{pick(x, "radio", "document", "", x.attached()...)}}, {Legend: "Why", Fields: []page.Field{pick(x, "radio", "reason", "", sheet.DetachReasons...)}}}

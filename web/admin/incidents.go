@@ -15,12 +15,13 @@ import (
 	"referd/desk"
 	"referd/desk/lists"
 	"referd/desk/loop"
+	"referd/desk/turn"
 	"referd/web/page"
 	"referd/web/visit"
 )
 
 // what an incident is about, by why it was opened.
-var leaked = map[string]string{loop.WrongPatient: "A referral about the wrong patient"}
+var leaked = map[string]string{loop.WrongPatient: "A referral about the wrong patient", turn.WrongPaper: "A paper of another patient on a referral"}
 
 // incidents lists the privacy officer's incidents.
 func incidents(v *visit.Visit) error {
@@ -90,9 +91,10 @@ func leakOf(v *visit.Visit, dir *desk.Directory, x lists.Incident) page.Incident
 			p.Facts = append(p.Facts, page.Fact{Name: name, Words: words})
 		}
 	}
-	fact("Sent by", dir.Orgs[x.Sender].Name)
-	fact("Sent", clock.Short(x.Sent))
-	fact("Taken back", map[bool]string{true: clock.Short(x.Opened), false: "No longer: that was a mistake"}[x.Recalled])
+	p.Paper = x.Paper != ""
+	fact(map[bool]string{true: "Filed by", false: "Sent by"}[p.Paper], dir.Orgs[x.Sender].Name)
+	fact(map[bool]string{true: "There since", false: "Sent"}[p.Paper], clock.Short(x.Sent))
+	fact(map[bool]string{true: "Taken off", false: "Taken back"}[p.Paper], map[bool]string{true: clock.Short(x.Opened), false: "No longer: that was a mistake"}[x.Recalled])
 	fact("By", dir.PersonName(x.By))
 	fact("With", p.With)
 	for _, g := range x.Got {

@@ -58,5 +58,9 @@ func incidentSamples() []Sample {
 	done.Got, done.Looked = one.Got[1:], nil
 	refused.Say.Wrong = "Say what was found and what was done."
 	refused.Errors = []Wrong{{Field: "words", Words: refused.Say.Wrong}}
-	return []Sample{of("Incidents", Nothing, IncidentsPage, none), of("Incidents", ManyOf, IncidentsPage, many), of("Incident", ManyOf, IncidentPage, one), of("Incident", Long, IncidentPage, long), of("Incident", Gone, IncidentPage, done), of("Incident", Refused, IncidentPage, refused)}
+	paper := one
+	paper.Paper, paper.What, paper.Confirms, paper.Papers = true, "A paper of another patient on a referral", "", []string{"1 document"}
+	paper.Facts = []Fact{{"Filed by", "Lakeside Family Practice"}, {"There since", "05-Jun 09:12"}, {"Taken off", "08-Jun 12:40"}, {"By", "Dr Ana Rivera"}, {"With", "Tom Weiss"}}
+	paper.Got = []GotLine{{Name: "St Luke Medical Center", Delivered: ago(98 * time.Hour), Opened: ago(97 * time.Hour)}}
+	return []Sample{of("Incident", "paper", IncidentPage, paper), of("Incidents", Nothing, IncidentsPage, none), of("Incidents", ManyOf, IncidentsPage, many), of("Incident", ManyOf, IncidentPage, one), of("Incident", Long, IncidentPage, long), of("Incident", Gone, IncidentPage, done), of("Incident", Refused, IncidentPage, refused)}
 }
