@@ -401,10 +401,11 @@ type (
 		Source string `json:"s"`
 	}
 	ClosedAdmin struct {
-		Reason string       `json:"r"`
-		Second party.UserID `json:"s"` // the other of the two
-		Chases []Key        `json:"c"`
-		Leaves []string     `json:"l,omitempty"` // reports and items left open, by id
+		Reason string           `json:"r"`
+		Second party.UserID     `json:"s"` // the other of the two
+		Chases []Key            `json:"c"`
+		Leaves []string         `json:"l,omitempty"` // reports and items left open, by id
+		Note   chart.DocumentID `json:"n,omitempty"` // what the second of the two adds, in words
 	}
 	EnteredInError struct {
 		Reason string           `json:"r"`

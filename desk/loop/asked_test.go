@@ -61,7 +61,7 @@ var ofALoop = []asking{
 		return loop.Cancel(w, f, "no-longer-needed", "")
 	}),
 	acts("Claim", loop.Claim), acts("Close", loop.Close), acts("Release", loop.Release), acts("Open", loop.Open), acts("Resume", loop.Resume),
-	acts("CloseAdmin", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.CloseAdmin(w, f, "no-answer") }),
+	acts("CloseAdmin", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.CloseAdmin(w, f, "no-answer", "") }),
 	acts("Confirm", func(w *desk.Writing, f loop.Form) (loop.Done, error) { return loop.Confirm(w, f, "a") }),
 	acts("ConfirmProposal", func(w *desk.Writing, f loop.Form) (loop.Done, error) {
 		return loop.ConfirmProposal(w, f, "p", loop.Identity{})

@@ -11,18 +11,23 @@ import (
 // CloseAdmin closes without proof. Who may: two of a team lead and an
 // administrator; the first proposes, the second closes. It needs a reason,
 // three logged chases, and names every report and line it leaves open; one not
-// named opens it again. It never counts as closed.
-func CloseAdmin(w *desk.Writing, f Form, reason string) (Done, error) {
+// named opens it again. It never counts as closed. What either writes is kept:
+// the first's words with their reason, as "reason: words".
+func CloseAdmin(w *desk.Writing, f Form, reason, words string) (Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
 		for _, p := range t.State.Proposals {
 			if p.Act == referral.ActCloseAdmin {
-				return confirm(t, p, Identity{}, reason)
+				return confirm(t, p, Identity{}, reason, words)
 			}
 		}
 		if reason == "" {
 			return turn.Invalid("words", "Give a reason.")
 		}
-		n, err := t.Note(reason, chart.Comment)
+		why := reason
+		if words != "" {
+			why += ": " + words
+		}
+		n, err := t.Note(why, chart.Comment)
 		if err != nil {
 			return err
 		}

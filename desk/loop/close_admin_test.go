@@ -28,7 +28,9 @@ func TestTwoCloseWithoutProof(t *testing.T) {
 	})
 	closing := func(who party.UserID, reason string) (loop.Done, error) {
 		h.Pass(time.Minute)
-		return act(t, h, who, func(w *desk.Writing) (loop.Done, error) { return loop.CloseAdmin(w, f, reason) })
+		return act(t, h, who, func(w *desk.Writing) (loop.Done, error) {
+			return loop.CloseAdmin(w, f, reason, "Said by "+string(who)+".")
+		})
 	}
 	if _, err := closing("moss", "moved-away"); kind(err) != fault.Denied {
 		t.Errorf("staff proposed it: %v", err)
@@ -60,6 +62,18 @@ func TestTwoCloseWithoutProof(t *testing.T) {
 		if ok && (x.Reason != "moved-away" || x.Second != "doc" || e.By.User != "kay" || len(x.Chases) != 3 || !slices.Contains(x.Leaves, string(p.State.Reports[0].ID)) || !slices.Contains(x.Leaves, string(p.State.Items[0].ID))) {
 			t.Errorf("the entry is %+v by %+v", x, e.By)
 		}
+	}
+	said := map[string]bool{} // what either wrote is kept, and stands in what happened
+	for _, e := range p.State.Entries() {
+		switch x := e.What.(type) {
+		case referral.Proposed:
+			said[p.Words[x.Evidence]] = true
+		case referral.ClosedAdmin:
+			said[p.Words[x.Note]] = true
+		}
+	}
+	if !said["moved-away: Said by doc."] || !said["Said by kay."] || len(said) != 2 {
+		t.Errorf("what was said: %v", said)
 	}
 	kinds := map[string]bool{}
 	for _, o := range p.Duties {

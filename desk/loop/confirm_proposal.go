@@ -23,7 +23,7 @@ func ConfirmProposal(w *desk.Writing, f Form, of referral.PropID, by Identity) (
 		if err != nil {
 			return err
 		}
-		return confirm(t, p, by, "")
+		return confirm(t, p, by, "", "")
 	})
 }
 
@@ -40,7 +40,7 @@ func proposal(t *turn.Turn, of referral.PropID) (referral.Proposal, error) {
 	return t.State.Proposals[i], nil
 }
 
-func confirm(t *turn.Turn, p referral.Proposal, by Identity, reason string) error {
+func confirm(t *turn.Turn, p referral.Proposal, by Identity, reason, words string) error {
 	if p.By.User != "" && p.By.User == t.W.Who().User {
 		return turn.Refused("You proposed it. Another person confirms it.")
 	}
@@ -52,7 +52,12 @@ func confirm(t *turn.Turn, p referral.Proposal, by Identity, reason string) erro
 	case referral.ActDeceased:
 		return die(t, p, by)
 	case referral.ActCloseAdmin:
-		return t.Ask(ending(t, reason, p.By.User))
+		ev := ending(t, reason, p.By.User)
+		var err error
+		if ev.Note, err = t.Note(words, chart.Comment); err != nil {
+			return err
+		}
+		return t.Ask(ev)
 	}
 	return shown(t, p)
 }

@@ -35,7 +35,7 @@ func Die(w *desk.Writing, f Form, x Death) (Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
 		for _, p := range t.State.Proposals {
 			if p.Act == referral.ActDeceased {
-				return confirm(t, p, x.Identity, "")
+				return confirm(t, p, x.Identity, "", "")
 			}
 		}
 		if strings.TrimSpace(x.Source) == "" {

@@ -21,7 +21,7 @@ func TestWhoMayConfirmMayRefuse(t *testing.T) {
 	h := desktest.New(t)
 	f := loop.Form{Referral: sent(t, h, party.Routine, "cardio")}
 	h.Pass(time.Minute)
-	if _, err := act(t, h, "doc", func(w *desk.Writing) (loop.Done, error) { return loop.CloseAdmin(w, f, "moved-away") }); err != nil {
+	if _, err := act(t, h, "doc", func(w *desk.Writing) (loop.Done, error) { return loop.CloseAdmin(w, f, "moved-away", "") }); err != nil {
 		t.Fatal(err)
 	}
 	p := look(t, h, "doc", f.Referral).State.Proposals[0].ID

@@ -71,7 +71,7 @@ func endForms() []form {
 		}), reaching),
 		deathForm,
 		why(referral.ActCloseAdmin, "circle-x", "Recorded. It takes two.", "What was tried", sheet.AdminReasons, []string{"Two people, three logged chases, the patient told.", "It names the reports and lines it leaves open, and never counts as closed."}, withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
-			return loop.CloseAdmin(w, f, r)
+			return loop.CloseAdmin(w, f, r, strings.TrimSpace(x.get("words")))
 		})),
 		why(referral.ActInError, "circle-x", "Marked as entered in error.", "What was wrong", sheet.ErrorReasons, []string{"Everybody who had it confirms its recall.", "It stays so: this ending cannot be opened again."}, withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
 			return loop.EnterInError(w, f, r, strings.TrimSpace(x.get("words")))

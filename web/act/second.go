@@ -70,6 +70,9 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 		}
 		what := page.Part{Legend: proposals[p.Act], Hint: sheet.By(x.dir, p.By) + ", " + x.v.Clock().At(p.At)}
 		if w := x.p.Words[p.Evidence]; w != "" && x.p.Files[p.Evidence].Title == "" {
+			if p.Act == referral.ActCloseAdmin {
+				w = sheet.AdminWords(w)
+			}
 			what.Fields = append(what.Fields, plainly("“"+w+"”"))
 		} else {
 			what.Fields = append(what.Fields, plainly("The document that shows it is beside. Open it before you answer."))
@@ -90,7 +93,11 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 		case p.Act == referral.ActCloseAdmin && x.confirms(p):
 			answer.Fields = append(answer.Fields, pick(x, "radio", "reason", "Why it is closed", sheet.AdminReasons...))
 		}
-		answer.Fields = append(answer.Fields, words(x, "Why not, when you refuse", ""))
+		label := "Why not, when you refuse"
+		if p.Act == referral.ActCloseAdmin {
+			label = "What you add; why not, when you refuse"
+		}
+		answer.Fields = append(answer.Fields, words(x, label, ""))
 		return append(out, what, answer)
 	},
 	beside: func(x *ask, a *page.Act) {
@@ -122,7 +129,7 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 				if err != nil {
 					return loop.Done{}, err
 				}
-				return loop.CloseAdmin(w, f, r)
+				return loop.CloseAdmin(w, f, r, strings.TrimSpace(x.get("words")))
 			}
 			return loop.ConfirmProposal(w, f, p.ID, loop.Identity{Born: party.Date(x.get("born")), Number: x.get("number")})
 		}

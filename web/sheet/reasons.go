@@ -1,6 +1,10 @@
 package sheet
 
-import "referd/web/page"
+import (
+	"strings"
+
+	"referd/web/page"
+)
 
 // What an act's form offers as its reason, and the pages say of it: a code for
 // the ledger, words for people.
@@ -22,3 +26,10 @@ var ErrorReasons = []page.Opt{reason("wrong-patient", "It names the wrong patien
 var ReopenReasons = []page.Opt{reason("patient-came-back", "The patient came back", ""), reason("new-facts", "Something new is known", ""), reason("ended-by-mistake", "It was ended by mistake", "")}
 
 var StrikeReasons = []page.Opt{reason("made-in-error", "It was made in error", ""), reason("wrong-patient", "It is about another patient", ""), reason("wrong-date", "The date is wrong", "")}
+
+// AdminWords says why somebody proposes to close without proof: the reason in
+// words, and what they wrote.
+func AdminWords(text string) string {
+	code, words, _ := strings.Cut(text, ": ")
+	return strings.TrimSuffix(Title(spelled(AdminReasons, code))+". "+words, ". ")
+}

@@ -262,6 +262,7 @@ func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 		set("circle-x", "The patient has died", "")
 	case referral.ClosedAdmin:
 		set("circle-x", "Closed without proof", "("+spelled(AdminReasons, w.Reason)+"). It does not count as closed")
+		note(w.Note)
 	case referral.IncidentOpened:
 		set("lock", "A privacy incident is opened", "the privacy officer settles it")
 		x.Late = true
@@ -281,6 +282,9 @@ func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 		set("users", "Somebody else answers for it", strings.TrimSpace(dir.ClinicianName(w.Clinician)+" "+dir.TeamName(w.Team)))
 	case referral.Proposed:
 		set("user-search", "Proposed", Act(w.Act)+"; a second person confirms")
+		if text := p.Words[w.Evidence]; w.Act == referral.ActCloseAdmin && text != "" {
+			x.Text = AdminWords(text)
+		}
 	case referral.ProposalRefused:
 		set("circle-x", "Proposal refused", "")
 		note(w.Note)

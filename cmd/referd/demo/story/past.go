@@ -221,7 +221,7 @@ func (w *walk) givenUp() {
 	}
 	for i, who := range []string{one, two} {
 		w.t.act(w.on(1+i, 11), who, func(d *desk.Writing, f loop.Form) error {
-			return done(loop.CloseAdmin(d, f, "old-backlog"))
+			return done(loop.CloseAdmin(d, f, "old-backlog", ""))
 		})
 	}
 	w.t.act(w.on(1, 15), w.t.staff(), func(d *desk.Writing, f loop.Form) error {
