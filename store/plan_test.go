@@ -37,6 +37,12 @@ func TestHotQuestionsUseTheirIndex(t *testing.T) {
 			_, err := v.Count(Queue{Side: referral.Sender, Org: "home", Open: &yes}, now)
 			return err
 		}},
+		{"how much somebody has", "COVERING INDEX owed_person (person=?", false, func(v *View) error {
+			_, err := v.Counts([]Queue{{OnlyMine: true, Person: "u"}, {OnlyMine: true, Person: "u", Late: true}}, now)
+			return err
+		}},
+		{"who put aside what a page shows", "asides_referral (referral=?", true, func(v *View) error { _, err := v.Asides([]referral.ID{"a", "b"}, now); return err }},
+		{"why to look again, of a page", "k USING PRIMARY KEY (id=?", true, func(v *View) error { _, err := v.LooksOwed([]string{"look/a", "look/b"}); return err }},
 		{"what somebody pinned", "USING INDEX sqlite_autoindex_referrals_1 (id=?)", false, func(v *View) error {
 			_, err := v.Count(Queue{Side: referral.Sender, Org: "home", Pinned: "u"}, now)
 			return err

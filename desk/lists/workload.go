@@ -6,6 +6,7 @@ import (
 
 	"referd/core/party"
 	"referd/desk"
+	"referd/store"
 )
 
 // Load is how much somebody has by name, and how much of it is late: the counts
@@ -41,16 +42,11 @@ func Workload(r *desk.Reading) (out []Load, err error) {
 	for i := range out {
 		slices.SortFunc(out[i].Teams, func(a, b party.TeamID) int { return strings.Compare(dir.TeamName(a), dir.TeamName(b)) })
 		a := Asking{With: out[i].ID}
-		n, err := r.View.Count(a.query(r, Person), r.Now())
+		n, err := r.View.Counts([]store.Queue{a.query(r, Person), a.query(r, PersonLate)}, r.Now()) // one look each (owed_person, alone)
 		if err != nil {
 			return nil, err
 		}
-		out[i].Open = n
-		if n > 0 {
-			if out[i].Late, err = r.View.Count(a.query(r, PersonLate), r.Now()); err != nil {
-				return nil, err
-			}
-		}
+		out[i].Open, out[i].Late = n[0], n[1]
 	}
 	slices.SortFunc(out, func(a, b Load) int {
 		if a.Late != b.Late {
