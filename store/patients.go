@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -34,6 +35,9 @@ var plain = map[rune]string{'ı': "i", 'ł': "l", 'ø': "o", 'đ': "d", 'ð': "d
 // Fold brings a name to the form it is searched in: no case, no marks, no
 // punctuation.
 func Fold(s string) string {
+	if t, ok := foldASCII(s); ok {
+		return t
+	}
 	var b strings.Builder
 	for _, r := range norm.NFD.String(strings.ToLower(s)) {
 		switch {
@@ -47,6 +51,29 @@ func Fold(s string) string {
 		}
 	}
 	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// foldASCII is Fold of what has no mark to lose, as most names and papers.
+func foldASCII(s string) (string, bool) {
+	out := make([]byte, 0, len(s))
+	gap := false // before the next letter
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= utf8.RuneSelf:
+			return "", false
+		case 'A' <= c && c <= 'Z', 'a' <= c && c <= 'z', '0' <= c && c <= '9':
+			if gap && len(out) > 0 {
+				out = append(out, ' ')
+			}
+			if gap = false; c <= 'Z' && c >= 'A' {
+				c += 'a' - 'A'
+			}
+			out = append(out, c)
+		case c == ' ', c == '-', '\t' <= c && c <= '\r':
+			gap = true
+		}
+	}
+	return string(out), true
 }
 
 func digits(s string) string {

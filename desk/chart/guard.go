@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"referd/core/chart"
 	"referd/core/party"
@@ -40,7 +42,7 @@ func guard(text string, p party.Patient) chart.Guard {
 		return chart.Differs
 	case family && given:
 		return chart.Names
-	case !family && label.MatchString(text):
+	case !family && labelled(text):
 		return chart.Differs
 	}
 	return chart.Unread
@@ -57,8 +59,29 @@ func spaced(s string) string {
 	}, s)
 }
 
-// label is how a paper says whose it is.
-var label = regexp.MustCompile(`(?i)\b(patient( name)?|pt( name)?|name|re|regarding|dob|d\.o\.b\.?|date of birth|birth ?date|born|birthtime)\b\s*[:=,<"]`)
+// labels are how a paper says whose it is, before a mark.
+var labels = []string{"patient", "pt", "name", "re", "regarding", "dob", "d.o.b", "d.o.b.", "date of birth", "birthdate", "birth date", "born", "birthtime"}
+
+// labelled reports whether a text says whose it is: "Patient name: ...".
+func labelled(text string) bool {
+	low := strings.ToLower(text)
+	for at, c := range low {
+		switch c {
+		case ':', '=', ',', '<', '"':
+		default:
+			continue
+		}
+		before := strings.TrimRight(low[:at], " \t\r\n")
+		for _, l := range labels {
+			if rest, ok := strings.CutSuffix(before, l); ok {
+				if r, _ := utf8.DecodeLastRuneInString(rest); rest == "" || !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
 
 // birth is a date that is said to be a birth date.
 var birth = regexp.MustCompile(`(?i)\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born|birthtime)\b[^0-9a-z]{0,12}(?:on |value="?)?[^0-9a-z]{0,3}((?:[0-9]{1,4}|[a-z]{3,9})[-/. ]{0,2}(?:[0-9]{1,2}|[a-z]{3,9})(?:st|nd|rd|th)?[-/., ]{0,2}[0-9]{2,4}|[0-9]{8})`)
