@@ -30,6 +30,7 @@ type bench struct {
 	rows     int
 	made     string // a hospital made before
 	loops    string // where the million are kept
+	on       string // one of the two databases; empty is both
 	regions  string // a region made before, or where it is kept
 	sheet    *sheet
 }
@@ -52,6 +53,7 @@ func main() {
 	flag.StringVar(&b.made, "hospital", "", "measure the hospital kept in this folder instead of making one")
 	flag.StringVar(&b.loops, "loops", "", "rebuild and measure the loops kept in this folder; they are made there when it is empty")
 	flag.StringVar(&b.regions, "region", "", "measure the region of a million referrals kept in this folder; it is made there when it is empty")
+	flag.StringVar(&b.on, "on", "", "measure the region on sqlite or on postgres alone")
 	only := flag.String("only", "", "some parts, commas between: fhir, ledger, hospital, rebuild, import, measures, search, live, many, region")
 	bare := flag.String("floor", "", "serve the floor at this address (the bench starts itself so)")
 	flag.Parse()

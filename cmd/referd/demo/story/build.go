@@ -23,7 +23,7 @@ type size struct {
 }
 
 // Sizes of the demo: 300 referrals, 20,000, a million.
-var Sizes = map[string]size{"small": {300 - ofToday, 0, 180, 1, false}, "hospital": {1000, 30, 548, 20, false}, "region": {5000, 150, 548, 200, true}}
+var Sizes = map[string]size{"small": {300 - ofToday, 0, 180, 1, false}, "hospital": {1000, 30, 548, 20, false}, "region": {2500, 75, 548, 400, true}}
 
 // Version of what is built: a folder of another is built anew.
 const Version = "7"
@@ -109,12 +109,15 @@ const (
 	lately  = 12
 )
 
-// registered is how many people refer beside those of the day: nine for ten
+// registered is how many people are referred beside those of the day: nine for ten
 // referrals in a small house; in a large one somebody is sent three times in its
-// eighteen months.
+// eighteen months, in a region five times.
 func registered(s size) int {
 	if s.times == 1 {
 		return (s.told + ofToday) * 9 / 10
+	}
+	if s.brief {
+		return s.told / 5
 	}
 	return s.told * 3 / 10
 }
