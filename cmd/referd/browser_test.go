@@ -33,6 +33,10 @@ func TestAPatientInABrowser(t *testing.T) {
 	browse(t, "patient.mjs")
 }
 
+// Each role walks a day: at a desk by keyboard alone, and with a thumb on a
+// telephone without scripts; axe finds nothing on the pages they open.
+func TestEachRoleWalksADay(t *testing.T) { browse(t, "day.mjs") }
+
 func browse(t *testing.T, script string) string {
 	t.Helper()
 	if testing.Short() {

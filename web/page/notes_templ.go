@@ -248,7 +248,7 @@ func NotesPage(p Notes) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "><span>For myself alone<small>No colleague reads it either.</small></span></label><div><button class=\"btn primary\">Keep the note</button></div></form></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "><span>For myself alone<small class=\"blk qq\">No colleague reads it either.</small></span></label><div><button class=\"btn primary\">Keep the note</button></div></form></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
