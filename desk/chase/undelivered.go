@@ -26,10 +26,11 @@ func Undelivered(ctx context.Context, d *desk.Desk, id referral.ID, why string) 
 // never got it: its lead, or somebody there, tells them another way and settles
 // it. about is as NoticeOf takes it; to is nobody in particular when empty. A
 // person who could not be told is named once until it is settled; and of a
-// notice about such work nothing more is made: the operations page counts it.
+// notice about such work nothing more is made: the operations page counts it; nor
+// of a day to look again, which both sides would read of in the ledger.
 func Untold(ctx context.Context, d *desk.Desk, of referral.ID, about string, to []party.UserID) error {
 	n, err := NoticeOf(ctx, d, of, about)
-	if err != nil || strings.HasPrefix(n.Owed.Duty, "delivery/") {
+	if err != nil || strings.HasPrefix(n.Owed.Duty, "delivery/") || n.Act == referral.ActLook {
 		return err
 	}
 	return d.Write(ctx, desk.System("delivery"), "untold", func(w *desk.Writing) error {

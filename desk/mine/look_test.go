@@ -155,6 +155,10 @@ func TestALookIsOwedOnItsDay(t *testing.T) {
 		if err != nil || len(n.To) != 1 || n.To[0].ID != "nurse" || n.Act != referral.ActLook || n.Presses {
 			t.Errorf("who is told: %+v, %v", n, err)
 		}
+		was := len(state().Entries())
+		if err := chase.Untold(t.Context(), h.Desk, of, x.Owed.Duty, nil); err != nil || len(state().Entries()) != was {
+			t.Errorf("a mail about it that was lost is in the ledger, which both sides read: %v", err)
+		}
 		write(t, h, "nurse", func(w *desk.Writing) error { // an act on the loop leaves it where it is
 			_, err := loop.Ask(w, loop.Form{Referral: of}, loop.Question{Words: "Which tablets?"})
 			return err
