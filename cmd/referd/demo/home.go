@@ -17,7 +17,7 @@ import (
 func (p *Pages) Resets(size string, do func()) { p.size, p.reset = size, do }
 
 // takes is how long it is until a demo of a size is there again.
-var takes = map[string]string{"small": "a few seconds", "hospital": "less than a minute", "region": "some minutes"}
+var takes = map[string]string{"small": "a few seconds", "hospital": "less than a minute", "region": "ten minutes or more"}
 
 func (p *Pages) home(v *visit.Visit) error {
 	g := page.DemoHome{Tour: p.panel(v), Takes: takes[p.size], People: p.seats()}
