@@ -3,6 +3,7 @@ package loop_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"referd/base/fault"
 	"referd/core/party"
@@ -42,6 +43,7 @@ func TestNotesAreOnesOwn(t *testing.T) {
 				t.Errorf("%s reads %+v: %v", who, got, err)
 			}
 		}
+		h.Pass(time.Minute) // the oldest comes first
 		if err := h.Write(ctx, h.As("doc"), "notes", func(w *desk.Writing) error { return mine.AddNote(w, of, "For me alone.", true) }); err != nil {
 			t.Fatal(err)
 		}
