@@ -361,6 +361,22 @@ func (d *Directory) OnCall(team party.TeamID, now time.Time) party.UserID {
 	return who.User
 }
 
+// Emergency is whom to call at a service now, of the teams of its way the first
+// that names somebody or a number: who decides, who opens, who books, who sees. ok
+// is false when none does.
+func (d *Directory) Emergency(s party.Service, now time.Time) (o party.OnCall, ok bool) {
+	all := slices.Collect(maps.Values(d.OnCalls))
+	for _, t := range []party.TeamID{s.Triage, s.Intake, s.Scheduling, s.Clinic} {
+		if t == "" {
+			continue
+		}
+		if o, ok = party.OnCallNow(all, t, now); ok {
+			return o, true
+		}
+	}
+	return party.OnCall{}, false
+}
+
 // Keeps reports whether an organization keeps the house: its administrators see to
 // what is the whole network's.
 func (d *Directory) Keeps(o party.OrgID) bool { return o != "" && d.Teams[d.Network()].Org == o }

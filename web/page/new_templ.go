@@ -34,7 +34,7 @@ type New struct {
 	Question           string
 	Urgency            string
 	Soon               []Opt
-	CallNumber         string
+	CallWords          string // whom to call before an emergency is sent, and whose number that is
 	CallWith, CallAt   string
 	ICD, Also          string
 	Needs              []Field
@@ -342,9 +342,9 @@ func newQuestion(p New) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var14 string
-		templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs("Call " + p.CallNumber + " now. Then say whom you spoke to, and when.")
+		templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(p.CallWords + " Then say whom you spoke to, and when.")
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `new.templ`, Line: 98, Col: 82}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `new.templ`, Line: 98, Col: 66}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 		if templ_7745c5c3_Err != nil {

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"referd/base/code"
 	"referd/core/chart"
@@ -98,7 +99,7 @@ func written(v *visit.Visit, r *desk.Reading, id referral.ID, d draft.Draft, s r
 	presumed := presume(&d, suggested)
 	sv, at := dir.ServicesByID[d.Service], "/referrals/"+string(id)
 	p = page.New{Banner: sheet.Banner(v, r, patient), Heading: "New referral", Action: at + "/sending", Keep: at + "/draft", Once: visit.Once(), Seq: s.Seq, Find: f.find, Looked: f.looked, Service: string(d.Service), Clinician: string(d.Clinician), Question: d.Question,
-		Urgency: string(d.Urgency), CallNumber: orElse(sv.Phone, "the service"), CallWith: d.CallWith, CallAt: d.CallAt, Told: d.Told, TellWhen: d.TellWhen, Override: d.Override, Kept: "Nothing is sent until you press Send.", Presumed: presumed.words(v, d)}
+		Urgency: string(d.Urgency), CallWords: calls(r.Directory(), sv, v.Desk.Now()), CallWith: d.CallWith, CallAt: d.CallAt, Told: d.Told, TellWhen: d.TellWhen, Override: d.Override, Kept: "Nothing is sent until you press Send.", Presumed: presumed.words(v, d)}
 	if kept, err := draft.KeptAt(r, id); err == nil && !kept.IsZero() {
 		p.Kept = "Draft kept " + v.Clock().At(kept) + ". " + p.Kept
 	}
@@ -152,6 +153,30 @@ func reach(v *visit.Visit, p *page.New, d draft.Draft, patient party.Patient, wr
 	for _, w := range page.Mark(wrong, p.ReachMore) {
 		p.ReachOpen = p.ReachOpen || strings.HasPrefix(w.Field, "safe-") || p.ReachWrong != ""
 	}
+}
+
+// calls says whom to call before an emergency is sent, and whose number that is.
+func calls(dir *desk.Directory, sv party.Service, now time.Time) string {
+	line := "the service's direct line"
+	if sv.Phone != "" {
+		line = page.Phone(sv.Phone) + ", " + line
+	}
+	o, named := dir.Emergency(sv, now)
+	who := dir.PersonName(o.User)
+	switch {
+	case sv.ID == "":
+		return "Choose the service first: then its number stands here."
+	case named && o.Phone != "":
+		if who != "" {
+			who += ", "
+		}
+		return "Call " + who + page.Phone(o.Phone) + " now: on call for " + dir.TeamName(o.Team) + ", as " + dir.Orgs[sv.Org].Name + " named under On call. Else " + line + "."
+	case named:
+		return who + " is on call for " + dir.TeamName(o.Team) + ", without a number of their own. Call " + line + ", now."
+	case sv.Phone == "":
+		return "There is no number here: nobody is named on call at " + dir.Orgs[sv.Org].Name + ", and the service gives no direct line. Call " + orElse(page.Phone(dir.Orgs[sv.Org].Phone), "the organization") + " now."
+	}
+	return "Call " + line + ", now. Nobody is named on call there at this hour."
 }
 
 func soon(p *page.New, v *visit.Visit, r *desk.Reading, sv party.Service) {
