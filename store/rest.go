@@ -42,9 +42,27 @@ func (tx *Tx) DropDraft(owner, name string) error {
 
 // PutSlot offers a stretch of time.
 func (tx *Tx) PutSlot(s schedule.Slot) error {
-	_, err := tx.s.exec("insert into slots (id, service, clinician, location, tele, starts, ends) values (?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing",
-		string(s.ID), string(s.Service), string(s.Clinician), string(s.Location), flag(s.Tele), us0(s.Start), us0(s.End))
+	_, err := tx.s.exec("insert into slots (id, service, clinician, location, tele, starts, ends, batch) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing",
+		string(s.ID), string(s.Service), string(s.Clinician), string(s.Location), flag(s.Tele), us0(s.Start), us0(s.End), s.Batch)
 	return broken("store.PutSlot", err)
+}
+
+// EndSlots takes back what nobody took of times that were offered together and are
+// still to come, and says how many.
+func (tx *Tx) EndSlots(batch string) (int64, error) {
+	n, err := tx.s.exec("delete from slots where batch = ? and appointment is null and starts > ?", batch, tx.db.Now().UnixMicro())
+	return n, broken("store.EndSlots", err)
+}
+
+// Offered counts times that were offered together: free and to come, and taken.
+func (v *View) Offered(batch string) (free, taken int, err error) {
+	_, err = v.s.one("select coalesce(sum(case when appointment is null and starts > ? then 1 else 0 end), 0), coalesce(sum(case when appointment is null then 0 else 1 end), 0) from slots where batch = ?", []any{v.db.Now().UnixMicro(), batch}, &free, &taken)
+	return free, taken, broken("store.Offered", err)
+}
+
+// Slots lists a service's time between two moments, free and taken.
+func (v *View) Slots(service party.ServiceID, from, to time.Time) ([]schedule.Slot, error) {
+	return v.slots("service = ? and starts >= ? and starts < ? order by starts", string(service), from.UnixMicro(), to.UnixMicro())
 }
 
 // TakeSlot gives a slot to an appointment, once.

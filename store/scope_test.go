@@ -484,7 +484,7 @@ func TestNoReadShowsAnothersRow(t *testing.T) {
 // unscoped are the reads that show nobody's patient, each with what it shows.
 var unscoped = map[string]string{
 	"As": "another's rights, by the desk", "Committed": "nothing is read", "Backlog": "counts of jobs", "Credential": "a hash, to who checks it", "DirectoryVersion": "the directory is everybody's",
-	"FeedEnd": "numbers", "FreeSlots": "free time", "Slot": "time", "Guesses": "of one's own door", "Session": "by its secret", "TicketBy": "by its secret", "SessionsOf": "by the one signed in",
+	"FeedEnd": "numbers", "FreeSlots": "free time", "Slots": "time without whose", "Offered": "numbers", "Slot": "time", "Guesses": "of one's own door", "Session": "by its secret", "TicketBy": "by its secret", "SessionsOf": "by the one signed in",
 	"Inbound": "the house's own, and System's alone", "InboundAt": "the house's own, and System's alone", "Refused": "the house's own, and System's alone", "Climbing": "the operator's counts, by level", "Climbed": "the operator's counts, by who was told", "Cuts": "the house's own, and System's alone", "Model": "the house's own, and System's alone", "Deliveries": "the operator's counts, by organization", "Heard": "when a client last spoke",
 	"LettersOf": "moments of mail, to the house", "NoticesIn": "who is told of which referral, to the house",
 	"ImportMap": "what columns are called", "Stored": "the operator's counts", "WorkByKind": "counts of jobs",

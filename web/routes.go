@@ -17,6 +17,7 @@ import (
 	"referd/web/page"
 	"referd/web/paper"
 	"referd/web/patient"
+	"referd/web/plan"
 	"referd/web/portal"
 	"referd/web/setup"
 	"referd/web/sheet"
@@ -48,7 +49,7 @@ func (s *Server) Routes() []visit.Route {
 		{Pattern: "POST /me/sessions/all", To: s.endAll},
 		{Pattern: "GET /help", To: help},
 	}
-	for _, room := range [][]visit.Route{portal.Routes(), patient.Routes(), clinic.Routes(), sheet.Routes(), act.Routes(), guest.Routes(), admin.Routes(), setup.Routes(s.Give), bring.Routes(s.Bring), measure.Routes(s.Board), find.Routes(), notice.Routes(), ours.Routes(), paper.Routes()} {
+	for _, room := range [][]visit.Route{portal.Routes(), patient.Routes(), clinic.Routes(), sheet.Routes(), act.Routes(), guest.Routes(), admin.Routes(), setup.Routes(s.Give), plan.Routes(), bring.Routes(s.Bring), measure.Routes(s.Board), find.Routes(), notice.Routes(), ours.Routes(), paper.Routes()} {
 		out = append(out, room...)
 	}
 	if s.Demo != nil {

@@ -49,6 +49,7 @@ var commands = []command{
 	{"export", "give everything of one organization back, in open formats", exportAll},
 	{"backup", "write the whole house to one sealed file, while it serves", backup},
 	{"restore", "bring a backup back into an empty house, and compare", restore},
+	{"rescue", "let an administrator back in who lost telephone and recovery codes, by an address that works once", rescue},
 	{"inbound", "write a body as it came from a client", inbound},
 	{"config", "print every setting, its value and where it came from", printConfig},
 	{"version", "print the version", version},

@@ -24,4 +24,5 @@ type Slot struct {
 	Start     time.Time
 	End       time.Time
 	Taken     AppointmentID // empty is free
+	Batch     string        // what was offered together; empty is by itself
 }

@@ -64,8 +64,24 @@ func TestOpenDuesAreRecomputed(t *testing.T) {
 	if _, err := recompute("kim", "none"); fault.Of(err) != fault.Missing {
 		t.Errorf("of no service: %v", err)
 	}
+	seen := func() (a chase.Anew) {
+		t.Helper()
+		if err := h.Read(ctx, h.As("kim"), "dues", func(r *desk.Reading) (err error) { a, err = chase.LookAnew(r, "cardio"); return err }); err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	if a := seen(); a.Open != 2 || a.Moved != 1 || a.Earlier != 1 || a.Later != 0 || len(a.List) != 1 || a.List[0].Of != of || !a.List[0].Was.Equal(was.Ball.Due) || !a.List[0].Now.Before(a.List[0].Was) || len(a.Done) != 0 {
+		t.Errorf("it would move %+v", a)
+	}
+	if still := look(t, h, "nurse", of); still.Seq != was.Seq {
+		t.Error("looking wrote something")
+	}
 	if out, err := recompute("kim", "cardio"); err != nil || out.Open != 2 || out.Moved != 1 {
 		t.Fatalf("changed: %+v, %v", out, err)
+	}
+	if a := seen(); a.Moved != 0 || len(a.Done) != 1 || a.Done[0].Moved != 1 || a.Done[0].Who != "kim" || a.Done[0].At.IsZero() {
+		t.Errorf("afterwards: %+v", a)
 	}
 	now := look(t, h, "nurse", of)
 	if !now.Ball.Due.Before(was.Ball.Due) || !now.Ball.From.Equal(was.Ball.From) || now.Ball.Person != "nurse" || now.Ball.Team != was.Ball.Team {

@@ -89,6 +89,8 @@ type Guest struct {
 	party.User
 	Over string
 	Ends time.Time // by the machine's clock
+
+	Codes bool // the codes at sign-in go with the password
 }
 
 // Invited finds whom an invitation is for. One that was never made is Missing.

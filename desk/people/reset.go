@@ -115,19 +115,20 @@ func resettable(r *desk.Reading, token string) (g Guest, err error) {
 	}
 	g.User, g.Ends = r.Directory().Users[party.UserID(l.Who)], l.Ends
 	switch {
-	case !found || l.Kind != Resets || !g.Active && len(r.Directory().Seats(g.ID)) == 0:
+	case !found || l.Kind != Resets && l.Kind != Rescues || !g.Active && len(r.Directory().Seats(g.ID)) == 0:
 		return Guest{}, fault.E("people.resettable", fault.Missing, "There is no such link.", nil)
 	case !l.Used.IsZero():
 		g.Over = "It was used already, the password was changed since, or a later link was asked for: only the newest works. If none of that was you, tell your administrator now."
 	case !l.Ends.After(r.Desk().DB.Machine()):
 		g.Over = "It worked for an hour, and that is over. Ask for another."
 	}
+	g.Codes = l.Kind == Rescues
 	r.SawObject("User/" + string(g.ID))
 	return g, nil
 }
 
 // Replace sets the password of whom a link is for, and ends all their sessions
-// and links. It works once: the second time, after an hour and after a later link
+// and links; by a Rescue the codes at sign-in as well. It works once: the second time, after an hour and after a later link
 // it is Refused.
 func Replace(ctx context.Context, d *desk.Desk, token, password, from string) error {
 	g, err := Resettable(ctx, d, token, from)
@@ -146,6 +147,15 @@ func Replace(ctx context.Context, d *desk.Desk, token, password, from string) er
 		if err != nil {
 			return err
 		}
+		if g.Codes {
+			w.Act(access.Execute)
+			if err := w.Tx.EndFactor(string(g.ID)); err != nil {
+				return err
+			}
+			if err := w.Tx.UseLinks(Recoveries, string(g.ID)); err != nil {
+				return err
+			}
+		}
 		return renewed(w, g.ID, kept)
 	})
 }
@@ -156,8 +166,10 @@ func renewed(w *desk.Writing, user party.UserID, kept string) error {
 	if err := w.Tx.PutCredential("user/"+string(user), kept); err != nil {
 		return err
 	}
-	if err := w.Tx.UseLinks(Resets, string(user)); err != nil {
-		return err
+	for _, kind := range []string{Resets, Rescues} {
+		if err := w.Tx.UseLinks(kind, string(user)); err != nil {
+			return err
+		}
 	}
 	return w.Tx.EndSessions(string(user))
 }

@@ -65,6 +65,12 @@ func Begin(w *desk.Writing, f Form) (*Turn, error) {
 	return t, t.behalf()
 }
 
+// Peek is a turn on a loop that is looked at and never kept: what an act would
+// make of it. It has no commit to write to.
+func Peek(r *desk.Reading, of referral.ID) (*Turn, error) {
+	return Begin(&desk.Writing{Reading: r}, Form{Referral: of})
+}
+
 // behalf keeps both names: whoever acts for the accountable clinician, as
 // delegate or as cover, does it in that clinician's name; in another's, nobody.
 func (t *Turn) behalf() error {

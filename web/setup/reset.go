@@ -46,7 +46,7 @@ func resetWith(v *visit.Visit, wrong error) error {
 	if g.Over != "" {
 		return v.Page(http.StatusGone, page.OverPage(page.Over{Heading: "This link is over", Words: g.Over, Reset: true}))
 	}
-	p := page.Renewal{Pressing: page.Pressing{Action: "/password/" + url.PathEscape(token)}, Email: g.Email, Fields: passwords()}
+	p := page.Renewal{Pressing: page.Pressing{Action: "/password/" + url.PathEscape(token)}, Email: g.Email, Codes: g.Codes, Fields: passwords()}
 	return answer(v, wrong, page.RenewalPage, &p, &p.Errors, p.Fields)
 }
 

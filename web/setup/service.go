@@ -196,6 +196,9 @@ func showService(x *asked, p *page.SetupForm) {
 		who.Fields = append(who.Fields, x.field("check", "intake-accepts", "Intake may accept what needs no clinician", "Else a triage nurse or a specialist decides each."))
 		p.Parts = append(p.Parts, who)
 	}
+	if !x.fresh && org == x.Who.Org {
+		p.Links = append(p.Links, page.Button{Href: "/setup/services/" + x.id + "/times", Icon: "calendar", Words: "Bookable times"}, page.Button{Href: "/setup/services/" + x.id + "/dues", Icon: "clock", Words: "Open dues anew"})
+	}
 	p.Grids = []page.Grid{x.needs(), x.dues("Time it allows itself", "Empty is the house's, which stands in grey", func(s policy.Step) bool {
 		return s.Receives && (!strings.HasPrefix(s.What, "seen") || policy.Imaging(party.Specialty(x.get("specialty"))) == (s.What == "seen/imaging"))
 	}, x.dir.Settings.Dues), x.seen(x.dir.Settings.SeenBy)}
