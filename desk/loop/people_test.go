@@ -16,6 +16,7 @@ import (
 	"referd/desk/chase"
 	"referd/desk/desktest"
 	"referd/desk/draft"
+	"referd/desk/house"
 	"referd/desk/loop"
 	"referd/desk/people"
 	"referd/store"
@@ -23,7 +24,7 @@ import (
 
 func delegate(t *testing.T, h *desktest.House, d party.Delegation) {
 	t.Helper()
-	if err := h.Write(ctx, h.As("doc"), "delegation", func(w *desk.Writing) error { return people.Delegate(w, d) }); err != nil {
+	if err := h.Write(ctx, h.As("doc"), "delegation", func(w *desk.Writing) error { return house.Delegate(w, d) }); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"referd/core/party"
 	"referd/desk"
 	"referd/desk/desktest"
+	"referd/desk/house"
 	"referd/desk/people"
 )
 
@@ -163,7 +164,7 @@ func TestTwoOpenTheSameAccount(t *testing.T) {
 func TestDelegation(t *testing.T) {
 	h := desktest.New(t)
 	give := func(user party.UserID, x party.Delegation) fault.Kind {
-		return kindOf(h.Write(ctx, h.As(user), "delegation", func(w *desk.Writing) error { return people.Delegate(w, x) }))
+		return kindOf(h.Write(ctx, h.As(user), "delegation", func(w *desk.Writing) error { return house.Delegate(w, x) }))
 	}
 	cover := party.Delegation{For: "dr-doc", To: "doc2", Cover: true, Until: desktest.Start.Add(7 * 24 * time.Hour)}
 	for _, x := range []struct {
@@ -186,10 +187,10 @@ func TestDelegation(t *testing.T) {
 	if !covers() {
 		t.Fatal("the cover does not cover")
 	}
-	if got := kindOf(h.Write(ctx, h.As("moss"), "recall", func(w *desk.Writing) error { return people.Recall(w, "dr-doc", "doc2") })); got != fault.Denied {
+	if got := kindOf(h.Write(ctx, h.As("moss"), "recall", func(w *desk.Writing) error { return house.Recall(w, "dr-doc", "doc2") })); got != fault.Denied {
 		t.Errorf("staff take it back: %v", got)
 	}
-	if got := kindOf(h.Write(ctx, h.As("doc"), "recall", func(w *desk.Writing) error { return people.Recall(w, "dr-doc", "doc2") })); got != 255 || covers() {
+	if got := kindOf(h.Write(ctx, h.As("doc"), "recall", func(w *desk.Writing) error { return house.Recall(w, "dr-doc", "doc2") })); got != 255 || covers() {
 		t.Errorf("taken back: %v, covers: %v", got, covers())
 	}
 	if got := give("doc", cover); got != 255 || !covers() {

@@ -7,7 +7,7 @@ import (
 	"referd/core/access"
 	"referd/core/party"
 	"referd/desk/desktest"
-	"referd/desk/people"
+	"referd/desk/house"
 )
 
 // An administrator says that the machine's clock is right, and the audit has who
@@ -15,7 +15,7 @@ import (
 func TestWhoConfirmsTheClock(t *testing.T) {
 	h := desktest.New(t)
 	for user, want := range map[party.UserID]bool{"kay": true, "doc": false, "moss": false} {
-		err := h.Write(ctx, h.As(user), "clock.confirm", people.ConfirmClock)
+		err := h.Write(ctx, h.As(user), "clock.confirm", house.ConfirmClock)
 		if want != (err == nil) || err != nil && fault.Of(err) != fault.Denied {
 			t.Errorf("%s: %v", user, err)
 		}

@@ -18,10 +18,9 @@ const Rescues = "rescue"
 
 // Rescue makes such a link: it sets a new password once, within an hour, and takes
 // the codes at sign-in off, so that new ones are set up. It is told once, to whoever
-// asked, and kept as a hash; the one before it is nothing any more. Who may: whoever
-// holds the database (an operator at its machine), for an administrator; everybody
-// else asks theirs. It faults with Missing for an address nobody signs in with, and
-// with Refused for one that is no administrator's, or who never came in.
+// asked; the one before ends. Who may: whoever holds the database (an operator at its
+// machine), for an administrator. It faults with Missing for an address nobody signs
+// in with, with Refused for who is no administrator, or never came in.
 func Rescue(ctx context.Context, d *desk.Desk, email string) (token string, ends time.Time, err error) {
 	const op = "people.Rescue"
 	token = id.Token()

@@ -12,9 +12,8 @@ import (
 	"referd/store"
 )
 
-// Who works in several organizations has an account of one password and a seat in
-// each: a user with the teams, jobs, name and notices of that organization alone.
-// A session is in one seat at a time, so that no page and no form can be of two.
+// A session of who works in several organizations is in one seat at a time, so that
+// no page and no form can be of two (docs/decisions/0042).
 
 // sits is the seat an account works in: the one wanted where it still is one, else
 // the one it was opened with, else the first. Empty is an account that is closed.

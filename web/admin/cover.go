@@ -10,8 +10,8 @@ import (
 	"referd/base/fault"
 	"referd/core/party"
 	"referd/desk"
+	"referd/desk/house"
 	"referd/desk/loop"
-	deskpeople "referd/desk/people"
 	"referd/desk/turn"
 	"referd/web/page"
 	"referd/web/visit"
@@ -126,7 +126,7 @@ func cover(v *visit.Visit) error {
 				return fault.About("admin.cover", "to", fault.Invalid, "They are named already, for another time. End that first.")
 			}
 		}
-		return deskpeople.Delegate(w, x)
+		return house.Delegate(w, x)
 	})
 	if fault.Of(err) == fault.Invalid {
 		return covers(v, typed, err)
@@ -144,7 +144,7 @@ func uncover(v *visit.Visit) error {
 		return err
 	}
 	err = v.Desk.Write(v.R.Context(), v.Who, "uncover", func(w *desk.Writing) error {
-		return deskpeople.Recall(w, party.PractitionerID(typed.Get("for")), party.UserID(typed.Get("to")))
+		return house.Recall(w, party.PractitionerID(typed.Get("for")), party.UserID(typed.Get("to")))
 	})
 	if err != nil {
 		return err

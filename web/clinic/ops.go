@@ -11,10 +11,10 @@ import (
 	"referd/core/party"
 	"referd/desk"
 	"referd/desk/bring"
+	deskhouse "referd/desk/house"
 	setup "referd/desk/house"
 	"referd/desk/lists"
 	"referd/desk/measure"
-	"referd/desk/people"
 	"referd/web/page"
 	"referd/web/visit"
 )
@@ -33,7 +33,7 @@ func ops(v *visit.Visit) error {
 			p.Leads, err = climbed(r)
 		}
 		p.Measures, p.Downtime = measure.May(v.Who), v.Downtime()
-		p.Shell, p.Doubted, p.MayConfirm, p.MayBring = shell, v.Doubted(), people.MayConfirmClock(v.Who), bring.May(r.Directory(), v.Who, bring.Patients)
+		p.Shell, p.Doubted, p.MayConfirm, p.MayBring = shell, v.Doubted(), deskhouse.MayConfirmClock(v.Who), bring.May(r.Directory(), v.Who, bring.Patients)
 		if err == nil && v.Who.Has(party.Admin) {
 			p.Lacks, err = unready(r)
 		}
@@ -59,7 +59,7 @@ func unready(r *desk.Reading) (n int, err error) {
 
 // confirmClock takes an operator's word that the machine's clock is right.
 func confirmClock(v *visit.Visit) error {
-	if err := v.Desk.Write(v.R.Context(), v.Who, "clock.confirm", people.ConfirmClock); err != nil {
+	if err := v.Desk.Write(v.R.Context(), v.Who, "clock.confirm", deskhouse.ConfirmClock); err != nil {
 		return err
 	}
 	if v.Doubt.Confirm != nil {

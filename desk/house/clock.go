@@ -1,4 +1,4 @@
-package people
+package house
 
 import (
 	"referd/core/party"
@@ -10,7 +10,7 @@ import (
 // what is timed go on; the audit has who said so.
 func ConfirmClock(w *desk.Writing) error {
 	if !MayConfirmClock(w.Who()) {
-		return desk.Denied("people.ConfirmClock", "Your role may not do this. It is for an administrator or an integration engineer.")
+		return desk.Denied("house.ConfirmClock", "Your role may not do this. It is for an administrator or an integration engineer.")
 	}
 	return nil
 }

@@ -1,0 +1,57 @@
+package house
+
+import (
+	"referd/base/fault"
+	"referd/core/party"
+	"referd/desk"
+)
+
+// Delegate lets somebody of the same organization act for a clinician, or
+// cover for them. The clinician says so, or an administrator.
+func Delegate(w *desk.Writing, x party.Delegation) error {
+	const op = "house.Delegate"
+	who, dir := w.Who(), w.Directory()
+	if (who.Practitioner == "" || who.Practitioner != x.For) && !who.Has(party.Admin) {
+		return desk.Denied(op, "The clinician, or an administrator, says who acts for them.")
+	}
+	to, clinician := dir.Users[x.To], dir.Users[dir.UserOf(x.For, who.Org)]
+	switch {
+	case !to.Active || to.Org != who.Org:
+		return fault.About(op, "to", fault.Invalid, "Choose somebody who works here.")
+	case clinician.Org != who.Org || to.ID == clinician.ID:
+		return fault.About(op, "for", fault.Invalid, "Choose a clinician who works here.")
+	case x.Cover && to.Practitioner == "":
+		return fault.About(op, "cover", fault.Invalid, "Only a clinician covers for a clinician.")
+	case !x.Until.IsZero() && !x.Until.After(x.From):
+		return fault.About(op, "until", fault.Invalid, "It ends before it begins.")
+	}
+	w.SawObject("Delegation/" + delegation(x))
+	return w.Tx.PutThing(desk.KindDelegation, delegation(x), who.Org, x)
+}
+
+// Recall ends a delegation now. The clinician does, who was given it, or an
+// administrator.
+func Recall(w *desk.Writing, from party.PractitionerID, to party.UserID) error {
+	const op = "house.Recall"
+	who := w.Who()
+	if who.Practitioner != from && who.User != to && !who.Has(party.Admin) {
+		return desk.Denied(op, "The clinician, who acts for them, or an administrator ends it.")
+	}
+	found := false
+	for name, x := range w.Directory().Delegations {
+		if x.For != from || x.To != to || w.Directory().Users[x.To].Org != who.Org {
+			continue
+		}
+		x.Until, found = w.Now(), true
+		w.SawObject("Delegation/" + name)
+		if err := w.Tx.PutThing(desk.KindDelegation, name, who.Org, x); err != nil {
+			return err
+		}
+	}
+	if !found {
+		return fault.E(op, fault.Missing, "Nobody of that name acts for this clinician.", nil)
+	}
+	return nil
+}
+
+func delegation(x party.Delegation) string { return string(x.To) + "-for-" + string(x.For) }
