@@ -34,6 +34,21 @@ func TestTerms(t *testing.T) {
 	}
 }
 
+// Who acts until a midnight acts to the end of the day before; an open end has no
+// last day.
+func TestLastDay(t *testing.T) {
+	midnight := time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)
+	if got := (Delegation{Until: midnight}).LastDay().Format("02-Jan"); got != "30-Nov" {
+		t.Errorf("the last day is %s", got)
+	}
+	if got := (Delegation{Until: midnight.Add(time.Hour)}).LastDay().Format("02-Jan"); got != "01-Dec" {
+		t.Errorf("ended in the night, the last day is %s", got)
+	}
+	if !(Delegation{}).LastDay().IsZero() {
+		t.Error("an open end has a last day")
+	}
+}
+
 // Of several who are on call the one who took over last answers.
 func TestOnCallNow(t *testing.T) {
 	all := []OnCall{{Team: "triage", User: "day", From: noon.Add(-9 * time.Hour), Until: noon.Add(9 * time.Hour)}, {Team: "triage", User: "swap", From: noon.Add(-time.Hour), Until: noon.Add(time.Hour)},

@@ -14,6 +14,22 @@ func (m Membership) In(now time.Time) bool { return within(time.Time{}, m.Until,
 // In reports whether somebody acts for the clinician now.
 func (d Delegation) In(now time.Time) bool { return within(d.From, d.Until, now) }
 
+// Meets reports whether a delegation holds at any moment of a stretch of time; a
+// zero beginning or end is open.
+func (d Delegation) Meets(from, until time.Time) bool {
+	return (until.IsZero() || d.From.Before(until)) && (d.Until.IsZero() || d.Until.After(from)) && (d.Until.IsZero() || d.Until.After(d.From))
+}
+
+// LastDay is a moment of the last day on which somebody acts for the clinician, as
+// one says it: who acts until a midnight acts to the end of the day before. Zero
+// is open.
+func (d Delegation) LastDay() time.Time {
+	if d.Until.IsZero() {
+		return d.Until
+	}
+	return d.Until.Add(-1)
+}
+
 // In reports whether somebody answers for the team now.
 func (o OnCall) In(now time.Time) bool { return within(o.From, o.Until, now) }
 

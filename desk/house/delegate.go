@@ -1,6 +1,8 @@
 package house
 
 import (
+	"time"
+
 	"referd/base/fault"
 	"referd/core/party"
 	"referd/desk"
@@ -24,9 +26,19 @@ func Delegate(w *desk.Writing, x party.Delegation) error {
 		return fault.About(op, "cover", fault.Invalid, "Only a clinician covers for a clinician.")
 	case !x.Until.IsZero() && !x.Until.After(x.From):
 		return fault.About(op, "until", fault.Invalid, "It ends before it begins.")
+	case x.Cover && dir.Circles(ahead(x, w.Now())):
+		return fault.About(op, "to", fault.Invalid, dir.ClinicianName(x.For)+" covers "+dir.PersonName(x.To)+" at that time, directly or through others: neither would have a cover. Choose somebody else, or other days.")
 	}
 	w.SawObject("Delegation/" + delegation(x))
 	return w.Tx.PutThing(desk.KindDelegation, delegation(x), who.Org, x)
+}
+
+// ahead is what is left of a delegation: days that are over bind nobody.
+func ahead(x party.Delegation, now time.Time) party.Delegation {
+	if x.From.Before(now) {
+		x.From = now
+	}
+	return x
 }
 
 // Recall ends a delegation now. The clinician does, who was given it, or an

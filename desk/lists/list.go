@@ -205,7 +205,7 @@ func dress(r *desk.Reading, rows []store.Listed) ([]Listing, error) {
 				out[i].Asides = append(out[i].Asides, a)
 			}
 		}
-		if p := x.Owed.Person; slices.Contains(r.Who().Covered, p) {
+		if p := x.Owed.Person; slices.Contains(r.Who().Covered, p) && !r.Directory().Own(r.Who(), x.Sender, x.Clinician, p, r.Now()) {
 			out[i].For = p
 		}
 		for _, l := range policy.Escalations(x.Owed.Owed, x.Phase, x.Urgency, x.Class < 2, r.Directory().Teams[x.Owed.Team].Hours) {

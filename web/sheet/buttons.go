@@ -17,7 +17,10 @@ func BallOf(v *visit.Visit, dir *desk.Directory, p *loop.Picture) page.Ball {
 	b := page.Ball{Over: !p.Phase.Open(), Mine: p.Mine, Act: Act(p.Ball.Act), Due: p.Ball.Due, With: dir.TeamName(p.Ball.Team)}
 	if n := dir.PersonName(p.Ball.Person); n != "" {
 		b.With = n
-		if p.Mine && p.Ball.Person != v.Who.User {
+		switch s := &p.State; {
+		case dir.Own(v.Who, s.Org, s.Clinician, p.Ball.Person, v.Desk.Now()):
+			b.With = dir.PersonName(v.Who.User)
+		case p.Mine && p.Ball.Person != v.Who.User:
 			b.With = "for " + n
 		}
 	}

@@ -119,7 +119,7 @@ func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) p
 	wishes := link.Wishes(s)
 	for _, d := range p.Duties {
 		line := page.DutyLine{Words: orElse(rang(s, d.Duty), Kind(d.Kind)), With: dir.TeamName(d.Owed.Team), Due: d.Owed.Due, Mine: d.Mine, Climbs: climb.Of(v, dir, s, d.Owed)}
-		if d.Mine && d.Owed.Person != v.Who.User {
+		if d.Mine && d.Owed.Person != v.Who.User && !dir.Own(v.Who, s.Org, s.Clinician, d.Owed.Person, v.Desk.Now()) {
 			line.For = dir.PersonName(d.Owed.Person)
 		}
 		if d.Kind == "item" {
