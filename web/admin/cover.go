@@ -50,7 +50,7 @@ func standing(v *visit.Visit, dir *desk.Directory) (out []page.Cover) {
 		if dir.Users[d.To].Org != v.Who.Org || !d.Until.IsZero() && !d.Until.After(now) {
 			continue
 		}
-		c := page.Cover{For: dir.ClinicianName(d.For), To: dir.PersonName(d.To), Does: "prepares and answers for them; signs and acknowledges nothing", From: d.From, Until: d.Until, Waits: d.From.After(now)}
+		c := page.Cover{For: dir.ClinicianName(d.For), To: dir.PersonName(d.To), Does: "prepares and answers for them; signs and acknowledges nothing", From: d.From, Until: d.LastDay(), Waits: d.From.After(now)}
 		switch {
 		case d.Cover:
 			c.Does = "covers: signs, reads and acknowledges in their place"

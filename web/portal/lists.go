@@ -140,7 +140,7 @@ func cover(v *visit.Visit, dir *desk.Directory, now time.Time) (out []string) {
 			when += " from " + v.Clock().Day(d.From)
 		}
 		if !d.Until.IsZero() {
-			when += " until " + v.Clock().Day(d.Until)
+			when += " until " + v.Clock().Day(d.LastDay())
 		}
 		who, whom := dir.PersonName(d.To), dir.ClinicianName(d.For)
 		switch {
