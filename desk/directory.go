@@ -251,6 +251,14 @@ func (d *Directory) At(org party.OrgID, email string) (party.User, bool) {
 	return party.User{}, false
 }
 
+// Answers reports whether an address is one of an account's: what it signs in with,
+// or where one of its seats is written to.
+func (d *Directory) Answers(login party.UserID, email string) bool {
+	return slices.ContainsFunc(append([]party.UserID{login}, d.seats[login]...), func(s party.UserID) bool {
+		return strings.EqualFold(d.Users[s].Email, strings.TrimSpace(email))
+	})
+}
+
 // Here reports whether an organization's people work in this house.
 func (d *Directory) Here(o party.OrgID) bool { return d.staffed[o] }
 
@@ -266,6 +274,27 @@ func (d *Directory) ByNPI(npi string) string { return d.byNPI[npi] }
 // UserOf is the account of a clinician at an organization, if they have one there.
 func (d *Directory) UserOf(p party.PractitionerID, at party.OrgID) party.UserID {
 	return d.userOf[worksAt{p, at}]
+}
+
+// Works reports whether a clinician is listed at an organization: an account
+// answers for what was asked under their name.
+func (d *Directory) Works(p party.PractitionerID, at party.OrgID) bool {
+	for _, r := range d.Roles {
+		if r.Practitioner == p && r.Org == at && r.Active {
+			return true
+		}
+	}
+	return false
+}
+
+// Listed reports whether a clinician is listed at any organization.
+func (d *Directory) Listed(p party.PractitionerID) bool {
+	for _, r := range d.Roles {
+		if r.Practitioner == p && r.Active {
+			return true
+		}
+	}
+	return false
 }
 
 // Enters reports whether a clinician has an account anywhere here.

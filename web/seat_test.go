@@ -98,6 +98,26 @@ func TestOneOrganizationAtATime(t *testing.T) {
 	}
 }
 
+// Who is signed in as somebody else is told so, and neither accepts nor learns
+// whose the invitation is.
+func TestAnInvitationOpenedByAnother(t *testing.T) {
+	s := open(t)
+	at := s.invited(t, "wards", party.Specialist)
+	b := &browser{s: s}
+	b.signIn(t, "intake@example.org", "open sesame")
+	session := b.cookie
+	for _, x := range []struct {
+		method, path string
+		status       int
+	}{{"GET", at, http.StatusOK}, {"POST", at + "/acceptance", http.StatusUnprocessableEntity}} {
+		res, body := b.do(t, x.method, x.path, url.Values{})
+		b.cookie = session
+		if res.StatusCode != x.status || !strings.Contains(body, "another address") || strings.Contains(body, "doc@example.org") || strings.Contains(body, "/acceptance") || strings.Contains(body, "new-password") {
+			t.Errorf("%s %s: %d\n%s", x.method, x.path, res.StatusCode, body)
+		}
+	}
+}
+
 // What waits in the other organization is a number beside its name, the count of
 // the list they would come to, and nothing else of it is on the page.
 func TestWhatWaitsElsewhereIsANumber(t *testing.T) {

@@ -2,7 +2,6 @@ package people
 
 import (
 	"context"
-	"maps"
 	"net/mail"
 	"slices"
 	"strings"
@@ -63,7 +62,7 @@ func Open(w *desk.Writing, a Account) (party.UserID, error) {
 	field, wrong := a.Name.Wrong()
 	if err := fault.All(about(a.Name.Family == "", "family", "The family name is needed."), about(wrong != "", field, wrong), unreachable,
 		about(dir.Teams[a.Team].Org != a.Org || !dir.Teams[a.Team].Active || len(a.Jobs) == 0, "team", "Choose one of your teams, and what they do there."),
-		about(a.Practitioner != "" && (dir.Enters(a.Practitioner) || !works(dir, a.Practitioner, a.Org)), "practitioner", "Choose a clinician who works here and has no account yet."),
+		about(a.Practitioner != "" && (dir.Enters(a.Practitioner) || !dir.Works(a.Practitioner, a.Org)), "practitioner", "Choose a clinician who works here and has no account yet."),
 		about(a.NPI != "" && !id.NPI(a.NPI), "npi", notNPI)); err != nil {
 		return "", err
 	}
@@ -127,11 +126,11 @@ func list(w *desk.Writing, dir *desk.Directory, a Account) (party.PractitionerID
 		kind, have, _ := strings.Cut(dir.ByNPI(a.NPI), "/")
 		known := party.PractitionerID(have)
 		switch {
-		case kind == "practitioner" && !works(dir, known, org) && dir.Enters(known):
+		case kind == "practitioner" && !dir.Works(known, org) && dir.Enters(known):
 			p.Identifiers = nil
-		case kind == "practitioner" && dir.Enters(known), kind == "practitioner" && !works(dir, known, org) && elsewhere(dir, known), kind == "org":
+		case kind == "practitioner" && dir.Enters(known), kind == "practitioner" && !dir.Works(known, org) && dir.Listed(known), kind == "org":
 			return "", fault.About(op, "npi", fault.Invalid, "Somebody else has this NPI here. Look at it again, or leave it empty.")
-		case kind == "practitioner" && works(dir, known, org):
+		case kind == "practitioner" && dir.Works(known, org):
 			return known, nil
 		case kind == "practitioner":
 			p = dir.Practitioners[known]
@@ -142,22 +141,6 @@ func list(w *desk.Writing, dir *desk.Directory, a Account) (party.PractitionerID
 	}
 	r := party.Role{ID: party.RoleID(id.New(w.Now())), Practitioner: p.ID, Org: org, Specialty: a.Specialty, Active: true}
 	return p.ID, w.Tx.PutThing(desk.KindRole, string(r.ID), org, r)
-}
-
-// elsewhere reports whether a clinician is listed at any organization.
-func elsewhere(dir *desk.Directory, p party.PractitionerID) bool {
-	return slices.ContainsFunc(slices.Collect(maps.Values(dir.Roles)), func(r party.Role) bool { return r.Practitioner == p && r.Active })
-}
-
-// works reports whether a clinician is listed at an organization: an account
-// answers for what was asked under their name.
-func works(dir *desk.Directory, p party.PractitionerID, org party.OrgID) bool {
-	for _, r := range dir.Roles {
-		if r.Practitioner == p && r.Org == org && r.Active {
-			return true
-		}
-	}
-	return false
 }
 
 // Renew changes one's own password; all sessions end. It faults with Denied

@@ -62,9 +62,10 @@ func WorkAt(ctx context.Context, d *desk.Desk, token string, who desk.Who, seat 
 
 // Accept takes an invitation with the account of who is signed in: they work in
 // that organization too, by the same password. It works once: the second time,
-// and after seven days, it is Refused; so it is for who works there already, and
-// where their work there asks for a code at sign-in and they have none. A
-// clinician is listed there as the one they are.
+// and after seven days, it is Refused; so it is where it was sent to an address
+// that is none of the account's, since the seat is in the name of who was asked;
+// for who works there already; and where their work there asks for a code at
+// sign-in and they have none. A clinician is listed there as the one they are.
 func Accept(w *desk.Writing, token string) (seat party.UserID, err error) {
 	const op = "people.Accept"
 	who := w.Who()
@@ -84,6 +85,9 @@ func Accept(w *desk.Writing, token string) (seat party.UserID, err error) {
 	dir, err := w.Current()
 	if err != nil {
 		return "", err
+	}
+	if !dir.Answers(who.Login, g.Email) {
+		return "", fault.E(op, fault.Refused, "This invitation was sent to another address. Sign in with it, or ask for one to yours.", nil)
 	}
 	for _, s := range dir.Seats(who.Login) {
 		if dir.Users[s].Org == g.Org {
@@ -133,7 +137,7 @@ func same(w *desk.Writing, dir *desk.Directory, u *party.User) error {
 		if r.Practitioner != u.Practitioner || r.Org != u.Org {
 			continue
 		}
-		if works(dir, is, u.Org) {
+		if dir.Works(is, u.Org) {
 			r.Active = false
 		} else {
 			r.Practitioner = is

@@ -2,6 +2,7 @@ package people_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -158,6 +159,9 @@ func TestAnInvitationRevealsNoAccountElsewhere(t *testing.T) {
 	if _, err := accept(h, h.As("doc"), "guessed"); kindOf(err) != fault.Missing {
 		t.Errorf("a guessed one: %v", err)
 	}
+	if _, err := accept(h, h.As("kay"), token); kindOf(err) != fault.Refused || strings.Contains(fault.Public(err), "doc@") {
+		t.Errorf("accepted by somebody else: %v", err)
+	}
 	if _, err := accept(h, h.As("doc"), token); err != nil {
 		t.Fatal(err)
 	}
@@ -172,6 +176,43 @@ func TestAnInvitationRevealsNoAccountElsewhere(t *testing.T) {
 	}
 	if _, err := openFor(h, "nurse", known); kindOf(err) != fault.Conflict {
 		t.Errorf("a second account in one organization: %v", err)
+	}
+}
+
+// An invitation is for who was asked: another's account is refused and the link
+// stays good. An address is one however it is written, and that of any seat of the
+// account does.
+func TestAnInvitationIsForWhoWasAsked(t *testing.T) {
+	h := desktest.New(t)
+	head(t, h)
+	a := asSpecialist
+	a.Email = "Doc@Example.ORG"
+	u, err := openFor(h, "nurse", a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := invite(h, "nurse", u)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, other := range []party.UserID{"moss", "kay"} {
+		_, err := accept(h, h.As(other), token)
+		if kindOf(err) != fault.Refused || !strings.Contains(fault.Public(err), "another address") || strings.Contains(strings.ToLower(fault.Public(err)), "doc@") {
+			t.Errorf("%s: %v", other, err)
+		}
+		if dir, err := h.Directory(ctx); err != nil || len(dir.Seats(other)) != 1 || dir.Users[u].Login != "" {
+			t.Errorf("%s works at %v, %v", other, dir.Seats(other), err)
+		}
+	}
+	if g, err := people.Invited(ctx, h.Desk, token); err != nil || g.Over != "" {
+		t.Errorf("the link is spent: %+v, %v", g, err)
+	}
+	if seat, err := accept(h, h.As("doc"), token); err != nil || seat != u {
+		t.Errorf("who was asked: %s, %v", seat, err)
+	}
+	dir, err := h.Directory(ctx)
+	if err != nil || !dir.Answers("doc", "doc@example.org ") || !dir.Answers("doc", a.Email) || dir.Answers("doc", dir.Users["kay"].Email) {
+		t.Errorf("whose addresses are whose: %v", err)
 	}
 }
 

@@ -70,7 +70,7 @@ func doorSamples() []Sample {
 	join := Join{Pressing: Pressing{Action: "/samples"}, Name: "Kim Lee", Email: "lee@stluke.example", Org: "St Luke Medical Center", Fields: password}
 	here := join
 	another := here
-	another.Here = "Kay Olsen, kay@stluke.example"
+	another.Here, another.Name, another.Email, another.Fields = "Kay Olsen, kay@stluke.example", "", "", nil
 	join.Again, here.Theirs, here.Here = "/samples", true, "Dr Ana Rivera, rivera@lakeside.example"
 	long, short := join, join
 	long.Name, long.Email = longest, "wawrzynczanna.brzeczyszczykiewicz-chrzaszczewoszycka@university-hospital.example"

@@ -106,10 +106,13 @@ func joinWith(v *visit.Visit, wrong error) error {
 		return err
 	}
 	p := page.Join{Pressing: page.Pressing{Action: "/join/" + url.PathEscape(token)}, Name: dir.PersonName(g.ID), Email: g.Email, Org: dir.Orgs[g.Org].Name, Again: url.QueryEscape("/join/" + token), Fields: passwords()}
-	works := slices.ContainsFunc(dir.Seats(v.Who.Login), func(s party.UserID) bool { return dir.Users[s].Org == g.Org })
-	if v.Who.User != "" && !works {
-		p.Theirs = strings.EqualFold(v.Who.Email, g.Email)
+	if v.Who.User != "" {
+		works := slices.ContainsFunc(dir.Seats(v.Who.Login), func(s party.UserID) bool { return dir.Users[s].Org == g.Org })
+		p.Theirs = !works && dir.Answers(v.Who.Login, g.Email)
 		p.Here = dir.PersonName(v.Who.User) + ", " + v.Who.Email
+	}
+	if p.Here != "" && !p.Theirs { // whose it is, is not said to another
+		p.Name, p.Email, p.Fields = "", "", nil
 	}
 	return answer(v, wrong, page.JoinPage, &p, &p.Errors, p.Fields)
 }
