@@ -70,7 +70,7 @@ func leadsReached(l Leads) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if l.All[1].Told == 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"gapt\">Nothing has climbed to anybody of yours in the last 30 days.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"gapt\">Nothing has climbed to anybody of yours in the last 30 days, since it is counted. What climbed before that, and what a demo begins with, is not in here.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
