@@ -55,11 +55,21 @@ func TestAReferralSaysWhereItClimbs(t *testing.T) {
 		t.Fatal(err)
 	}
 	look("Send what was missing", "Went to Some intake", "; goes to both sides", "its owner was told", "it went to Some intake")
+	row := func(want string) { // a list has read no ledger: it says no time, where the page has the recorded one
+		t.Helper()
+		b := &browser{s: s}
+		b.signIn(t, "intake@example.org", "open sesame")
+		if _, body := b.do(t, "GET", "/queue?view=team", nil); !strings.Contains(body, "went to "+want) || strings.Contains(body, "with Some intake since") {
+			t.Errorf("the queue does not say that it went to %s, or says a time of its own", want)
+		}
+	}
+	row("Some intake")
 	s.h.Pass(2 * time.Hour)
 	if _, err := chase.Escalate(t.Context(), s.h.Desk); err != nil {
 		t.Fatal(err)
 	}
 	look("Went to Some intake", ", to both sides", "both sides were told")
+	row("both sides")
 }
 
 // The operations page counts how often leads were asked over the owner's head and

@@ -10,8 +10,25 @@ import (
 )
 
 // Class orders lists: emergency, actionable, urgent, the rest; within a class
-// the most of its time used comes first, so that what is late leads it.
+// the most of its time used comes first, so that what is late leads it. A patient
+// who says it is worse, and whom nobody has answered, is listed with emergencies
+// (hazard H8).
 func Class(s *referral.State) int {
+	if len(s.Bells) > 0 && slices.ContainsFunc(s.Duties(), func(d referral.Duty) bool { return d.Kind == KindWorse }) {
+		return 0
+	}
+	return class(s)
+}
+
+// KindWorse is the kind of duty of a patient who says it is worse.
+const KindWorse = "bell-worse"
+
+// Worse reports whether something owed is the word of a patient who says it is worse.
+func Worse(s *referral.State, o referral.Owed) bool {
+	return o.Duty != "" && slices.ContainsFunc(s.Duties(), func(d referral.Duty) bool { return d.Key == o.Duty && d.Kind == KindWorse })
+}
+
+func class(s *referral.State) int {
 	switch {
 	case s.Urgency == party.Emergency:
 		return 0
@@ -29,28 +46,58 @@ type Level struct {
 	At    time.Time
 }
 
+// Climb is what of a loop, beside what is owed, says when that climbs: its phase,
+// its urgency, whether a report on it asks for action, whether what is owed is the
+// word of a patient who is worse, and the calendar of whoever owes it.
+type Climb struct {
+	Phase   referral.Phase
+	Urgency party.Urgency
+	Presses bool
+	Worse   bool
+	Hours   party.Hours
+}
+
+// ClimbOf is it of something owed on a loop.
+func ClimbOf(s *referral.State, o referral.Owed, h party.Hours) Climb {
+	return Climb{Phase: s.Phase(), Urgency: s.Urgency, Presses: s.Presses(), Worse: Worse(s, o), Hours: h}
+}
+
+// allowed is how long it was given, and the calendar in which it goes on. The
+// word of a patient who is worse is given minutes that somebody works; once it is
+// late nobody waits for the morning.
+func (c Climb) allowed(o referral.Owed) (time.Duration, party.Hours) {
+	h := c.Hours
+	switch {
+	case c.Worse && c.Urgency != party.Emergency:
+		return Worked(h, o.From, o.Due), party.Hours{}
+	case c.Worse || c.Presses || c.Urgency.Rank() > 0:
+		h = party.Hours{}
+	}
+	return Worked(h, o.From, o.Due), h
+}
+
 // Escalations are the three levels of something owed: the owner at due, the
 // team lead half the time allowed later (urgent: at most two hours), both sides
 // after as much again as was allowed, for sent phases only; drafts go no further
-// than the owner (loop.md, Time, Escalation). They come in the order of time,
-// which for what is routine and asks for no action is the working time of h, the
+// than the owner, and duties no further than the lead, but for a patient who is
+// worse (loop.md, Time, Escalation; hazard H8). They come in the order of time,
+// which for what is routine and asks for no action is the working time of the
 // calendar of whoever owes it: a lead is not asked on a Sunday for what nobody
 // may be late with before Monday. For the rest it is the wall's.
-func Escalations(o referral.Owed, p referral.Phase, u party.Urgency, presses bool, h party.Hours) []Level {
-	if presses || u.Rank() > 0 {
-		h = party.Hours{}
-	}
-	allowed := max(Worked(h, o.From, o.Due), time.Minute)
+func Escalations(o referral.Owed, c Climb) []Level {
+	allowed, h := c.allowed(o)
+	allowed = max(allowed, time.Minute)
 	out := []Level{{1, o.Due}}
-	if p == referral.Draft || p == referral.Unsigned {
+	unsent := c.Phase == referral.Draft || c.Phase == referral.Unsigned
+	if unsent && !c.Worse {
 		return out
 	}
 	half := allowed / 2
-	if u == party.Urgent && half > 2*hour {
+	if c.Urgency == party.Urgent && half > 2*hour {
 		half = 2 * hour
 	}
 	out = append(out, Level{2, AddTime(h, o.Due, half)})
-	if o.Duty == "" && p.Open() {
+	if c.Worse && !unsent || o.Duty == "" && c.Phase.Open() {
 		out = append(out, Level{3, AddTime(h, o.Due, allowed)})
 	}
 	return out
@@ -59,14 +106,12 @@ func Escalations(o referral.Owed, p referral.Phase, u party.Urgency, presses boo
 // Answer is until when what has climbed to somebody waits for what they do, from
 // when they were told: as long as until it would have climbed one level more, and
 // at the last level as long as was allowed at first; a quarter of an hour at least.
-func Answer(o referral.Owed, u party.Urgency, presses bool, h party.Hours, level int, told time.Time) time.Time {
-	if presses || u.Rank() > 0 {
-		h = party.Hours{}
-	}
-	allowed := max(Worked(h, o.From, o.Due), 15*time.Minute)
+func Answer(o referral.Owed, c Climb, level int, told time.Time) time.Time {
+	allowed, h := c.allowed(o)
+	allowed = max(allowed, 15*time.Minute)
 	if level < 3 {
 		half := allowed / 2
-		if u == party.Urgent {
+		if c.Urgency == party.Urgent {
 			half = min(half, 2*hour)
 		}
 		allowed = max(allowed-half, 15*time.Minute)
@@ -88,8 +133,7 @@ func Clinical(a referral.Act) bool {
 // emergency, of what is urgent, of a report that asks for action, and of a
 // patient who says it is worse (loop.md, Time; hazard H14).
 func Interrupts(s *referral.State, o referral.Owed) bool {
-	worse := func(d referral.Duty) bool { return d.Key == o.Duty && d.Kind == "bell-worse" }
-	return Class(s) < 3 || o.Duty != "" && slices.ContainsFunc(s.Duties(), worse)
+	return class(s) < 3 || Worse(s, o)
 }
 
 // Digest is when somebody reads next what comes once a day: at an hour they

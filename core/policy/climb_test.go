@@ -34,7 +34,7 @@ func TestEscalations(t *testing.T) {
 	} {
 		due := from.Add(c.allowed)
 		var got []time.Duration
-		for i, l := range Escalations(referral.Owed{Duty: c.duty, From: from, Due: due}, c.p, c.u, false, party.Hours{}) {
+		for i, l := range Escalations(referral.Owed{Duty: c.duty, From: from, Due: due}, Climb{Phase: c.p, Urgency: c.u}) {
 			if l.Level != i+1 {
 				t.Errorf("%s: level %d comes %d.", c.name, l.Level, i+1)
 			}
@@ -70,11 +70,47 @@ func TestRoutineClimbsInWorkingTime(t *testing.T) {
 		{"emergency", "2026-07-04 10:00", "2026-07-04 10:30", party.Emergency, false, [2]string{"2026-07-04 10:45", "2026-07-04 11:00"}},
 		{"asks for action", "2026-07-03 16:00", "2026-07-03 22:00", party.Routine, true, [2]string{"2026-07-04 01:00", "2026-07-04 04:00"}},
 	} {
-		got := Escalations(referral.Owed{From: at(c.from), Due: at(c.due)}, referral.Review, c.u, c.presses, h)
+		got := Escalations(referral.Owed{From: at(c.from), Due: at(c.due)}, Climb{Phase: referral.Review, Urgency: c.u, Presses: c.presses, Hours: h})
 		for i, want := range c.want {
 			if l := got[i+1]; l.At.Truncate(time.Minute) != at(want) {
 				t.Errorf("%s: level %d at %s, want %s", c.name, l.Level, l.At.In(zone(h)), want)
 			}
+		}
+	}
+}
+
+// A patient who says it is worse is heard by more than the owner: minutes after it
+// is late by a second clinician, and minutes later by both sides, also when they
+// are shut by then; of what is not sent, and when all is over, too (hazard H8).
+func TestWorseClimbsPastItsOwner(t *testing.T) {
+	h := party.Hours{Zone: "UTC", Open: [7][2]int{{}, {480, 1020}, {480, 1020}, {480, 1020}, {480, 1020}, {480, 1020}, {}}}
+	m := time.Minute
+	for _, c := range []struct {
+		name string
+		from time.Time
+		p    referral.Phase
+		u    party.Urgency
+		want []time.Duration // after due
+	}{
+		{"in the morning", time.Date(2026, 7, 6, 9, 0, 0, 0, time.UTC), referral.Review, party.Routine, []time.Duration{0, 15 * m, 30 * m}},
+		{"late as they shut", time.Date(2026, 7, 6, 16, 25, 0, 0, time.UTC), referral.Review, party.Routine, []time.Duration{0, 15 * m, 30 * m}},
+		{"rung on a Friday night", time.Date(2026, 7, 10, 22, 0, 0, 0, time.UTC), referral.PhaseBooked, party.Routine, []time.Duration{0, 15 * m, 30 * m}},
+		{"urgent, at night", time.Date(2026, 7, 6, 22, 0, 0, 0, time.UTC), referral.Review, party.Urgent, []time.Duration{0, 15 * m, 30 * m}},
+		{"an emergency, at night", time.Date(2026, 7, 6, 22, 0, 0, 0, time.UTC), referral.Review, party.Emergency, []time.Duration{0, 15 * m, 30 * m}},
+		{"over", time.Date(2026, 7, 6, 9, 0, 0, 0, time.UTC), referral.PhaseClosed, party.Routine, []time.Duration{0, 15 * m, 30 * m}},
+		{"not sent", time.Date(2026, 7, 6, 9, 0, 0, 0, time.UTC), referral.Unsigned, party.Routine, []time.Duration{0, 15 * m}},
+	} {
+		o := referral.Owed{Duty: "bell/1", From: c.from, Due: Defaults().Due(KindWorse, c.u, h, c.from)}
+		climb := Climb{Phase: c.p, Urgency: c.u, Worse: true, Hours: h}
+		var got []time.Duration
+		for _, l := range Escalations(o, climb) {
+			got = append(got, l.At.Sub(o.Due))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: climbs at %v after due, want %v", c.name, got, c.want)
+		}
+		if wait := Answer(o, climb, 2, o.Due.Add(15*m)).Sub(o.Due); wait != 30*m {
+			t.Errorf("%s: waits for the second until %s after due", c.name, wait)
 		}
 	}
 }
@@ -103,7 +139,7 @@ func TestAnswer(t *testing.T) {
 		if c.name == "routine, to the next morning" {
 			told = from.Add(2 * hour) // as they close
 		}
-		if got := Answer(referral.Owed{From: from, Due: from.Add(c.allowed)}, c.u, false, c.h, c.level, told).Sub(told); got != c.want {
+		if got := Answer(referral.Owed{From: from, Due: from.Add(c.allowed)}, Climb{Phase: referral.Review, Urgency: c.u, Hours: c.h}, c.level, told).Sub(told); got != c.want {
 			t.Errorf("%s: waits %s, want %s", c.name, got, c.want)
 		}
 	}
@@ -131,6 +167,16 @@ func TestClass(t *testing.T) {
 		if got := Class(&s); got != want {
 			t.Errorf("class %d, want %d", got, want)
 		}
+	}
+	worse := loop(sent(party.Routine), referral.Rang{Bell: referral.BellWorse})
+	if o := (referral.Owed{Duty: duty(t, worse, "bell-worse").Key}); Class(&worse) != 0 || !Interrupts(&worse, o) {
+		t.Error("a patient who is worse is not listed with emergencies, or waits for other words")
+	}
+	if Interrupts(&worse, referral.Owed{}) {
+		t.Error("what is routine beside a patient who is worse waits for no other word")
+	}
+	if heard := loop(sent(party.Routine), referral.Rang{Bell: referral.BellNothing}); Class(&heard) != 3 {
+		t.Error("who has heard nothing is listed with emergencies")
 	}
 	interim := loop(sent(party.Routine), referral.Seen{}, referral.Reported{Report: "r", Kind: referral.Interim, Document: "d", Actionable: referral.WithinHours})
 	if Class(&interim) != 1 {

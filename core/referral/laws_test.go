@@ -190,8 +190,9 @@ var laws = map[string]func(s *referral.State, f policy.Facts) string{
 		}
 		return ""
 	},
-	"an emergency is never listed behind anything": func(s *referral.State, _ policy.Facts) string {
-		if (s.Urgency == party.Emergency) != (policy.Class(s) == 0) {
+	"an emergency, and a patient who is worse, is never listed behind anything": func(s *referral.State, _ policy.Facts) string {
+		worse := slices.ContainsFunc(s.Duties(), func(d referral.Duty) bool { return d.Kind == policy.KindWorse })
+		if (s.Urgency == party.Emergency || worse) != (policy.Class(s) == 0) {
 			return "class"
 		}
 		return ""

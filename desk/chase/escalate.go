@@ -61,7 +61,7 @@ func escalate(w *desk.Writing, x store.Listed) error {
 		later(ends)
 	}
 	owner, leads := false, map[party.UserID]int{}
-	for _, l := range policy.Escalations(o, t.State.Phase(), t.State.Urgency, t.State.Presses(), w.Directory().Teams[o.Team].Hours) {
+	for _, l := range policy.Escalations(o, policy.ClimbOf(&t.State, o, w.Directory().Teams[o.Team].Hours)) {
 		if l.Level <= x.Level {
 			continue
 		}
@@ -71,11 +71,13 @@ func escalate(w *desk.Writing, x store.Listed) error {
 		}
 		ev := referral.Escalated{Duty: o.Duty, Level: l.Level, Phase: t.State.Phase(), Due: o.Due, Team: o.Team, Person: o.Person}
 		if l.Level >= 2 {
-			ev.Person = above(w.Directory(), o)
+			ev.Person = Next(w.Directory(), &t.State, o, now)
 			leads[ev.Person] = l.Level
 		}
 		if l.Level == 3 {
-			leads[above(w.Directory(), referral.Owed{Team: opposite(t, o.Team), Act: o.Act})] = l.Level
+			for _, u := range others(w.Directory(), &t.State, o, now) {
+				leads[u] = l.Level
+			}
 		}
 		owner = owner || l.Level == 1
 		t.Add(ev, "escalation")
@@ -121,14 +123,6 @@ func tellLevels(t *turn.Turn, duty string, owner bool, leads map[party.UserID]in
 // notify queues word of something owed.
 func notify(t *turn.Turn, about string) error {
 	return t.W.Tx.Enqueue(store.Job{Kind: "notify", Referral: t.Form.Referral, Arg: about, Due: t.W.Now()})
-}
-
-// opposite is a team of the other side of the loop.
-func opposite(t *turn.Turn, team party.TeamID) party.TeamID {
-	if team != t.State.Team {
-		return t.State.Team
-	}
-	return t.Facts().Service.Triage
 }
 
 // above is who is asked over the owner's head: the team's lead. What asks for a

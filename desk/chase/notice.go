@@ -66,7 +66,7 @@ func NoticeOf(ctx context.Context, d *desk.Desk, of referral.ID, about string) (
 		}
 		n = Notice{Referral: of, Code: row.Code, Act: o.Act, Owed: o, Level: b.level, Presses: !look && policy.Interrupts(&s, o)}
 		if b.level >= 2 && !look {
-			n.Answer = policy.Answer(o, s.Urgency, s.Presses(), dir.Teams[o.Team].Hours, b.level, d.Now())
+			n.Answer = policy.Answer(o, policy.ClimbOf(&s, o, dir.Teams[o.Team].Hours), b.level, d.Now())
 		}
 		if b.read {
 			n.Act = referral.ActAcknowledge

@@ -29,7 +29,7 @@ func remind(w *desk.Writing, x store.Listed) error {
 		next = o.Due
 	}
 	level := x.Level
-	for _, l := range policy.Escalations(o, referral.Review, "", false, w.Directory().Teams[o.Team].Hours) {
+	for _, l := range policy.Escalations(o, policy.Climb{Phase: referral.Review, Hours: w.Directory().Teams[o.Team].Hours}) {
 		if l.Level <= x.Level || l.Level > 2 {
 			continue
 		}

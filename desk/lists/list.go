@@ -208,7 +208,7 @@ func dress(r *desk.Reading, rows []store.Listed) ([]Listing, error) {
 		if p := x.Owed.Person; slices.Contains(r.Who().Covered, p) && !r.Directory().Own(r.Who(), x.Sender, x.Clinician, p, r.Now()) {
 			out[i].For = p
 		}
-		for _, l := range policy.Escalations(x.Owed.Owed, x.Phase, x.Urgency, x.Class < 2, r.Directory().Teams[x.Owed.Team].Hours) {
+		for _, l := range policy.Escalations(x.Owed.Owed, policy.Climb{Phase: x.Phase, Urgency: x.Urgency, Presses: x.Class == 1, Worse: x.Owed.Kind == policy.KindWorse, Hours: r.Directory().Teams[x.Owed.Team].Hours}) {
 			if l.Level == 2 {
 				out[i].Next = l.At
 			}

@@ -96,14 +96,14 @@ func wrongPressing(field, words string) Pressing {
 func sampleLine(i int) Line {
 	urgency := []string{"emergency", "urgent", "urgent", "routine"}[min(i, 3)]
 	l := Line{ID: fmt.Sprint("r", i), Href: fmt.Sprint("/referrals/r", i), Code: "8KQ2-M4TX", Patient: "TRAN, Minh (Mr)", Born: "30-Jan-1966 (60y)", Sex: "M", Number: "SL 231 504", Urgency: urgency, Service: "Gastroenterology", From: "Dr A. Rivera", Question: "Iron deficiency, weight loss 6 kg",
-		Ring: "xxx------", Phase: "Being reviewed", With: "Jo Brandt", Act: "Decide", ActHref: "/samples", Due: hence(time.Duration(i*9 - 12)), Climbs: hence(time.Duration(i*9 - 2)), Since: hence(-70), SeenBy: hence(240), Used: 0.2 * float64(i), Seq: 4}
+		Ring: "xxx------", Phase: "Being reviewed", With: "Jo Brandt", Act: "Decide", ActHref: "/samples", Due: hence(time.Duration(i*9 - 12)), Goes: "the lead", Climbs: hence(time.Duration(i*9 - 2)), Since: hence(-70), SeenBy: hence(240), Used: 0.2 * float64(i), Seq: 4}
 	switch i % 4 {
 	case 0:
 		l.Extra, l.Call, l.Free = "Called: spoken before it was sent", true, true
 	case 1:
 		l.Mine, l.Extra = true, "New facts: read"
 	case 2:
-		l.Climbed, l.Climbs = "Dr Wei Chen", hence(-4)
+		l.Climbed = "Dr Wei Chen"
 	}
 	return l
 }

@@ -139,7 +139,7 @@ func (t *teller) climbs(c *page.Card) {
 	if has == "" && t.v.Who.Practitioner != "" && t.v.Who.Practitioner == t.x.Clinician {
 		has = t.v.Who.User // it waits on the reader, whom nobody needs to send it to
 	}
-	if s := climb.To(t.v, t.dir, t.x.Owed.Team, has, t.x.Owed.Act, t.x.Next); s != "" {
+	if s := climb.To(t.v, t.dir, &t.x.State, t.x.Owed.Owed, has, t.x.Next); s != "" {
 		c.Foot += ". " + s
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"referd/base/fault"
 	"referd/core/party"
+	"referd/core/policy"
 	"referd/desk"
 	"referd/desk/chase"
 	"referd/desk/lists"
@@ -41,9 +42,7 @@ func Lines(v *visit.Visit, dir *desk.Directory, rows []lists.Listing) (out []pag
 			l.Act, l.Extra = brief(briefKinds, x.Owed.Kind, Kind(x.Owed.Kind)), Kind(x.Owed.Kind)
 		}
 		l.Free = x.Owed.Person == "" && x.Owed.Holder == "" && x.Owed.Team != "" && dir.Teams[x.Owed.Team].Org == v.Who.Org
-		if x.Level >= 2 {
-			l.Climbed = dir.PersonName(chase.Above(dir, x.Owed.Team, x.Owed.Act))
-		}
+		l.Goes, l.Climbed = gone(v, dir, x)
 		if x.Look != "" {
 			l.Extra += ": " + Short(x.Look)
 		}
@@ -66,6 +65,23 @@ func Lines(v *visit.Visit, dir *desk.Directory, rows []lists.Listing) (out []pag
 		out = append(out, l)
 	}
 	return out
+}
+
+// gone is to whom something goes next when it stays, and where it went. When it
+// went is on its page, which has read the ledger: a list has not.
+func gone(v *visit.Visit, dir *desk.Directory, x lists.Listing) (goes, went string) {
+	who, goes := chase.Above(dir, x.Owed.Team, x.Owed.Act), "the lead"
+	if x.Owed.Kind == policy.KindWorse {
+		goes = "another clinician"
+		who = chase.Second(dir, x.Owed.Owed, chase.Further(dir, x.SenderTeam, x.Service, x.Owed.Team), v.Desk.Now())
+	}
+	switch {
+	case x.Level >= 3:
+		return goes, "both sides"
+	case x.Level == 2 && who != x.Owed.Person:
+		return goes, orElse(dir.PersonName(who), "the lead")
+	}
+	return goes, ""
 }
 
 // initialed is a clinician as a row says them: "Dr A. Rivera".

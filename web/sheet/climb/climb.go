@@ -19,12 +19,13 @@ import (
 // than whoever owes it, and has not.
 func Of(v *visit.Visit, dir *desk.Directory, s *referral.State, o referral.Owed) string {
 	var went, goes []string
-	for _, l := range policy.Escalations(o, s.Phase(), s.Urgency, s.Presses(), dir.Teams[o.Team].Hours) {
+	worse := policy.Worse(s, o)
+	for _, l := range policy.Escalations(o, policy.ClimbOf(s, o, dir.Teams[o.Team].Hours)) {
 		if at, to, ok := fired(s, o, l.Level); ok && l.Level > 1 {
 			if l.Level == 3 {
 				went = append(went, "to both sides "+when(v, at))
 			} else if to != o.Person || to == "" {
-				went = append(went, "to "+named(v, dir, to)+" "+when(v, at))
+				went = append(went, "to "+named(v, dir, to, worse)+" "+when(v, at))
 			}
 			continue
 		}
@@ -33,8 +34,8 @@ func Of(v *visit.Visit, dir *desk.Directory, s *referral.State, o referral.Owed)
 		}
 		switch l.Level {
 		case 2:
-			if to := chase.Above(dir, o.Team, o.Act); to == "" || to != o.Person {
-				goes = append(goes, "to "+named(v, dir, to)+" "+when(v, l.At))
+			if to := chase.Next(dir, s, o, v.Desk.Now()); to == "" || to != o.Person {
+				goes = append(goes, "to "+named(v, dir, to, worse)+" "+when(v, l.At))
 			}
 		case 3:
 			goes = append(goes, "to both sides "+when(v, l.At))
@@ -53,12 +54,12 @@ func Of(v *visit.Visit, dir *desk.Directory, s *referral.State, o referral.Owed)
 
 // To says who is asked next when it stays where it is: nothing when that is
 // whoever has it already.
-func To(v *visit.Visit, dir *desk.Directory, team party.TeamID, has party.UserID, act referral.Act, at time.Time) string {
-	who := chase.Above(dir, team, act)
+func To(v *visit.Visit, dir *desk.Directory, s *referral.State, o referral.Owed, has party.UserID, at time.Time) string {
+	who := chase.Next(dir, s, o, v.Desk.Now())
 	if who != "" && who == has {
 		return ""
 	}
-	return "Goes to " + named(v, dir, who) + " " + when(v, at)
+	return "Goes to " + named(v, dir, who, policy.Worse(s, o)) + " " + when(v, at)
 }
 
 // when is a moment within a sentence: "today 16:40", "tomorrow 08:00".
@@ -74,11 +75,16 @@ func when(v *visit.Visit, t time.Time) string {
 	return said
 }
 
-func named(v *visit.Visit, dir *desk.Directory, who party.UserID) string {
-	if who != "" && who == v.Who.User {
+// named says who is reached: of a patient who is worse a second clinician, who
+// need lead nothing.
+func named(v *visit.Visit, dir *desk.Directory, who party.UserID, worse bool) string {
+	name := dir.PersonName(who)
+	switch {
+	case who != "" && who == v.Who.User && worse:
+		return "you"
+	case who != "" && who == v.Who.User:
 		return "you, as the team's lead,"
-	}
-	if name := dir.PersonName(who); name != "" {
+	case name != "":
 		return name
 	}
 	return "the team lead"
