@@ -13,3 +13,7 @@ func TestAnOpenPageIsLive(t *testing.T) { browse(t, "live.mjs") }
 // Each daily act of the clinic by keyboard alone; drafts, the session's end, and
 // a form that comes back with every word without scripts.
 func TestTheClinicByKeyboard(t *testing.T) { browse(t, "keys.mjs") }
+
+// The queue is worked with a thumb: boxes, the bar of the selected, and a way to
+// every other page.
+func TestTheQueueOnAPhone(t *testing.T) { browse(t, "phone.mjs") }

@@ -96,7 +96,7 @@ class Thumb extends Hand {
   async fill(what, text) { await this.page.locator(what).first().fill(text); }
   async choose(name, value) { await this.page.locator(`[name="${name}"]${value ? `[value="${value}"]` : ""}`).first().check(); }
   async send(words) { await this.press(`main form button:has-text("${words}")`); }
-  async claim() { await this.page.goto(base + "/queue?view=unclaimed"); } // nothing is selected on a telephone: acting claims
+  async claim() { await this.page.goto(base + "/queue?view=unclaimed"); } // selecting is phone.mjs; acting claims too
   async wrong() {
     return this.page.evaluate(() => [...document.querySelectorAll("main button, main a.btn, main input:not([type=hidden],[type=radio],[type=checkbox],[type=file]), main textarea, main select")].filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 44).map(e => "too small for a thumb: " + e.outerHTML.slice(0, 90))
       .concat(document.documentElement.scrollWidth > innerWidth ? ["wider than the window: " + document.documentElement.scrollWidth] : []));

@@ -170,6 +170,9 @@ func (v *Visit) ShellWith(r *desk.Reading, title string, known map[lists.View]in
 		s.Rail = append(s.Rail, page.Place{Href: "/concerns", Icon: "triangle-alert", Name: "Safety concerns", Counted: true, Count: n, Here: v.here("/concerns")})
 	}
 	s.More = []page.Place{{Href: "/notices", Icon: "bell-ring", Name: "Notices"}, {Href: "/me", Icon: "fingerprint", Name: "You"}, {Href: "/help", Icon: "list-checks", Name: "Help and keys"}, {Href: "/concerns/new", Icon: "triangle-alert", Name: "Report a safety concern"}}
+	if v.Receiving() {
+		s.More = append(s.More, page.Place{Href: "/day", Icon: "printer", Name: "My day"}, page.Place{Href: "/visits", Icon: "calendar", Name: "Visits"}, page.Place{Href: "/queue/people", Icon: "users", Name: "Who has what"})
+	}
 	if v.Who.Charts() {
 		s.More = append(s.More, page.Place{Href: "/covers", Icon: "users", Name: "Covers"})
 	}
