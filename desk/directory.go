@@ -350,8 +350,14 @@ func called(n party.Name) string {
 	return strings.Join(strings.Fields(n.Prefix+" "+strings.Join(n.Given, " ")+" "+n.Family), " ")
 }
 
-// Members lists who works in a team, by name.
-func (d *Directory) Members(t party.TeamID) (out []party.User) {
+// Members lists who works in a team, by name: who was asked to come and has not yet
+// is nobody work can be given to.
+func (d *Directory) Members(t party.TeamID) []party.User {
+	return slices.DeleteFunc(d.Asked(t), func(u party.User) bool { return u.Invited })
+}
+
+// Asked lists the same, and who was asked to join it.
+func (d *Directory) Asked(t party.TeamID) (out []party.User) {
 	for _, m := range d.Memberships {
 		if u := d.Users[m.User]; m.Team == t && u.Active {
 			out = append(out, u)

@@ -1,18 +1,25 @@
 package web_test
 
 import (
+	"context"
+	"errors"
 	"html"
+	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"referd/base/fault"
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/chase"
 	"referd/desk/draft"
 	"referd/desk/loop"
+	"referd/desk/people"
+	"referd/store"
 )
 
 var undoes = regexp.MustCompile(`<input type="hidden" name="(id|fact-[^"]+)" value="([^"]*)"`)
@@ -85,5 +92,59 @@ func TestManyAssignedAreUndoneAtOnce(t *testing.T) {
 	}
 	if has(ids[0]) != "" || has(ids[2]) != "" {
 		t.Errorf("it is still with %q and %q", has(ids[0]), has(ids[2]))
+	}
+}
+
+// Nobody gives work to who was invited and has not come in: they stand in no list
+// of colleagues, and it is refused in words. Once they are in they do.
+func TestNobodyIsGivenWorkBeforeTheyCameIn(t *testing.T) {
+	s := open(t)
+	f := loop.Form{Referral: referral.ID(s.sent(t, 1)[0])}
+	s.act(t, "nurse", func(w *desk.Writing) error {
+		_, err := loop.Ask(w, f, loop.Question{Words: "The tracing, please."})
+		return err
+	})
+	if err := s.h.DB.Commit(t.Context(), func(tx *store.Tx) error {
+		return tx.PutCredential("user/kay", people.Hashed("open sesame"))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	lead, admin := &browser{s: s}, &browser{s: s}
+	lead.signIn(t, "doc@example.org", "open sesame")
+	admin.signIn(t, "kay@example.org", "open sesame")
+	for _, waits := range []bool{true, false} {
+		if err := s.h.DB.Commit(t.Context(), func(tx *store.Tx) error {
+			var u party.User
+			if _, err := tx.Thing(desk.KindUser, "doc2", &u); err != nil {
+				return err
+			}
+			u.Invited = waits
+			return tx.PutThing(desk.KindUser, "doc2", u.Org, u)
+		}); err != nil {
+			t.Fatal(err)
+		}
+		for b, path := range map[*browser]string{lead: "/queue/people", admin: "/admin/people/doc/leaving"} {
+			session := b.cookie
+			res, body := b.do(t, "GET", path, nil)
+			if b.cookie = session; res.StatusCode != http.StatusOK || strings.Contains(body, "Some doc2") == waits {
+				t.Errorf("waiting %v, %s: %d\n%s", waits, path, res.StatusCode, body)
+			}
+		}
+		left := s.h.Write(t.Context(), s.h.As("kay"), "leave", func(w *desk.Writing) error {
+			if _, err := chase.Leave(w, "doc", "doc2"); err != nil {
+				return err
+			}
+			return context.Canceled // looked at, and not kept
+		})
+		given := s.h.Write(t.Context(), s.h.As("doc"), "act", func(w *desk.Writing) error {
+			_, err := loop.Give(w, f, loop.Assign{Person: "doc2", Why: "on call"})
+			return err
+		})
+		refused := func(err error) bool {
+			return fault.Of(err) == fault.Invalid && strings.Contains(fault.Public(err), "have not come in yet")
+		}
+		if refused(left) != waits || refused(given) != waits || !waits && (given != nil || !errors.Is(left, context.Canceled)) {
+			t.Errorf("waiting %v: handed over %v, given %v", waits, left, given)
+		}
 	}
 }

@@ -36,6 +36,9 @@ func Leave(w *desk.Writing, user, to party.UserID) (moved int, err error) {
 	if to != "" && (!next.Active || next.Org != u.Org || next.ID == user) {
 		return 0, turn.Invalid("to", "Choose somebody who works here.")
 	}
+	if next.Invited {
+		return 0, turn.Invalid("to", "They were invited and have not come in yet. Choose somebody who has.")
+	}
 	sys := w.As(desk.System("off-boarding"))
 	if u.Practitioner != "" {
 		if err := inherit(sys, u, next, &moved); err != nil {

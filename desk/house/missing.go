@@ -110,7 +110,7 @@ func (m *missing) own() (out []party.Team) {
 
 func (m *missing) teams() {
 	for _, t := range m.own() {
-		if len(m.dir.Members(t.ID)) == 0 {
+		if len(m.dir.Asked(t.ID)) == 0 {
 			m.must("teams", "%s has nobody in it: put somebody there, or close it.", t.Name)
 		}
 		if lead := m.dir.Users[t.Lead]; !lead.Active || lead.Org != m.org {

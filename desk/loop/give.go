@@ -41,6 +41,8 @@ func Give(w *desk.Writing, f Form, a Assign) (Done, error) {
 			return turn.Invalid("team", "Choose a team.")
 		case to.Org != w.Directory().Teams[o.Team].Org:
 			return turn.Invalid("team", "Choose a team of the same organization.")
+		case w.Directory().Users[a.Person].Invited:
+			return turn.Invalid("person", "They were invited and have not come in yet. Choose somebody who has.")
 		case a.Person != "" && !slices.ContainsFunc(w.Directory().Members(a.Team), func(u party.User) bool { return u.ID == a.Person }):
 			return turn.Invalid("person", "Choose somebody of that team.")
 		}

@@ -184,7 +184,7 @@ func successors(dir *desk.Directory, list []lists.Member, who lists.Member) page
 		f.Value = string(who.Cover)
 	}
 	for _, m := range list {
-		if m.Active && m.ID != who.ID && (who.Practitioner == "" || m.Practitioner != "") {
+		if m.Active && !m.Invited && m.ID != who.ID && (who.Practitioner == "" || m.Practitioner != "") {
 			f.Opts = append(f.Opts, page.Opt{Value: string(m.ID), Words: dir.PersonName(m.ID)})
 		}
 	}

@@ -60,8 +60,8 @@ func teams(v *visit.Visit) error {
 			if t.Lead != "" {
 				lead = "led by " + dir.PersonName(t.Lead)
 			}
-			row := page.SetupRow{Name: t.Name, Words: joined(lead, page.Many(len(dir.Members(t.ID)), "person", "people"), t.Hours.String()), Href: "/setup/teams/" + string(t.ID)}
-			if len(dir.Members(t.ID)) == 0 && t.Active {
+			row := page.SetupRow{Name: t.Name, Words: joined(lead, page.Many(len(dir.Asked(t.ID)), "person", "people"), t.Hours.String()), Href: "/setup/teams/" + string(t.ID)}
+			if len(dir.Asked(t.ID)) == 0 && t.Active {
 				row.Note = "nobody is in it"
 			}
 			into(&p, row, t.Active)
