@@ -66,6 +66,17 @@ func (l *look) step(v store.Version) (s Step, ok bool, err error) {
 	if s.Differences = k.diff(l.dir, v.Before, now); s.Made {
 		s.Differences, s.Newest = nil, s.Newest && !k.stays
 	}
+	if s.Newest && v.Before != nil { // what cannot be so again is not offered
+		back, err := k.read(v.Before)
+		if err != nil {
+			return s, false, err
+		}
+		err = k.check(l, now, k.next(now, back))
+		if err != nil && fault.Of(err) == fault.Broken {
+			return s, false, err
+		}
+		s.Newest = err == nil
+	}
 	return s, s.Made || len(s.Differences) > 0, nil
 }
 

@@ -22,7 +22,10 @@ var users = line[party.User]{called: "Account of", stays: true,
 	},
 	check: func(l *look, was *party.User, u party.User) error {
 		const op = "house.user"
-		if was == nil || was.Active != u.Active || was.Practitioner != u.Practitioner || was.Login != u.Login || was.Invited != u.Invited {
+		if was != nil && was.Invited != u.Invited {
+			return fault.E(op, fault.Refused, "Whether somebody has come in is not changed here: who has come in has, and who waits comes in by their invitation.", nil)
+		}
+		if was == nil || was.Active != u.Active || was.Practitioner != u.Practitioner || was.Login != u.Login {
 			return fault.E(op, fault.Invalid, "Accounts are opened by inviting somebody, and closed under People.", nil)
 		}
 		field, wrong := u.Name.Wrong()

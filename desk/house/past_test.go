@@ -1,0 +1,40 @@
+package house_test
+
+import (
+	"strings"
+	"testing"
+
+	"referd/base/fault"
+	"referd/core/party"
+	"referd/desk"
+	"referd/store"
+)
+
+// That somebody has come in is in the history and is not taken back: it is not
+// offered, and refused in words. A name that was changed is offered as ever.
+func TestComingInIsNotTakenBack(t *testing.T) {
+	both(t, func(t *testing.T, h run) {
+		u := h.dir().Users["moss"]
+		for _, waits := range []bool{true, false} {
+			u.Invited = waits
+			must(t, h.DB.Commit(ctx, func(tx *store.Tx) error { return tx.PutThing(desk.KindUser, "moss", "home", u) }))
+		}
+		list, err := h.past("kay", desk.KindUser, "moss")
+		must(t, err)
+		if len(list) < 2 || len(list[0].Differences) != 1 || list[0].Differences[0].Name != "Has come in" || list[0].Newest {
+			t.Fatalf("the history has %+v", list)
+		}
+		if _, err := h.undo("kay", list[0].Mark); fault.Of(err) != fault.Refused || !strings.Contains(fault.Public(err), "has come in") {
+			t.Errorf("taken back: %v", err)
+		}
+		if h.dir().Users["moss"].Invited {
+			t.Error("they wait again")
+		}
+		u.Name = party.Name{Family: "Moss", Given: []string{"Another"}}
+		_, err = h.save("kay", h.now(desk.KindUser, "moss", u))
+		must(t, err)
+		if list, err = h.past("kay", desk.KindUser, "moss"); err != nil || !list[0].Newest {
+			t.Errorf("a name is not offered to be taken back: %+v, %v", list, err)
+		}
+	})
+}
