@@ -72,6 +72,30 @@ func TestAReferralSaysWhereItClimbs(t *testing.T) {
 	row("both sides")
 }
 
+// A patient who is worse stands first among what waits, before what is urgent and
+// older, and its first act is to answer; a call is written down beside it.
+func TestWorseStandsFirst(t *testing.T) {
+	s := open(t)
+	older := urgent(t, s)
+	s.h.Pass(time.Hour)
+	of := urgent(t, s)
+	s.act(t, "moss", func(w *desk.Writing) error {
+		_, err := loop.Ring(w, loop.Form{Referral: of}, referral.BellWorse, "The pain is back.")
+		return err
+	})
+	b := &browser{s: s}
+	b.signIn(t, "doc@example.org", "open sesame")
+	_, body := b.do(t, "GET", "/waiting", nil)
+	first, answer, log := strings.Index(body, "/referrals/"+string(of)), strings.Index(body, "Answer the patient"), strings.Index(body, "Log a call")
+	if next := strings.Index(body, "/referrals/"+string(older)); first < 0 || next < 0 || first > next || answer < first || answer > next || log < answer {
+		t.Errorf("worse at %d, to answer at %d, to log at %d, another at %d", first, answer, log, next)
+	}
+	_, form := b.do(t, "GET", "/referrals/"+string(of)+"/settlement?what=bell", nil)
+	if !strings.Contains(form, "The patient is worse") {
+		t.Error("the form does not say what is answered")
+	}
+}
+
 // The operations page counts how often leads were asked over the owner's head and
 // what came of it, and gives it as a file; no patient is in either.
 func TestEscalationsOnTheOperationsPage(t *testing.T) {

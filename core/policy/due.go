@@ -61,7 +61,7 @@ func Defaults() Settings {
 		"cancellation": row(days(1), work(4*hour), wall(hour)), "slot": row(days(1), work(4*hour), wall(hour)), "late": row(sameDay, sameDay, wall(hour)),
 		"contradiction": row(days(2), work(4*hour), wall(hour)), "reopening": row(days(2), work(4*hour), wall(hour)), "new-facts": row(days(2), work(4*hour), wall(hour)),
 		"delivery": row(days(1), work(4*hour), wall(hour)),
-		"bell":     row(days(1), days(1), wall(hour)), "bell-worse": row(work(30*m), work(30*m), wall(30*m)), "patient-call": row(days(1), work(4*hour), wall(hour)),
+		"bell":     row(days(1), days(1), days(1)), "bell-worse": row(work(30*m), work(30*m), wall(30*m)), "patient-call": row(days(1), work(4*hour), wall(hour)),
 		"proposal": row(days(2), days(1), wall(hour)), "ending-told": row(days(5), days(1), wall(4*hour)), "reply": row(days(5), days(1), wall(4*hour)), "decline-call": row(wall(30*m), wall(30*m), wall(30*m)),
 		"item": row(wall(14*day), wall(7*day), wall(day)), "offer": row(days(3), days(1), wall(hour)), "recall": row(days(1), work(2*hour), wall(30*m)), "incident": row(days(5), days(1), wall(day)),
 	}}
@@ -70,8 +70,10 @@ func Defaults() Settings {
 // Due is when something owed since from is due in a calendar: never while its
 // owner is shut, but for an emergency. Urgent time is never more than 24 hours
 // on the wall per day allowed; where the owner does not work before that, the
-// wall's time stands (loop.md, Time, Calendars; hazard H13). What nobody set a
-// time for is due as a contradiction is.
+// wall's time stands (loop.md, Time, Calendars; hazard H13). A patient who rang is
+// answered in a working day however urgent the referral is, because their page
+// promises the day: nobody answers on a Sunday where all are shut. What nobody set
+// a time for is due as a contradiction is.
 func (s Settings) Due(what string, u party.Urgency, h party.Hours, from time.Time) time.Time {
 	return s.due(nil, what, u, h, from)
 }
@@ -97,7 +99,7 @@ func (s Settings) due(own party.Dues, what string, u party.Urgency, h party.Hour
 	default:
 		return Within(h, from, from.Add(sp.Wall))
 	}
-	if u.Rank() > 0 && due.After(ceiling) {
+	if u.Rank() > 0 && due.After(ceiling) && what != "bell" {
 		due, _ = last(h, from, ceiling)
 	}
 	return due

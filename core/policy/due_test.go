@@ -32,7 +32,7 @@ func TestStartingValues(t *testing.T) {
 		{"reported", "2026-07-13 17:00", "2026-07-07 10:00", "2026-07-06 14:00"},
 		{"follow-through", "2026-07-13 10:00", "2026-07-08 10:00", "2026-07-06 18:00"},
 		{"contradiction", "2026-07-08 17:00", "2026-07-06 14:00", "2026-07-06 11:00"},
-		{"bell", "2026-07-07 17:00", "2026-07-07 10:00", "2026-07-06 11:00"},
+		{"bell", "2026-07-07 17:00", "2026-07-07 17:00", "2026-07-07 17:00"},
 		{"bell-worse", "2026-07-06 10:30", "2026-07-06 10:30", "2026-07-06 10:30"},
 		{"something nobody named", "2026-07-08 17:00", "2026-07-06 14:00", "2026-07-06 11:00"},
 	} {
@@ -52,6 +52,9 @@ func TestUrgentTimeHasACeiling(t *testing.T) {
 	for i := range 24 * 14 {
 		at := from.Add(time.Duration(i) * hour)
 		for what, spans := range s.Dues {
+			if what == "bell" { // TestWhoRangIsAnsweredByThoseWhoWork
+				continue
+			}
 			urgent := s.Due(what, party.Urgent, week, at)
 			if spans[1].Wall == 0 && urgent.Sub(at) > day {
 				t.Fatalf("%s, urgent, from %s lasts %s", what, at, urgent.Sub(at))
@@ -62,6 +65,23 @@ func TestUrgentTimeHasACeiling(t *testing.T) {
 			if spans[2].Wall == 0 || s.Due(what, party.Emergency, week, at).Sub(at) != spans[2].Wall {
 				t.Fatalf("%s: an emergency's time is not the wall's", what)
 			}
+		}
+	}
+}
+
+// Who rang on a Saturday is answered on the next working day, also of what is
+// urgent and of an emergency: their page says that day.
+func TestWhoRangIsAnsweredByThoseWhoWork(t *testing.T) {
+	saturday := local(t, "2026-07-11 09:00")
+	for _, u := range []party.Urgency{party.Routine, party.Urgent, party.Emergency} {
+		if got := onWall(t, Defaults().Due("bell", u, week, saturday)); got != "2026-07-13 17:00" {
+			t.Errorf("%s: answered by %s", u, got)
+		}
+		s := loop(sent(u))
+		f := Facts{Settings: Defaults(), Service: party.Service{Org: "clinic", Triage: "triage", Scheduling: "booking"}, Team: func(id party.TeamID) (party.Team, bool) { return party.Team{ID: id, Hours: week}, true },
+			User: func(party.PractitionerID, party.OrgID) party.UserID { return "" }}
+		if got := onWall(t, Answers(s, f, referral.BellNothing, saturday)); got != "2026-07-13 17:00" {
+			t.Errorf("%s: the page promises %s", u, got)
 		}
 	}
 }

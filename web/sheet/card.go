@@ -7,6 +7,7 @@ import (
 
 	"referd/core/chart"
 	"referd/core/party"
+	"referd/core/policy"
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/lists"
@@ -349,6 +350,9 @@ func (t *teller) other(c *page.Card) {
 		c.Tone = orElse(t.v.Clock().Tone(x.Owed.Due), "soon")
 	}
 	t.climbs(c)
+	if x.Owed.Kind == policy.KindWorse && x.Mine && t.can(referral.ActSettle) { // a call alone does not answer it
+		c.Buttons = append(c.Buttons, page.Button{Href: Path(x.ID, referral.ActSettle) + t.from + "&what=" + url.QueryEscape(x.Owed.Duty), Words: "Answer the patient", Icon: "check"})
+	}
 	words := Act(act)
 	switch x.Owed.Kind {
 	case "missing":
