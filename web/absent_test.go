@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -20,5 +21,40 @@ func TestTheLastDayIsSaidAsThatDay(t *testing.T) {
 		if _, html := b.do(t, "GET", at, nil); !strings.Contains(html, "Fri 12-Jun") || strings.Contains(html, "13-Jun") {
 			t.Errorf("%s says another last day", at)
 		}
+	}
+}
+
+// A lead says on a page who of the team is out today; whoever leads nobody is not
+// offered it, and a form without its answers keeps what was typed.
+func TestALeadSaysWhoIsOutOnAPage(t *testing.T) {
+	s := open(t)
+	s.lets(t, "doc2")
+	doc, doc2 := &browser{s: s}, &browser{s: s}
+	doc.signIn(t, "doc@example.org", "open sesame")
+	doc2.signIn(t, "doc2@example.org", "open sesame")
+	if _, html := doc2.do(t, "GET", "/covers", nil); strings.Contains(html, "/covers/out") {
+		t.Error("it is offered to whoever leads nobody")
+	}
+	if res, _ := doc2.do(t, "GET", "/covers/out", nil); res.StatusCode != http.StatusForbidden {
+		t.Errorf("whoever leads nobody: %d", res.StatusCode)
+	}
+	if _, html := doc.do(t, "GET", "/covers", nil); !strings.Contains(html, `href="/covers/out"`) {
+		t.Error("a lead is not offered it")
+	}
+	if _, html := doc.do(t, "GET", "/covers/out", nil); !strings.Contains(html, `<option value="dr-doc2"`) || strings.Contains(html, `<option value="dr-doc"`) || strings.Contains(html, `<option value="dr-chen"`) {
+		t.Error("other people than the team's, or the lead, may be out")
+	}
+	if res, html := doc.do(t, "POST", "/covers/out", url.Values{"for": {"dr-doc2"}, "to": {"doc2"}, "until": {"2026-06-12"}}); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(html, `value="2026-06-12"`) || !strings.Contains(html, "Choose a clinician who works here.") {
+		t.Errorf("they cover themselves: %d", res.StatusCode)
+	}
+	if res, _ := doc.do(t, "POST", "/covers/out", url.Values{"for": {"dr-doc2"}, "to": {"doc"}}); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("out today: %d", res.StatusCode)
+	}
+	doc.signIn(t, "doc@example.org", "open sesame") // the browser of a test keeps one cookie
+	if _, html := doc.do(t, "GET", "/covers", nil); !strings.Contains(html, "out, says Some doc") || !strings.Contains(html, "Mon 01-Jun") || strings.Contains(html, "02-Jun") {
+		t.Error("who is out, and until today, is not said")
+	}
+	if _, html := doc2.do(t, "GET", "/waiting", nil); !strings.Contains(html, "Some doc covers you") {
+		t.Error("it is not said to whoever is out")
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"referd/desk"
 	"referd/desk/bring"
 	"referd/desk/chase"
+	deskhouse "referd/desk/house"
 	"referd/desk/kept"
 	"referd/desk/link"
 	measures "referd/desk/measure"
@@ -230,6 +231,7 @@ func (h *house) kinds(mail *notify.Sender) map[string]func(context.Context, work
 	return map[string]func(context.Context, work.Job) error{
 		people.Invitations: func(ctx context.Context, j work.Job) error { return mail.Invite(ctx, j.Arg) },
 		safety.Letters:     func(ctx context.Context, j work.Job) error { return mail.Concern(ctx, j.Arg) },
+		deskhouse.Letters:  func(ctx context.Context, j work.Job) error { return mail.Cover(ctx, j.Arg) },
 		people.Resets:      func(ctx context.Context, j work.Job) error { return mail.Reset(ctx, j.Arg) },
 		"notify":           func(ctx context.Context, j work.Job) error { return mail.Notify(ctx, j.Referral, duty(j.Arg)) },
 		bring.Job:          func(ctx context.Context, j work.Job) error { return goOn(ctx, h.room(), j) },

@@ -238,6 +238,9 @@ type Delegation struct {
 	Cover bool           // a named cover: may acknowledge
 	From  time.Time
 	Until time.Time // zero is open
+
+	By       UserID `json:",omitempty"` // the lead who said that the clinician is out; empty: it was named
+	Declined bool   `json:",omitempty"` // who was asked by a lead ended it
 }
 
 // OnCall says who answers for a team now, for emergencies and actionable results.

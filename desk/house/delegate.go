@@ -6,16 +6,29 @@ import (
 	"referd/base/fault"
 	"referd/core/party"
 	"referd/desk"
+	"referd/store"
 )
 
 // Delegate lets somebody of the same organization act for a clinician, or
 // cover for them. The clinician says so, or an administrator.
 func Delegate(w *desk.Writing, x party.Delegation) error {
 	const op = "house.Delegate"
-	who, dir := w.Who(), w.Directory()
+	who := w.Who()
 	if (who.Practitioner == "" || who.Practitioner != x.For) && !who.Has(party.Admin) {
 		return desk.Denied(op, "The clinician, or an administrator, says who acts for them.")
 	}
+	if err := fits(w, x); err != nil {
+		return err
+	}
+	w.SawObject("Delegation/" + delegation(x))
+	return w.Tx.PutThing(desk.KindDelegation, delegation(x), who.Org, x)
+}
+
+// fits is why a delegation cannot be: of people who do not work here, of no
+// clinician, over before it begins, or a circle.
+func fits(w *desk.Writing, x party.Delegation) error {
+	const op = "house.Delegate"
+	who, dir := w.Who(), w.Directory()
 	to, clinician := dir.Users[x.To], dir.Users[dir.UserOf(x.For, who.Org)]
 	switch {
 	case !to.Active || to.Org != who.Org:
@@ -29,8 +42,7 @@ func Delegate(w *desk.Writing, x party.Delegation) error {
 	case x.Cover && dir.Circles(ahead(x, w.Now())):
 		return fault.About(op, "to", fault.Invalid, dir.ClinicianName(x.For)+" covers "+dir.PersonName(x.To)+" at that time, directly or through others: neither would have a cover. Choose somebody else, or other days.")
 	}
-	w.SawObject("Delegation/" + delegation(x))
-	return w.Tx.PutThing(desk.KindDelegation, delegation(x), who.Org, x)
+	return nil
 }
 
 // ahead is what is left of a delegation: days that are over bind nobody.
@@ -41,18 +53,26 @@ func ahead(x party.Delegation, now time.Time) party.Delegation {
 	return x
 }
 
-// Recall ends a delegation now. The clinician does, who was given it, or an
-// administrator.
+// Recall ends a delegation now. The clinician does, who was given it, the lead who
+// said that they are out, or an administrator. A lead is told when whom they asked
+// ends it.
 func Recall(w *desk.Writing, from party.PractitionerID, to party.UserID) error {
 	const op = "house.Recall"
 	who := w.Who()
-	if who.Practitioner != from && who.User != to && !who.Has(party.Admin) {
+	byLead := who.User != "" && w.Directory().Delegations[delegation(party.Delegation{For: from, To: to})].By == who.User
+	if who.Practitioner != from && who.User != to && !byLead && !who.Has(party.Admin) {
 		return desk.Denied(op, "The clinician, who acts for them, or an administrator ends it.")
 	}
 	found := false
 	for name, x := range w.Directory().Delegations {
 		if x.For != from || x.To != to || w.Directory().Users[x.To].Org != who.Org {
 			continue
+		}
+		if x.By != "" && who.User == to && x.In(w.Now()) {
+			x.Declined = true
+			if err := w.Tx.Enqueue(store.Job{Kind: Letters, Arg: name, Due: w.Now()}); err != nil {
+				return err
+			}
 		}
 		x.Until, found = w.Now(), true
 		w.SawObject("Delegation/" + name)

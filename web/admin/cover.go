@@ -27,7 +27,7 @@ func covers(v *visit.Visit, typed url.Values, wrong error) error {
 		}
 		dir := r.Directory()
 		p.Lines = standing(v, dir)
-		p.Fields = asking(v, dir, typed)
+		p.Fields, p.Leads = asking(v, dir, typed), len(led(v, dir)) > 0
 		return nil
 	})
 	if err != nil {
@@ -47,17 +47,22 @@ func covers(v *visit.Visit, typed url.Values, wrong error) error {
 func standing(v *visit.Visit, dir *desk.Directory) (out []page.Cover) {
 	now := v.Desk.Now()
 	for _, d := range dir.Delegations {
-		if dir.Users[d.To].Org != v.Who.Org || !d.Until.IsZero() && !d.Until.After(now) {
+		declined := d.Declined && d.By == v.Who.User && d.Until.After(now.Add(-24*time.Hour))
+		if dir.Users[d.To].Org != v.Who.Org || !d.Until.IsZero() && !d.Until.After(now) && !declined {
 			continue
 		}
 		c := page.Cover{For: dir.ClinicianName(d.For), To: dir.PersonName(d.To), Does: "prepares and answers for them; signs and acknowledges nothing", From: d.From, Until: d.LastDay(), Waits: d.From.After(now)}
 		switch {
+		case declined:
+			c.Does = "declined: choose somebody else to cover them"
+		case d.Cover && d.By != "":
+			c.Does = "covers: signs, reads and acknowledges in their place; out, says " + dir.PersonName(d.By)
 		case d.Cover:
 			c.Does = "covers: signs, reads and acknowledges in their place"
 		case d.Sign:
 			c.Does = "sends under their standing order"
 		}
-		if v.Who.Has(party.Admin) || v.Who.Practitioner == d.For || v.Who.User == d.To {
+		if !declined && (v.Who.Has(party.Admin) || v.Who.Practitioner == d.For || v.Who.User == d.To || v.Who.User == d.By) {
 			c.Hidden = []page.Hidden{{Name: "for", Value: string(d.For)}, {Name: "to", Value: string(d.To)}}
 		}
 		out = append(out, c)

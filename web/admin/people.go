@@ -28,6 +28,8 @@ func Routes() []visit.Route {
 		{Pattern: "GET /covers", To: func(v *visit.Visit) error { return covers(v, nil, nil) }},
 		{Pattern: "POST /covers", To: cover},
 		{Pattern: "POST /covers/ending", To: uncover},
+		{Pattern: "GET /covers/out", To: func(v *visit.Visit) error { return outs(v, nil, nil) }},
+		{Pattern: "POST /covers/out", To: out},
 		{Pattern: "GET /admin/people/{user}/leaving", To: func(v *visit.Visit) error { return leaving(v, "", nil) }},
 		{Pattern: "POST /admin/people/{user}/leaving", To: leave},
 		{Pattern: "GET /concern", Open: true, To: outside(safety.AtDoor)},

@@ -36,8 +36,11 @@ func accountSamples() []Sample {
 	long.Lines = []Cover{{For: longest, To: longest, Does: covers.Lines[0].Does, Hidden: end}}
 	refused := covers
 	refused.Errors = []Wrong{{Field: "to", Words: "Only a clinician covers for a clinician."}}
+	covers.Leads = true
+	out := covers
+	out.Out, out.Fields = true, []Field{{Kind: "select", Name: "for", Label: "Who is out", Hint: "A clinician of a team you lead.", Opts: []Opt{{Value: "r", Words: "Dr Ana Rivera"}}}, covers.Fields[0], {Kind: "date", Name: "until", Label: "Until", Hint: "The last day, to its end. Empty: today."}}
 	return []Sample{of("NewAccount", FirstUse, NewAccountPage, account), of("NewAccount", Refused, NewAccountPage, wrong),
-		of("Covers", Nothing, CoversPage, none), of("Covers", ManyOf, CoversPage, covers), of("Covers", Long, CoversPage, long), of("Covers", Refused, CoversPage, refused)}
+		of("Covers", Nothing, CoversPage, none), of("Covers", ManyOf, CoversPage, covers), of("Covers", Long, CoversPage, long), of("Covers", Refused, CoversPage, refused), of("Covers", "out", CoversPage, out)}
 }
 
 func incidentSamples() []Sample {

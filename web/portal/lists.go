@@ -154,7 +154,7 @@ func cover(v *visit.Visit, dir *desk.Directory, now time.Time) (out []string) {
 		s := map[bool]string{true: "", false: "s"}[who == "You"]
 		words := who + " may prepare and answer for " + whom + when + ", not acknowledge."
 		if d.Cover {
-			words = who + " cover" + s + " " + whom + when + ": may read and acknowledge."
+			words = who + " cover" + s + " " + whom + when + ": may read and acknowledge." + map[bool]string{true: " " + dir.PersonName(d.By) + " said who is out."}[d.By != ""]
 		} else if d.Sign {
 			words = who + " may send for " + whom + when + ", not acknowledge."
 		}
