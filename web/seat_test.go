@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"referd/core/party"
 	"referd/desk"
@@ -115,6 +116,68 @@ func TestAnInvitationOpenedByAnother(t *testing.T) {
 		if res.StatusCode != x.status || !strings.Contains(body, "another address") || strings.Contains(body, "doc@example.org") || strings.Contains(body, "/acceptance") || strings.Contains(body, "new-password") {
 			t.Errorf("%s %s: %d\n%s", x.method, x.path, res.StatusCode, body)
 		}
+	}
+}
+
+// Who holds a link and is not signed in is told nothing of an account: the page is
+// the same with one and without, and so is what is said of two that differ and of a
+// password that is too short. A password that is not the account's is refused as at
+// signing in, and slowed; the account's own leads to accepting.
+func TestALinkSaysNothingOfAnAccount(t *testing.T) {
+	s := open(t)
+	known, unknown := s.invited(t, "wards", party.Specialist), ""
+	if err := s.h.DB.Commit(t.Context(), func(tx *store.Tx) error {
+		return tx.PutCredential("user/doc", people.Hashed("three plain words"))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	u := party.UserID("")
+	s.act(t, "nurse", func(w *desk.Writing) (err error) {
+		u, err = people.Open(w, people.Account{Email: "new@example.org", Name: party.Name{Family: "Doc", Given: []string{"Some"}}, Team: "wards", Jobs: []party.Job{party.Specialist}})
+		return err
+	})
+	s.act(t, "nurse", func(w *desk.Writing) (err error) { unknown, _, err = people.Invitation(w, u); return err })
+	unknown = "/join/" + unknown
+	typed := func(a, b string) url.Values { return url.Values{"password": {a}, "repeat": {b}} }
+	b := &browser{s: s}
+	alike := func(method string, f url.Values) {
+		t.Helper()
+		said := [2]string{}
+		for i, at := range []string{known, unknown} {
+			b.cookie = nil
+			res, body := b.do(t, method, at, f)
+			said[i] = res.Status + strings.NewReplacer(strings.TrimPrefix(at, "/join/"), "TOKEN", "doc@example.org", "ADDRESS", "new@example.org", "ADDRESS").Replace(body)
+		}
+		if said[0] != said[1] {
+			t.Errorf("%s %v tells them apart:\n%s\n%s", method, f, said[0], said[1])
+		}
+	}
+	alike("GET", nil)
+	alike("POST", typed("four other plain words", "four plain words"))
+	alike("POST", typed("short", "short"))
+	slowed := false
+	for range 6 {
+		b.cookie = nil
+		res, body := b.do(t, "POST", known, typed("not theirs at all", "not theirs at all"))
+		slowed = slowed || strings.Contains(body, "Too many tries")
+		if res.StatusCode != http.StatusUnprocessableEntity || b.cookie != nil || strings.Contains(body, "already.") || !slowed && !strings.Contains(body, "That did not let you in") {
+			t.Fatalf("a wrong password: %d\n%s", res.StatusCode, body)
+		}
+	}
+	if !slowed {
+		t.Error("guesses by a link are not slowed")
+	}
+	s.h.Pass(2 * time.Minute)
+	res, _ := b.do(t, "POST", known, typed("three plain words", "three plain words"))
+	if res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != known || b.cookie == nil {
+		t.Fatalf("their own: %d to %s", res.StatusCode, res.Header.Get("Location"))
+	}
+	if _, body := b.do(t, "GET", known, nil); !strings.Contains(body, "Work for The Clinic too") {
+		t.Errorf("they are not asked to accept:\n%s", body)
+	}
+	b.cookie = nil
+	if res, _ := b.do(t, "POST", unknown, typed("three plain words", "three plain words")); res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != "/" {
+		t.Errorf("a new account: %d to %s", res.StatusCode, res.Header.Get("Location"))
 	}
 }
 

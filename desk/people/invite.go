@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -118,8 +119,10 @@ func guest(r *desk.Reading, token string) (g Guest, err error) {
 }
 
 // Join sets the password of whom an invitation is for. It lets in once: the
-// second time, and after seven days, it is Refused; and so it is where the address
-// signs in to an account already, which then accepts it (Accept).
+// second time, and after seven days, it is Refused. Where the address signs in to
+// an account already nothing is set and nothing is said: who goes on signs in by
+// what they typed, as anybody does, and accepts (Accept); so that nobody who holds
+// a link is told whether there is one (docs/decisions/0042).
 func Join(ctx context.Context, d *desk.Desk, token, password string) (email string, err error) {
 	const op = "people.Join"
 	g, err := Invited(ctx, d, token)
@@ -129,8 +132,8 @@ func Join(ctx context.Context, d *desk.Desk, token, password string) (email stri
 	if err != nil {
 		return "", err
 	}
-	kept := Hashed(password)
-	return g.Email, d.Write(ctx, desk.System("invitation"), "account.join", func(w *desk.Writing) error {
+	kept, known := Hashed(password), fault.E(op, fault.Refused, "The address has an account.", nil)
+	err = d.Write(ctx, desk.System("invitation"), "account.join", func(w *desk.Writing) error {
 		g, err := guest(w.Reading, token)
 		if err == nil && g.Over != "" {
 			err = fault.E(op, fault.Refused, g.Over, nil)
@@ -146,13 +149,17 @@ func Join(ctx context.Context, d *desk.Desk, token, password string) (email stri
 			return err
 		}
 		if other, there := dir.ByEmail(g.Email); there && other.ID != g.ID && !other.Invited {
-			return fault.E(op, fault.Refused, "You have a password for referd already. Sign in below, and accept with it.", nil)
+			return known
 		}
 		if err := w.Tx.PutCredential("user/"+string(g.ID), kept); err != nil {
 			return err
 		}
 		return arrived(w, g.User)
 	})
+	if errors.Is(err, known) {
+		err = nil
+	}
+	return g.Email, err
 }
 
 // arrived keeps that somebody came in by their invitation: none lets in again.

@@ -114,8 +114,9 @@ func TestOneLoginForSeveralOrganizations(t *testing.T) {
 
 // An invitation tells the administrator nothing of an account elsewhere: an
 // address that has one and one that has none are answered alike, wait alike, and
-// look alike in the list. It is accepted once, by who is signed in; a new password
-// is not set over the old one.
+// look alike in the list; who holds the link and is not signed in is told nothing
+// either. It is accepted once, by who is signed in; a new password is not set over
+// the old one.
 func TestAnInvitationRevealsNoAccountElsewhere(t *testing.T) {
 	h := desktest.New(t)
 	head(t, h)
@@ -153,8 +154,17 @@ func TestAnInvitationRevealsNoAccountElsewhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := people.Join(ctx, h.Desk, token, words); kindOf(err) != fault.Refused {
+	if email, err := people.Join(ctx, h.Desk, token, words); err != nil || email != known.Email {
+		t.Errorf("who holds the link is told of an account: %q, %v", email, err)
+	}
+	if _, err := people.SignIn(ctx, h.Desk, known.Email, words, "10.0.0.4"); kindOf(err) != fault.Denied {
 		t.Errorf("a second password for one account: %v", err)
+	}
+	if _, err := people.SignIn(ctx, h.Desk, known.Email, "open sesame", "10.0.0.5"); err != nil {
+		t.Errorf("the password they have: %v", err)
+	}
+	if g, err := people.Invited(ctx, h.Desk, token); err != nil || g.Over != "" {
+		t.Errorf("the link is spent by a password: %+v, %v", g, err)
 	}
 	if _, err := accept(h, h.As("doc"), "guessed"); kindOf(err) != fault.Missing {
 		t.Errorf("a guessed one: %v", err)

@@ -125,14 +125,24 @@ func comeIn(v *visit.Visit) error {
 	if err = twice(f); err != nil {
 		return joinWith(v, err)
 	}
-	email, err := people.Join(v.R.Context(), v.Desk, v.R.PathValue("token"), f.Get("password"))
-	if invalid(err) || err != nil && fault.Of(err) == fault.Refused {
-		return joinWith(v, err)
+	token, to := v.R.PathValue("token"), "/"
+	email, err := people.Join(v.R.Context(), v.Desk, token, f.Get("password"))
+	if err == nil {
+		g, e := people.Invited(v.R.Context(), v.Desk, token)
+		if err = e; g.Over == "" { // of an account there was: it is accepted there
+			to = "/join/" + url.PathEscape(token)
+		}
 	}
-	if err != nil {
+	if err == nil {
+		err = enter(v, email, f.Get("password"), to)
+	}
+	switch {
+	case err != nil && fault.Of(err) == fault.Denied:
+		err = fault.About("setup.comeIn", "password", fault.Denied, "That did not let you in. Type it once more, or sign in below.")
+	case !invalid(err) && (err == nil || fault.Of(err) != fault.Refused && fault.Of(err) != fault.Busy):
 		return err
 	}
-	return enter(v, email, f.Get("password"), "/")
+	return joinWith(v, err)
 }
 
 // accept takes an invitation with the account of who is signed in, who works there
