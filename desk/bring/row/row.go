@@ -313,7 +313,9 @@ type changer interface {
 // item reads a row; what is wrong with it is in its faults.
 func (r *Row) item() item {
 	r.Faults, r.Words = nil, nil
-	return readers[r.i.Kind](r)
+	x := readers[r.i.Kind](r)
+	r.formulas()
+	return x
 }
 
 // readers read a row of each kind.
