@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -30,7 +31,8 @@ func ladder(p *loop.Picture) (out []page.Rung) {
 	}
 	for _, x := range s.Reports {
 		if !x.Written.IsZero() {
-			out = append(out, page.Rung{What: "Report, " + string(x.Kind), Channel: "referd", Sent: x.Written, Delivered: x.Delivered, Opened: x.Opened})
+			opened := cmp.Or(x.Opened, x.Acknowledged) // who acknowledges does it under the opened report, also a cover or a partner's people
+			out = append(out, page.Rung{What: "Report, " + string(x.Kind), Channel: "referd", Sent: x.Written, Delivered: x.Delivered, Opened: opened})
 		}
 	}
 	return out

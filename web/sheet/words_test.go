@@ -7,6 +7,7 @@ import (
 
 	"referd/core/chart"
 	"referd/core/referral"
+	"referd/desk/loop"
 	"referd/web/page"
 )
 
@@ -65,6 +66,26 @@ func TestWhatIsTypedIsCalledByItsItem(t *testing.T) {
 	} {
 		if name, words := saying(c.d, c.text); name != c.name || words != c.words {
 			t.Errorf("%q is called %q and says %q", c.text, name, words)
+		}
+	}
+}
+
+// Whoever acknowledged a report had it open, also who is not its reader by name:
+// the table of the delivery does not say the contrary.
+func TestAnAcknowledgedReportWasOpened(t *testing.T) {
+	written, read := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), time.Date(2026, 3, 3, 9, 0, 0, 0, time.UTC)
+	for _, x := range []struct {
+		name string
+		of   referral.Report
+		want time.Time
+	}{
+		{"acknowledged", referral.Report{ID: "r", Written: written, Acknowledged: read}, read},
+		{"opened before", referral.Report{ID: "r", Written: written, Opened: written, Acknowledged: read}, written},
+		{"neither", referral.Report{ID: "r", Written: written}, time.Time{}},
+	} {
+		p := loop.Picture{State: referral.State{Reports: []referral.Report{x.of}}}
+		if got := ladder(&p); len(got) != 1 || !got[0].Opened.Equal(x.want) {
+			t.Errorf("%s: %+v", x.name, got)
 		}
 	}
 }
