@@ -56,6 +56,12 @@ func Refused(dir *desk.Directory, s *referral.State, p party.Patient, now time.T
 	return refusals[policy.Link(p.Born, now, dir.ServicesByID[s.Recipient().Service].Specialty, s.Reasons)]
 }
 
+// Unsafe is unsafe for the page on which a link is given: what would be refused is
+// not offered there.
+func Unsafe(s *referral.State, safe party.SafeContact, how string) string {
+	return unsafe(s, safe, how)
+}
+
 // unsafe says why a way to the patient is not open, in words for staff; empty
 // when it is. Paper that is handed over is always.
 func unsafe(s *referral.State, safe party.SafeContact, how string) string {

@@ -128,7 +128,7 @@ func whereSamples(in tongue.Tongue) (out []Sample) {
 
 // linkSamples are what staff see of the links they give.
 func linkSamples() []Sample {
-	p := PatientLink{Shell: sampleShell("8KQ2-M4TX: the patient's page", ""), Back: "/samples", BackName: "8KQ2-M4TX", Banner: sampleBanner(false), Action: "/samples", Reach: "Reach by text, call, no voicemail, not at home", ReachHref: "/samples", Asked: true, SlipHref: "/samples", Mail: true, Tongue: "es", Tongues: []Opt{{"en", "English", ""}, {"es", "Español", ""}}}
+	p := PatientLink{Shell: sampleShell("8KQ2-M4TX: the patient's page", ""), Back: "/samples", BackName: "8KQ2-M4TX", Banner: sampleBanner(false), Action: "/samples", Reach: "Reach by text, call, no voicemail, not at home", ReachHref: "/samples", Asked: true, SlipHref: "/samples", Call: true, Mail: true, Tongue: "es", Tongues: []Opt{{"en", "English", ""}, {"es", "Español", ""}}}
 	many, unasked, none, refused := p, p, p, p
 	many.Links = []LinkLine{{ID: "a", By: "Sam Moss", State: "Opens the page", Tone: "ok", Code: "482913", Made: ago(3600e9), Ends: hence(168), Used: ago(600e9), Wrong: 1, Live: true, Renews: true}, {ID: "b", By: "Priya Nair", State: "Locked: five wrong answers", Tone: "late", Code: "118204", Made: ago(30 * 3600e9), Ends: hence(120), Wrong: 5, Renews: true}, {ID: "c", By: "Sam Moss", State: "Ended", Made: ago(300 * 3600e9), Ends: ago(100 * 3600e9), Used: ago(200 * 3600e9)}}
 	unasked.Asked, unasked.Banner.Reach = false, "Not asked how to reach: paper only"

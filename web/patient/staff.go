@@ -30,7 +30,15 @@ func linking(v *visit.Visit, wrong error, status int) error {
 	at := "/referrals/" + string(p.ID)
 	safe := p.Patient.Safe
 	g := page.PatientLink{Shell: shell, Back: at, BackName: p.Code, Banner: sheet.Banner(v, r, p.Patient), Action: at + sheet.PatientLink, Once: visit.Once(), Reach: sheet.Safe(safe), ReachHref: at + sheet.SafeContact, Asked: safe.Known(),
-		SlipHref: at + "/patient-slip?lang=" + string(link.Reads(p.Patient)), Why: link.Refused(r.Directory(), &p.State, p.Patient, v.Desk.Now()), Mail: v.Mail, Errors: page.Wrongs(wrong)}
+		SlipHref: at + "/patient-slip?lang=" + string(link.Reads(p.Patient)), Why: link.Refused(r.Directory(), &p.State, p.Patient, v.Desk.Now()), Errors: page.Wrongs(wrong)}
+	call, mail := link.Unsafe(&p.State, safe, link.Spoken), link.Unsafe(&p.State, safe, link.Mailed)
+	g.Call, g.Mail = call == "", mail == "" && v.Mail
+	if g.Asked && call != "" {
+		g.Closed = append(g.Closed, "Reading it out: "+call)
+	}
+	if g.Asked && mail != "" && v.Mail {
+		g.Closed = append(g.Closed, "By e-mail: "+mail)
+	}
 	for _, t := range tongue.All() {
 		g.Tongues = append(g.Tongues, page.Opt{Value: string(t), Words: t.Name()})
 	}
