@@ -3,6 +3,7 @@ package visit
 import (
 	"bytes"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -57,6 +58,24 @@ func TestAFormIsText(t *testing.T) {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		if _, err := (&Visit{W: httptest.NewRecorder(), R: r}).Form(); (err == nil) != ok {
 			t.Errorf("%s: %v", body, err)
+		}
+	}
+}
+
+// What turns the writing around, or is not seen, comes no further than the form,
+// and nothing else is lost: no letter of a script written from the right, no joiner,
+// no line.
+func TestAFormTurnsNothingAround(t *testing.T) {
+	for typed, want := range map[string]string{
+		"note \u202egnp.exe": "note gnp.exe", "\u2066a\u2069\u200e\u200f\u061c\ufeff\u2060b\u0007\u009f": "ab",
+		"\u0635\u062f\u0627\u0639 \u0645\u0646\u0630 3": "\u0635\u062f\u0627\u0639 \u0645\u0646\u0630 3", "\u05db\u05d0\u05d1 (2)": "\u05db\u05d0\u05d1 (2)",
+		"\u0645\u06cc\u200c\u0631\u0648\u0645 \u0915\u094d\u200d": "\u0645\u06cc\u200c\u0631\u0648\u0645 \u0915\u094d\u200d", "one\r\n\ttwo": "one\r\n\ttwo",
+	} {
+		r := httptest.NewRequest("POST", "/p/x/bell", strings.NewReader(url.Values{"words": {"first", typed}, "password": {typed}}.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		f, err := (&Visit{W: httptest.NewRecorder(), R: r}).Form()
+		if err != nil || f["words"][1] != want || f.Get("password") != typed {
+			t.Errorf("%+q is %+q, %v", typed, f, err)
 		}
 	}
 }

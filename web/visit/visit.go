@@ -153,6 +153,7 @@ func (v *Visit) Form() (url.Values, error) {
 	case err != nil:
 		return nil, fault.E(op, fault.Invalid, "The form could not be read. Go back, your text is still there, and try again.", err)
 	}
+	clean(v.R.PostForm)
 	for name, list := range v.R.PostForm {
 		for _, x := range append(list, name) {
 			if !utf8.ValidString(x) || strings.ContainsRune(x, 0) {
