@@ -16,6 +16,10 @@ import (
 
 // fail is the one switch from a fault to what a person sees.
 func (s *Server) fail(v *visit.Visit, err error) {
+	if err == errQuiet {
+		http.Error(v.W, "Sign in first.", http.StatusUnauthorized)
+		return
+	}
 	if err == errDoor {
 		s.ended(v)
 		return

@@ -37,10 +37,16 @@ func (s *Server) admit(v *visit.Visit, r visit.Route) error {
 		return nil
 	}
 	if errors.Is(err, http.ErrNoCookie) || fault.Of(err) == fault.Denied {
+		if r.Quiet {
+			return errQuiet
+		}
 		return errDoor
 	}
 	return err
 }
+
+// errQuiet is for what an open page asks by itself: it is told, not sent anywhere.
+var errQuiet = fault.E("web.admit", fault.Denied, "Sign in first.", nil)
 
 // errDoor sends somebody without a session to sign in.
 var errDoor = fault.E("web.admit", fault.Denied, "Sign in first.", nil)

@@ -47,7 +47,7 @@ func demoHouse(ctx context.Context, c *call) error {
 		return fmt.Errorf("the address %s cannot be used: %w", cfg.Addr, err)
 	}
 	defer ln.Close()
-	cfg.door = lasting{ln}
+	cfg.door = lasting{ln, ctx}
 	for {
 		if err := ln.(*net.TCPListener).SetDeadline(time.Time{}); err != nil {
 			return err
@@ -62,10 +62,18 @@ func demoHouse(ctx context.Context, c *call) error {
 
 // lasting is a door that stays when the house behind it is closed: who knocks
 // while the demo is made anew waits, and is not told that nobody is there.
-type lasting struct{ net.Listener }
+type lasting struct {
+	net.Listener
+	ctx context.Context // of the process: at its end the door is shut
+}
 
 // Close lets go of the house that waits for somebody to come.
-func (l lasting) Close() error { return l.Listener.(*net.TCPListener).SetDeadline(time.Now()) }
+func (l lasting) Close() error {
+	if l.ctx.Err() != nil {
+		return l.Listener.Close()
+	}
+	return l.Listener.(*net.TCPListener).SetDeadline(time.Now())
+}
 
 // liveOnce opens the demo and serves it until somebody ends it, or puts it back to
 // its beginning: then it is to be opened again, at the same address, whose door

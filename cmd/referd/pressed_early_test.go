@@ -120,7 +120,7 @@ func (p *presser) form(at, action string, with url.Values) {
 	}
 	sent := p.holds(action, fill)
 	for name, words := range p.press(action, fill) {
-		asks := first["how"] != "" || first["slot"] != "" // what is chosen there asks for more
+		asks := first["how"] != "" || first["slot"] != "" || first["do"] != "" // what is chosen there asks for more
 		if first[name] == "" && sent.Get(name) == "" && !asks {
 			p.t.Errorf("%s, pressed early, named %v, and the next time %q: %s", at, slices.Sorted(maps.Keys(first)), name, words)
 		}

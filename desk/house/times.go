@@ -101,6 +101,9 @@ func LookTimes(r *desk.Reading, t Times) (o Offer, err error) {
 
 // booked is a service whose time the asker may offer.
 func (l *look) booked(id party.ServiceID) (s party.Service, err error) {
+	if err := l.may(desk.KindService, l.Who().Org); err != nil { // before anything is said of what is there
+		return s, err
+	}
 	s, ok := l.dir.ServicesByID[id]
 	if !ok {
 		return s, fault.E("house.booked", fault.Missing, "There is no such thing here, or none you may see.", nil)

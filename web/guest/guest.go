@@ -84,7 +84,7 @@ func turned(v *visit.Visit, err error, again string, typed []page.Hidden) error 
 }
 
 func none(v *visit.Visit) error {
-	return v.Page(http.StatusNotFound, page.GuestOverPage(page.GuestOver{Mast: page.GuestMast{Title: "No such link", Sender: "referd", ConcernHref: unsafe(v)}, Title: "This link opens nothing",
+	return v.Page(http.StatusNotFound, page.GuestOverPage(page.GuestOver{Mast: page.GuestMast{Title: "No such link", Sender: "referd", ConcernHref: "/concern"}, Title: "This link opens nothing",
 		Words: "Perhaps a letter of it is missing, or a newer one was mailed to you. Open it from the mail itself. Else call the practice that sent it, by a number you know."}))
 }
 

@@ -66,6 +66,7 @@ func (p *Pages) restart(v *visit.Visit) error {
 	p.desk.Log.Info("the demo goes back to its beginning", "user", v.Who.User)
 	defer p.reset() // this answer is still given
 	v.W.Header().Set("Connection", "close")
+	v.W.Header().Set("Refresh", "2; url=/")
 	return v.Page(http.StatusOK, page.DemoAgainPage(page.DemoAgain{Takes: takes[p.size]}))
 }
 
