@@ -65,7 +65,10 @@ func TestCodesAtTheDoor(t *testing.T) {
 	if res.StatusCode != http.StatusOK || !strings.Contains(body, `action="/session/code"`) || !strings.Contains(body, "half a page of words") {
 		t.Fatalf("not asked: %d\n%s", res.StatusCode, body)
 	}
-	for _, page := range []string{"/waiting", "/me", "/help", "/counts"} {
+	if res, _ := c.do(t, "GET", "/counts", nil); res.StatusCode != http.StatusUnauthorized { // asked by a page, not by a person
+		t.Errorf("half in reached /counts: %d", res.StatusCode)
+	}
+	for _, page := range []string{"/waiting", "/me", "/help"} {
 		if res, _ := c.do(t, "GET", page, nil); res.StatusCode != http.StatusSeeOther || !strings.HasPrefix(res.Header.Get("Location"), "/?ended=1") {
 			t.Errorf("half in reached %s: %d", page, res.StatusCode)
 		}

@@ -256,7 +256,7 @@ func TestBadFHIR(t *testing.T) {
 		fmt.Fprintf(&many, `{"resourceType":"Patient","id":"w%d","name":[{"family":"Wrong","given":["=cmd|A%d"]}],"birthDate":"1950-13-01","gender":"elf"}`+"\n", n, n)
 	}
 	i := s.check(bring.Patients, many.String())
-	if list := s.faults(i); i.State != bring.Checked || i.Counts[bring.Wrong] != 1000 || i.Counts[bring.Make] != 1 || len(list) != 2000 || !strings.HasPrefix(list[0], "2 ") {
+	if list := s.faults(i); i.State != bring.Checked || i.Counts[bring.Wrong] != 1000 || i.Counts[bring.Make] != 1 || len(list) != 3000 || !strings.HasPrefix(list[0], "2 ") {
 		t.Errorf("%s %v, %d faults, %.200q", i.State, i.Counts, len(list), list)
 	}
 	if err := s.m.Apply(t.Context(), s.who, i.ID); fault.Of(err) != fault.Refused {
