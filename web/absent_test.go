@@ -17,6 +17,17 @@ func TestTheLastDayIsSaidAsThatDay(t *testing.T) {
 	doc2.signIn(t, "doc2@example.org", "open sesame")
 	doc.do(t, "POST", "/covers", url.Values{"to": {"doc2"}, "from": {"2026-06-01"}, "until": {"2026-06-12"}})
 	doc.signIn(t, "doc@example.org", "open sesame") // the browser of a test keeps one cookie
+	if _, html := doc.do(t, "GET", "/waiting", nil); !strings.Contains(html, "nobody covers you yet") {
+		t.Error("who is away is not told that nobody covers yet")
+	}
+	if _, html := doc2.do(t, "GET", "/waiting", nil); !strings.Contains(html, "accept or decline it under Cover") {
+		t.Error("who was asked is not told on their list")
+	}
+	if _, html := doc2.do(t, "GET", "/covers", nil); !strings.Contains(html, `action="/covers/accepting"`) || !strings.Contains(html, "Decline") {
+		t.Error("who was asked is offered no answer")
+	}
+	doc2.do(t, "POST", "/covers/accepting", url.Values{"for": {"dr-doc"}, "to": {"doc2"}})
+	doc2.signIn(t, "doc2@example.org", "open sesame")
 	for at, b := range map[string]*browser{"/covers": doc, "/waiting": doc, "/waiting?": doc2} {
 		if _, html := b.do(t, "GET", at, nil); !strings.Contains(html, "Fri 12-Jun") || strings.Contains(html, "13-Jun") {
 			t.Errorf("%s says another last day", at)

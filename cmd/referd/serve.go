@@ -229,17 +229,18 @@ func (h *house) handler(stream *live.Stream, board *measures.Board, doubt web.Do
 func (h *house) kinds(mail *notify.Sender) map[string]func(context.Context, work.Job) error {
 	nothing := func(context.Context, work.Job) error { return nil }
 	return map[string]func(context.Context, work.Job) error{
-		people.Invitations: func(ctx context.Context, j work.Job) error { return mail.Invite(ctx, j.Arg) },
-		safety.Letters:     func(ctx context.Context, j work.Job) error { return mail.Concern(ctx, j.Arg) },
-		deskhouse.Letters:  func(ctx context.Context, j work.Job) error { return mail.Cover(ctx, j.Arg) },
-		people.Resets:      func(ctx context.Context, j work.Job) error { return mail.Reset(ctx, j.Arg) },
-		"notify":           func(ctx context.Context, j work.Job) error { return mail.Notify(ctx, j.Referral, duty(j.Arg)) },
-		bring.Job:          func(ctx context.Context, j work.Job) error { return goOn(ctx, h.room(), j) },
-		link.Letters:       func(ctx context.Context, j work.Job) error { return mail.Patient(ctx, j.Referral, j.Arg) },
-		partner.Links:      func(ctx context.Context, j work.Job) error { return mail.Link(ctx, j.Referral, j.Arg) },
-		"mail":             func(ctx context.Context, j work.Job) error { return mail.Mail(ctx, j.Arg) },
-		"deliver":          nothing, // queued by earlier versions: a partner's client reads what is sent
-		"recall":           nothing, // the same: the duty is made by the entry itself
+		people.Invitations:   func(ctx context.Context, j work.Job) error { return mail.Invite(ctx, j.Arg) },
+		safety.Letters:       func(ctx context.Context, j work.Job) error { return mail.Concern(ctx, j.Arg) },
+		deskhouse.Letters:    func(ctx context.Context, j work.Job) error { return mail.Cover(ctx, j.Arg) },
+		deskhouse.Unanswered: func(ctx context.Context, j work.Job) error { return mail.Unanswered(ctx, j.Arg) },
+		people.Resets:        func(ctx context.Context, j work.Job) error { return mail.Reset(ctx, j.Arg) },
+		"notify":             func(ctx context.Context, j work.Job) error { return mail.Notify(ctx, j.Referral, duty(j.Arg)) },
+		bring.Job:            func(ctx context.Context, j work.Job) error { return goOn(ctx, h.room(), j) },
+		link.Letters:         func(ctx context.Context, j work.Job) error { return mail.Patient(ctx, j.Referral, j.Arg) },
+		partner.Links:        func(ctx context.Context, j work.Job) error { return mail.Link(ctx, j.Referral, j.Arg) },
+		"mail":               func(ctx context.Context, j work.Job) error { return mail.Mail(ctx, j.Arg) },
+		"deliver":            nothing, // queued by earlier versions: a partner's client reads what is sent
+		"recall":             nothing, // the same: the duty is made by the entry itself
 	}
 }
 

@@ -240,7 +240,8 @@ type Delegation struct {
 	Until time.Time // zero is open
 
 	By       UserID `json:",omitempty"` // the lead who said that the clinician is out; empty: it was named
-	Declined bool   `json:",omitempty"` // who was asked by a lead ended it
+	Waits    bool   `json:",omitempty"` // a cover that was asked for and not accepted yet: it holds for nothing
+	Declined bool   `json:",omitempty"` // who was asked said no
 }
 
 // OnCall says who answers for a team now, for emergencies and actionable results.

@@ -11,14 +11,18 @@ func within(from, until, now time.Time) bool {
 // In reports whether somebody is in the team now.
 func (m Membership) In(now time.Time) bool { return within(time.Time{}, m.Until, now) }
 
-// In reports whether somebody acts for the clinician now.
-func (d Delegation) In(now time.Time) bool { return within(d.From, d.Until, now) }
+// In reports whether somebody acts for the clinician now; who was asked and has
+// not accepted does not.
+func (d Delegation) In(now time.Time) bool { return !d.Waits && within(d.From, d.Until, now) }
 
 // Meets reports whether a delegation holds at any moment of a stretch of time; a
 // zero beginning or end is open.
 func (d Delegation) Meets(from, until time.Time) bool {
-	return (until.IsZero() || d.From.Before(until)) && (d.Until.IsZero() || d.Until.After(from)) && (d.Until.IsZero() || d.Until.After(d.From))
+	return !d.Waits && (until.IsZero() || d.From.Before(until)) && (d.Until.IsZero() || d.Until.After(from)) && (d.Until.IsZero() || d.Until.After(d.From))
 }
+
+// Over reports whether nothing of it is left, whether it was accepted or not.
+func (d Delegation) Over(now time.Time) bool { return !d.Until.IsZero() && !d.Until.After(now) }
 
 // LastDay is a moment of the last day on which somebody acts for the clinician, as
 // one says it: who acts until a midnight acts to the end of the day before. Zero

@@ -1,6 +1,7 @@
 package house
 
 import (
+	"errors"
 	"time"
 
 	"referd/base/fault"
@@ -9,8 +10,10 @@ import (
 	"referd/store"
 )
 
-// Delegate lets somebody of the same organization act for a clinician, or
-// cover for them. The clinician says so, or an administrator.
+// Delegate lets somebody of the same organization act for a clinician, or asks
+// them to cover. The clinician says so, or an administrator. A cover holds once it
+// is accepted: who was asked is told, and who is away is told of the answer, or
+// that there was none when it should begin.
 func Delegate(w *desk.Writing, x party.Delegation) error {
 	const op = "house.Delegate"
 	who := w.Who()
@@ -20,8 +23,47 @@ func Delegate(w *desk.Writing, x party.Delegation) error {
 	if err := fits(w, x); err != nil {
 		return err
 	}
+	x.Waits = x.Cover && x.To != who.User
 	w.SawObject("Delegation/" + delegation(x))
-	return w.Tx.PutThing(desk.KindDelegation, delegation(x), who.Org, x)
+	if err := w.Tx.PutThing(desk.KindDelegation, delegation(x), who.Org, x); err != nil || !x.Waits {
+		return err
+	}
+	return ask(w, x)
+}
+
+// ask has the letters of a cover that waits written: now, and when it begins; one
+// that should hold already has an hour.
+func ask(w *desk.Writing, x party.Delegation) error {
+	begins := w.Now().Add(time.Hour)
+	if x.From.After(begins) {
+		begins = x.From
+	}
+	return errors.Join(w.Tx.Enqueue(store.Job{Kind: Letters, Arg: delegation(x), Due: w.Now()}), w.Tx.Enqueue(store.Job{Kind: Unanswered, Arg: delegation(x), Due: begins}))
+}
+
+// Accept says that somebody covers a clinician who asked them. It is theirs alone
+// to say; a circle that was closed meanwhile is Invalid.
+func Accept(w *desk.Writing, of party.PractitionerID, to party.UserID) error {
+	const op = "house.Accept"
+	x, ok := w.Directory().Delegations[delegation(party.Delegation{For: of, To: to})]
+	switch {
+	case to != w.Who().User || !ok || !x.Waits && !x.In(w.Now()):
+		return fault.E(op, fault.Missing, "Nobody asks you to cover them.", nil)
+	case !x.Waits:
+		return nil // pressed twice
+	case x.Over(w.Now()):
+		return fault.E(op, fault.Refused, "Its last day has passed.", nil)
+	}
+	if err := fits(w, x); err != nil {
+		return err
+	}
+	x.Waits = false
+	w.ActsFor(of)
+	w.SawObject("Delegation/" + delegation(x))
+	if err := w.Tx.PutThing(desk.KindDelegation, delegation(x), w.Who().Org, x); err != nil {
+		return err
+	}
+	return w.Tx.Enqueue(store.Job{Kind: Letters, Arg: delegation(x), Due: w.Now()})
 }
 
 // fits is why a delegation cannot be: of people who do not work here, of no
@@ -54,8 +96,8 @@ func ahead(x party.Delegation, now time.Time) party.Delegation {
 }
 
 // Recall ends a delegation now. The clinician does, who was given it, the lead who
-// said that they are out, or an administrator. A lead is told when whom they asked
-// ends it.
+// said that they are out, or an administrator. Who asked is told when whom they
+// asked says no; a lead, when they end it.
 func Recall(w *desk.Writing, from party.PractitionerID, to party.UserID) error {
 	const op = "house.Recall"
 	who := w.Who()
@@ -68,8 +110,8 @@ func Recall(w *desk.Writing, from party.PractitionerID, to party.UserID) error {
 		if x.For != from || x.To != to || w.Directory().Users[x.To].Org != who.Org {
 			continue
 		}
-		if x.By != "" && who.User == to && x.In(w.Now()) {
-			x.Declined = true
+		if who.User == to && (x.Waits || x.By != "" && x.In(w.Now())) {
+			x.Declined, x.Waits = true, false
 			if err := w.Tx.Enqueue(store.Job{Kind: Letters, Arg: name, Due: w.Now()}); err != nil {
 				return err
 			}

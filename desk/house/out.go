@@ -9,9 +9,13 @@ import (
 	"referd/store"
 )
 
-// Letters is the kind of job that tells by mail of who is out: its argument is the
-// delegation's id.
-const Letters = "cover"
+// The kinds of job that write of covers by mail; their argument is the
+// delegation's id. Letters tells whom it concerns how it stands; Unanswered, when
+// it should begin, that nobody accepted it.
+const (
+	Letters    = "cover"
+	Unanswered = "cover.unanswered"
+)
 
 // Leads reports whether somebody leads a team in which another works now.
 func Leads(dir *desk.Directory, lead, of party.UserID, now time.Time) bool {
@@ -36,7 +40,7 @@ func Out(w *desk.Writing, of party.PractitionerID, to party.UserID, until time.T
 		return desk.Denied(op, "The lead of a team says who of it is out.")
 	}
 	for _, d := range dir.Delegations { // a pair has one line: another would end it unsaid
-		if d.For == of && d.To == to && (d.Until.IsZero() || d.Until.After(w.Now())) {
+		if d.For == of && d.To == to && !d.Over(w.Now()) && !(d.Waits && !d.From.After(w.Now())) {
 			return fault.About(op, "to", fault.Invalid, "They act for them already, now or later. End that first, or choose somebody else.")
 		}
 	}

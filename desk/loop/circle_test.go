@@ -29,10 +29,19 @@ func TestCoversMakeNoCircle(t *testing.T) {
 		t.Fatal(err)
 	}
 	day := func(n int) time.Time { return desktest.Start.AddDate(0, 0, n) }
-	names := func(from party.PractitionerID, to party.UserID, begins, ends time.Time) error {
+	asks := func(from party.PractitionerID, to party.UserID, begins, ends time.Time) error {
 		return h.Write(ctx, h.As("kay"), "delegation", func(w *desk.Writing) error {
 			return house.Delegate(w, party.Delegation{For: from, To: to, Cover: true, From: begins, Until: ends})
 		})
+	}
+	accepts := func(from party.PractitionerID, to party.UserID) error {
+		return h.Write(ctx, h.As(to), "delegation", func(w *desk.Writing) error { return house.Accept(w, from, to) })
+	}
+	names := func(from party.PractitionerID, to party.UserID, begins, ends time.Time) error {
+		if err := asks(from, to, begins, ends); err != nil {
+			return err
+		}
+		return accepts(from, to)
 	}
 	if err := names("dr-doc", "doc2", day(0), day(5)); err != nil {
 		t.Fatal(err)
@@ -53,6 +62,15 @@ func TestCoversMakeNoCircle(t *testing.T) {
 	}
 	if err := names("dr-doc2", "doc", day(5), day(8)); err != nil {
 		t.Errorf("other days: %v", err)
+	}
+	if err := asks("dr-doc", "doc3", day(20), day(22)); err != nil {
+		t.Errorf("a cover of later days is asked for: %v", err)
+	}
+	if err := names("dr-doc3", "doc", day(20), day(21)); err != nil {
+		t.Errorf("what waits binds nobody: %v", err)
+	}
+	if err := accepts("dr-doc", "doc3"); kind(err) != fault.Invalid {
+		t.Errorf("the second of two who asked each other: %v", err)
 	}
 }
 

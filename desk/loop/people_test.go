@@ -27,6 +27,11 @@ func delegate(t *testing.T, h *desktest.House, d party.Delegation) {
 	if err := h.Write(ctx, h.As("doc"), "delegation", func(w *desk.Writing) error { return house.Delegate(w, d) }); err != nil {
 		t.Fatal(err)
 	}
+	if d.Cover {
+		if err := h.Write(ctx, h.As(d.To), "delegation", func(w *desk.Writing) error { return house.Accept(w, d.For, d.To) }); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // Staff send for a clinician only under a sign-on-behalf policy, both names are

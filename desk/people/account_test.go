@@ -184,8 +184,21 @@ func TestDelegation(t *testing.T) {
 		t.Fatalf("the clinician: %v", got)
 	}
 	covers := func() bool { return len(h.As("doc2").Cover) == 1 }
-	if !covers() {
-		t.Fatal("the cover does not cover")
+	accept := func(user party.UserID) fault.Kind {
+		return kindOf(h.Write(ctx, h.As(user), "accept", func(w *desk.Writing) error { return house.Accept(w, "dr-doc", "doc2") }))
+	}
+	if covers() {
+		t.Fatal("who was asked covers before they said so")
+	}
+	for _, user := range []party.UserID{"doc", "moss", "kay", "stranger"} {
+		if got := accept(user); got != fault.Missing {
+			t.Errorf("%s accepts for the cover: %v", user, got)
+		}
+	}
+	for range 2 { // pressed twice
+		if got := accept("doc2"); got != 255 || !covers() {
+			t.Fatalf("accepted: %v, covers: %v", got, covers())
+		}
 	}
 	if got := kindOf(h.Write(ctx, h.As("moss"), "recall", func(w *desk.Writing) error { return house.Recall(w, "dr-doc", "doc2") })); got != fault.Denied {
 		t.Errorf("staff take it back: %v", got)
@@ -193,8 +206,20 @@ func TestDelegation(t *testing.T) {
 	if got := kindOf(h.Write(ctx, h.As("doc"), "recall", func(w *desk.Writing) error { return house.Recall(w, "dr-doc", "doc2") })); got != 255 || covers() {
 		t.Errorf("taken back: %v, covers: %v", got, covers())
 	}
-	if got := give("doc", cover); got != 255 || !covers() {
+	if got := accept("doc2"); got != fault.Missing {
+		t.Errorf("what was taken back is accepted: %v", got)
+	}
+	if got := give("doc", cover); got != 255 || covers() {
 		t.Fatalf("given again: %v", got)
+	}
+	if got := kindOf(h.Write(ctx, h.As("doc2"), "recall", func(w *desk.Writing) error { return house.Recall(w, "dr-doc", "doc2") })); got != 255 || covers() {
+		t.Errorf("declined: %v", got)
+	}
+	if dir, err := h.Desk.Directory(ctx); err != nil || !dir.Delegations["doc2-for-dr-doc"].Declined || accept("doc2") != fault.Missing {
+		t.Errorf("it is not kept that it was declined, or it is accepted after all: %v", err)
+	}
+	if give("doc", cover); accept("doc2") != 255 || !covers() {
+		t.Fatal("asked again, and accepted")
 	}
 	if h.Pass(8 * 24 * time.Hour); covers() {
 		t.Error("it outlived its end")

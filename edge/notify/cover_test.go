@@ -14,8 +14,8 @@ import (
 )
 
 // Who is out and whom their lead asked to cover are told by mail, with the last
-// day; when the cover ends it the lead is told. A cover that was named, or is over,
-// is no mail.
+// day; when the cover ends it the lead is told. Whoever is asked to cover by who is
+// away is written to, and who is away of the answer, or that there was none.
 func TestWhoIsOutIsMailed(t *testing.T) {
 	h, b := desktest.New(t), box(t)
 	s := &notify.Sender{Desk: h.Desk, Relay: b.Address(), From: "referd@localhost", Public: "http://house"}
@@ -64,8 +64,34 @@ func TestWhoIsOutIsMailed(t *testing.T) {
 	write("doc2", func(w *desk.Writing) error { return house.Recall(w, "dr-doc", "doc2") })
 	mails("moss@example.org")
 	h.Pass(time.Minute)
-	write("doc", func(w *desk.Writing) error {
-		return house.Delegate(w, party.Delegation{For: "dr-doc", To: "doc2", Cover: true})
-	})
-	mails()
+	asks := func(begins time.Time) {
+		write("doc", func(w *desk.Writing) error {
+			return house.Delegate(w, party.Delegation{For: "dr-doc", To: "doc2", Cover: true, From: begins})
+		})
+	}
+	asks(h.Now())
+	mails("doc2@example.org")
+	write("doc2", func(w *desk.Writing) error { return house.Accept(w, "dr-doc", "doc2") })
+	mails("doc@example.org")
+	unanswered := func() int {
+		before := b.Count()
+		if err := s.Unanswered(t.Context(), "doc2-for-dr-doc"); err != nil {
+			t.Fatal(err)
+		}
+		return b.Count() - before
+	}
+	if n := unanswered(); n != 0 {
+		t.Errorf("accepted, and %d are told that nobody covers", n)
+	}
+	write("doc2", func(w *desk.Writing) error { return house.Recall(w, "dr-doc", "doc2") })
+	mails() // they covered a while, and who was away had named them
+	h.Pass(time.Minute)
+	asks(h.Now())
+	write("doc2", func(w *desk.Writing) error { return house.Recall(w, "dr-doc", "doc2") })
+	mails("doc@example.org")
+	h.Pass(time.Minute)
+	asks(h.Now())
+	if n := unanswered(); n != 2 {
+		t.Errorf("who is away and the lead are not told that nobody covers: %d", n)
+	}
 }

@@ -47,14 +47,19 @@ func covers(v *visit.Visit, typed url.Values, wrong error) error {
 func standing(v *visit.Visit, dir *desk.Directory) (out []page.Cover) {
 	now := v.Desk.Now()
 	for _, d := range dir.Delegations {
-		declined := d.Declined && d.By == v.Who.User && d.Until.After(now.Add(-24*time.Hour))
-		if dir.Users[d.To].Org != v.Who.Org || !d.Until.IsZero() && !d.Until.After(now) && !declined {
+		asked := d.By == v.Who.User || d.By == "" && (v.Who.Practitioner == d.For || v.Who.Has(party.Admin))
+		declined := d.Declined && asked && d.Until.After(now.Add(-24*time.Hour))
+		if dir.Users[d.To].Org != v.Who.Org || d.Over(now) && !declined {
 			continue
 		}
-		c := page.Cover{For: dir.ClinicianName(d.For), To: dir.PersonName(d.To), Does: "prepares and answers for them; signs and acknowledges nothing", From: d.From, Until: d.LastDay(), Waits: d.From.After(now)}
+		c := page.Cover{For: dir.ClinicianName(d.For), To: dir.PersonName(d.To), Does: "prepares and answers for them; signs and acknowledges nothing", From: d.From, Until: d.LastDay(), Waits: d.From.After(now), Asked: d.Waits && d.To == v.Who.User}
 		switch {
 		case declined:
 			c.Does = "declined: choose somebody else to cover them"
+		case c.Asked:
+			c.Does = "you are asked to cover: sign, read and acknowledge in their place; it holds once you accept"
+		case d.Waits:
+			c.Does = "asked to cover, has not accepted: nobody covers yet"
 		case d.Cover && d.By != "":
 			c.Does = "covers: signs, reads and acknowledges in their place; out, says " + dir.PersonName(d.By)
 		case d.Cover:
@@ -139,7 +144,29 @@ func cover(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	v.Say("The cover is named.", loop.Done{})
+	said := "They are asked. It holds once they accept; you are told what they answer."
+	if x.To == v.Who.User {
+		said = "The cover is named."
+	}
+	v.Say(said, loop.Done{})
+	return v.Go("/covers")
+}
+
+func accept(v *visit.Visit) error {
+	typed, err := v.Form()
+	if err != nil {
+		return err
+	}
+	err = v.Desk.Write(v.R.Context(), v.Who, "cover.accept", func(w *desk.Writing) error {
+		return house.Accept(w, party.PractitionerID(typed.Get("for")), v.Who.User)
+	})
+	if fault.Of(err) == fault.Invalid {
+		return covers(v, nil, err)
+	}
+	if err != nil {
+		return err
+	}
+	v.Say("You cover them. They are told.", loop.Done{})
 	return v.Go("/covers")
 }
 

@@ -27,6 +27,7 @@ func Routes() []visit.Route {
 		{Pattern: "POST /admin/people/{user}/codes-off", To: codesOff},
 		{Pattern: "GET /covers", To: func(v *visit.Visit) error { return covers(v, nil, nil) }},
 		{Pattern: "POST /covers", To: cover},
+		{Pattern: "POST /covers/accepting", To: accept},
 		{Pattern: "POST /covers/ending", To: uncover},
 		{Pattern: "GET /covers/out", To: func(v *visit.Visit) error { return outs(v, nil, nil) }},
 		{Pattern: "POST /covers/out", To: out},

@@ -68,7 +68,7 @@ func confirmClock(v *visit.Visit) error {
 	return v.Go("/ops")
 }
 
-var jobNames = map[string]string{"notify": "Notices to plan", "mail": "Letters to people", "partner": "Links to receivers without an account", "deliver": "Deliveries to partners", "deliver-report": "Reports to partners", "resume": "Holds that wake", "remind": "Reminders", "tick/escalation": "Escalations", "tick/partners": "The demo's partners", "tick/sessions": "Ended sessions forgotten", "tick/notices": "Notices of what is done put away", "tick/feed": "Old hints of change forgotten", "tick/vault": "What no document names removed", "tick/refused": "Refused messages forgotten", "import": "Lists brought in", "export": "Archives taken along"}
+var jobNames = map[string]string{"notify": "Notices to plan", "mail": "Letters to people", "cover": "Letters about covers", "cover.unanswered": "Covers nobody accepted", "partner": "Links to receivers without an account", "deliver": "Deliveries to partners", "deliver-report": "Reports to partners", "resume": "Holds that wake", "remind": "Reminders", "tick/escalation": "Escalations", "tick/partners": "The demo's partners", "tick/sessions": "Ended sessions forgotten", "tick/notices": "Notices of what is done put away", "tick/feed": "Old hints of change forgotten", "tick/vault": "What no document names removed", "tick/refused": "Refused messages forgotten", "import": "Lists brought in", "export": "Archives taken along"}
 
 var climbs = []string{"Nobody yet: just late", "Its owner", "The team lead", "Both sides"}
 

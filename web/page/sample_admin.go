@@ -32,6 +32,8 @@ func accountSamples() []Sample {
 	covers.Fields = []Field{{Kind: "select", Name: "to", Label: "Who covers", Opts: []Opt{{Value: "p", Words: "Dr Lee Park"}}}, {Kind: "date", Name: "from", Label: "From"}, {Kind: "date", Name: "until", Label: "Until"}}
 	end := []Hidden{{Name: "for", Value: "a"}, {Name: "to", Value: "b"}}
 	covers.Lines = []Cover{{For: "Dr Ana Rivera", To: "Dr Lee Park", Does: "covers: signs, reads and acknowledges in their place", From: hence(24), Until: hence(24 * 14), Waits: true, Hidden: end}, {For: "Dr Ana Rivera", To: "Sam Moss", Does: "prepares and answers for them; signs and acknowledges nothing"}}
+	asked := covers
+	asked.Lines = []Cover{{For: "Dr Ana Rivera", To: "Dr Lee Park", Does: "you are asked to cover: sign, read and acknowledge in their place; it holds once you accept", From: hence(24), Until: hence(24 * 14), Asked: true, Hidden: end}}
 	long := covers
 	long.Lines = []Cover{{For: longest, To: longest, Does: covers.Lines[0].Does, Hidden: end}}
 	refused := covers
@@ -40,7 +42,7 @@ func accountSamples() []Sample {
 	out := covers
 	out.Out, out.Fields = true, []Field{{Kind: "select", Name: "for", Label: "Who is out", Hint: "A clinician of a team you lead.", Opts: []Opt{{Value: "r", Words: "Dr Ana Rivera"}}}, covers.Fields[0], {Kind: "date", Name: "until", Label: "Until", Hint: "The last day, to its end. Empty: today."}}
 	return []Sample{of("NewAccount", FirstUse, NewAccountPage, account), of("NewAccount", Refused, NewAccountPage, wrong),
-		of("Covers", Nothing, CoversPage, none), of("Covers", ManyOf, CoversPage, covers), of("Covers", Long, CoversPage, long), of("Covers", Refused, CoversPage, refused), of("Covers", "out", CoversPage, out)}
+		of("Covers", Nothing, CoversPage, none), of("Covers", ManyOf, CoversPage, covers), of("Covers", Long, CoversPage, long), of("Covers", "asked", CoversPage, asked), of("Covers", Refused, CoversPage, refused), of("Covers", "out", CoversPage, out)}
 }
 
 func incidentSamples() []Sample {
