@@ -169,7 +169,7 @@ func TestThePatientsPage(t *testing.T) {
 		t.Errorf("the cookie is %+v", c)
 	}
 	_, html := p.get(at)
-	for _, w := range []string{"You have a visit: Thursday 4 June, 10 am.", "The Clinic has it now", "(555) 010-9999", "With your code you see", "I cannot come", "I feel worse"} {
+	for _, w := range []string{"You have a visit: Thursday 4 June, 10\u00a0am.", "The Clinic has it now", "(555) 010-9999", "With your code you see", "I cannot come", "I feel worse"} {
 		if !strings.Contains(html, w) {
 			t.Errorf("with the birth date there is no %q", w)
 		}
@@ -188,7 +188,7 @@ func TestThePatientsPage(t *testing.T) {
 			t.Errorf("with the code there is no %q", w)
 		}
 	}
-	if _, es := p.get(at + "?lang=es"); !strings.Contains(es, `<html lang="es">`) || !strings.Contains(es, "Tiene una cita: jueves 4 de junio, a las 10 a. m.") || !strings.Contains(es, "Este texto es un borrador") || !strings.Contains(es, "Pídales que se lo lean") {
+	if _, es := p.get(at + "?lang=es"); !strings.Contains(es, `<html lang="es">`) || !strings.Contains(es, "Tiene una cita: jueves 4 de junio, a las 10\u00a0a.\u00a0m.") || !strings.Contains(es, "Este texto es un borrador") || !strings.Contains(es, "Pídales que se lo lean") {
 		t.Error("the Spanish page is not Spanish, or does not say that it is a draft")
 	}
 	if _, es := p.get(at); !strings.Contains(es, `<html lang="es">`) {
@@ -216,6 +216,85 @@ func TestThePatientsPage(t *testing.T) {
 	for _, w := range append(secrets[:4], "1961-11", token, code, "keep these", "5550107788") {
 		if strings.Contains(s.logs.String(), w) {
 			t.Errorf("the log holds %q", w)
+		}
+	}
+}
+
+// Where messages go is changed by nobody who knows a birth date alone: without the
+// code the page does not offer it, the form is not there and what is sent to it all
+// the same changes nothing. Nor has any paper of staff both answers: the page by
+// which a link is read out is empty in print, and the code of one that was given.
+func TestABirthDateAloneChangesNoWay(t *testing.T) {
+	s := open(t)
+	of := s.booked(t)
+	staff := s.phone(t) // it keeps every cookie
+	staff.do("POST", "/session", url.Values{"email": {"doc@example.org"}, "password": {"open sesame"}})
+	at := "/referrals/" + string(of)
+	if res, html := staff.do("POST", at+"/safe-contact", url.Values{"safe-asked": {"yes"}, "safe-call": {"yes"}, "seq": {"0"}, "once": {"asked"}}); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("asked how to reach them: %d %s", res.StatusCode, html)
+	}
+	res, html := staff.do("POST", at+"/patient-link", url.Values{"how": {"phone"}, "tongue": {"en"}, "once": {"aloud"}})
+	told := regexp.MustCompile(`<p class="say">([^<]+)</p>`).FindAllStringSubmatch(html, -1)
+	if res.StatusCode != http.StatusOK || len(told) != 2 {
+		t.Fatalf("read out: %d, %v", res.StatusCode, told)
+	}
+	link, code := told[0][1], strings.ReplaceAll(told[1][1], " ", "")
+	for _, secret := range []string{told[0][1], told[1][1]} {
+		before, _, _ := strings.Cut(html, secret)
+		if !strings.Contains(before[strings.LastIndex(before, "<section"):], "noprint") {
+			t.Error("the link or the code that is read out is printed with the birth date")
+		}
+	}
+	if _, list := staff.do("GET", at+"/patient-link", nil); !strings.Contains(list, `noprint">Their code: `+told[1][1]) {
+		t.Error("the code of a link that was given is printed")
+	}
+
+	p := s.phone(t)
+	if res, _ := p.born(link, "1961", "11", "12"); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("the birth date: %d", res.StatusCode)
+	}
+	here := "/p/" + link
+	if _, html := p.get(here); strings.Contains(html, "safe-contact") || !strings.Contains(html, "what you can change") || !strings.Contains(html, "No code? Call") {
+		t.Error("the birth date alone offers another way, or does not say who asks for the code")
+	}
+	way := url.Values{"safe-text": {"yes"}, "safe-number": {"5550107788"}, "once": {"theft"}}
+	for _, method := range []string{"GET", "POST"} {
+		form := map[string]url.Values{"POST": way}[method]
+		if res, _ := p.do(method, here+"/safe-contact", form); res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != here {
+			t.Errorf("%s without the code: %d to %q", method, res.StatusCode, res.Header.Get("Location"))
+		}
+	}
+	asks := func() bool {
+		_, html := staff.do("GET", at+"/safe-contact", nil)
+		return strings.Contains(html, "asks to be reached another way") || strings.Contains(html, "010-7788")
+	}
+	if asks() {
+		t.Error("a birth date alone asked for another way")
+	}
+	p.do("POST", here+"/code", url.Values{"code": {code}})
+	if res, _ := p.do("POST", here+"/safe-contact", way); res.StatusCode != http.StatusSeeOther || !asks() {
+		t.Errorf("with the code they may not: %d", res.StatusCode)
+	}
+}
+
+// A visit whose day is over, and of which nobody has said what came, is not one to
+// come: there is nothing to get ready for, and the patient may say they were seen.
+func TestAVisitThatIsOverIsNotToCome(t *testing.T) {
+	s := open(t)
+	token, code, _ := s.slip(t, s.booked(t), "en")
+	s.h.Pass(73 * time.Hour)
+	p := s.phone(t)
+	p.born(token, "1961", "11", "12")
+	p.do("POST", "/p/"+token+"/code", url.Values{"code": {code}})
+	_, html := p.get("/p/" + token)
+	for _, w := range []string{"Your visit was on Thursday 4 June, 10\u00a0am.", "If you were not there, call", "I have been seen", "Clinic Cardiology"} {
+		if !strings.Contains(html, w) {
+			t.Errorf("after the visit there is no %q", w)
+		}
+	}
+	for _, w := range []string{"You have a visit", "How to get ready", "Nothing to eat", "I cannot come"} {
+		if strings.Contains(html, w) {
+			t.Errorf("after the visit it still says %q", w)
 		}
 	}
 }

@@ -132,10 +132,10 @@ func TestALoopBetweenTwoZones(t *testing.T) {
 	token, _, _ := s.slip(t, of, "en")
 	p := s.phone(t)
 	p.born(token, "1961", "11", "12")
-	if _, html := p.get("/p/" + token); !strings.Contains(html, "Thursday 5 November, 9 am EST") {
+	if _, html := p.get("/p/" + token); !strings.Contains(html, "Thursday 5 November, 9\u00a0am EST") {
 		t.Errorf("the patient reads another hour: %s", visitOf(html))
 	}
-	if _, html := p.get("/p/" + token + "?lang=es"); !strings.Contains(html, "jueves 5 de noviembre, a las 9 a. m. EST") {
+	if _, html := p.get("/p/" + token + "?lang=es"); !strings.Contains(html, "jueves 5 de noviembre, a las 9\u00a0a.\u00a0m. EST") {
 		t.Errorf("the patient reads another hour in Spanish: %s", visitOf(html))
 	}
 

@@ -23,9 +23,11 @@ func TestTheStoryInABrowser(t *testing.T) { browse(t, "story.mjs") }
 // file and all: axe finds nothing, every target is large enough for a thumb.
 func TestALinkInABrowser(t *testing.T) { browse(t, "link.mjs") }
 
-// A patient comes to their page from the slip, on a telephone with and without
-// scripts, in English and Spanish: another program reads the square, axe finds
-// nothing, the first load is light, and slip and page print.
+// A patient comes to their page from the slip, on a telephone on a slow line, by
+// day in English with scripts and at night in Spanish without: another program
+// reads the square, axe finds nothing, the first load is light, a birth date alone
+// changes no way to reach them, and slip and page print, link and code never on
+// one sheet.
 func TestAPatientInABrowser(t *testing.T) {
 	if look("zbarimg") != nil {
 		t.Skip("zbar is missing: make tools")

@@ -136,18 +136,19 @@ func (t Tongue) Day(at, now time.Time) string {
 	return s
 }
 
-// Time is "2:20 pm"; in Spanish with its article, "las 2:20 p. m.".
+// Time is "2:20 pm"; in Spanish with its article, "las 2:20 p. m.". No line ends
+// between the hour and its half of the day.
 func (t Tongue) Time(at time.Time) string {
 	s := at.Format("3:04")
 	if at.Minute() == 0 {
 		s = at.Format("3")
 	}
 	if t != Spanish {
-		return s + at.Format(" pm")
+		return s + at.Format("\u00a0pm")
 	}
 	article := "las "
 	if at.Hour()%12 == 1 {
 		article = "la "
 	}
-	return article + s + map[bool]string{true: " a. m.", false: " p. m."}[at.Hour() < 12]
+	return article + s + map[bool]string{true: "\u00a0a.\u00a0m.", false: "\u00a0p.\u00a0m."}[at.Hour() < 12]
 }

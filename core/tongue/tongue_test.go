@@ -92,7 +92,7 @@ func TestDaysAndHours(t *testing.T) {
 	at := time.Date(2026, 6, 15, 13, 20, 0, 0, time.UTC)
 	for got, want := range map[string]string{
 		English.Day(at, now): "Monday 15 June", Spanish.Day(at, now): "lunes 15 de junio", English.Day(at.AddDate(1, 0, 0), now): "Tuesday 15 June 2027", Spanish.Day(at.AddDate(1, 0, 0), now): "martes 15 de junio de 2027",
-		English.Time(at): "1:20 pm", Spanish.Time(at): "la 1:20 p. m.", English.Time(now): "12 pm", Spanish.Time(now.Add(-4 * time.Hour)): "las 8 a. m.",
+		English.Time(at): "1:20\u00a0pm", Spanish.Time(at): "la 1:20\u00a0p.\u00a0m.", English.Time(now): "12\u00a0pm", Spanish.Time(now.Add(-4 * time.Hour)): "las 8\u00a0a.\u00a0m.",
 		English.Say("now.booked", "d", "Monday", "t", "2 pm"): "You have a visit: Monday, 2 pm.", Spanish.Say("call.now", "t", "las 5 p. m."): "Están ahí ahora, hasta las 5 p. m.", string(Accepted("fr-CA, es-MX;q=0.8, en;q=0.5")): "es", string(Accepted("")): "en", string(Of("es-419")): "es", string(Of("pl")): "en",
 	} {
 		if got != want {

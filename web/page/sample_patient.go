@@ -18,7 +18,7 @@ func reachingSamples() []Sample {
 		Happens: []string{"What is not ticked is not done: no message leaves by it.", "The other side of the patient's open referrals sees it at once.", "What was said before stays on record."}, CameName: "What they said before",
 		Parts: []Part{{Legend: "What is safe", Hint: "Ask the patient; tick what they say", Fields: sampleTicks()}, {Legend: "And", Hint: "Each may stay empty", Fields: sampleMore()}}}
 	asked := safe
-	asked.Parts = append([]Part{{Legend: "The patient asks to be reached another way", Hint: "Confirm it with them before you keep it: another may hold their telephone", Fields: []Field{{Kind: "plain", Label: "“Reach by text, not at home. Number: (555) 010-7788” 09:12"}}}}, safe.Parts...)
+	asked.Parts = append([]Part{{Legend: "The patient asks to be reached another way", Hint: "Confirm it with them first, by what was safe before and not by what it names: another may hold their telephone", Fields: []Field{{Kind: "plain", Label: "“Reach by text, not at home. Number: (555) 010-7788” 09:12"}}}}, safe.Parts...)
 	asked.Came = []Came{{Name: "Reach by call, voicemail", From: "Sam Moss, Lakeside Family Practice", At: ago(400 * 3600e9)}, {Name: "Reach by nothing: paper only, handed over", Words: "May know: nobody", From: "Priya Nair, St Luke Medical Center", At: ago(900 * 3600e9)}}
 	wrong := safe
 	wrong.Errors = []Wrong{{Field: "safe-address", Words: "E-mail is said to be safe: write the address that is."}}

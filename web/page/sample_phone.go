@@ -106,6 +106,10 @@ func whereSamples(in tongue.Tongue) (out []Sample) {
 	booked := at("booked", 5)
 	booked.Visit = &phone.Visit{Day: in.Day(hence(144), sampled), Time: in.Time(hence(144)), More: in.Say("visit.more")}
 	add("booked", booked)
+	after := at("visited", 5)
+	after.Now = in.Say("now.visited", "d", in.Day(ago(30*3600e9), sampled), "t", in.Time(ago(30*3600e9)))
+	after.Bell.Offers = append(after.Bell.Offers, phone.Offer{Value: "seen", Words: in.Say("bell.seen"), By: in.Say("bell.by", "d", day)})
+	add("after the visit", after)
 	ready := at("booked", 5)
 	ready.Code, ready.ReachHref, ready.For = nil, "/samples", "Cardiology"
 	ready.Visit = &phone.Visit{Day: booked.Visit.Day, Time: booked.Visit.Time, Place: []string{"Mill Street entrance", "12 Mill Street", "Lakeside NY 13069"}, With: "Dr Wei Chen", Ready: in.Say("ready.bring"), Interpreter: in.Say("ready.interpreter"), Wrote: "Wear shoes you can walk in.\nTake your morning pills. No coffee that day.", Note: in.Say("ready.english")}

@@ -42,7 +42,7 @@ func reaching(v *visit.Visit, typed url.Values, wrong error, status int) error {
 	a.Errors = page.Mark(wrong, ticks, more)
 	a.Parts = []page.Part{{Legend: "What is safe", Hint: "Ask the patient; tick what they say", Fields: ticks}, {Legend: "And", Hint: "Each may stay empty", Fields: more}}
 	if wishes := link.Wishes(&p.State); len(wishes) > 0 {
-		part := page.Part{Legend: "The patient asks to be reached another way", Hint: "Confirm it with them before you keep it: another may hold their telephone"}
+		part := page.Part{Legend: "The patient asks to be reached another way", Hint: "Confirm it with them first, by what was safe before and not by what it names: another may hold their telephone"}
 		for _, b := range wishes {
 			part.Fields = append(part.Fields, page.Field{Kind: "plain", Label: "“" + p.Words[b.Note] + "” " + v.Clock().At(b.At)})
 		}

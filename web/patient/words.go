@@ -63,6 +63,9 @@ func (t teller) numbers(list []link.Call) (out []phone.Number) {
 // one that has passed is said to be late.
 func (t teller) referral(g *link.Page, ends time.Time) phone.Referral {
 	key, x := g.Phase.Patient(), g.Receiver.Name
+	if t.past(g) {
+		key = "visited"
+	}
 	at, named := t.visiting(g)
 	p := phone.Referral{Now: t.in.Say("now."+key, "x", x, "d", at.day(g.Visit.Start), "t", at.hour(g.Visit.Start)+named), Next: t.in.Say("next.over"), Calls: t.numbers(g.Calls),
 		SayCode: t.in.Say("call.say", "c", g.Code), Foot: t.in.Say("foot", "d", t.day(ends)), For: g.Service.Name}
@@ -96,10 +99,16 @@ func (t teller) steps(ring []referral.Step) (out []phone.Step) {
 	return out
 }
 
-// visit is the appointment; with the code also the place and how to get ready.
+// past reports whether the day of the visit is over and nobody has said what came
+// of it: there is nothing to get ready for.
+func (t teller) past(g *link.Page) bool {
+	return g.Phase == referral.PhaseBooked && !g.Visit.Start.IsZero() && !g.Visit.Start.After(t.now)
+}
+
+// visit is the appointment to come; with the code also the place and how to get ready.
 func (t teller) visit(g *link.Page, in bool) *phone.Visit {
 	a := g.Visit
-	if a.Start.IsZero() || g.Phase != referral.PhaseBooked {
+	if a.Start.IsZero() || g.Phase != referral.PhaseBooked || t.past(g) {
 		return nil
 	}
 	at, named := t.visiting(g)
