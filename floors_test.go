@@ -136,6 +136,7 @@ var open = map[string]string{
 	"store/pgtest -> store":                           "a database for tests",
 	"store/archive -> store/schema":                   "a house is made anew of a schema",
 	"store/archive -> store/vault":                    "and has its documents in it",
+	"edge/fhir/rows -> edge/fhir/element":             "what referd told is read as it tells it",
 	"edge/fhir/show -> edge/fhir/element":             "resources are made of elements",
 	"edge/fhir/show -> edge/fhir/outcome":             "what is not there is said in FHIR's dialect",
 	"edge/fhir/give -> edge/fhir/element":             "a resource leads to others",

@@ -19,7 +19,7 @@ import (
 )
 
 func room(s *site) bring.Room {
-	return bring.Room{Desk: s.h.Desk, Open: func(body io.ReaderAt, size int64, sheet string) (*bring.Grid, error) {
+	return bring.Room{Desk: s.h.Desk, Open: func(_ bring.Kind, body io.ReaderAt, size int64, sheet string) (*bring.Grid, error) {
 		t, err := table.Open(body, size, table.Options{Sheet: sheet})
 		if err != nil {
 			return nil, err

@@ -30,9 +30,9 @@ import (
 func (h *house) room() bring.Room { return room(h.desk, h.cfg.Data) }
 
 func room(d *desk.Desk, data string) bring.Room {
-	return bring.Room{Desk: d, Open: func(body io.ReaderAt, size int64, sheet string) (*bring.Grid, error) {
+	return bring.Room{Desk: d, Open: func(k bring.Kind, body io.ReaderAt, size int64, sheet string) (*bring.Grid, error) {
 		if rows.Is(body, size) {
-			return rows.Open(body, size), nil
+			return rows.Open(k, body, size, data)
 		}
 		t, err := table.Open(body, size, table.Options{Sheet: sheet, Scratch: data})
 		if err != nil {
@@ -73,7 +73,7 @@ func importList(ctx context.Context, c *call) error {
 		fs.StringVar(&a.as, "as", "", "the e-mail of who brings it: the lead of a team who registers patients; an administrator, where it is the directory or its people")
 		fs.StringVar(&a.at, "at", "", "the organization they do it for, by its name or id, where they work in several")
 		fs.StringVar(&a.kind, "kind", "", "what its rows are: "+kindsInWords())
-		fs.StringVar(&a.in, "in", "", "the file: CSV or XLSX; or FHIR NDJSON of Patient, Organization, Practitioner or HealthcareService")
+		fs.StringVar(&a.in, "in", "", "the file: CSV or XLSX; or FHIR NDJSON, of Patient, Organization, Practitioner or HealthcareService; of ServiceRequest with Patient, Task and what they refer to, for referrals")
 		fs.StringVar(&a.sheet, "sheet", "", "the sheet of a spreadsheet; empty is its first that has anything")
 		fs.StringVar(&a.columns, "columns", "", "columns that are not named by their headings, as A=family,Born on=born,C= (C is left out)")
 		fs.StringVar(&a.words, "words", "", "what words of the file mean, as status:Pend Auth=review,sex:D=other")

@@ -96,6 +96,8 @@ type Import struct {
 	Sheets []string `json:",omitempty"`
 	Sheet  string   `json:",omitempty"`
 
+	Elements []string `json:",omitempty"` // where each column stands in a resource, of a file that is FHIR
+
 	Head     int            // the row of the headings
 	Headings []string       // one a column
 	First    [][]string     `json:",omitempty"` // the first rows below them
@@ -119,12 +121,19 @@ type Grid struct {
 	Format string
 	Sheets []string
 	Sheet  string
-	Next   func() (n int, cells []string, err error) // io.EOF after the last
+	Next   func() (n int, cells []string, err error) // io.EOF after the last; a *NoRow for a line that is no row
 	Close  func() error
+
+	Elements []string  // where each column stands in a resource, of a file that is FHIR
+	Skip     func(int) // passes over the rows up to a number, where that is quicker than reading them
 }
 
-// Opener opens a file as a grid; sheet is empty for its first.
-type Opener func(body io.ReaderAt, size int64, sheet string) (*Grid, error)
+// NoRow is a line of a file that is no row of it: why it is left out, or else
+// what is wrong with it. A fault's field may be an element's path.
+type NoRow = row.NoRow
+
+// Opener opens a file as a grid of rows of a kind; sheet is empty for its first.
+type Opener func(k Kind, body io.ReaderAt, size int64, sheet string) (*Grid, error)
 
 // Room is where files are brought: the desk, and how files are opened.
 type Room struct {

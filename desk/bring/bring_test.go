@@ -19,7 +19,7 @@ import (
 	"referd/wire/table"
 )
 
-func grid(body io.ReaderAt, size int64, sheet string) (*bring.Grid, error) {
+func grid(_ bring.Kind, body io.ReaderAt, size int64, sheet string) (*bring.Grid, error) {
 	t, err := table.Open(body, size, table.Options{Sheet: sheet})
 	if err != nil {
 		return nil, err
@@ -396,8 +396,8 @@ func TestAnInterruptedImportGoesOn(t *testing.T) {
 	for more, applied := true, false; more; pieces++ {
 		ctx, stop := context.WithCancel(t.Context())
 		stopped := a.m
-		stopped.Open = func(body io.ReaderAt, size int64, sheet string) (*bring.Grid, error) {
-			g, err := grid(body, size, sheet)
+		stopped.Open = func(_ bring.Kind, body io.ReaderAt, size int64, sheet string) (*bring.Grid, error) {
+			g, err := grid("", body, size, sheet)
 			if err == nil && pieces%2 == 0 {
 				next, n := g.Next, 0
 				g.Next = func() (int, []string, error) {

@@ -1,8 +1,10 @@
 package bring
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"referd/core/party"
 	"referd/desk"
@@ -79,6 +81,12 @@ func Lines(r *desk.Reading, i *Import, states []string, after, most int) (out []
 // Column is the heading of the column a fault is about, with its letter.
 func (i *Import) Column(key string) string {
 	c := slices.Index(i.Map, key)
+	if i.Elements != nil { // FHIR says where by the element
+		if key != "" && c >= 0 && c < len(i.Elements) {
+			return i.Elements[c]
+		}
+		return cmp.Or(said.Find(i.Kind, key).Label, key)
+	}
 	if key == "" || c < 0 {
 		return said.Find(i.Kind, key).Label
 	}
@@ -86,6 +94,16 @@ func (i *Import) Column(key string) string {
 		return letters(c)
 	}
 	return letters(c) + " " + i.Headings[c]
+}
+
+// Where is where a fault of a row stands: its column; of a resource the element,
+// and which resource it is.
+func (i *Import) Where(l Line, f Fault) string {
+	at, c := i.Column(f.Field), slices.Index(i.Map, "id")
+	if i.Elements == nil || c < 0 || c >= len(l.Cells) || l.Cells[c] == "" {
+		return at
+	}
+	return strings.TrimSpace(at + " of " + l.Cells[c])
 }
 
 // Faults gives every fault of the report, in the order of the rows: the row, the
@@ -98,7 +116,7 @@ func Faults(r *desk.Reading, i *Import, each func(n int, column, words string) e
 		}
 		for _, l := range list {
 			for _, f := range l.Faults {
-				if err := each(l.N, i.Column(f.Field), f.Words); err != nil {
+				if err := each(l.N, i.Where(l, f), f.Words); err != nil {
 					return err
 				}
 			}

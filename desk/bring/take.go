@@ -88,12 +88,12 @@ func (m Room) same(ctx context.Context, who desk.Who, i *Import) (have ID, err e
 
 // look reads the headings of a file and the first rows below them.
 func (m Room) look(i *Import, body io.ReaderAt, sheet string) error {
-	g, err := m.Open(body, i.Size, sheet)
+	g, err := m.Open(i.Kind, body, i.Size, sheet)
 	if err != nil {
 		return err
 	}
 	defer g.Close()
-	i.Format, i.Sheets, i.Sheet = g.Format, g.Sheets, g.Sheet
+	i.Format, i.Sheets, i.Sheet, i.Elements = g.Format, g.Sheets, g.Sheet, g.Elements
 	type at struct {
 		n     int
 		cells []string
@@ -103,6 +103,9 @@ func (m Room) look(i *Import, body io.ReaderAt, sheet string) error {
 		n, cells, err := g.Next()
 		if errors.Is(err, io.EOF) {
 			break
+		}
+		if u := (*NoRow)(nil); errors.As(err, &u) {
+			cells, err = nil, nil
 		}
 		if err != nil {
 			return err
@@ -129,7 +132,7 @@ func (m Room) look(i *Import, body io.ReaderAt, sheet string) error {
 		for len(i.Headings) < len(x.cells) {
 			i.Headings = append(i.Headings, "")
 		}
-		if len(i.First) < 3 {
+		if len(i.First) < 3 && x.cells != nil {
 			i.First = append(i.First, x.cells)
 		}
 	}

@@ -104,11 +104,14 @@ func (i *Import) on(w *desk.Writing) error {
 // readOn reads rows out of the file, as many as the time allows; begun again it
 // passes over what was read.
 func (m Room) readOn(ctx context.Context, i *Import, until time.Time) error {
-	g, err := m.Open(&kept{ctx: ctx, m: m, i: i}, i.Size, i.Sheet)
+	g, err := m.Open(i.Kind, &kept{ctx: ctx, m: m, i: i}, i.Size, i.Sheet)
 	if err != nil {
 		return m.stop(ctx, i, err)
 	}
 	defer g.Close()
+	if g.Skip != nil {
+		g.Skip(i.At)
+	}
 	if len(i.Order) < len(i.Headings) {
 		i.Order = append(i.Order, make([]int, len(i.Headings)-len(i.Order))...)
 	}
@@ -119,7 +122,8 @@ func (m Room) readOn(ctx context.Context, i *Import, until time.Time) error {
 			if ended = errors.Is(err, io.EOF); ended {
 				break
 			}
-			if err != nil {
+			u := (*NoRow)(nil)
+			if err != nil && !errors.As(err, &u) {
 				return m.stop(ctx, i, err)
 			}
 			if n <= i.Head || n <= i.At {
@@ -128,7 +132,7 @@ func (m Room) readOn(ctx context.Context, i *Import, until time.Time) error {
 			if i.Rows++; i.Rows > MostRows {
 				return m.stop(ctx, i, invalid("bring.Work", "file", "The file has more than "+itoa(MostRows)+" rows. Split it, and bring one part after the other."))
 			}
-			b, err := json.Marshal(row.Line{Cells: i.seen(cells)})
+			b, err := json.Marshal(row.Line{Cells: i.seen(cells), NoRow: u})
 			if err != nil {
 				return err
 			}

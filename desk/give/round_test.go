@@ -33,9 +33,9 @@ type side struct {
 
 func at(t *testing.T, h *desktest.House) side {
 	who := h.As("doc")
-	return side{t, h, bring.Room{Desk: h.Desk, Open: func(body io.ReaderAt, size int64, sheet string) (*bring.Grid, error) {
+	return side{t, h, bring.Room{Desk: h.Desk, Open: func(k bring.Kind, body io.ReaderAt, size int64, sheet string) (*bring.Grid, error) {
 		if rows.Is(body, size) {
-			return rows.Open(body, size), nil
+			return rows.Open(k, body, size, t.TempDir())
 		}
 		x, err := table.Open(body, size, table.Options{Sheet: sheet})
 		if err != nil {

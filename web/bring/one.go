@@ -183,7 +183,7 @@ func (m Room) todo(v *visit.Visit, r *desk.Reading, i *deskbring.Import, p *page
 	for _, l := range lines {
 		for _, f := range l.Faults {
 			if len(p.Faults) < listed {
-				p.Faults = append(p.Faults, page.BringFault{N: l.N, Column: i.Column(f.Field), Words: f.Words})
+				p.Faults = append(p.Faults, page.BringFault{N: l.N, Column: i.Where(l, f), Words: f.Words})
 			}
 		}
 	}

@@ -221,7 +221,7 @@ func BringListPage(p BringList) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = field(Field{Kind: "file", Name: "file", Label: "The file", Hint: "CSV in any usual letters or XLSX; patients and the directory also as FHIR NDJSON. At most 50 MB and 200,000 rows."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field(Field{Kind: "file", Name: "file", Label: "The file", Hint: "CSV in any usual letters, XLSX, or FHIR NDJSON. At most 50 MB and 200,000 rows."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

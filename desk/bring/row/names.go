@@ -73,10 +73,45 @@ func (f *Frame) index(what string) map[string][]string {
 	return out
 }
 
+// plain is what a field says, without the reference behind it.
+func (r *Row) plain(key string) string {
+	words, kind, id := said.Referred(r.text(key))
+	if words == "" && id != "" {
+		return kind + "/" + id
+	}
+	return words
+}
+
+// referred is what a field refers to, as FHIR does: what was brought under that
+// id, else what has it here. What somebody said of the words comes before.
+func (r *Row) referred(key string) string {
+	_, kind, id := said.Referred(r.text(key))
+	if v, ok := r.meant(key, r.plain(key)); id == "" || ok {
+		return v
+	}
+	of := map[string]said.Kind{"Organization": said.Organizations, "HealthcareService": said.Services, "Practitioner": said.Clinicians}[kind]
+	if k, found, err := r.w.Brought(r.i.Org, string(of), "id "+id); err == nil && found {
+		id = k.Thing
+	}
+	d, ok := r.frame.dir, false
+	switch of {
+	case said.Organizations:
+		_, ok = d.Orgs[party.OrgID(id)]
+	case said.Services:
+		ok = d.ServicesByID[party.ServiceID(id)].Active
+	case said.Clinicians:
+		_, ok = d.Practitioners[party.PractitionerID(id)]
+	}
+	if !ok {
+		return ""
+	}
+	return id
+}
+
 // thing is what a field names: as somebody said, by its own id, else the one of
 // that name. Of several none is chosen.
 func (r *Row) thing(key, what, name string, choose func(id string) bool) string {
-	s := r.text(key)
+	s := r.plain(key)
 	if v, ok := r.meant(key, s); ok {
 		return v
 	}
@@ -97,9 +132,12 @@ func (r *Row) thing(key, what, name string, choose func(id string) bool) string 
 
 // org reads an organization, by NPI or name; empty is the bringer's own.
 func (r *Row) org(key string) party.OrgID {
-	s := r.text(key)
+	s := r.plain(key)
 	if s == "" {
 		return r.i.Org
+	}
+	if v := r.referred(key); v != "" {
+		return party.OrgID(v)
 	}
 	if o, ok := strings.CutPrefix(r.frame.dir.ByNPI(s), "org/"); ok {
 		return party.OrgID(o)
@@ -109,8 +147,8 @@ func (r *Row) org(key string) party.OrgID {
 
 // clinician reads a clinician, by NPI or name, preferring those of an organization.
 func (r *Row) clinician(key string, of party.OrgID) party.PractitionerID {
-	s := r.text(key)
-	if v, ok := r.meant(key, s); ok {
+	s := r.plain(key)
+	if v := r.referred(key); v != "" {
 		return party.PractitionerID(v)
 	}
 	for _, part := range strings.FieldsFunc(s, func(c rune) bool { return c < '0' || c > '9' }) { // "Rivera, Ana [1234567893]"
@@ -138,14 +176,19 @@ func (r *Row) clinician(key string, of party.OrgID) party.PractitionerID {
 // service reads a service by its name, or by a specialty only one service has;
 // of several with one name the bringer's own, or that of the organization said.
 func (r *Row) service() party.ServiceID {
-	s := r.text("service")
+	s, at := r.plain("service"), party.OrgID("")
+	if v := r.referred("service"); v != "" {
+		return party.ServiceID(v)
+	}
+	if r.text("receiver") != "" {
+		at = r.org("receiver")
+	}
+	if list := r.frame.of(at); s == "" && len(list) == 1 {
+		return list[0]
+	}
 	if s == "" {
 		r.wrong("service", "Say which service it is for.")
 		return ""
-	}
-	at := party.OrgID("")
-	if r.text("receiver") != "" {
-		at = r.org("receiver")
 	}
 	fits := func(id string) bool { return at == "" || r.frame.dir.ServicesByID[party.ServiceID(id)].Org == at }
 	what := "service"
@@ -153,6 +196,16 @@ func (r *Row) service() party.ServiceID {
 		what = "specialty"
 	}
 	return party.ServiceID(r.thing("service", what, s, fits))
+}
+
+// of are the services of an organization that take referrals.
+func (f *Frame) of(org party.OrgID) (out []party.ServiceID) {
+	for id, s := range f.dir.ServicesByID {
+		if org != "" && s.Org == org && s.Active {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 // team reads a team of an organization.
@@ -164,17 +217,28 @@ func (r *Row) team(key string, of party.OrgID) party.TeamID {
 	return party.TeamID(r.thing(key, "team", string(of)+" "+s, nil))
 }
 
-// user reads somebody who signs in, by address or name.
+// user reads somebody who signs in, by address or name; one who is only referred
+// to, as a clinician elsewhere is, may be nobody here.
 func (r *Row) user(key string, of party.OrgID) party.UserID {
-	s := r.text(key)
+	s := r.plain(key)
 	if s == "" {
 		return ""
 	}
 	if u, ok := r.frame.dir.At(of, s); ok {
 		return u.ID
 	}
+	_, _, id := said.Referred(r.text(key))
+	for _, u := range r.frame.dir.Users {
+		if is := r.referred(key); id != "" && is != "" && u.Org == of && u.Active && string(u.Practitioner) == is {
+			return u.ID
+		}
+	}
 	n := said.Named(s)
-	return party.UserID(r.thing(key, "user", string(of)+" "+n.Family+" "+strings.Join(n.Given, " "), nil))
+	name := string(of) + " " + n.Family + " " + strings.Join(n.Given, " ")
+	if id != "" && len(r.frame.index("user")[store.Fold(name)]) != 1 {
+		return ""
+	}
+	return party.UserID(r.thing(key, "user", name, nil))
 }
 
 // diagnoses reads ICD-10-CM codes out of a cell that may say them in words too.

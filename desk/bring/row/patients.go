@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"referd/base/code"
+	"referd/base/fault"
 	"referd/base/id"
 	"referd/core/party"
 	"referd/desk/bring/said"
@@ -107,8 +108,11 @@ func (r *Row) find(p party.Patient) (x person, err error) {
 		if err == nil && found {
 			x.have, err = r.frame.own.Patient(party.PatientID(k.Thing))
 		}
-		if err != nil || found || p.Born == "" {
+		if err != nil || found {
 			return x, err
+		}
+		if p.Born == "" {
+			return r.pointed(key)
 		}
 	}
 	if n := mr(p); n != "" {
@@ -127,6 +131,31 @@ func (r *Row) find(p party.Patient) (x person, err error) {
 	}
 	x.alike = list
 	return x, nil
+}
+
+// pointed is who a key means that nothing else is said of: an identifier with its
+// system, as FHIR refers by one, or the id of a record here.
+func (r *Row) pointed(key string) (x person, err error) {
+	system, value, both := strings.Cut(key, "|")
+	if !both {
+		have, err := r.frame.own.Patient(party.PatientID(key))
+		if err == nil && have.Org == r.i.Org {
+			x.have = have
+		} else if fault.Of(err) == fault.Missing {
+			err = nil
+		}
+		return x, err
+	}
+	list, err := r.frame.own.FindPatients(store.Find{Value: value, Org: r.i.Org, Limit: 5})
+	list = slices.DeleteFunc(list, func(h party.Patient) bool {
+		return !slices.ContainsFunc(h.Identifiers, func(i code.Identifier) bool { return i.Value == value && (system == "" || i.System == system) })
+	})
+	if len(list) == 1 {
+		x.have = list[0]
+	} else {
+		x.alike = list
+	}
+	return x, err
 }
 
 // numbered are records that have the number of a row.

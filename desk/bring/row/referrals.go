@@ -54,6 +54,9 @@ func (r *Row) referral() *referralItem {
 	if !r.frame.dir.Here(x.Receiver) || x.Receiver == r.i.Org {
 		x.Claimed = r.user("person", r.i.Org)
 	}
+	if w, _, of := said.Referred(r.text("person")); of != "" && x.Claimed == "" {
+		x.says("Who had it", w)
+	}
 	return x
 }
 
@@ -116,7 +119,7 @@ func (x *referralItem) sides(r *Row) {
 		before, words := len(r.Faults), len(r.Words)
 		if x.Clinician = r.clinician("clinician", x.Sender); x.Clinician == "" { // a partner's: kept as it is said
 			r.Faults, r.Words = r.Faults[:before], r.Words[:words]
-			x.says("Referring clinician", s)
+			x.says("Referring clinician", r.plain("clinician"))
 		}
 	}
 	if x.Sender == own {
@@ -256,8 +259,8 @@ func (x *referralItem) patients(r *Row) (Verdict, error) {
 	switch {
 	case p.have.ID != "":
 		return x.similar(r, v, p.have.ID)
-	case r.text("patient") != "" && x.of.Born == "":
-		r.wrong("patient", "No patient of that key was brought before. Bring the patients first.")
+	case r.text("patient") != "" && x.of.Born == "" && len(p.alike) == 0:
+		r.wrong("patient", "No patient of that key was brought before, nor is one in this list. Bring the patients first, or with it.")
 		return Verdict{State: Wrong}, nil
 	case len(p.alike) > 0:
 		w, err := r.decided(p.alike, x.of)

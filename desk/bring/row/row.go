@@ -71,7 +71,17 @@ type Line struct {
 	After  json.RawMessage `json:"z,omitempty"` // and as it left it
 	With   string          `json:"t,omitempty"` // the patient a referral made or found
 	New    bool            `json:"n,omitempty"` // that patient was made for it
+	NoRow  *NoRow          `json:"u,omitempty"` // it is none
 }
+
+// NoRow is a line of a file that is no row of it: why it is left out, or else
+// what is wrong with it.
+type NoRow struct {
+	Left   string  `json:"l,omitempty"`
+	Faults []Fault `json:"f,omitempty"`
+}
+
+func (*NoRow) Error() string { return "the line is no row" }
 
 // Row is a row being looked at.
 type Row struct {
@@ -331,6 +341,10 @@ var readers = map[said.Kind]func(*Row) item{
 
 // Look says what becomes of a row, and its sender's name for it.
 func (r *Row) Look() (v Verdict, key string, err error) {
+	if u := r.NoRow; u != nil {
+		r.Faults, r.Words = u.Faults, nil
+		return Verdict{State: map[bool]string{true: Left, false: Wrong}[u.Left != ""], Does: u.Left}, "", nil
+	}
 	x := r.item()
 	if len(r.Faults) > 0 {
 		return Verdict{State: Wrong}, "", nil

@@ -1,5 +1,6 @@
 // Package rows reads FHIR NDJSON as the rows of a list, under the headings by which
-// an import knows its columns: patients, organizations, clinicians, services.
+// an import knows its columns: patients, organizations, clinicians, services; and
+// open referrals, with their patients and with what says how far they are.
 package rows
 
 import (
@@ -41,11 +42,20 @@ type shape struct {
 
 var shapes = map[string]shape{"Patient": {bring.Patients, fields, "patients", patient}, "Organization": {bring.Organizations, orgFields, "organizations", organization}, "Practitioner": {bring.Clinicians, clinicianFields, "clinicians", practitioner}, "HealthcareService": {bring.Services, serviceFields, "services", service}}
 
-// Open begins to read a file of resources of one type, one a line: the first says
-// which. A row has the number of its line; the headings are none of the file's. A
+// Open begins to read a file of resources, one a line, as rows of a kind: open
+// referrals with what belongs to them (referrals). Other files are of one type: the
+// first line says which. A row has the number of its line; the headings are none of the file's. A
 // line that is something else faults with Invalid, in words that say which it is
 // and never what is in it.
-func Open(body io.ReaderAt, size int64) *bring.Grid {
+func Open(k bring.Kind, body io.ReaderAt, size int64, scratch string) (*bring.Grid, error) {
+	if k == bring.Referrals {
+		return referrals(body, size, scratch)
+	}
+	return alike(body, size), nil
+}
+
+// alike reads a file of resources of one type.
+func alike(body io.ReaderAt, size int64) *bring.Grid {
 	in := bufio.NewScanner(io.NewSectionReader(body, 0, size))
 	in.Buffer(make([]byte, 64<<10), longest)
 	n, of := 0, ""
