@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -22,24 +21,49 @@ import (
 	"referd/web/live"
 )
 
-// stream opens somebody's event stream, and gives its lines.
-func stream(t *testing.T, at, email string) <-chan string {
+// listening is the pages on a socket with a stream that follows the feed. All sign
+// in with doc's password.
+func listening(t *testing.T, h *desktest.House) *site {
 	t.Helper()
-	c := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	res, err := c.PostForm(at+"/session", url.Values{"email": {email}, "password": {"open sesame"}})
+	if err := h.DB.Commit(t.Context(), func(tx *store.Tx) error { // a stranger too
+		hash, err := tx.Credential("user/doc")
+		if err != nil {
+			return err
+		}
+		return tx.PutCredential("user/stranger", hash)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	feed, ran := live.New(h.Desk), make(chan error, 1)
+	go func() { ran <- feed.Run(ctx) }()
+	s := &site{h: h}
+	s.web = web.New(web.Options{Desk: h.Desk, Log: slog.New(slog.DiscardHandler), Public: "http://referd.example.org", Live: feed})
+	s.Server = httptest.NewServer(s.web)
+	t.Cleanup(func() { stop(); <-ran })
+	t.Cleanup(s.Close) // by then every stream has ended with the test
+	return s
+}
+
+// stream signs somebody in and opens their event stream: its lines, and the browser.
+func (s *site) stream(t *testing.T, email string) (<-chan string, *browser) {
+	t.Helper()
+	b := &browser{s: s}
+	b.signIn(t, email, "open sesame")
+	return b.listen(t), b
+}
+
+// listen opens a browser's event stream, and gives its lines.
+func (b *browser) listen(t *testing.T) <-chan string {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), "GET", b.s.URL+"/events", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	res.Body.Close()
-	r, err := http.NewRequestWithContext(t.Context(), "GET", at+"/events", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, k := range res.Cookies() {
-		r.AddCookie(k)
-	}
-	if res, err = c.Do(r); err != nil || res.StatusCode != 200 || res.Header.Get("Content-Type") != "text/event-stream" {
-		t.Fatalf("%s: %v, %v", email, res, err)
+	r.AddCookie(b.cookie)
+	res, err := b.s.Client().Do(r)
+	if err != nil || res.StatusCode != 200 || res.Header.Get("Content-Type") != "text/event-stream" {
+		t.Fatalf("a stream is answered %v, %v", res, err)
 	}
 	lines := make(chan string, 100)
 	go func() {
@@ -73,28 +97,15 @@ func told(lines <-chan string, quiet time.Duration) (out []string) {
 }
 
 // A change is heard within half a second by the streams of the organizations it is
-// of, and by no other's; a stream carries ids and nothing of a patient. Whoever
+// of, and by no other's; a stream carries ids and numbers, nothing of a patient. Whoever
 // comes when nobody listened hears of what changes from then on.
 func TestAChangeIsHeardByThoseItIsOf(t *testing.T) {
 	desktest.Both(t, func(t *testing.T, h *desktest.House) {
-		if err := h.DB.Commit(t.Context(), func(tx *store.Tx) error { // a stranger signs in with doc's password
-			hash, err := tx.Credential("user/doc")
-			if err != nil {
-				return err
-			}
-			return tx.PutCredential("user/stranger", hash)
-		}); err != nil {
-			t.Fatal(err)
-		}
-		ctx, stop := context.WithCancel(context.Background())
-		feed, ran := live.New(h.Desk), make(chan error, 1)
-		go func() { ran <- feed.Run(ctx) }()
-		srv := httptest.NewServer(web.New(web.Options{Desk: h.Desk, Log: slog.New(slog.DiscardHandler), Public: "http://referd.example.org", Live: feed}))
-		t.Cleanup(func() { stop(); <-ran })
-		t.Cleanup(srv.Close) // by then every stream has ended with the test
-		s := &site{h: h}
+		s := listening(t, h)
 		before := s.sent(t, 1)[0]
-		clinic, home, other := stream(t, srv.URL, "nurse@example.org"), stream(t, srv.URL, "doc@example.org"), stream(t, srv.URL, "stranger@example.org")
+		clinic, _ := s.stream(t, "nurse@example.org")
+		home, _ := s.stream(t, "doc@example.org")
+		other, _ := s.stream(t, "stranger@example.org")
 		for _, lines := range []<-chan string{clinic, home} { // both listen
 			for heard := false; !heard; {
 				s.sent(t, 1)
@@ -122,14 +133,14 @@ func TestAChangeIsHeardByThoseItIsOf(t *testing.T) {
 		if !strings.Contains(all, "data: "+id) || strings.Contains(all, before) {
 			t.Errorf("the clinic hears %q", all)
 		}
-		if rest := regexp.MustCompile(`(?m)^(event: referral|data: ([0-9a-z]{20})?|: still here)$`).ReplaceAllString(all, ""); strings.TrimSpace(rest) != "" {
+		if rest := regexp.MustCompile(`(?m)^(event: referral|data: [0-9a-z]{20}|data: \{"/counts":\{("/[a-z]+(\?view=[a-z-]+)?":(\d+|""),?)+\}\}|: still here)$`).ReplaceAllString(all, ""); strings.TrimSpace(rest) != "" {
 			t.Errorf("a stream says %q", rest)
 		}
 		told(home, 300*time.Millisecond)
 		if err := chase.Plan(t.Context(), h.Desk, referral.ID(id), "level/2/nurse/", false); err != nil { // the nurse's bell
 			t.Fatal(err)
 		}
-		if l := told(clinic, time.Second); len(l) != 2 || l[1] != "data: " {
+		if l := told(clinic, time.Second); len(l) != 1 || !strings.Contains(l[0], `"/notices":1,`) { // no referral changed
 			t.Errorf("somebody who was told hears %q", l)
 		}
 		if l := told(home, 300*time.Millisecond); len(l) != 0 {

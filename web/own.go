@@ -19,17 +19,8 @@ func counts(v *visit.Visit) error {
 	if of := v.R.URL.Query().Get("seat"); of != "" && of != string(v.Who.User) {
 		return visit.ErrSeat // the page is of another organization than its reader works in now
 	}
-	out := map[string]any{}
-	err := v.Desk.Read(v.R.Context(), v.Who, "counts", func(r *desk.Reading) error {
-		all, err := v.Counts(r)
-		for at, n := range all {
-			out[at] = n
-		}
-		if all["/notices"] == 0 {
-			out["/notices"] = "" // as the bell of a page says it
-		}
-		return err
-	})
+	var out map[string]any
+	err := v.Desk.Read(v.R.Context(), v.Who, "counts", func(r *desk.Reading) (err error) { out, err = v.Counts(r); return err })
 	if err != nil {
 		return err
 	}

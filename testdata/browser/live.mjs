@@ -1,5 +1,6 @@
-// An open page hears of what happens elsewhere: its counts rise by themselves, and
-// a bell that was drawn with nothing unread is no grey one when something is.
+// An open page hears of what happens elsewhere: its counts come by the stream, and
+// nobody asks for them; a bell that was drawn with nothing unread is no grey one
+// when something is. Where no stream is they are asked for.
 import { chromium } from "playwright-core";
 
 const [base] = process.argv.slice(2);
@@ -23,8 +24,61 @@ const bell = page => page.evaluate(() => {
   return { text: b.textContent, drawn: getComputedStyle(b, "::before").content, back: s.backgroundColor, ink: s.color };
 });
 
+// Who listens, and how often each page asked for its counts.
+const asks = new Map();
+const counted = page => { asks.set(page, 0); page.on("request", r => { if (new URL(r.url()).pathname === "/counts") asks.set(page, asks.get(page) + 1); }); return page; };
+const book = "/queue?view=to-book", badge = (page, to = book) => page.textContent(`.rail .to[href="${to}"] b`);
+
+// Triage accepts one: the badge of who books rises on a page nobody touches.
+const scheduler = counted(await signIn("schedule@stluke.example")), nurse = await signIn("nurse@stluke.example");
+await scheduler.waitForTimeout(1_000);
+const was = Number(await badge(scheduler));
+await Promise.all([nurse.waitForNavigation(), nurse.keyboard.press("n")]);
+await Promise.all([nurse.waitForNavigation(), nurse.keyboard.press("e")]);
+await nurse.check("[name=how][value=accept]");
+const [answer] = await Promise.all([nurse.waitForResponse(r => r.request().method() === "POST"), nurse.keyboard.press("Control+Enter")]);
+const answered = Date.now();
+must(answer.status() === 303, `accepting is answered ${answer.status()}`);
+await scheduler.waitForFunction(([to, n]) => document.querySelector(`.rail .to[href="${to}"] b`).textContent == n, [book, was + 1], { timeout: 10_000 })
+  .catch(async () => must(false, `to book: ${was}, and after one was accepted ${await badge(scheduler)}`));
+console.log("the badge changed", Date.now() - answered, "ms after the answer");
+must(asks.get(scheduler) === 0, `the open page asked ${asks.get(scheduler)} times`);
+
+// Without a worker the page asks every half minute.
+const without = async init => {
+  const page = counted(await (await browser.newContext({ storageState: await scheduler.context().storageState() })).newPage());
+  await page.clock.install();
+  await page.addInitScript(init);
+  await page.goto(base + "/queue");
+  return page;
+};
+const alone = await without(() => delete window.SharedWorker);
+await alone.evaluate(to => { document.querySelector(`.rail .to[href="${to}"] b`).textContent = "999"; }, book);
+await Promise.all([alone.waitForResponse(r => r.url().endsWith("/counts")), alone.clock.runFor(31_000)]);
+await alone.waitForFunction(to => document.querySelector(`.rail .to[href="${to}"] b`).textContent !== "999", book);
+must(asks.get(alone) === 1, `a page without a stream asked ${asks.get(alone)} times in half a minute`);
+
+// While the stream is down too, and once when it is back; then no more. What is of
+// another organization, which another page of the browser may show, is not taken.
+const lost = await without(() => { window.SharedWorker = class { constructor() { window.worker = this; this.port = {}; } }; });
+const says = m => lost.evaluate(m => window.worker.port.onmessage({ data: m }), m);
+const waits = async (ms, n, what) => { await lost.clock.runFor(ms); await lost.waitForTimeout(300); must(asks.get(lost) === n, `${what}: asked ${asks.get(lost)} times, not ${n}`); };
+await says({ down: 0 });
+await waits(95_000, 0, "the stream is open");
+await says({ down: 1 });
+must(await lost.isVisible("#dead"), "it says that it is not live");
+await waits(31_000, 1, "the stream is down");
+await says({ down: 0 });
+await waits(100, 2, "it is back");
+must(!await lost.isVisible("#dead"), "it is live again");
+await waits(95_000, 2, "and open");
+await says({ "/counts?seat=another": { [book]: 998 } });
+must(await badge(lost) !== "998", "the counts of another organization are taken");
+await says({ "/counts": { [book]: 997 } });
+must(await badge(lost) === "997", "those that came are not shown");
+
 const pages = [];
-for (const user of ["park@lakeside.example", "moss@lakeside.example", "schedule@stluke.example", "nurse@stluke.example"]) pages.push(await signIn(user));
+for (const user of ["park@lakeside.example", "moss@lakeside.example", "schedule@stluke.example", "nurse@stluke.example"]) pages.push(counted(await signIn(user)));
 const quiet = [];
 for (const p of pages) {
   const was = await bell(p);
@@ -46,5 +100,6 @@ for (const [p, was] of quiet) {
   must(now.drawn === "none" && now.back !== was.back && now.ink !== was.ink, `a bell that rose to ${now.text} looks ${JSON.stringify(now)}`);
 }
 must(rang, "a bell rises while its page is open");
+for (const p of pages) must(asks.get(p) === 0, `an open page asked for its counts ${asks.get(p)} times`);
 await browser.close();
 process.exit(failed ? 1 : 0);

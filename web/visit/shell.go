@@ -148,8 +148,8 @@ func (v *Visit) ShellWith(r *desk.Reading, title string, known map[lists.View]in
 		s.Role = role + ", " + s.Org
 	}
 	counts, err := v.counts(r, known)
-	if err == nil && len(v.Who.Seats) > 1 {
-		s.Seat, s.Spot = string(v.Who.User), v.address()
+	if s.Seat = v.seat(); err == nil && s.Seat != "" {
+		s.Spot = v.address()
 		s.Seats, err = v.elsewhere(r)
 	}
 	if err == nil {
@@ -204,22 +204,39 @@ func (v *Visit) counts(r *desk.Reading, known map[lists.View]int) (map[lists.Vie
 	return out, err
 }
 
-// Counts are the badges of the rail and of the bell by the address they stand beside.
-func (v *Visit) Counts(r *desk.Reading) (map[string]int, error) {
+// Counts are the badges of the rail and of the bell by the address they stand
+// beside, as a page says them: a bell with nothing unread says nothing.
+func (v *Visit) Counts(r *desk.Reading) (map[string]any, error) {
 	counts, err := v.counts(r, nil)
-	out := map[string]int{}
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]any{}
 	for _, e := range v.places() {
 		if e.view != "" {
 			out[e.Href] = counts[e.view]
 		}
 	}
-	if err == nil {
-		out["/notices"], err = notice.Unread(r)
+	unread, err := notice.Unread(r)
+	if out["/notices"] = unread; unread == 0 {
+		out["/notices"] = ""
 	}
 	if err == nil && safety.Officer(r) {
 		out["/concerns"], err = safety.Waiting(r)
 	}
 	return out, err
+}
+
+// Counted is where the reader's pages ask for their badges (page.Shell.Counts):
+// theirs by it, and no page's of another organization.
+func (v *Visit) Counted() string { return page.Shell{Seat: v.seat()}.Counts() }
+
+// seat is which of several organizations the reader works in; empty for one alone.
+func (v *Visit) seat() string {
+	if len(v.Who.Seats) < 2 {
+		return ""
+	}
+	return string(v.Who.User)
 }
 
 // left is how long the session lasts if nothing more is asked, in seconds.

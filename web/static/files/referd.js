@@ -106,27 +106,26 @@
     else if (x) { e.preventDefault(); if (k == "c" && box && !boxes.some(b => b.checked)) box.checked = true; press(x); }
   });
 
-  // News: counts refresh by themselves; a list never moves under the pointer.
+  // News: counts come by themselves; a list never moves under the pointer.
   const news = $("#news"), dead = $("#dead"), changed = new Set();
-  const refresh = async () => {
-    const r = await ask(data.counts);
-    if (r.ok) for (const [to, c] of Object.entries(await r.json())) all(`.to[href="${CSS.escape(to)}"] b`).forEach(b => b.textContent = c);
-  }, later = after(300, refresh);
-  const heard = m => {
-    dead.hidden = !m.down;
-    $("b", dead).textContent = new Date(m.down || 0).toTimeString().slice(0, 5);
-    // Also of a stream that is back: what it missed is counted.
-    later();
-    if (!m.id) return;
-    // The feed is a second behind: this page was made after it.
-    if (performance.now() < 2e3) return;
-    const only = news.dataset.only;
-    if (only ? only != m.id : !rows.length) return;
+  const put = c => { for (const to in c) all(`.to[href="${to}"] b`).forEach(b => b.textContent = c[to]); };
+  const refresh = async () => { const r = await ask(data.counts); if (r.ok) put(await r.json()); };
+  let live;
+  if (!news) return;
+  // While nothing comes they are asked for.
+  setInterval(() => live || refresh(), 3e4);
+  if (window.SharedWorker) new SharedWorker(data.live).port.onmessage = e => {
+    const m = e.data, only = news.dataset.only;
+    // Also once the stream is back, for what it missed.
+    dead.hidden || m.down || refresh();
+    live = dead.hidden = !m.down;
+    $("b", dead).textContent = new Date(m.down).toTimeString().slice(0, 5);
+    // Those of another organization stand under another address than this page's.
+    put(m[data.counts]);
+    // The feed is a moment behind: this page was made after it.
+    if (!m.id || performance.now() < 2e3 || (only ? only != m.id : !rows[0])) return;
     changed.add(m.id);
     news.hidden = false;
     $("b", news).textContent = only ? "This changed." : changed.size + " changed.";
   };
-  if (!news) return;
-  if (window.SharedWorker) new SharedWorker(data.live).port.onmessage = e => heard(e.data);
-  else setInterval(refresh, 3e4);
 })();
