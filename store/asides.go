@@ -28,6 +28,10 @@ const standing = "a.until > ? and exists (select 1 from referrals m join owed w 
 // aside is that somebody put something owed aside; over owed o.
 const aside = "exists (select 1 from asides a where a.who = ? and a.referral = o.referral and a.duty = o.duty and " + standing + ")"
 
+// notAside is its contrary: whoever put nothing aside is asked once, and not row by
+// row.
+const notAside = "(not exists (select 1 from asides a where a.who = ?) or not " + aside + ")"
+
 // PutAside keeps it; what the same person said of the same thing before is over.
 func (tx *Tx) PutAside(a Aside) error {
 	const op = "store.PutAside"

@@ -62,10 +62,9 @@ func (v *View) counted(list []Queue, at []int, now time.Time, out []int) error {
 	seen, seenWith := v.listed(base, id)
 	asked := slices.Concat(counted, source, common.with())
 	q := "select " + strings.Join(cols, ", ") + " from " + from + " where " + common.and() + " and " + seen
-	key := ""
-	if !v.s.pg && !v.writing {
-		key = fmt.Sprint(q, v.orgs(), v.scope.Only, now.Unix(), timeless(slices.Clone(asked), now))
-		if was, ok := v.db.tally.of(v.acted, key); ok {
+	key := v.tallied(now, q+v.orgs()+string(v.scope.Only), asked)
+	if key != "" {
+		if was, ok := v.db.counts.of(v.acted, key); ok {
 			for i, n := range at {
 				out[n] = was[i]
 			}
@@ -79,18 +78,8 @@ func (v *View) counted(list []Queue, at []int, now time.Time, out []int) error {
 	for i, n := range at {
 		is[i] = out[n]
 	}
-	v.db.tally.put(v.acted, key, is)
+	v.db.counts.put(v.acted, key, is)
 	return nil
-}
-
-// timeless is what a count is asked with, but for the moment it is asked at.
-func timeless(with []any, now time.Time) []any {
-	for i, a := range with {
-		if a == now.UnixMicro() {
-			with[i] = "now"
-		}
-	}
-	return with
 }
 
 // shared parts some conditions in what all of them ask and what each asks alone.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"referd/core/party"
@@ -22,8 +23,9 @@ func (v *View) Queue(q Queue, now time.Time) (out []Listed, err error) {
 	if q.Limit == 0 {
 		q.Limit = 50
 	}
-	for _, best := range []int{q.Offset + q.Limit, everything} {
-		if out, err = v.queue(q, now, best); err != nil || len(out) == q.Limit || v.scope.System {
+	for _, most := range []int{q.Offset + q.Limit, everything} {
+		whole := false
+		if out, whole, err = v.queue(q, now, most); err != nil || whole || len(out) == q.Limit || v.scope.System {
 			break
 		}
 	}
@@ -33,26 +35,75 @@ func (v *View) Queue(q Queue, now time.Time) (out []Listed, err error) {
 // everything is more than there is.
 const everything = 1 << 40
 
-func (v *View) queue(q Queue, now time.Time, best int) (out []Listed, err error) {
-	from, with := q.source()
-	cond := v.condition(q, now)
-	by, byWith := q.order(now)
-	name, join := "o.referral, o.duty", "join owed o on o.referral = top.referral and o.duty = top.duty join referrals l on l.id = top.referral"
-	owed := "o.duty, o.kind, o.team, o.person, o.holder, o.act, o.due, o.since, o.level"
-	if q.Side != "" {
-		name, join = "l.id", "join referrals l on l.id = top.id"
-		owed = "'', 'ball', l.owner_team, l.owner_person, l.holder, l.act, coalesce(l.due, 0), coalesce(l.due_from, 0), 0"
+// queue lists of the best places of a queue those that are asked for; whole says that
+// it has no others.
+func (v *View) queue(q Queue, now time.Time, most int) (out []Listed, whole bool, err error) {
+	top, with, whole, err := v.best(q, now, most)
+	if err != nil || top == "" {
+		return nil, true, err
 	}
-	order := " order by " + by
+	join, owed := "join owed o on o.referral = top.id and o.duty = top.duty join referrals l on l.id = top.id", "o.duty, o.kind, o.team, o.person, o.holder, o.act, o.due, o.since, o.level"
+	if q.Side != "" {
+		join, owed = "join referrals l on l.id = top.id", "'', 'ball', l.owner_team, l.owner_person, l.holder, l.act, coalesce(l.due, 0), coalesce(l.due_from, 0), 0"
+	}
+	by, byWith := q.order(now)
 	seen, seenWith := v.listed(q, "l.id")
-	with = slices.Concat(with, cond.with(), byWith, []any{best}, seenWith, byWith, []any{q.Limit, q.Offset})
-	err = v.s.each("select "+prefixed("l", rowColumns)+", "+owed+" from (select "+name+" from "+from+" where "+cond.and()+order+" limit ?) top "+join+" where "+seen+order+" limit ? offset ?",
-		with, func(scan func(...any) error) error {
+	err = v.s.each("select "+prefixed("l", rowColumns)+", "+owed+" from ("+top+") top "+join+" where "+seen+" order by "+by+" limit ? offset ?",
+		slices.Concat(with, seenWith, byWith, []any{q.Limit, q.Offset}), func(scan func(...any) error) error {
 			x, err := scanListed(scan)
 			out = append(out, x)
 			return err
 		})
-	return out, err
+	return out, whole, err
+}
+
+// owing is something in a list: a loop, or what is owed on one.
+type owing struct{ id, duty string }
+
+// fewBest is up to how many places are kept while nobody acts.
+const fewBest = 250
+
+// best are the first places of a queue, whoever may see them, as a table of id and
+// duty; few of them are found once and kept. whole says that these are all, as far
+// as it is known, and the table is empty where there are none.
+func (v *View) best(q Queue, now time.Time, most int) (table string, with []any, whole bool, err error) {
+	from, with := q.source()
+	cond := v.condition(q, now)
+	by, byWith := q.order(now)
+	name := "o.referral as id, o.duty as duty"
+	if q.Side != "" {
+		name = "l.id as id, '' as duty"
+	}
+	top := "select " + name + " from " + from + " where " + cond.and() + " order by " + by + " limit ?"
+	with = slices.Concat(with, cond.with(), byWith, []any{most})
+	key := ""
+	if most <= fewBest {
+		key = v.tallied(now, top, with)
+	}
+	if key == "" {
+		return top, with, false, nil
+	}
+	places, ok := v.db.places.of(v.acted, key)
+	if !ok {
+		err := v.s.each(top, with, func(scan func(...any) error) error {
+			var p owing
+			err := scan(&p.id, &p.duty)
+			places = append(places, p)
+			return err
+		})
+		if err != nil {
+			return "", nil, false, err
+		}
+		v.db.places.put(v.acted, key, places)
+	}
+	if len(places) == 0 {
+		return "", nil, true, nil
+	}
+	with = make([]any, 0, 2*len(places))
+	for _, p := range places {
+		with = append(with, p.id, p.duty)
+	}
+	return "select ? as id, ? as duty" + strings.Repeat(" union all select ?, ?", len(places)-1), with, len(places) < most, nil
 }
 
 func scanListed(scan func(...any) error) (x Listed, err error) {

@@ -39,11 +39,12 @@ type DB struct {
 	lock    *os.File
 	vault   *vault.Folder
 	key     []byte
-	offset  atomic.Int64 // of the demo clock, microseconds
-	crowd   int          // acts of the last batch
-	fresh   int          // records of acts that wait to be found
-	acted   atomic.Int64 // commits of acts so far
-	tally   tally
+	offset  atomic.Int64   // of the demo clock, microseconds
+	crowd   int            // acts of the last batch
+	fresh   int            // records of acts that wait to be found
+	acted   atomic.Int64   // commits of acts so far
+	counts  tally[[]int]   // of queues
+	places  tally[[]owing] // their first
 	recent  *recent
 	reads   *reads                 // nil on PostgreSQL
 	audited atomic.Int64           // the key of the newest audit record, on SQLite

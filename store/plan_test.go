@@ -18,7 +18,7 @@ import (
 // through no table, and sort only what must be: a plan that changes is seen here
 // and not in a clinic with a hundred thousand loops.
 func TestHotQuestionsUseTheirIndex(t *testing.T) {
-	yes := true
+	yes, no := true, false
 	now := time.Now()
 	team, home := []party.TeamID{"a"}, Scope{Orgs: []party.OrgID{"home"}}
 	for _, q := range []struct {
@@ -33,8 +33,28 @@ func TestHotQuestionsUseTheirIndex(t *testing.T) {
 		{"queue of a team", "COVERING INDEX owed_team (team=?", true, func(v *View) error { _, err := v.Queue(Queue{Teams: team, Limit: 20}, now); return err }},
 		{"queue of a person", "COVERING INDEX owed_person (person=?", true, func(v *View) error { _, err := v.Queue(Queue{OnlyMine: true, Person: "u"}, now); return err }},
 		{"count of a team", "COVERING INDEX owed_team (team=?", false, func(v *View) error { _, err := v.Count(Queue{Teams: team, Late: true}, now); return err }},
-		{"count of a side", "COVERING INDEX referrals_sender (sender=? AND open=?", false, func(v *View) error {
+		{"count of a side", "COVERING INDEX referrals_sender_open (sender=?", false, func(v *View) error {
 			_, err := v.Count(Queue{Side: referral.Sender, Org: "home", Open: &yes}, now)
+			return err
+		}},
+		{"count of what came", "COVERING INDEX referrals_receiver_open (receiver=?", false, func(v *View) error {
+			_, err := v.Counts([]Queue{{Side: referral.Receiver, Org: "home", Open: &yes}, {Side: referral.Receiver, Org: "home", Open: &yes, Unclaimed: true, Owners: team}, {Side: referral.Receiver, Org: "home", Open: &yes, Acts: []referral.Act{referral.ActBook}}}, now)
+			return err
+		}},
+		{"what came", "COVERING INDEX referrals_receiver_open (receiver=?", true, func(v *View) error {
+			_, err := v.Queue(Queue{Side: referral.Receiver, Org: "home", Open: &yes}, now)
+			return err
+		}},
+		{"whose relations end", "e USING INDEX relations_ended (org=?)", false, func(v *View) error {
+			_, err := v.Count(Queue{Side: referral.Receiver, Org: "home", Open: &yes}, now)
+			return err
+		}},
+		{"where one sent lately", "referrals_sender_sent (sender=?", true, func(v *View) error {
+			_, err := v.Queue(Queue{Side: referral.Sender, Org: "home", Clinician: "c", Order: "-sent", Limit: 40}, now)
+			return err
+		}},
+		{"what closed lately", "referrals_sender_over (sender=? AND phase=?", true, func(v *View) error {
+			_, err := v.Queue(Queue{Side: referral.Sender, Org: "home", Open: &no, Phases: []referral.Phase{referral.PhaseClosed}, Order: "-ended"}, now)
 			return err
 		}},
 		{"how much somebody has", "COVERING INDEX owed_person (person=?", false, func(v *View) error {

@@ -150,7 +150,7 @@ func (v *View) condition(q Queue, now time.Time) (c clause) {
 		c.add(at+"due < ?", q.DueBefore.UnixMicro())
 	}
 	if q.Open != nil {
-		c.add(at+"open = ?", flag(*q.Open))
+		c.add(at + "open = " + map[bool]string{true: "1", false: "0"}[*q.Open]) // as its indexes say it
 	}
 	q.loop(&c)
 	return c
@@ -190,7 +190,7 @@ func (q Queue) owed(c *clause, now time.Time) {
 		c.add("(o.kind <> 'look' or o.since <= ?)", now.UnixMicro())
 	}
 	if q.Hide != "" {
-		c.add("not "+aside, string(q.Hide), now.UnixMicro())
+		c.add(notAside, string(q.Hide), string(q.Hide), now.UnixMicro())
 	}
 	if q.Hidden != "" {
 		c.add(aside, string(q.Hidden), now.UnixMicro())
@@ -246,8 +246,10 @@ var orders = map[string]string{"due": "due", "sent": "l.sent", "since": "l.since
 	"patient": "(select p.family || ' ' || p.given from patients p where p.id = case when l.receiver_patient <> '' then l.receiver_patient else l.patient end)"}
 
 // order is the safe order: what is open before what is over, by class, then by
-// how much of the time allowed is used; or another that was asked for.
+// how much of the time allowed is used; or another that was asked for. Within one
+// second it is the same.
 func (q Queue) order(now time.Time) (string, []any) {
+	now = now.Truncate(time.Second)
 	at, since, name := "o.", "since", "o.referral, o.duty"
 	if q.Side != "" {
 		at, since, name = "l.", "due_from", "l.id"

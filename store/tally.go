@@ -1,40 +1,63 @@
 package store
 
-import "sync"
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+)
 
-// tally keeps what was counted since the last act: every page has the same few
-// badges, and while nobody acts they count the same. A count is kept for the
-// second it was made in, since what is late is a matter of time. It is
-// SQLite's alone, where one process sees every act.
-type tally struct {
+// tally keeps what was found since the last act, of one kind: every page has the
+// same few badges, a team the same list, and while nobody acts they are the same.
+// Something is kept for the second it was found in, since what is late, and what
+// comes first, is a matter of time. It is SQLite's alone, where one process sees
+// every act.
+type tally[T any] struct {
 	mu   sync.Mutex
 	act  int64
-	seen map[string][]int
+	seen map[string]T
 }
 
-// mostCounted is how many are kept at once.
-const mostCounted = 1024
+// mostKept is how many are kept at once.
+const mostKept = 1024
 
-// of gives what was counted at an act, if nothing has happened since.
-func (t *tally) of(act int64, key string) ([]int, bool) {
+// of gives what was found at an act, if nothing has happened since.
+func (t *tally[T]) of(act int64, key string) (x T, ok bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.act != act {
-		return nil, false
+	if t.act == act {
+		x, ok = t.seen[key]
 	}
-	n, ok := t.seen[key]
-	return n, ok
+	return x, ok
 }
 
-// put keeps what a snapshot begun after an act has counted.
-func (t *tally) put(act int64, key string, n []int) {
+// put keeps what a snapshot begun after an act has found.
+func (t *tally[T]) put(act int64, key string, x T) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if act < t.act {
 		return
 	}
-	if act > t.act || len(t.seen) >= mostCounted || t.seen == nil {
-		t.act, t.seen = act, map[string][]int{}
+	if act > t.act || len(t.seen) >= mostKept || t.seen == nil {
+		t.act, t.seen = act, map[string]T{}
 	}
-	t.seen[key] = n
+	t.seen[key] = x
+}
+
+// tallied is what a question is kept by, of whoever asks; empty where nothing is.
+func (v *View) tallied(now time.Time, question string, with []any) string {
+	if v.s.pg || v.writing {
+		return ""
+	}
+	return fmt.Sprint(question, now.Unix(), timeless(slices.Clone(with), now))
+}
+
+// timeless is what something is asked with, but for the moment it is asked at.
+func timeless(with []any, now time.Time) []any {
+	for i, a := range with {
+		if a == now.UnixMicro() {
+			with[i] = "now"
+		}
+	}
+	return with
 }

@@ -223,10 +223,16 @@ func (v *View) noteThrough(of referral.ID, text string) {
 }
 
 // listed is visible for a list: what an organization of the reader's sent is its
-// own by the very condition of the list, and is not asked about row by row.
+// own by the very condition of the list, and is not asked about row by row; nor is
+// what came to it, where none of its relations ends.
 func (v *View) listed(q Queue, id string) (string, []any) {
-	if q.Side == referral.Sender && slices.Contains(v.scope.Orgs, q.Org) && v.scope.Only == "" {
+	own := slices.Contains(v.scope.Orgs, q.Org) && v.scope.Only == "" && !v.scope.System
+	if own && q.Side == referral.Sender {
 		return "1 = 1", nil
 	}
-	return v.visible("referral", id)
+	cond, with := v.visible("referral", id)
+	if own && q.Side == referral.Receiver {
+		cond, with = "(not exists (select 1 from relations e where e.org = ? and e.until <> 0) or "+cond+")", append([]any{string(q.Org)}, with...)
+	}
+	return cond, with
 }
