@@ -137,8 +137,9 @@ func (db *DB) together(first *asked) error {
 	}
 	err, doubt := s.settle(err)
 	wrote := s.lite.TotalChanges() != before // asked before the answers: who hears one may close the store
-	if wrote {
+	if s.moved {
 		db.acted.Add(1) // before anybody is answered: who reads after an answer counts anew
+		s.moved = false
 	}
 	if db.touched.Swap(false) {
 		db.mark.Add(1)

@@ -14,7 +14,7 @@ func (v *View) Counts(list []Queue, now time.Time) ([]int, error) {
 	out := make([]int, len(list))
 	groups, order := map[string][]int{}, []string{}
 	for i, q := range list {
-		k := fmt.Sprint(q.Side, q.Org, q.Teams, q.Person, q.Covers, q.Open != nil && *q.Open)
+		k := fmt.Sprint(q.Side, q.Org, q.Teams, q.Person, q.Covers, q.Open == nil, q.Open != nil && *q.Open)
 		if groups[k] == nil {
 			order = append(order, k)
 		}

@@ -16,9 +16,13 @@ func (s *session) liteStmt(q string) (*sqlite3.Stmt, error) {
 	if st := s.lites[q]; st != nil {
 		return st, nil
 	}
+	s.moves = false
 	st, _, err := s.lite.PrepareFlags(q, sqlite3.PREPARE_PERSISTENT)
 	if err != nil {
 		return nil, err
+	}
+	if s.moves {
+		s.moving[q] = true
 	}
 	if len(s.lites) > manyTexts {
 		for k, old := range s.lites {
@@ -64,11 +68,27 @@ func (s *session) liteEach(q string, args []any, most int, f func(scan func(...a
 	return st.Err()
 }
 
+// inLists are the tables that lists are made of and counted by (Queue).
+var inLists = map[string]bool{"referrals": true, "owed": true, "relations": true, "asides": true, "pins": true, "patients": true}
+
+// watch has SQLite itself say which statements write what lists are made of.
+func (s *session) watch() error {
+	s.moving = map[string]bool{}
+	return s.lite.SetAuthorizer(func(action sqlite3.AuthorizerActionCode, table, _, _, _ string) sqlite3.AuthorizerReturnCode {
+		switch action {
+		case sqlite3.AUTH_INSERT, sqlite3.AUTH_UPDATE, sqlite3.AUTH_DELETE:
+			s.moves = s.moves || inLists[table]
+		}
+		return sqlite3.AUTH_OK
+	})
+}
+
 func (s *session) liteBound(q string, args []any) (*sqlite3.Stmt, error) {
 	st, err := s.liteStmt(q)
 	if err != nil {
 		return nil, err
 	}
+	s.moved = s.moved || s.moving[q]
 	for i, a := range args {
 		if err := bind(st, i+1, a); err != nil {
 			return nil, err

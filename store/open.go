@@ -42,7 +42,7 @@ type DB struct {
 	offset  atomic.Int64   // of the demo clock, microseconds
 	crowd   int            // acts of the last batch
 	fresh   int            // records of acts that wait to be found
-	acted   atomic.Int64   // commits of acts so far
+	acted   atomic.Int64   // commits so far that wrote what lists are made of
 	counts  tally[[]int]   // of queues
 	places  tally[[]owing] // their first
 	recent  *recent
@@ -181,6 +181,9 @@ func (db *DB) connect(ctx context.Context) error {
 			return err
 		}
 		db.writer.exec(abandoned) // what cannot be written now ends by itself
+		if err := db.writer.watch(); err != nil {
+			return err
+		}
 	}
 	return db.View(ctx, Scope{System: true}, func(v *View) error {
 		var off, last int64

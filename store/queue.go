@@ -246,10 +246,10 @@ var orders = map[string]string{"due": "due", "sent": "l.sent", "since": "l.since
 	"patient": "(select p.family || ' ' || p.given from patients p where p.id = case when l.receiver_patient <> '' then l.receiver_patient else l.patient end)"}
 
 // order is the safe order: what is open before what is over, by class, then by
-// how much of the time allowed is used; or another that was asked for. Within one
-// second it is the same.
+// how much of the time allowed is used; or another that was asked for. While it is
+// kept (tally) it is the same.
 func (q Queue) order(now time.Time) (string, []any) {
-	now = now.Truncate(time.Second)
+	now = now.Truncate(span)
 	at, since, name := "o.", "since", "o.referral, o.duty"
 	if q.Side != "" {
 		at, since, name = "l.", "due_from", "l.id"

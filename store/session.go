@@ -24,6 +24,11 @@ type session struct {
 	stmts map[string]*sql.Stmt // on PostgreSQL
 	lite  *sqlite3.Conn        // nil on PostgreSQL
 	lites map[string]*sqlite3.Stmt
+
+	// Of SQLite's writer: the statements that write what lists are made of, whether
+	// the one being prepared does, and whether any was asked since somebody looked.
+	moving       map[string]bool
+	moves, moved bool
 }
 
 func openSession(ctx context.Context, db *sql.DB, pg bool) (*session, error) {

@@ -9,8 +9,8 @@ import (
 
 // tally keeps what was found since the last act, of one kind: every page has the
 // same few badges, a team the same list, and while nobody acts they are the same.
-// Something is kept for the second it was found in, since what is late, and what
-// comes first, is a matter of time. It is SQLite's alone, where one process sees
+// What is late, and what comes first, is a matter of time too: that is kept for the
+// ten seconds it was found in. It is SQLite's alone, where one process sees
 // every act.
 type tally[T any] struct {
 	mu   sync.Mutex
@@ -18,8 +18,11 @@ type tally[T any] struct {
 	seen map[string]T
 }
 
-// mostKept is how many are kept at once.
-const mostKept = 1024
+// mostKept is how many are kept at once, and span for how long.
+const (
+	mostKept = 1024
+	span     = 10 * time.Second
+)
 
 // of gives what was found at an act, if nothing has happened since.
 func (t *tally[T]) of(act int64, key string) (x T, ok bool) {
@@ -49,15 +52,20 @@ func (v *View) tallied(now time.Time, question string, with []any) string {
 	if v.s.pg || v.writing {
 		return ""
 	}
-	return fmt.Sprint(question, now.Unix(), timeless(slices.Clone(with), now))
+	with = slices.Clone(with)
+	if timeless(with, now) {
+		with = append(with, now.Truncate(span).Unix())
+	}
+	return fmt.Sprint(question, with)
 }
 
-// timeless is what something is asked with, but for the moment it is asked at.
-func timeless(with []any, now time.Time) []any {
+// timeless takes the moment something is asked at out of what it is asked with, and
+// reports whether it was there.
+func timeless(with []any, now time.Time) (asked bool) {
 	for i, a := range with {
 		if a == now.UnixMicro() {
-			with[i] = "now"
+			with[i], asked = "now", true
 		}
 	}
-	return with
+	return asked
 }
