@@ -39,6 +39,11 @@ func TestAPatientInABrowser(t *testing.T) {
 // telephone without scripts; axe finds nothing on the pages they open.
 func TestEachRoleWalksADay(t *testing.T) { browse(t, "day.mjs") }
 
+// Somebody who works in two organizations, at a desk and on a telephone without
+// scripts: lists, counts, drafts, notes, pins and what search finds are of the one
+// they are in, and a form of the other asks.
+func TestTwoOrganizationsInABrowser(t *testing.T) { browse(t, "seats.mjs") }
+
 func browse(t *testing.T, script string) string {
 	t.Helper()
 	if testing.Short() {

@@ -33,7 +33,7 @@ func sampleCards(n int) (out []Card) {
 
 func waitingSamples() []Sample {
 	page := func(state string, cards []Card, fill func(*Waiting)) Sample {
-		p := Waiting{Shell: sampleShell("Waiting on me", "/waiting"), Words: Many(len(cards), "thing", "things") + ", none late. The rest is watched for you.", Cards: cards, Order: "Emergency first, then what asks for action, then urgent, then the most of its time used.", All: 31,
+		p := Waiting{Shell: sampleShell("Waiting on me", "/waiting"), New: true, Words: Many(len(cards), "thing", "things") + ", none late. The rest is watched for you.", Cards: cards, Order: "Emergency first, then what asks for action, then urgent, then the most of its time used.", All: 31,
 			Tabs:  []Tab{{Href: "#", Name: "All", Count: len(cards), Here: true}, {Href: "#", Name: "To read", Count: 1}, {Href: "#", Name: "Questions", Count: 1}, {Href: "#", Name: "To sign", Count: 1}},
 			Balls: []BallCount{{"#", "With us, after sending", 7, 0, 1}, {"#", "With their triage", 6, 1, 0}, {"#", "To be booked", 9, 0, 2}, {"#", "Booked", 5, 0, 0}, {"#", "Report owed", 4, 1, 0}}, Closed: []ClosedLoop{{"#", "PARK, Soo-jin (Ms)", "Dermatology", "18 d"}}, Cover: []string{"Dr Lee Park covers you: may read and acknowledge."}}
 		fill(&p)

@@ -45,7 +45,7 @@ func waiting(v *visit.Visit) error {
 		return fault.E("portal.waiting", fault.Missing, "There is no such view.", nil)
 	}
 	n, _ := strconv.Atoi(v.R.URL.Query().Get("page"))
-	p := page.Waiting{Order: "Emergency first, then what asks for action, then urgent, then the most of its time used.", PageHref: "/waiting?view=" + string(view)}
+	p := page.Waiting{New: v.Referring(), Order: "Emergency first, then what asks for action, then urgent, then the most of its time used.", PageHref: "/waiting?view=" + string(view)}
 	err := v.Desk.Read(v.R.Context(), v.Who, "list."+string(view), func(r *desk.Reading) (err error) {
 		if p.Shell, err = v.Shell(r, "Waiting on me"); err != nil {
 			return err

@@ -40,7 +40,7 @@ func loops(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	p := page.List{Heading: "My loops", New: true, Here: v.R.URL.RequestURI(), PageHref: column.Address("/loops", a, a.View, a.Order), CSV: "/loops.csv" + strings.TrimPrefix(column.Address("/loops", a, a.View, a.Order), "/loops"), Order: "Open first; emergency, then what asks for action, then urgent, then the most of its time used."}
+	p := page.List{Heading: "My loops", New: v.Referring(), Here: v.R.URL.RequestURI(), PageHref: column.Address("/loops", a, a.View, a.Order), CSV: "/loops.csv" + strings.TrimPrefix(column.Address("/loops", a, a.View, a.Order), "/loops"), Order: "Open first; emergency, then what asks for action, then urgent, then the most of its time used."}
 	err = v.Desk.Read(v.R.Context(), v.Who, "loops."+string(a.View), func(r *desk.Reading) (err error) {
 		l, err := lists.LinesOf(r, a)
 		if err != nil {
@@ -97,7 +97,10 @@ func fillLoops(p *page.List, v *visit.Visit, dir *desk.Directory, a lists.Asking
 	}
 	p.Empty, p.EmptyHref, p.EmptyWords = "No loop is in this view.", "/loops", "See every open loop"
 	if l.Counts[lists.LoopsOpen] == 0 && a.View == lists.LoopsOpen {
-		p.Empty, p.EmptyHref, p.EmptyWords = "No loop is open. The next one begins with a patient.", "/referrals/new", "New referral"
+		p.Empty, p.EmptyHref, p.EmptyWords = "No loop is open.", "", ""
+		if v.Referring() {
+			p.Empty, p.EmptyHref, p.EmptyWords = "No loop is open. The next one begins with a patient.", "/referrals/new", "New referral"
+		}
 	}
 }
 

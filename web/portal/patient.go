@@ -21,6 +21,9 @@ import (
 // find is the first step of a new referral: the patient, found or added. What
 // is typed is posted, so that no address carries a patient's words.
 func find(v *visit.Visit) error {
+	if !v.Referring() {
+		return desk.Denied("portal.find", "Referring clinicians and their staff begin a referral.")
+	}
 	typed := url.Values{"service": {v.R.URL.Query().Get("service")}}
 	if v.R.Method == http.MethodPost {
 		var err error

@@ -8,7 +8,7 @@ import (
 )
 
 var roles = map[string]string{"rivera": "referring family physician", "park": "referring family physician, covers Dr Rivera", "moss": "referring staff, delegate of Dr Rivera", "haddad": "referral coordinator", "brandt": "triage nurse", "chen": "cardiologist", "nair": "scheduler",
-	"ortega": "imaging technologist", "sato": "radiologist", "adler": "service-line lead", "weiss": "privacy officer", "flynn": "integration engineer", "olsen": "administrator"}
+	"ortega": "imaging technologist", "sato": "radiologist", "adler": "service-line lead", "weiss": "privacy officer", "flynn": "integration engineer", "olsen": "administrator", "ellis": "referring staff, and front desk at Harbor Imaging"}
 
 // People lists who can sign in, and where they are.
 func People() (out []page.Account) {

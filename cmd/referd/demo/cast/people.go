@@ -98,6 +98,19 @@ var Staff = []Person{
 	{"weiss", "privacy@stluke.example", named("", "Tom", "Weiss"), "stluke", "", code.Concept{}, map[string][]party.Job{"stluke-office": {party.PrivacyOfficer}}},
 	{"flynn", "interfaces@stluke.example", named("", "Ada", "Flynn"), "stluke", "", code.Concept{}, map[string][]party.Job{"stluke-office": {party.Engineer}}},
 	{"olsen", "admin@stluke.example", named("", "Kay", "Olsen"), "stluke", "", code.Concept{}, map[string][]party.Job{"stluke-office": {party.Admin}}},
+	{"ellis", "ellis@lakeside.example", named("", "Maya", "Ellis"), "lakeside", "", code.Concept{}, map[string][]party.Job{"lakeside-team": {party.ReferringStaff}}},
+}
+
+// Seat is where a person of the staff works as well, by the same account.
+type Seat struct {
+	Person
+	Login string // whose password lets them in
+}
+
+// Seats are those of who works in two organizations: Maya Ellis is at Lakeside in
+// the morning and at the front desk of Harbor after.
+var Seats = []Seat{
+	{Person{"ellis-harbor", "ellis@harbor.example", named("", "Maya", "Ellis"), "harbor", "", code.Concept{}, map[string][]party.Job{"harbor-desk": {party.Intake, party.Scheduler}}}, "ellis"},
 }
 
 // Outside are clinicians without an account, named in the directory.

@@ -26,7 +26,7 @@ type size struct {
 var Sizes = map[string]size{"small": {300 - ofToday, 0, 180, 1, false}, "hospital": {1000, 30, 548, 20, false}, "region": {2500, 75, 548, 400, true}}
 
 // Version of what is built: a folder of another is built anew.
-const Version = "7"
+const Version = "8"
 
 // Built reports whether a database has the demo in it already. One that holds
 // other organizations is somebody's, and faults.

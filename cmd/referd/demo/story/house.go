@@ -64,7 +64,11 @@ func furnish(ctx context.Context, d *desk.Desk, hashed, secret string, year int)
 		}
 		f.put(desk.KindTeam, "network", "stluke", party.Team{ID: "network", Org: "stluke", Name: "Network desk", Lead: "adler", Hours: week, Active: true})
 		for _, p := range cast.Staff {
-			f.person(p, hashed)
+			f.person(p, "")
+			f.try(tx.PutCredential("user/"+p.ID, hashed))
+		}
+		for _, s := range cast.Seats {
+			f.person(s.Person, s.Login)
 		}
 		for _, p := range cast.Outside {
 			f.clinician(p)
@@ -109,8 +113,8 @@ func (f *furnisher) clinician(p cast.Person) party.PractitionerID {
 	return dr
 }
 
-func (f *furnisher) person(p cast.Person, hashed string) {
-	u := party.User{ID: party.UserID(p.ID), Email: p.Email, Name: p.Name, Org: party.OrgID(p.Org), Active: true}
+func (f *furnisher) person(p cast.Person, login string) {
+	u := party.User{ID: party.UserID(p.ID), Email: p.Email, Name: p.Name, Org: party.OrgID(p.Org), Login: party.UserID(login), Active: true}
 	if p.NPI != "" {
 		u.Practitioner = f.clinician(p)
 	}
@@ -118,7 +122,6 @@ func (f *furnisher) person(p cast.Person, hashed string) {
 	for t, jobs := range p.Memberships {
 		f.put(desk.KindMembership, p.ID+"@"+t, p.Org, party.Membership{User: u.ID, Team: party.TeamID(t), Roles: jobs})
 	}
-	f.try(f.tx.PutCredential("user/"+p.ID, hashed))
 }
 
 func (f *furnisher) offer(o cast.Offer) {
