@@ -152,11 +152,13 @@ func (tx *Tx) DropImportRows(of string, most int) (int64, error) {
 	return n, broken("store.DropImportRows", err)
 }
 
-// Mark notes that a row of an import would be something, and gives the first
-// row that would be the same; n itself when it is the first.
-func (tx *Tx) Mark(of, mark string, n int) (first int, err error) {
-	_, err = tx.s.one("insert into import_marks (import, mark, n) values (?, ?, ?) on conflict (import, mark) do update set n = import_marks.n returning n", []any{of, mark, n}, &first)
-	return first, broken("store.Mark", err)
+// Mark notes that a row of an import would be something, and what it says of it. It
+// gives the first row that would be the same, n itself when it is the first, and
+// whether that one says the same.
+func (tx *Tx) Mark(of, mark, says string, n int) (first int, same bool, err error) {
+	var said string
+	_, err = tx.s.one("insert into import_marks (import, mark, says, n) values (?, ?, ?, ?) on conflict (import, mark) do update set n = import_marks.n returning n, says", []any{of, mark, says, n}, &first, &said)
+	return first, said == says, broken("store.Mark", err)
 }
 
 // Unmark forgets the marks of an import, before its rows are looked at again.

@@ -56,25 +56,18 @@ func (x *listed) key(*Row) string { return x.name }
 func (x *listed) check(r *Row) (Verdict, error) {
 	for _, m := range x.marks {
 		field, mark, _ := strings.Cut(m, " ")
-		first, err := r.w.Tx.Mark(string(r.i.ID), mark, r.n)
+		first, same, err := r.w.Tx.Mark(string(r.i.ID), mark, r.Digest(), r.n)
 		if err != nil {
 			return Verdict{}, err
 		}
 		if first == r.n {
 			continue
 		}
-		same, err := r.w.Tx.Mark(string(r.i.ID), "whole "+r.Digest(), r.n)
-		if err != nil {
-			return Verdict{}, err
-		}
-		if same == first {
+		if same {
 			return Verdict{State: Left, Does: "The same as row " + itoa(first)}, nil
 		}
 		r.wrong(field, "Row "+itoa(first)+" is of the same and says something else. Leave one out.")
 		return Verdict{State: Wrong}, nil
-	}
-	if _, err := r.w.Tx.Mark(string(r.i.ID), "whole "+r.Digest(), r.n); err != nil {
-		return Verdict{}, err
 	}
 	if x.left != "" {
 		return Verdict{State: Left, Thing: x.have, Does: x.left}, nil

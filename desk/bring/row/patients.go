@@ -236,12 +236,11 @@ func (r *Row) again(p party.Patient) (v Verdict, done bool, err error) {
 	if n := mr(p); n != "" {
 		mark, said, field = "number "+n, "the same number", "number"
 	}
-	first, err := r.w.Tx.Mark(string(r.i.ID), mark, r.n)
+	first, same, err := r.w.Tx.Mark(string(r.i.ID), mark, r.Digest(), r.n)
 	if err != nil || first == r.n {
 		return v, false, err
 	}
-	same, err := r.w.Tx.Mark(string(r.i.ID), "whole "+r.Digest(), r.n)
-	if err == nil && same == first {
+	if same {
 		return Verdict{State: Left, Does: "The same as row " + itoa(first)}, true, nil
 	}
 	r.wrong(field, "Row "+itoa(first)+" has "+said+" and says something else. Leave one out, or correct the number.")

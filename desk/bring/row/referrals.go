@@ -224,20 +224,16 @@ func (x *referralItem) check(r *Row) (Verdict, error) {
 		return Verdict{State: Left, Does: "Over already: " + r.text("status")}, nil
 	}
 	key := x.key(r)
-	first, err := r.w.Tx.Mark(string(r.i.ID), key, r.n)
+	first, same, err := r.w.Tx.Mark(string(r.i.ID), key, r.Digest(), r.n)
 	if err != nil {
 		return Verdict{}, err
 	}
 	if first != r.n {
-		same, err := r.w.Tx.Mark(string(r.i.ID), "whole "+r.Digest(), r.n)
-		if err == nil && same == first {
+		if same {
 			return Verdict{State: Left, Does: "The same as row " + itoa(first)}, nil
 		}
 		r.wrong("id", "Row "+itoa(first)+" has the same number and says something else.")
-		return Verdict{State: Wrong}, err
-	}
-	if _, err := r.w.Tx.Mark(string(r.i.ID), "whole "+r.Digest(), r.n); err != nil {
-		return Verdict{}, err
+		return Verdict{State: Wrong}, nil
 	}
 	have, found, err := r.w.Brought(r.i.Org, string(said.Referrals), key)
 	if err != nil || found {
@@ -280,20 +276,12 @@ func (x *referralItem) earlier(r *Row) (wrong bool, err error) {
 	if x.of.Born == "" {
 		return false, nil
 	}
-	key := r.patientKey(x.of)
-	first, err := r.w.Tx.Mark(string(r.i.ID), "patient "+key, r.n)
-	if err != nil || first == r.n {
-		if err == nil {
-			_, err = r.w.Tx.Mark(string(r.i.ID), "patient "+key+" "+said.Digest(who(x.of)), r.n)
-		}
+	first, same, err := r.w.Tx.Mark(string(r.i.ID), "patient "+r.patientKey(x.of), said.Digest(who(x.of)), r.n)
+	if err != nil || same {
 		return false, err
 	}
-	same, err := r.w.Tx.Mark(string(r.i.ID), "patient "+key+" "+said.Digest(who(x.of)), r.n)
-	if err == nil && same != first {
-		r.wrong("number", "Row "+itoa(first)+" has the same record number, and another name or birth date.")
-		return true, nil
-	}
-	return false, err
+	r.wrong("number", "Row "+itoa(first)+" has the same record number, and another name or birth date.")
+	return true, nil
 }
 
 // similar asks where the same is open already.
