@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"referd/base/fault"
 	"referd/core/chart"
 	"referd/core/party"
 	"referd/desk/bring"
@@ -84,5 +85,52 @@ func TestTheResourcesTakenAlongAreBroughtAgain(t *testing.T) {
 				t.Errorf("taken back: %s, %q", i.State, now.stands())
 			}
 		})
+	}
+}
+
+// asked is a ServiceRequest to the far partner's one service, with more said of it.
+func asked(id, more string) string {
+	return `{"resourceType":"ServiceRequest","id":"` + id + `","status":"active","intent":"order","authoredOn":"2026-05-04","requester":{"display":"doc, Some"},"performer":[{"display":"Far Cardiology"}]` + more + "}\n"
+}
+
+// A file of another program: each fault at its line, element and resource, in
+// words that name nobody; a word nobody knows is asked about once; a patient the
+// house knows is found by an identifier, by the id they were brought under, and by
+// their id here. Nothing is made while one line is wrong.
+func TestRequestsOfAnotherProgram(t *testing.T) {
+	s := at(t, desktest.New(t))
+	s.bring(bring.Patients, `{"resourceType":"Patient","id":"p1","name":[{"family":"Alpha","given":["Ann"]}],"birthDate":"1950-02-01","identifier":[{"system":"urn:oid:1.2.3","value":"M1"}]}`)
+	good := asked("1", `,"subject":{"reference":"Patient/p1"}`) + asked("2", `,"subject":{"identifier":{"system":"urn:oid:1.2.3","value":"M1"}}`) + asked("3", `,"subject":{"reference":"urn:uuid:pat00000000000000001"}`)
+	i := s.check(bring.Referrals, good+
+		asked("4", `,"subject":{"reference":"Patient/nobody","display":"Ann Alpha"}`)+
+		asked("5", `,"subject":{"identifier":{"system":"urn:oid:9.9","value":"M1"}}`)+
+		asked("6", `,"subject":{"reference":"Patient/p1"},"priority":"soonish"`)+
+		strings.Replace(asked("7", `,"subject":{"reference":"Patient/p1"}`), "Far Cardiology", "Knees [HealthcareService/k1]", 1)+
+		strings.Replace(asked("8", `,"subject":{"reference":"Patient/p1"}`), "2026-05-04", "2026-13", 1)+
+		asked("9", `,"subject":{"reference":"Patient/p1"}`)+`{"resourceType":"Task","status":"failed","focus":{"reference":"ServiceRequest/9"}}`+"\n"+
+		asked("1", `,"subject":{"reference":"Patient/p2"}`)+
+		"{\"resourceType\":\"ServiceRequest\",\"id\":\"10\"\n"+
+		strings.Replace(asked("11", `,"subject":{"reference":"Patient/p1"}`), "active", "revoked", 1))
+	for _, want := range []string{
+		"4 ServiceRequest.subject of 4: No patient of that key", "5 ServiceRequest.subject of 5: No patient of that key", "6 ServiceRequest.priority of 6: “soonish” is not known here", "7 ServiceRequest.performer of 7: “Knees” is not in the directory",
+		"8 ServiceRequest.authoredOn of 8: “2026-13” is no day", "9 ServiceRequest.status of 9: “Task failed” is not known here", "11 ServiceRequest.id of 1: Row 1 has the same number", "12 : One whole resource in JSON is expected",
+	} {
+		if !slices.ContainsFunc(s.faults(i), func(f string) bool { return strings.HasPrefix(f, want) }) {
+			t.Errorf("nothing says %q", want)
+		}
+	}
+	if all := strings.Join(s.faults(i), "\n"); t.Failed() || strings.Contains(all, "Alpha") || i.Counts[bring.Wrong] != 8 || i.Counts[bring.Left] != 1 {
+		t.Errorf("%v\n%s", i.Counts, all)
+	}
+	if err := s.m.Apply(t.Context(), s.who, i.ID); fault.Of(err) != fault.Refused {
+		t.Errorf("a list with faults is applied: %v", err)
+	}
+	i = s.check(bring.Referrals, good)
+	if i.Counts[bring.Make] != 3 {
+		t.Fatalf("%v %q", i.Counts, s.faults(i))
+	}
+	s.must(s.m.Apply(t.Context(), s.who, i.ID))
+	if i = s.work(i.ID); i.State != bring.Applied || len(s.stands()) != 3 || strings.Count(strings.Join(s.stands(), "\n"), "Alpha") != 2 || len(s.patients()) != 2 {
+		t.Errorf("%s %s\n%s", i.State, i.Why, strings.Join(s.stands(), "\n"))
 	}
 }

@@ -105,6 +105,9 @@ func (m Room) columns(i *deskbring.Import, p *page.Bring) {
 				c.First = append(c.First, row[n])
 			}
 		}
+		if n < len(i.Elements) { // FHIR says what each is; who wonders may still say otherwise
+			c.Heading, c.Set = i.Elements[n], len(c.First) == 0 && c.Field != ""
+		}
 		p.Columns = append(p.Columns, c)
 	}
 	for _, f := range deskbring.Fields(i.Kind) {

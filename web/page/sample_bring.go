@@ -35,6 +35,10 @@ func bringSamples() []Sample {
 	wrong.Asks = []BringAsk{{N: 9, Row: "Morales, Elena · 12-Nov-1961", Why: "May be somebody on record", Alike: []Person{{ID: "p", Name: "MORALES, Elena (Mrs)", Born: "12-Nov-1961 (64y)", Number: "LK 26 540", Phone: "(555) 010-4471"}}, Other: "new", None: "Somebody else"}}
 	wrong.MoreAsks = 3
 	wrong.Faults = []BringFault{{N: 4, Column: "C DOB", Words: "“13/13/1970” is no day of the calendar. Write it as 1961-11-12."}, {N: 7, Column: "F Appointment", Words: "It is booked: say for when."}}
+	fhir := wrong
+	fhir.File, fhir.Words = "open.ndjson", "FHIR NDJSON: 2 Patient, 3 ServiceRequest, 2 Task; passed over: 12 AuditEvent"
+	fhir.Columns = []BringColumn{{Letter: "A", Heading: "ServiceRequest.id", Field: "id", First: []string{"ref-1001", "ref-1002"}}, {Letter: "B", Heading: "ServiceRequest.performer", Field: "service", First: []string{"Cardiology [HealthcareService/hs-3]"}}, {Letter: "C", Heading: "Patient.communication", Field: "language", Set: true}}
+	fhir.Faults = []BringFault{{N: 4, Column: "ServiceRequest.subject of ref-1001", Words: "A Patient is expected, and this leads to Device."}, {N: 7, Words: "One whole resource in JSON is expected on each line. The resource is cut short (column 34)."}}
 	done := one
 	joined := done
 	joined.Kind, joined.Ended, joined.MayUndo, joined.Listed, joined.Letters, joined.Mailed = "People who work here", "14 rows were made and one record changed, Tue 09-Jun-2026 14:20.", true, true, 12, true
@@ -44,5 +48,5 @@ func bringSamples() []Sample {
 	failed := naming
 	failed.Why = "The file has more than 200000 rows. Split it, and bring one part after the other."
 	return []Sample{of("BringList", FirstUse, BringListPage, none), of("BringList", ManyOf, BringListPage, lists), of("BringList", Long, BringListPage, long), of("BringList", Refused, BringListPage, refused),
-		of("Bring", "people to invite", BringPage, joined), of("Bring", "people, no mail", BringPage, unmailed), of("Bring", FirstUse, BringPage, naming), of("Bring", Long, BringPage, lengthy), of("Bring", Refused, BringPage, sheets), of("Bring", Partly, BringPage, working), of("Bring", ManyOf, BringPage, report), of("Bring", StaleOne, BringPage, wrong), of("Bring", Nothing, BringPage, done), of("Bring", Failed, BringPage, failed)}
+		of("Bring", "people to invite", BringPage, joined), of("Bring", "people, no mail", BringPage, unmailed), of("Bring", FirstUse, BringPage, naming), of("Bring", Long, BringPage, lengthy), of("Bring", Refused, BringPage, sheets), of("Bring", Partly, BringPage, working), of("Bring", ManyOf, BringPage, report), of("Bring", StaleOne, BringPage, wrong), of("Bring", "resources", BringPage, fhir), of("Bring", Nothing, BringPage, done), of("Bring", Failed, BringPage, failed)}
 }

@@ -92,12 +92,12 @@ var patientFields = slices.Concat([]Field{
 	{"access", "Access needs", "In your words", false, "accessibility, mobility, special needs, accommodations, mobility needs"},
 	{"allergies", "Allergies", "In your words", false, "allergy, allergy list"},
 	{"patient", "Patient key", "What another list, or FHIR, calls the patient by", false, "patient reference, subject, patient key id"},
+	{"numbersystem", "Number system", "Whose number the record number is, as FHIR names it; empty: yours", false, "identifier system, mrn system, assigning authority"},
+	{"numbers", "Other numbers", "system|value, one a line", false, "other identifiers, identifiers"},
 })
 
 // recordFields are those of a patient, and what only a list of patients says.
 var recordFields = slices.Concat(patientFields, []Field{
-	{"numbersystem", "Number system", "Whose number the record number is, as FHIR names it; empty: yours", false, "identifier system, mrn system, assigning authority"},
-	{"numbers", "Other numbers", "system|value, one a line", false, "other identifiers, identifiers"},
 	{"active", "On record", "yes or no; no is left out", false, "active, active patient"},
 })
 

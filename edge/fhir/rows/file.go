@@ -217,10 +217,11 @@ func (f *file) wrong(p place, element, words string) {
 func broken(err error) string {
 	words := "One whole resource in JSON is expected on each line."
 	if list := r4.IssuesOf(err); len(list) > 0 {
-		words += " " + list[0].Words
+		words += " " + strings.TrimSuffix(list[0].Words, ".")
 		if list[0].Col > 0 {
 			words += fmt.Sprintf(" (column %d)", list[0].Col)
 		}
+		words += "."
 	}
 	return words
 }

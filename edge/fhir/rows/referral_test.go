@@ -157,7 +157,7 @@ func TestLinesThatAreNoOpenReferral(t *testing.T) {
 		"too long":      {`{"resourceType":"Patient","id":"` + strings.Repeat("x", 5<<20) + `"}`, "", "The line is longer than 4 MB."},
 		"an id of two":  {ann + "\n" + strings.Replace(ann, "Ann", "Bea", 1), "", "Patient.id: Line 2 has this id too"},
 		"two of a kind": {strings.Replace(ann, `"p1"`, `"p2"`, 1) + "\n" + strings.Replace(ann, `"p1"`, `"p3"`, 1) + "\n" + ask("1", `,"subject":{"identifier":{"system":"urn:oid:1.2.3","value":"M1"}}`), "", "ServiceRequest.subject: Two resources of the file have the identifier"},
-		"not UTF-8":     {"{\"resourceType\":\"Patient\xff\"}", "", "One whole resource in JSON is expected on each line. The text is not UTF-8."},
+		"not UTF-8":     {"{\"resourceType\":\"Patient\xff\"}", "", "One whole resource in JSON is expected on each line. The text is not UTF-8"},
 	} {
 		got, _ := requests(t, ask("good", `,"subject":{"reference":"Patient/p7"}`)+x.line+"\n\n"+ask("last", `,"subject":{"reference":"Patient/p7"}`))
 		if len(got) != 3 || got[0].has["id"] != "good" || got[2].has["id"] != "last" || got[1].no == nil {
