@@ -73,7 +73,7 @@ func importList(ctx context.Context, c *call) error {
 		fs.StringVar(&a.as, "as", "", "the e-mail of who brings it: the lead of a team who registers patients; an administrator, where it is the directory or its people")
 		fs.StringVar(&a.at, "at", "", "the organization they do it for, by its name or id, where they work in several")
 		fs.StringVar(&a.kind, "kind", "", "what its rows are: "+kindsInWords())
-		fs.StringVar(&a.in, "in", "", "the file: CSV or XLSX; or FHIR NDJSON, of Patient, Organization, Practitioner or HealthcareService; of ServiceRequest with Patient, Task and what they refer to, for referrals")
+		fs.StringVar(&a.in, "in", "", "the file: CSV or XLSX; or FHIR NDJSON, of Patient, Organization, Location, HealthcareService or Practitioner; of PractitionerRole or ServiceRequest with what they refer to")
 		fs.StringVar(&a.sheet, "sheet", "", "the sheet of a spreadsheet; empty is its first that has anything")
 		fs.StringVar(&a.columns, "columns", "", "columns that are not named by their headings, as A=family,Born on=born,C= (C is left out)")
 		fs.StringVar(&a.words, "words", "", "what words of the file mean, as status:Pend Auth=review,sex:D=other")

@@ -31,6 +31,7 @@ type (
 // Kinds, in the order in which a house is filled.
 const (
 	Organizations = said.Organizations
+	Locations     = said.Locations
 	Services      = said.Services
 	Clinicians    = said.Clinicians
 	People        = said.People
@@ -40,7 +41,7 @@ const (
 
 // Kinds lists them.
 func Kinds() []Kind {
-	return []Kind{Organizations, Services, Clinicians, People, Patients, Referrals}
+	return []Kind{Organizations, Locations, Services, Clinicians, People, Patients, Referrals}
 }
 
 // Fields are what the rows of a kind may say, in the order of the forms.

@@ -346,7 +346,7 @@ func enough(k Kind, seen map[string]int) error {
 		}
 	}
 	_, whole := seen["name"]
-	if k == Organizations || k == Services {
+	if k == Organizations || k == Locations || k == Services {
 		return nil
 	}
 	if _, family := seen["family"]; !whole && !family && seen["patient"] == 0 {

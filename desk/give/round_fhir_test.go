@@ -2,6 +2,7 @@ package give_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"referd/base/fault"
 	"referd/core/chart"
 	"referd/core/party"
+	"referd/desk"
 	"referd/desk/bring"
 	"referd/desk/desktest"
 	"referd/store"
@@ -132,5 +134,56 @@ func TestRequestsOfAnotherProgram(t *testing.T) {
 	s.must(s.m.Apply(t.Context(), s.who, i.ID))
 	if i = s.work(i.ID); i.State != bring.Applied || len(s.stands()) != 3 || strings.Count(strings.Join(s.stands(), "\n"), "Alpha") != 2 || len(s.patients()) != 2 {
 		t.Errorf("%s %s\n%s", i.State, i.Why, strings.Join(s.stands(), "\n"))
+	}
+}
+
+// The directory comes as resources in the order in which it hangs together, each
+// found by the id it was brought under: places, services that are there, and
+// clinicians with where they work, one of them at two organizations.
+func TestADirectoryOfResourcesIsBrought(t *testing.T) {
+	s := at(t, desktest.New(t))
+	s.must(s.h.DB.Commit(t.Context(), func(tx *store.Tx) error {
+		return tx.PutThing(desk.KindMembership, "nurse@triage", "clinic", party.Membership{User: "nurse", Team: "triage", Roles: []party.Job{party.TriageNurse, party.Admin}})
+	}))
+	s.who = s.h.As("nurse")
+	dir := func() *desk.Directory {
+		d, err := s.h.Directory(t.Context())
+		s.must(err)
+		return d
+	}
+	org := func(id, name string) string {
+		return `{"resourceType":"Organization","id":"` + id + `","name":"` + name + `"}` + "\n"
+	}
+	s.bring(bring.Organizations, org("o1", "Northside")+org("o2", "Southside"))
+	places := s.bring(bring.Locations, `{"resourceType":"Location","id":"l1","name":"North wing","status":"active","managingOrganization":{"reference":"Organization/o1"},"address":{"line":["1 North St"],"city":"Lakeside"}}`+"\n"+
+		`{"resourceType":"Location","id":"l2","name":"Annex","managingOrganization":{"reference":"Organization/o1"}}`+"\n")
+	services := s.bring(bring.Services, `{"resourceType":"HealthcareService","id":"h1","name":"Knees","providedBy":{"reference":"Organization/o1"},"location":[{"reference":"Location/l1"}],"specialty":[{"coding":[{"system":"http://nucc.org/provider-taxonomy","code":"207X00000X"}]}]}`)
+	who := s.bring(bring.Clinicians, `{"resourceType":"PractitionerRole","id":"r1","practitioner":{"reference":"Practitioner/p1"},"organization":{"reference":"Organization/o1"}}`+"\n"+
+		`{"resourceType":"Practitioner","id":"p1","name":[{"family":"Moreau","given":["Ada"]}]}`+"\n"+`{"resourceType":"PractitionerRole","id":"r2","practitioner":{"reference":"Practitioner/p1"},"organization":{"reference":"Organization/o2"}}`)
+	works := map[party.PractitionerID]int{}
+	for _, r := range dir().Roles {
+		if p := dir().Practitioners[r.Practitioner]; p.Name.Family == "Moreau" && r.Active {
+			works[p.ID]++
+		}
+	}
+	knees := func() (x party.Service) {
+		for _, v := range dir().Services("") {
+			if v.Name == "Knees" {
+				x = v
+			}
+		}
+		return x
+	}
+	if x := knees(); places.Counts[bring.Make] != 2 || services.State != bring.Applied || dir().Locations[x.Location].Address.City != "Lakeside" || dir().Orgs[x.Org].Name != "Northside" || who.State != bring.Applied || len(works) != 1 || slices.Collect(maps.Values(works))[0] != 2 {
+		t.Fatalf("%+v at %+v, %v", x, dir().Locations[x.Location], works)
+	}
+	for _, i := range []*bring.Import{who, places, services} { // the one place has a service; the other is taken back
+		s.must(s.m.Undo(t.Context(), s.who, i.ID))
+		if i = s.work(i.ID); i.State != bring.Undone || i.Stays != map[bring.Kind]int{bring.Locations: 1}[i.Kind] {
+			t.Errorf("%s: %s, %d stay", i.Kind, i.State, i.Stays)
+		}
+	}
+	if knees().ID != "" || !slices.ContainsFunc(slices.Collect(maps.Values(dir().Locations)), func(l party.Location) bool { return l.Name == "Annex" && !l.Active }) {
+		t.Errorf("taken back, there is still %+v", knees())
 	}
 }

@@ -39,7 +39,7 @@ func Routes(of deskbring.Room) []visit.Route {
 	}
 }
 
-var kinds = map[deskbring.Kind]string{deskbring.Organizations: "Organizations that are not here", deskbring.Services: "Services", deskbring.Clinicians: "Clinicians", deskbring.People: "People who work here", deskbring.Patients: "Patients", deskbring.Referrals: "Open referrals"}
+var kinds = map[deskbring.Kind]string{deskbring.Organizations: "Organizations that are not here", deskbring.Locations: "Places", deskbring.Services: "Services", deskbring.Clinicians: "Clinicians", deskbring.People: "People who work here", deskbring.Patients: "Patients", deskbring.Referrals: "Open referrals"}
 
 var states = map[deskbring.State]string{deskbring.Named: "Columns to name", deskbring.Reading: "Being read", deskbring.Checking: "Being checked", deskbring.Checked: "Report ready", deskbring.Applying: "Being made", deskbring.Applied: "Made",
 	deskbring.Backing: "Being looked at again", deskbring.Undoing: "Being taken back", deskbring.Undone: "Taken back", deskbring.Dropped: "Given up"}

@@ -119,6 +119,41 @@ func (r *Row) sees(org party.OrgID) bool {
 	return false
 }
 
+// place is a row of a list of the places of an organization.
+func (r *Row) place() *listed {
+	name, org := r.text("name"), r.org("organization")
+	x := &listed{name: r.keyed(string(org) + "|" + name), new: "New place"}
+	x.marks = []string{"name place " + string(org) + " " + store.Fold(name)}
+	if !r.sees(org) {
+		return x
+	}
+	dir := r.frame.dir
+	l := party.Location{ID: party.LocationID(r.before(x.name)), Org: org, Active: true}
+	if list := r.frame.index("location")[store.Fold(string(org)+" "+name)]; l.ID == "" && len(list) == 1 {
+		l.ID = party.LocationID(list[0])
+	}
+	if have, ok := dir.Locations[l.ID]; ok && have.Org == org {
+		l, x.have = have, string(have.ID)
+	} else {
+		l.ID = party.LocationID(id.New(r.w.Now()))
+	}
+	if r.word("active", said.Yeses) == "no" {
+		x.left = "No longer there, where it comes from"
+		return x
+	}
+	if !l.Active {
+		l.Active = true
+		x.other = append(x.other, "it is in use again")
+	}
+	x.gets("the name", &l.Name, name)
+	x.gets("the telephone", &l.Phone, r.text("phone"))
+	x.lives(&l.Address, r.address())
+	if x.have == "" || len(x.other) > 0 {
+		x.write(desk.KindLocation, string(l.ID), org, l, true)
+	}
+	return x
+}
+
 // offered is a row of a list of services.
 func (r *Row) offered() *listed {
 	name, org := r.text("name"), r.org("organization")
@@ -153,8 +188,12 @@ func (r *Row) offered() *listed {
 		s.Specialty = c
 		x.other = append(x.other, "the specialty")
 	}
-	if t := r.text("location"); t != "" {
-		if at := party.LocationID(r.thing("location", "location", string(org)+" "+t, nil)); at != "" && at != s.Location {
+	if t := r.plain("location"); t != "" {
+		at := party.LocationID(r.referred("location"))
+		if at == "" {
+			at = party.LocationID(r.thing("location", "location", string(org)+" "+t, nil))
+		}
+		if at != "" && at != s.Location {
 			s.Location = at
 			x.other = append(x.other, "the place")
 		}
@@ -201,9 +240,12 @@ func (r *Row) practitioner() *listed {
 		p.ID = r.namesake(name, npi, org)
 	}
 	have, known := dir.Practitioners[p.ID]
-	if known {
+	switch {
+	case known:
 		p, x.have = have, string(have.ID)
-	} else {
+	case p.ID != "": // an earlier row of this list makes them: here they work too
+		x.is = string(p.ID)
+	default:
 		p.ID = party.PractitionerID(id.New(r.w.Now()))
 	}
 	if f, words := name.Wrong(); words != "" {
@@ -223,7 +265,7 @@ func (r *Row) practitioner() *listed {
 	} else if was := house.NPI(p.Identifiers); npi != "" && was != npi {
 		r.wrong("npi", "They have another NPI here. Change it on their page, if this one is right.")
 	}
-	if !known || len(x.other) > 0 {
+	if !known && x.is == "" || len(x.other) > 0 && known {
 		x.write(desk.KindPractitioner, string(p.ID), org, p, false)
 	}
 	x.works(r, p.ID, org)

@@ -1,6 +1,7 @@
 package row
 
 import (
+	"cmp"
 	"encoding/json"
 	"reflect"
 	"slices"
@@ -30,6 +31,7 @@ type listed struct {
 	name  string   // what the list calls it by
 	marks []string // what no two rows may both be, with the field each is of
 	have  string   // it is here already
+	is    string   // what it is a line of, where an earlier row of the list makes that
 	left  string   // why it is left out
 	new   string   // what is new, in words
 	other []string // what becomes other
@@ -144,7 +146,7 @@ func (x *listed) make(r *Row) (string, error) {
 	if err := x.keep(r); err != nil {
 		return "", err
 	}
-	return x.puts[0].id, nil
+	return cmp.Or(x.is, x.puts[0].id), nil
 }
 
 func (x *listed) change(r *Row, _ string) error { return x.keep(r) }
@@ -244,6 +246,8 @@ func (r *Row) used(p put) (bool, error) {
 		return some(store.Queue{Side: referral.Sender, Org: org}, store.Queue{Side: referral.Receiver, Org: org})
 	case desk.KindService:
 		return some(store.Queue{Side: referral.Receiver, Org: p.Org, Service: party.ServiceID(p.ID)})
+	case desk.KindLocation:
+		return slices.ContainsFunc(dir.Services(""), func(s party.Service) bool { return s.Location == party.LocationID(p.ID) }), nil
 	case desk.KindPractitioner:
 		of := party.PractitionerID(p.ID)
 		for _, u := range dir.Users {
@@ -265,6 +269,8 @@ func gone(p put, now time.Time) (any, error) {
 	switch p.Kind {
 	case desk.KindOrg:
 		return closed(p.Body, func(x *party.Org) { x.Active = false })
+	case desk.KindLocation:
+		return closed(p.Body, func(x *party.Location) { x.Active = false })
 	case desk.KindService:
 		return closed(p.Body, func(x *party.Service) { x.Active = false })
 	case desk.KindPractitioner:

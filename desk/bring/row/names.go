@@ -89,7 +89,7 @@ func (r *Row) referred(key string) string {
 	if v, ok := r.meant(key, r.plain(key)); id == "" || ok {
 		return v
 	}
-	of := map[string]said.Kind{"Organization": said.Organizations, "HealthcareService": said.Services, "Practitioner": said.Clinicians}[kind]
+	of := map[string]said.Kind{"Organization": said.Organizations, "HealthcareService": said.Services, "Practitioner": said.Clinicians, "Location": said.Locations}[kind]
 	if k, found, err := r.w.Brought(r.i.Org, string(of), "id "+id); err == nil && found {
 		id = k.Thing
 	}
@@ -101,6 +101,8 @@ func (r *Row) referred(key string) string {
 		ok = d.ServicesByID[party.ServiceID(id)].Active
 	case said.Clinicians:
 		_, ok = d.Practitioners[party.PractitionerID(id)]
+	case said.Locations:
+		ok = d.Locations[party.LocationID(id)].Active
 	}
 	if !ok {
 		return ""

@@ -331,6 +331,7 @@ func (r *Row) item() item {
 // readers read a row of each kind.
 var readers = map[said.Kind]func(*Row) item{
 	said.Organizations: func(r *Row) item { return r.organization() },
+	said.Locations:     func(r *Row) item { return r.place() },
 	said.Services:      func(r *Row) item { return r.offered() },
 	said.Clinicians:    func(r *Row) item { return r.practitioner() },
 	said.People:        func(r *Row) item { return r.colleague() },

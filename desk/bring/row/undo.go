@@ -13,6 +13,7 @@ import (
 // undoers take back a row of each kind; false when it was used since.
 var undoers = map[said.Kind]func(*Row, store.ImportRow) (bool, error){
 	said.Organizations: (*Row).unlisted,
+	said.Locations:     (*Row).unlisted,
 	said.Services:      (*Row).unlisted,
 	said.Clinicians:    (*Row).unlisted,
 	said.People:        (*Row).unlisted,

@@ -23,6 +23,11 @@ var organizationFields = slices.Concat([]Field{
 	numberField, activeField,
 })
 
+var locationFields = slices.Concat([]Field{
+	{"name", "Name", "As patients and your people know the place", true, "location, location name, site, site name, place, facility, facility name, clinic, building"},
+	ofField, phoneField,
+}, addressFields, []Field{numberField, activeField})
+
 var serviceFields = []Field{
 	{"name", "Name", "As those who refer look for it", true, "service, service name, department, department name, clinic, clinic name"},
 	ofField,

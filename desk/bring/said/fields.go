@@ -17,6 +17,7 @@ type Kind string
 // Kinds, in the order in which a house is filled.
 const (
 	Organizations Kind = "organizations"
+	Locations     Kind = "locations"
 	Services      Kind = "services"
 	Clinicians    Kind = "clinicians"
 	People        Kind = "people"
@@ -42,6 +43,8 @@ func Fields(k Kind) []Field {
 	switch k {
 	case Organizations:
 		return organizationFields
+	case Locations:
+		return locationFields
 	case Services:
 		return serviceFields
 	case Clinicians:

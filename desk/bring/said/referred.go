@@ -6,7 +6,7 @@ import "regexp"
 // “Cardiology [HealthcareService/17]”. Both are needed: what was brought before is
 // found by the one, what is here under its own name by the other.
 
-var referred = regexp.MustCompile(`^(.*?)\s*\[(Organization|HealthcareService|Practitioner)/([A-Za-z0-9.\-]{1,64})\]$`)
+var referred = regexp.MustCompile(`^(.*?)\s*\[(Organization|HealthcareService|Practitioner|Location)/([A-Za-z0-9.\-]{1,64})\]$`)
 
 // Referred parts a name from the reference behind it; id is empty where there is
 // none.

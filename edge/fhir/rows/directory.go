@@ -8,13 +8,14 @@ import (
 	"referd/wire/r4"
 )
 
-// What a directory is as rows. A resource that stands for itself is read; what
-// would need another file to be understood (PractitionerRole) is not.
+// What a directory is as rows: resources that stand for themselves, or refer to
+// what was brought before.
 
 var (
 	orgFields       = []string{"id", "name", "npi", "phone", "fax", "email", "line", "line2", "city", "state", "postal", "country", "active"}
 	clinicianFields = []string{"id", "family", "given", "prefix", "npi", "specialty", "active"}
-	serviceFields   = []string{"id", "name", "organization", "specialty", "phone", "active"}
+	placeFields     = []string{"id", "name", "organization", "phone", "line", "line2", "city", "state", "postal", "country", "active"}
+	serviceFields   = []string{"id", "name", "organization", "specialty", "phone", "location", "active"}
 )
 
 // organization reads an Organization.
@@ -34,13 +35,38 @@ func practitioner(o r4.Object, has map[string]string) {
 	}
 }
 
-// service reads a HealthcareService; its organization by the NPI or the name its
-// reference says.
+// located reads a Location, of the organization that manages it.
+func located(o r4.Object, has map[string]string) {
+	about(o, has)
+	has["name"], has["organization"] = o.Text("name"), of(o.Sub("managingOrganization"), "Organization")
+	if a := o.Sub("address"); a != nil {
+		lives(r4.Object{"address": []any{a}}, has)
+	}
+	if s := o.Text("status"); s != "" && s != "active" {
+		has["active"] = "no"
+	}
+}
+
+// of is what a reference alone says of something of the directory: its NPI or its
+// name, and its id.
+func of(ref r4.Object, kind string) string {
+	t := to{display: ref.Text("display"), kind: kind}
+	if n := ref.Sub("identifier"); n.Text("system") == code.NPI {
+		return n.Text("value")
+	}
+	if r := r4.ParseReference(ref.Text("reference")); r.Type == kind {
+		t.id = r.ID
+	}
+	return styled(t)
+}
+
+// service reads a HealthcareService, of the organization that provides it, where
+// it is.
 func service(o r4.Object, has map[string]string) {
 	about(o, has)
-	has["name"], has["organization"] = o.Text("name"), o.Sub("providedBy").Text("display")
-	if n := o.Sub("providedBy").Sub("identifier"); n.Text("system") == code.NPI {
-		has["organization"] = n.Text("value")
+	has["name"], has["organization"] = o.Text("name"), of(o.Sub("providedBy"), "Organization")
+	if at := o.List("location"); len(at) > 0 {
+		has["location"] = of(at[0], "Location")
 	}
 	for _, s := range o.List("specialty") {
 		taxonomy(s, has)

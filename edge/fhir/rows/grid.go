@@ -24,6 +24,10 @@ func grid(body io.ReaderAt, size int64, scratch string, kind bring.Kind, main, w
 	if err != nil {
 		return nil, err
 	}
+	return f.grid(kind, main, uses, columns, read)
+}
+
+func (f *file) grid(kind bring.Kind, main []string, uses map[string]bool, columns []column, read func(*file, r4.Object, map[string]string) error) (*bring.Grid, error) {
 	if len(f.rows) == 0 {
 		err := fault.About("rows.Open", "file", fault.Invalid, "There is no "+strings.Join(main, " and no ")+" in the file. Each is expected on a line of its own.")
 		return nil, errors.Join(err, f.close())

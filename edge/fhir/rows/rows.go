@@ -40,7 +40,7 @@ type shape struct {
 	read   func(r4.Object, map[string]string)
 }
 
-var shapes = map[string]shape{"Patient": {bring.Patients, fields, "patients", patient}, "Organization": {bring.Organizations, orgFields, "organizations", organization}, "Practitioner": {bring.Clinicians, clinicianFields, "clinicians", practitioner}, "HealthcareService": {bring.Services, serviceFields, "services", service}}
+var shapes = map[string]shape{"Patient": {bring.Patients, fields, "patients", patient}, "Organization": {bring.Organizations, orgFields, "organizations", organization}, "Practitioner": {bring.Clinicians, clinicianFields, "clinicians", practitioner}, "HealthcareService": {bring.Services, serviceFields, "services", service}, "Location": {bring.Locations, placeFields, "places", located}}
 
 // Open begins to read a file of resources, one a line, as rows of a kind: open
 // referrals with what belongs to them (referrals). Other files are of one type: the
@@ -48,8 +48,13 @@ var shapes = map[string]shape{"Patient": {bring.Patients, fields, "patients", pa
 // line that is something else faults with Invalid, in words that say which it is
 // and never what is in it.
 func Open(k bring.Kind, body io.ReaderAt, size int64, scratch string) (*bring.Grid, error) {
-	if k == bring.Referrals {
+	switch k {
+	case bring.Referrals:
 		return referrals(body, size, scratch)
+	case bring.Clinicians:
+		if g, err := roles(body, size, scratch); g != nil || err != nil {
+			return g, err
+		}
 	}
 	return alike(body, size), nil
 }
