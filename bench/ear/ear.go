@@ -1,5 +1,5 @@
 // Package ear listens to event streams, many at once, as the browsers of people
-// who are signed in do, and says when each heard of what.
+// who are signed in do, and says when each had the badges that came after what.
 package ear
 
 import (
@@ -17,7 +17,8 @@ import (
 // Ears are open streams of one house.
 type Ears struct {
 	mu    sync.Mutex
-	heard map[string]map[int]time.Time // by what changed: which stream, and when first
+	heard map[string]map[int]time.Time // by what changed: which stream, and when it first had the badges after it
+	says  map[int]string               // the badges a stream said last
 	ended map[int]error
 	conns []net.Conn
 	more  chan struct{} // something was heard
@@ -25,7 +26,7 @@ type Ears struct {
 
 // New has none open yet.
 func New() *Ears {
-	return &Ears{heard: map[string]map[int]time.Time{}, ended: map[int]error{}, more: make(chan struct{}, 1)}
+	return &Ears{heard: map[string]map[int]time.Time{}, says: map[int]string{}, ended: map[int]error{}, more: make(chan struct{}, 1)}
 }
 
 // Open opens one more stream with somebody's cookies, and gives its number once
@@ -62,6 +63,8 @@ func (e *Ears) Open(addr string, jar http.CookieJar) (int, error) {
 }
 
 func (e *Ears) listen(k int, lines *bufio.Reader) {
+	var changed []string // of which no badges came yet
+	event := ""
 	for {
 		l, err := lines.ReadString('\n')
 		if err != nil {
@@ -70,21 +73,36 @@ func (e *Ears) listen(k int, lines *bufio.Reader) {
 			e.mu.Unlock()
 			return
 		}
-		if what, ok := strings.CutPrefix(strings.TrimSpace(l), "data: "); ok {
-			e.hear(k, what)
+		l = strings.TrimSpace(l)
+		name, named := strings.CutPrefix(l, "event: ")
+		what, said := strings.CutPrefix(l, "data: ")
+		switch {
+		case l == "":
+			event = ""
+		case named:
+			event = name
+		case said && event == "referral":
+			changed = append(changed, what)
+		case said && event == "":
+			e.hear(k, changed, what)
+			changed = nil
 		}
 	}
 }
 
-func (e *Ears) hear(k int, what string) {
+// hear notes the badges that came after some changes.
+func (e *Ears) hear(k int, changed []string, badges string) {
 	at := time.Now()
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.heard[what] == nil {
-		e.heard[what] = map[int]time.Time{}
-	}
-	if _, known := e.heard[what][k]; !known {
-		e.heard[what][k] = at
+	e.says[k] = badges
+	for _, what := range changed {
+		if e.heard[what] == nil {
+			e.heard[what] = map[int]time.Time{}
+		}
+		if _, known := e.heard[what][k]; !known {
+			e.heard[what][k] = at
+		}
 	}
 	select {
 	case e.more <- struct{}{}:
@@ -92,11 +110,14 @@ func (e *Ears) hear(k int, what string) {
 	}
 }
 
+// Says is the badges a stream said last.
+func (e *Ears) Says(k int) string { e.mu.Lock(); defer e.mu.Unlock(); return e.says[k] }
+
 // Forget forgets what was heard of one thing.
 func (e *Ears) Forget(what string) { e.mu.Lock(); defer e.mu.Unlock(); delete(e.heard, what) }
 
-// Wait waits until so many streams have heard of something, and says how long
-// after a moment each of some did. One of those that did not, in time or at all, is
+// Wait waits until some streams have the badges that came after something, and says
+// how long after a moment each did. One of those that did not, in time or at all, is
 // an error.
 func (e *Ears) Wait(what string, who []int, from time.Time, patience time.Duration) (after []time.Duration, err error) {
 	end := time.After(patience)

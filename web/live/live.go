@@ -48,7 +48,7 @@ type said struct {
 
 // most is of how many changes a browser is told that has not read any yet: the
 // rest were hints.
-const most = 32
+const most = 256
 
 // New makes a stream; Run drives it.
 func New(d *desk.Desk) *Stream {
@@ -100,7 +100,13 @@ func (s *Stream) silent() bool { s.mu.Lock(); defer s.mu.Unlock(); return len(s.
 func (s *Stream) note(changes []desk.Change) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	known := map[string]bool{}
 	for _, c := range changes {
+		same := fmt.Sprint(c)
+		if known[same] { // often the same one again
+			continue
+		}
+		known[same] = true
 		for e := range s.ears {
 			switch {
 			case c.Kind == "told":
@@ -112,14 +118,9 @@ func (s *Stream) note(changes []desk.Change) {
 	}
 }
 
-// hint adds to what somebody is told of, once and not without end.
+// hint adds to what somebody is told of, not without end.
 func hint(list []string, more ...string) []string {
-	for _, id := range more {
-		if len(list) < most && !slices.Contains(list, id) {
-			list = append(list, id)
-		}
-	}
-	return list
+	return append(list, more[:min(len(more), most-len(list))]...)
 }
 
 // Moved has the open pages of a session told of the organization its reader works
