@@ -104,6 +104,7 @@ func (i *Import) on(w *desk.Writing) error {
 // readOn reads rows out of the file, as many as the time allows; begun again it
 // passes over what was read.
 func (m Room) readOn(ctx context.Context, i *Import, until time.Time) error {
+	began := m.Desk.DB.Machine()
 	g, err := m.Open(i.Kind, &kept{ctx: ctx, m: m, i: i}, i.Size, i.Sheet)
 	if err != nil {
 		return m.stop(ctx, i, err)
@@ -111,6 +112,10 @@ func (m Room) readOn(ctx context.Context, i *Import, until time.Time) error {
 	defer g.Close()
 	if g.Skip != nil {
 		g.Skip(i.At)
+	}
+	// A file that is slow to open is not opened for a few rows only.
+	if least := began.Add(6 * m.Desk.DB.Machine().Sub(began)); !until.IsZero() && least.After(until) {
+		until = least
 	}
 	if len(i.Order) < len(i.Headings) {
 		i.Order = append(i.Order, make([]int, len(i.Headings)-len(i.Order))...)

@@ -115,7 +115,7 @@ func TestRequestsOfAnotherProgram(t *testing.T) {
 		strings.Replace(asked("11", `,"subject":{"reference":"Patient/p1"}`), "active", "revoked", 1))
 	for _, want := range []string{
 		"4 ServiceRequest.subject of 4: No patient of that key", "5 ServiceRequest.subject of 5: No patient of that key", "6 ServiceRequest.priority of 6: “soonish” is not known here", "7 ServiceRequest.performer of 7: “Knees” is not in the directory",
-		"8 ServiceRequest.authoredOn of 8: “2026-13” is no day", "9 ServiceRequest.status of 9: “Task failed” is not known here", "11 ServiceRequest.id of 1: Row 1 has the same number", "12 : One whole resource in JSON is expected",
+		"8 ServiceRequest.authoredOn of 8: “2026-13” is no day", "9 ServiceRequest.status of 9: “Task failed” is not known here", "11 ServiceRequest.id of 1: Row 1 has the same number", "12 Resource: One whole resource in JSON is expected",
 	} {
 		if !slices.ContainsFunc(s.faults(i), func(f string) bool { return strings.HasPrefix(f, want) }) {
 			t.Errorf("nothing says %q", want)

@@ -84,7 +84,7 @@ func TestWhoWorksWhere(t *testing.T) {
 		got = append(got, line)
 	}
 	for i, want := range []string{"0 Number|Name|Family name|Given names|Title|NPI|Specialty|Organization|Still there", "1 p1||Moreau|Ada||1234567893|207X00000X|Northside [Organization/o1]|yes", "3 p2||Moreau|Ada||1234567893|||yes",
-		"4 [{PractitionerRole.practitioner Two resources", "6 At this organization already, by line 1", "7 [{PractitionerRole.practitioner A Practitioner is expected", "8 p9|Dr Bo Berg||||||", "9 [{ One whole resource in JSON"} {
+		"4 [{PractitionerRole.practitioner Two resources", "6 At this organization already, by line 1", "7 [{PractitionerRole.practitioner A Practitioner is expected", "8 p9|Dr Bo Berg||||||", "9 [{Resource One whole resource in JSON"} {
 		if i >= len(got) || !strings.HasPrefix(got[i], want) {
 			t.Errorf("no %q in\n%s", want, strings.Join(got, "\n"))
 		}

@@ -3,6 +3,7 @@ package rows
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"hash/maphash"
@@ -115,12 +116,13 @@ func (f *file) line(p place, b []byte, main map[string]bool) {
 	case len(b) == 0:
 		return
 	case len(b) > longest:
-		f.wrong(p, "", "The line is longer than 4 MB. Leave photographs and narrative out.")
+		f.wrong(p, "Resource", "The line is longer than 4 MB. Leave photographs and narrative out.")
 		return
 	}
-	d, err := r4.Parse(bytes.Clone(b), 0)
+	d, err := r4.Parse(b, 0) // what is noted of it is copied; the line is read over
 	if err != nil {
-		f.wrong(p, "", broken(err))
+		at, words := broken(err)
+		f.wrong(p, at, words)
 		return
 	}
 	o := d.Root()
@@ -213,17 +215,18 @@ func (f *file) wrong(p place, element, words string) {
 	f.bad[p.n] = bring.NoRow{Faults: []bring.Fault{{Field: element, Words: words}}}
 }
 
-// broken says why a line is no JSON, and never what is in it.
-func broken(err error) string {
-	words := "One whole resource in JSON is expected on each line."
+// broken says where and why a line is no JSON, and never what is in it.
+func broken(err error) (at, words string) {
+	at, words = "Resource", "One whole resource in JSON is expected on each line."
 	if list := r4.IssuesOf(err); len(list) > 0 {
+		at = cmp.Or(list[0].Expression, at)
 		words += " " + strings.TrimSuffix(list[0].Words, ".")
 		if list[0].Col > 0 {
 			words += fmt.Sprintf(" (column %d)", list[0].Col)
 		}
 		words += "."
 	}
-	return words
+	return at, words
 }
 
 // read reads the resource of a line.
