@@ -115,5 +115,17 @@ func TestALeadSaysWhoIsOut(t *testing.T) {
 		if d := dir.Delegations["doc2-for-dr-doc"]; !d.Declined || d.By != "moss" || len(whose("doc2")) != 0 {
 			t.Errorf("declined by the cover: %+v", d)
 		}
+		h.Pass(time.Minute)
+		if err := h.Write(ctx, h.As("doc"), "cover", func(w *desk.Writing) error {
+			return house.Delegate(w, party.Delegation{For: "dr-doc", To: "doc2", Cover: true, From: h.Now()})
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if len(whose("doc2")) != 0 {
+			t.Error("who was asked covers before they accepted")
+		}
+		if got := out("moss", "dr-doc", "doc2"); got != 255 || len(whose("doc2")) != 1 {
+			t.Errorf("a lead does not wait for an answer that did not come: %v", got)
+		}
 	})
 }
