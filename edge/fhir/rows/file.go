@@ -48,7 +48,8 @@ const small = 4 << 20
 var seed = maphash.MakeSeed()
 
 // kept copies a file to where any of it is read quickly: what it comes from may be
-// read in large parts only.
+// read in large parts only. The copy has no name: a house that is struck down in
+// the middle leaves no patients lying about.
 func kept(body io.ReaderAt, size int64, scratch string) (*file, io.Writer, error) {
 	f := &file{at: map[string]place{}, on: map[string][]place{}, bad: map[int]bring.NoRow{}, asked: map[string]bool{}, count: map[string]int{}, close: func() error { return nil }}
 	if size <= small {
@@ -63,7 +64,10 @@ func kept(body io.ReaderAt, size int64, scratch string) (*file, io.Writer, error
 	if err != nil {
 		return nil, nil, err
 	}
-	f.body, f.close = out, func() error { return errors.Join(out.Close(), os.Remove(out.Name())) }
+	f.body, f.close = out, out.Close
+	if os.Remove(out.Name()) != nil { // a system that keeps what is open: it goes when it is closed
+		f.close = func() error { return errors.Join(out.Close(), os.Remove(out.Name())) }
+	}
 	return f, out, nil
 }
 
