@@ -90,6 +90,9 @@ func TestWorseStandsFirst(t *testing.T) {
 	if next := strings.Index(body, "/referrals/"+string(older)); first < 0 || next < 0 || first > next || answer < first || answer > next || log < answer {
 		t.Errorf("worse at %d, to answer at %d, to log at %d, another at %d", first, answer, log, next)
 	}
+	if !strings.Contains(body, "The patient feels worse") || !strings.Contains(body, "“The pain is back.”") {
+		t.Error("the card does not say what the patient said")
+	}
 	_, form := b.do(t, "GET", "/referrals/"+string(of)+"/settlement?what=bell", nil)
 	if !strings.Contains(form, "The patient is worse") {
 		t.Error("the form does not say what is answered")

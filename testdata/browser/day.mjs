@@ -1,7 +1,7 @@
 // Each role walks a day: once at a desk by keyboard alone, where axe looks at each
-// page that is opened, and once with a thumb on a telephone without scripts, where
-// every target is large enough and nothing is wider than the window. Prints one
-// line a fault; leaves pictures when a folder is given.
+// page that is opened, and twice with a thumb on a telephone, without scripts and
+// with them, where every target is large enough and nothing is wider than the
+// window. Prints one line a fault; leaves pictures when a folder is given.
 import { chromium } from "playwright-core";
 import fs from "node:fs";
 import { createRequire } from "node:module";
@@ -28,6 +28,7 @@ class Hand {
     return h;
   }
   get name() { return `${this.kind} ${this.user.split("@")[0]}`; }
+  at(path) { return this.page.goto(base + path); } // by its address
   async moved(f) { await Promise.all([this.page.waitForNavigation(), f()]); }
   async says(words) {
     const t = (await this.page.textContent("body")).replace(/\s+/g, " ");
@@ -103,6 +104,17 @@ class Thumb extends Hand {
   }
 }
 
+// Touch is a thumb on a telephone with scripts: axe looks too, and the bar, the rail
+// and the tabs are large enough as well.
+class Touch extends Thumb {
+  kind = "touch";
+  async wrong() {
+    await this.page.evaluate(axe);
+    return (await super.wrong()).concat(await this.page.evaluate(async () => (await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })).violations.map(v => v.id + " " + v.nodes[0].target)
+      .concat([...document.querySelectorAll("header.top a, header.top button, .rail a.to, .tabs a, .seats .btn")].filter(e => e.checkVisibility() && e.closest(".demo") === null && e.getBoundingClientRect().height < 44).map(e => "too small for a thumb: " + e.outerHTML.slice(0, 90)))));
+  }
+}
+
 const days = {
   // the clinician who refers: answers, reads and acknowledges, looks after the others
   "rivera@lakeside.example": async h => {
@@ -118,6 +130,8 @@ const days = {
     await h.send("Acknowledge"); await h.says(/Acknowledged\./);
     await h.go("/loops"); await h.look("loops"); await h.open(); await h.look("a loop");
     await h.go("/notices"); await h.look("notices");
+    await h.at("/covers"); await h.look("covers");
+    await h.at("/covers/out"); await h.look("out today");
   },
   // the coordinator of the practice: tells a patient, begins a referral, sees what goes out
   "moss@lakeside.example": async h => {
@@ -165,6 +179,35 @@ const days = {
     await h.go("/exceptions"); await h.look("exceptions");
     await h.go("/ops"); await h.look("operations");
   },
+  // who stands at the desk of an imaging center: takes in, books
+  "tech@harbor.example": async h => {
+    await h.look("queue");
+    await h.open(); await h.look("a referral");
+    await h.at("/queue?view=to-book"); await h.look("to book");
+    await h.at("/day"); await h.look("the day");
+    await h.at("/visits"); await h.look("visits");
+  },
+  // the radiologist: reads, owes reports
+  "radiology@harbor.example": async h => {
+    await h.look("queue");
+    await h.at("/queue?view=to-report"); await h.look("reports owed");
+    await h.open(); await h.look("a referral");
+    await h.at("/queue/people"); await h.look("who has what");
+    await h.at("/covers"); await h.look("covers");
+  },
+  // the privacy officer
+  "privacy@stluke.example": async h => {
+    await h.look("incidents");
+    await h.at("/concerns"); await h.look("concerns");
+    await h.at("/ops"); await h.look("operations");
+  },
+  // who looks after the interfaces
+  "interfaces@stluke.example": async h => {
+    await h.look("home");
+    await h.at("/exceptions"); await h.look("exceptions");
+    await h.at("/ops"); await h.look("operations");
+    await h.at("/me"); await h.look("you");
+  },
   // the administrator
   "admin@stluke.example": async h => {
     await h.look("setup");
@@ -177,7 +220,9 @@ const days = {
 };
 const began = Date.now();
 const of = process.env.REFERD_DAY;
-for (const [Kind, options] of [[Keys, { viewport: { width: 1440, height: 900 }, bypassCSP: true }], [Thumb, { viewport: { width: 390, height: 844 }, hasTouch: true, javaScriptEnabled: false }]])
+for (const [Kind, options] of [[Keys, { viewport: { width: 1440, height: 900 }, bypassCSP: true }], [Thumb, { viewport: { width: 390, height: 844 }, hasTouch: true, javaScriptEnabled: false }],
+  [Touch, { viewport: { width: 390, height: 844 }, hasTouch: true, bypassCSP: true }]]) {
+  if (process.env.REFERD_HAND && !Kind.name.startsWith(process.env.REFERD_HAND)) continue;
   for (const [user, day] of Object.entries(days)) {
     if (of && !user.startsWith(of)) continue;
     const h = await Kind.at(user, options);
@@ -190,6 +235,7 @@ for (const [Kind, options] of [[Keys, { viewport: { width: 1440, height: 900 }, 
     }
     await h.context.close();
   }
+}
 await browser.close();
 console.log(`${looks} pages in ${((Date.now() - began) / 1000).toFixed(1)} s, ${failed} failed`);
 process.exit(failed ? 1 : 0);

@@ -56,6 +56,9 @@ func spoken(x *lists.Card) (out []chart.DocumentID) {
 	for _, p := range s.Proposals {
 		out = append(out, p.Evidence)
 	}
+	for _, b := range s.Bells {
+		out = append(out, b.Note)
+	}
 	return out
 }
 
@@ -348,18 +351,17 @@ func (t *teller) other(c *page.Card) {
 		c.Foot = orElse(t.dir.PersonName(x.Owed.Person), t.dir.TeamName(x.Owed.Team)) + " looks again " + t.v.Clock().Day(x.Owed.From)
 	case x.Owed.Kind == "bell-worse", x.Owed.Kind == "bell":
 		c.Tone = orElse(t.v.Clock().Tone(x.Owed.Due), "soon")
+		for _, b := range x.State.Bells { // what they said leads: the question is what they came with
+			if x.Owed.Duty == "bell/"+string(b.Key) {
+				c.Lead, c.Text, c.Second = "The patient "+bells[b.Bell], strings.TrimPrefix("“"+cut(t.words[b.Note])+"”", "“”"), t.service()+": “"+cut(t.question())+"”"
+			}
+		}
 	}
 	t.climbs(c)
 	if x.Owed.Kind == policy.KindWorse && x.Mine && t.can(referral.ActSettle) { // a call alone does not answer it
 		c.Buttons = append(c.Buttons, page.Button{Href: Path(x.ID, referral.ActSettle) + t.from + "&what=" + url.QueryEscape(x.Owed.Duty), Words: "Answer the patient", Icon: "check"})
 	}
-	words := Act(act)
-	switch x.Owed.Kind {
-	case "missing":
-		words = "Attach it"
-	case "look":
-		words = Kind("look")
-	}
+	words := orElse(map[string]string{"missing": "Attach it", "look": Kind("look")}[x.Owed.Kind], Act(act))
 	if t.can(act) || act == referral.ActReadFacts || act == referral.ActReach || act == referral.ActLook {
 		href := Path(x.ID, act) + t.from
 		if x.Owed.Kind == "missing" {
