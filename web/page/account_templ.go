@@ -606,7 +606,7 @@ func CoversPage(p Covers) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(p.Fields) == 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<p class=\"q\">A clinician names their own cover; an administrator names anybody's; a lead says who of the team is out today.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<p class=\"q\">A clinician asks for their own cover; an administrator for anybody's; a lead says who of the team is out today.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -626,7 +626,7 @@ func CoversPage(p Covers) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if p.Out {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "They are out: ask the cover")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "They are out: name the cover")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

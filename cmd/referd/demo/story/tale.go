@@ -187,7 +187,7 @@ func (t *tale) booked(at, start time.Time) *tale {
 		if err != nil {
 			return err
 		}
-		b := loop.Booking{Interpreter: with, Start: start, End: start.Add(30 * time.Minute), Location: party.LocationID(t.offer.Org + "-main"), Words: "The first time that suits the patient.", Contacted: true}
+		b := loop.Booking{Interpreter: with, Start: start, End: start.Add(30 * time.Minute), Location: party.LocationID(t.offer.Org + "-main"), Words: "Please bring your list of medicines, and come ten minutes early.", Contacted: true}
 		if h, ok := houses[t.offer.Org]; ok {
 			b.Clinician = party.PractitionerID("dr-" + h.clinic)
 		}
