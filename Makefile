@@ -19,7 +19,7 @@ test: tools ## everything: unit, whole-house scripts, SQLite and PostgreSQL, a r
 	go test -timeout 40m $(PKGS)
 
 check-all: tools ## every page and state, in every theme and size
-	ALL=1 go test -count=1 -timeout 40m -run 'Browser|Keyboard' ./cmd/referd
+	ALL=1 go test -count=1 -timeout 40m -run 'Browser|Keyboard|Day' ./cmd/referd
 
 check: ## fast: no network, no servers
 	go vet -composites=false $(PKGS)
