@@ -39,6 +39,16 @@ func TestAPatientInABrowser(t *testing.T) {
 // telephone without scripts; axe finds nothing on the pages they open.
 func TestEachRoleWalksADay(t *testing.T) { browse(t, "day.mjs") }
 
+// The same day once more, with a thumb and with scripts, in a house where nobody has
+// worked yet.
+func TestEachRoleWalksADayWithAThumb(t *testing.T) {
+	if os.Getenv("ALL") == "" {
+		t.Skip("with make check-all")
+	}
+	t.Setenv("REFERD_HAND", "Touch")
+	browse(t, "day.mjs")
+}
+
 // Somebody who works in two organizations, at a desk and on a telephone without
 // scripts: lists, counts, drafts, notes, pins and what search finds are of the one
 // they are in, and a form of the other asks.
