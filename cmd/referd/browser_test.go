@@ -37,24 +37,29 @@ func TestAPatientInABrowser(t *testing.T) {
 
 // Each role walks a day: at a desk by keyboard alone, and with a thumb on a
 // telephone without scripts; axe finds nothing on the pages they open.
-func TestEachRoleWalksADay(t *testing.T) { browse(t, "day.mjs") }
+func TestEachRoleWalksADay(t *testing.T) {
+	t.Parallel() // a browser waits more than it works
+	browse(t, "day.mjs")
+}
 
 // The same day once more, with a thumb and with scripts, in a house where nobody has
 // worked yet.
 func TestEachRoleWalksADayWithAThumb(t *testing.T) {
-	if os.Getenv("ALL") == "" {
-		t.Skip("with make check-all")
-	}
-	t.Setenv("REFERD_HAND", "Touch")
-	browse(t, "day.mjs")
+	t.Parallel()
+	browse(t, "day.mjs", "REFERD_HAND=Touch")
 }
 
 // Somebody who works in two organizations, at a desk and on a telephone without
 // scripts: lists, counts, drafts, notes, pins and what search finds are of the one
 // they are in, and a form of the other asks.
-func TestTwoOrganizationsInABrowser(t *testing.T) { browse(t, "seats.mjs") }
+func TestTwoOrganizationsInABrowser(t *testing.T) {
+	t.Parallel()
+	browse(t, "seats.mjs")
+}
 
-func browse(t *testing.T, script string) string {
+// browse runs a script of testdata/browser against a house of its own, with what it is
+// asked for by its surroundings.
+func browse(t *testing.T, script string, with ...string) string {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("a browser takes its time")
@@ -72,7 +77,7 @@ func browse(t *testing.T, script string) string {
 		args = append(args, t.TempDir())
 	}
 	cmd := exec.Command("node", args...)
-	cmd.Dir, cmd.Env = dir, append(os.Environ(), "REFERD_NAMES="+strings.Join(cast.Names(), "\t"))
+	cmd.Dir, cmd.Env = dir, append(append(os.Environ(), "REFERD_NAMES="+strings.Join(cast.Names(), "\t")), with...)
 	out, err := cmd.CombinedOutput()
 	t.Logf("%s", out)
 	if err != nil {
