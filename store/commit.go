@@ -135,11 +135,14 @@ func (db *DB) together(first *asked) error {
 	if err == nil {
 		err = tx.record()
 	}
+	moved := s.moved
+	if s.moved = false; moved {
+		db.acted.Add(1) // nobody keeps what they find meanwhile
+	}
 	err, doubt := s.settle(err)
 	wrote := s.lite.TotalChanges() != before // asked before the answers: who hears one may close the store
-	if s.moved {
+	if moved {
 		db.acted.Add(1) // before anybody is answered: who reads after an answer counts anew
-		s.moved = false
 	}
 	if db.touched.Swap(false) {
 		db.mark.Add(1)

@@ -71,7 +71,7 @@ func (v *View) counted(list []Queue, at []int, now time.Time, out []int) error {
 			return nil
 		}
 	}
-	if _, err := v.s.one(q, append(asked, seenWith...), into...); err != nil || key == "" {
+	if _, err := v.s.one(q, append(asked, seenWith...), into...); err != nil || key == "" || !v.still() {
 		return err
 	}
 	is := make([]int, len(at))

@@ -94,7 +94,9 @@ func (v *View) best(q Queue, now time.Time, most int) (table string, with []any,
 		if err != nil {
 			return "", nil, false, err
 		}
-		v.db.places.put(v.acted, key, places)
+		if v.still() {
+			v.db.places.put(v.acted, key, places)
+		}
 	}
 	if len(places) == 0 {
 		return "", nil, true, nil

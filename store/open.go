@@ -42,7 +42,7 @@ type DB struct {
 	offset  atomic.Int64   // of the demo clock, microseconds
 	crowd   int            // acts of the last batch
 	fresh   int            // records of acts that wait to be found
-	acted   atomic.Int64   // commits so far that wrote what lists are made of
+	acted   atomic.Int64   // twice the commits that wrote what lists are made of; odd while one is made
 	counts  tally[[]int]   // of queues
 	places  tally[[]owing] // their first
 	recent  *recent

@@ -57,7 +57,7 @@ func (db *DB) Press(ctx context.Context, models []*Model, copies int, who func(n
 	}
 	db.audited.Store(p.audit)
 	db.counted.Store(nil)
-	db.acted.Add(1)
+	db.acted.Add(2)
 	return p.check(ctx)
 }
 

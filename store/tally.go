@@ -47,9 +47,13 @@ func (t *tally[T]) put(act int64, key string, x T) {
 	t.seen[key] = x
 }
 
+// still reports whether no list has changed since before a snapshot began, nor is
+// being changed: what it shows is what everybody sees.
+func (v *View) still() bool { return v.acted%2 == 0 && v.db.acted.Load() == v.acted }
+
 // tallied is what a question is kept by, of whoever asks; empty where nothing is.
 func (v *View) tallied(now time.Time, question string, with []any) string {
-	if v.s.pg || v.writing {
+	if v.s.pg || v.writing || !v.still() {
 		return ""
 	}
 	with = slices.Clone(with)
