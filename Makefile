@@ -16,7 +16,7 @@ dev: ## the demo house, built and started again whenever a source changes
 test: tools ## everything: unit, whole-house scripts, SQLite and PostgreSQL, a real browser
 	@test -z "$$(gofmt -l $$(git ls-files '*.go' | grep -v _templ.go))" || (gofmt -l $$(git ls-files '*.go' | grep -v _templ.go); echo "gofmt these"; exit 1)
 	go vet -composites=false $(PKGS)
-	go test -timeout 20m $(PKGS)
+	go test -timeout 30m $(PKGS)
 
 check-all: tools ## every page and state, in every theme and size
 	ALL=1 go test -count=1 -timeout 40m -run 'Browser|Keyboard' ./cmd/referd
