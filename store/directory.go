@@ -102,16 +102,19 @@ func (v *View) Session(token string) (s Session, found bool, err error) {
 	return s, found, broken("store.Session", err)
 }
 
-// EndSession removes one; EndSessions all of somebody.
-func (tx *Tx) EndSession(token string) error {
-	_, err := tx.s.exec("delete from sessions where token = ?", token)
-	return broken("store.EndSession", err)
-}
+// EndSession removes one; EndSessions all of somebody. Who follows the feed hears
+// of whom, so that what is open by it ends too, whoever ended it and where.
+func (tx *Tx) EndSession(token string) error { return tx.end("token", token) }
 
 // EndSessions removes all of somebody's.
-func (tx *Tx) EndSessions(who string) error {
-	_, err := tx.s.exec("delete from sessions where who = ?", who)
-	return broken("store.EndSessions", err)
+func (tx *Tx) EndSessions(who string) error { return tx.end("who", who) }
+
+func (tx *Tx) end(by, value string) error {
+	_, err := tx.s.exec("insert into feed (kind, name, orgs) select distinct 'left', who, '' from sessions where "+by+" = ? and kind = 'session'", value)
+	if err == nil {
+		_, err = tx.s.exec("delete from sessions where "+by+" = ?", value)
+	}
+	return broken("store.EndSession", err)
 }
 
 // SweepSessions removes those that have ended.

@@ -205,7 +205,7 @@ func lite(file string) string {
 		"cell_size_check(on)", "temp_store(memory)", "cache_size(-16384)", "wal_autocheckpoint(4000)"} {
 		q.Add("_pragma", p)
 	}
-	return "file:" + file + "?" + q.Encode()
+	return schema.Lite(file) + "?" + q.Encode()
 }
 
 func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, files fs.FS) error {

@@ -26,7 +26,7 @@ func bell(t *testing.T, body string) string {
 	if m == nil {
 		t.Fatalf("no bell on the page: %.300s", body)
 	}
-	return cmp.Or(m[1], "0") // nothing is drawn as a grey 0
+	return cmp.Or(m[1], "0") // nothing is drawn then
 }
 
 var hiddens = regexp.MustCompile(`<input type="hidden" name="(referral|thing|level|until)" value="([^"]*)"`)

@@ -87,7 +87,6 @@ func (s *Server) openSession(v *visit.Visit) error {
 		if err := people.SignOut(v.R.Context(), s.Desk, c.Value, v.Who); err != nil {
 			return err
 		}
-		s.Live.Left(v.Who.Session)
 	}
 	v.Enter(token)
 	switch h, err := people.Halfway(v.R.Context(), s.Desk, token); {
@@ -142,7 +141,6 @@ func (s *Server) closeSession(v *visit.Visit) error {
 		if err := people.SignOut(v.R.Context(), s.Desk, c.Value, v.Who); err != nil {
 			return err
 		}
-		s.Live.Left(v.Who.Session)
 	}
 	http.SetCookie(v.W, &http.Cookie{Name: s.cookie(), Path: "/", MaxAge: -1, HttpOnly: true, Secure: s.secure})
 	return v.Go("/")

@@ -47,7 +47,7 @@ func target(ctx context.Context, h House, version int64) (s *sink, err error) {
 		if f, err := os.OpenFile(s.file, os.O_CREATE|os.O_RDWR, 0o600); err == nil { // for its owner alone
 			f.Close()
 		}
-		s.db, err = sql.Open("sqlite3", "file:"+s.file+"?_pragma=synchronous(off)&_pragma=journal_mode(memory)&_pragma=cache_size(-65536)")
+		s.db, err = sql.Open("sqlite3", schema.Lite(s.file)+"?_pragma=synchronous(off)&_pragma=journal_mode(memory)&_pragma=cache_size(-65536)")
 	}
 	if err == nil && h.pg() {
 		var n int

@@ -13,6 +13,7 @@ import (
 	_ "github.com/ncruces/go-sqlite3/driver"
 
 	"referd/core/access"
+	"referd/store/schema"
 )
 
 // source is a database at one moment.
@@ -43,7 +44,7 @@ func snapshot(ctx context.Context, h House) (_ *source, err error) {
 	if _, err = os.Stat(h.DSN); err != nil {
 		return s, err
 	}
-	if s.db, err = sql.Open("sqlite3", "file:"+h.DSN+"?_pragma=busy_timeout(5000)"); err == nil {
+	if s.db, err = sql.Open("sqlite3", schema.Lite(h.DSN)+"?_pragma=busy_timeout(5000)"); err == nil {
 		s.conn, err = s.db.Conn(ctx)
 	}
 	if err != nil {

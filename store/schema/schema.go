@@ -10,6 +10,8 @@ package schema
 import (
 	"embed"
 	"io/fs"
+	"net/url"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing/fstest"
@@ -17,6 +19,12 @@ import (
 
 //go:embed *.sql reads/*.sql
 var files embed.FS
+
+// Lite is the address by which SQLite opens the file of this name and no other: a
+// sign that means something in an address stands for itself.
+func Lite(file string) string {
+	return "file:" + (&url.URL{Path: filepath.Clean(file)}).EscapedPath()
+}
 
 // Reads gives the migrations of SQLite's file of what was read.
 func Reads() (fs.FS, error) { return fs.Sub(files, "reads") }

@@ -24,6 +24,9 @@ const together = 16
 // serve counts for all whose counts are due, once for each person however many
 // browsers they have, and tells them. What could not be counted stays due.
 func (s *Stream) serve(ctx context.Context) {
+	for _, e := range s.doubted() {
+		s.admitted(ctx, e)
+	}
 	for some := range slices.Chunk(s.persons(), together) {
 		who := map[*ear]desk.Who{}
 		for _, p := range some {
@@ -39,6 +42,18 @@ func (s *Stream) serve(ctx context.Context) {
 		}
 		s.tell(who, counts)
 	}
+}
+
+// doubted are the browsers whose session may have ended.
+func (s *Stream) doubted() (out []*ear) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for e := range s.ears {
+		if e.doubt {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // persons are those whose counts are due.
@@ -70,6 +85,7 @@ func (s *Stream) admitted(ctx context.Context, e *ear) desk.Who {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	e.doubt = false
 	if err != nil {
 		e.over = true
 		e.ring()

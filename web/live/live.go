@@ -32,8 +32,9 @@ type ear struct {
 	user    party.UserID
 	orgs    []party.OrgID
 
-	due  bool     // what its person has to do may have changed since it was told
-	news []string // what changed since then
+	due   bool     // what its person has to do may have changed since it was told
+	doubt bool     // its session may have ended
+	news  []string // what changed since it was told
 	said
 }
 
@@ -111,6 +112,8 @@ func (s *Stream) note(changes []desk.Change) {
 			switch {
 			case c.Kind == "told":
 				e.due = e.due || c.Name == string(e.user) // and no referral changed
+			case c.Kind == "left": // a session of theirs has ended, perhaps this one
+				e.doubt = e.doubt || c.Name == string(e.visit.Who.Login)
 			case slices.ContainsFunc(e.orgs, func(o party.OrgID) bool { return slices.Contains(c.Orgs, o) }):
 				e.due, e.news = true, hint(e.news, c.Name)
 			}
@@ -135,19 +138,6 @@ func (s *Stream) Moved(who desk.Who) {
 		if e.session == who.Session {
 			e.sits(who)
 		}
-	}
-}
-
-// Left has the streams of a session that has just ended end too, and not with the
-// next change.
-func (s *Stream) Left(session string) {
-	if s == nil {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for e := range s.ears {
-		e.due = e.due || e.session == session
 	}
 }
 

@@ -939,8 +939,8 @@ func OtherSeatPage(p OtherSeat) templ.Component {
 	})
 }
 
-// bellCount is what the bell says: of nothing unread nothing, which the styles
-// draw as a grey 0, so that a count that comes while the page is open is no grey one.
+// bellCount is what the bell says: of nothing unread nothing, and the styles
+// draw none then, so that a count that comes while the page is open is a whole one.
 func bellCount(n int) string {
 	if n == 0 {
 		return ""
