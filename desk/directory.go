@@ -192,7 +192,7 @@ func (d *Directory) index() {
 			continue
 		}
 		d.staffed[t.Org] = true
-		if refer := slices.ContainsFunc(m.Roles, func(j party.Job) bool { return j == party.ReferringClinician || j == party.ReferringStaff }); refer && t.Active && (d.refers[t.Org] == "" || m.Team < d.refers[t.Org]) {
+		if refer := m.Until.IsZero() && slices.ContainsFunc(m.Roles, func(j party.Job) bool { return j == party.ReferringClinician || j == party.ReferringStaff }); refer && t.Active && (d.refers[t.Org] == "" || m.Team < d.refers[t.Org]) {
 			d.refers[t.Org] = m.Team
 		}
 	}
@@ -356,10 +356,11 @@ func (d *Directory) Members(t party.TeamID) []party.User {
 	return slices.DeleteFunc(d.Asked(t), func(u party.User) bool { return u.Invited })
 }
 
-// Asked lists the same, and who was asked to join it.
+// Asked lists the same, and who was asked to join it. Who was taken out of it is
+// not there: a membership ends at once, never ahead.
 func (d *Directory) Asked(t party.TeamID) (out []party.User) {
 	for _, m := range d.Memberships {
-		if u := d.Users[m.User]; m.Team == t && u.Active {
+		if u := d.Users[m.User]; m.Team == t && u.Active && m.Until.IsZero() {
 			out = append(out, u)
 		}
 	}
@@ -392,20 +393,27 @@ func (d *Directory) Facts(service party.ServiceID, receiver party.OrgID) policy.
 
 // OnCall is who answers for a team now; empty when nobody is named.
 func (d *Directory) OnCall(team party.TeamID, now time.Time) party.UserID {
-	who, _ := party.OnCallNow(slices.Collect(maps.Values(d.OnCalls)), team, now)
+	who, _ := d.OnCallFor(team, now)
 	return who.User
+}
+
+// OnCallFor is who answers for a team now, somebody or a number; of several the one
+// who took over last. Whose account is closed answers for nobody. ok is false when
+// nobody is named.
+func (d *Directory) OnCallFor(team party.TeamID, now time.Time) (o party.OnCall, ok bool) {
+	here := slices.DeleteFunc(slices.Collect(maps.Values(d.OnCalls)), func(o party.OnCall) bool { return o.User != "" && !d.Users[o.User].Active })
+	return party.OnCallNow(here, team, now)
 }
 
 // Emergency is whom to call at a service now, of the teams of its way the first
 // that names somebody or a number: who decides, who opens, who books, who sees. ok
 // is false when none does.
 func (d *Directory) Emergency(s party.Service, now time.Time) (o party.OnCall, ok bool) {
-	all := slices.Collect(maps.Values(d.OnCalls))
 	for _, t := range []party.TeamID{s.Triage, s.Intake, s.Scheduling, s.Clinic} {
 		if t == "" {
 			continue
 		}
-		if o, ok = party.OnCallNow(all, t, now); ok {
+		if o, ok = d.OnCallFor(t, now); ok {
 			return o, true
 		}
 	}

@@ -14,7 +14,8 @@ import (
 
 // Leave closes an account at one organization and moves everything it has: what it owed or had
 // claimed goes back to its teams, the loops it answered for as the accountable
-// clinician and its drafts to a colleague, its delegations end, and so do its
+// clinician and its drafts to a colleague, what it is on call for to the same
+// colleague where they are a clinician; its delegations end, and so do its
 // sessions, all in one commit. Who may: an administrator of its organization.
 // to is the clinician who takes over; empty is the named cover. It is Invalid
 // when a clinician leaves and nobody takes over. No due moves.
@@ -48,7 +49,32 @@ func Leave(w *desk.Writing, user, to party.UserID) (moved int, err error) {
 	if err := giveBack(sys, user, next, &moved); err != nil {
 		return moved, err
 	}
+	if err := handCalls(w, u, next, &moved); err != nil {
+		return moved, err
+	}
 	return moved, shut(w, u, to)
+}
+
+// handCalls gives whatever somebody is on call for, now or later, to the clinician
+// who takes over, without the number that rang with whoever left; where that is
+// none it ends, and the setup says that nobody answers (hazard H8).
+func handCalls(w *desk.Writing, u, next party.User, moved *int) error {
+	dir, now := w.Directory(), w.Now()
+	for name, o := range dir.OnCalls {
+		if o.User != u.ID || !o.Until.IsZero() && !o.Until.After(now) {
+			continue
+		}
+		if next.Practitioner != "" {
+			o.User, o.Phone = next.ID, ""
+		} else {
+			o.Until = now
+		}
+		*moved++
+		if err := w.Tx.PutThing(desk.KindOnCall, name, u.Org, o); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // inherit makes a colleague accountable for every open loop of a clinician.

@@ -2,7 +2,6 @@ package house
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -202,7 +201,7 @@ func (m *missing) onCall() {
 		if in, invited := m.does(t.ID, clinic...); !in && !invited {
 			continue
 		}
-		if !slices.ContainsFunc(slices.Collect(maps.Values(m.dir.OnCalls)), func(o party.OnCall) bool { return o.Team == t.ID && o.In(m.Now()) }) {
+		if _, ok := m.dir.OnCallFor(t.ID, m.Now()); !ok {
 			m.must("on-call", "%s: nobody is on call now. Name a clinician or a number for what presses.", t.Name)
 		}
 	}

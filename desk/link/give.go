@@ -251,7 +251,8 @@ func Unposted(ctx context.Context, d *desk.Desk, of referral.ID, id string) erro
 			for _, x := range all {
 				if x.ID == id && x.Revoked.IsZero() && x.Token == "" {
 					dir := w.Directory()
-					t.Add(referral.DeliveryFailed{Leg: t.State.Leg(), Why: "patient", Final: true, To: party.PatientID(x.Holder).Self(), Team: teamOf(dir, x), Person: x.By}, "delivery")
+					team, who := teamOf(dir, x)
+					t.Add(referral.DeliveryFailed{Leg: t.State.Leg(), Why: "patient", Final: true, To: party.PatientID(x.Holder).Self(), Team: team, Person: who}, "delivery")
 				}
 			}
 			return nil
@@ -260,12 +261,13 @@ func Unposted(ctx context.Context, d *desk.Desk, of referral.ID, id string) erro
 	})
 }
 
-// teamOf is a team of whoever gave a link.
-func teamOf(dir *desk.Directory, x people.Ticket) (best party.TeamID) {
+// teamOf is a team of whoever gave a link, and they; a team of theirs alone, when
+// they work there no more.
+func teamOf(dir *desk.Directory, x people.Ticket) (best party.TeamID, who party.UserID) {
 	for _, m := range dir.Memberships {
-		if m.User == x.By && dir.Teams[m.Team].Active && (best == "" || m.Team < best) {
-			best = m.Team
+		if m.User == x.By && m.Until.IsZero() && dir.Users[m.User].Active && dir.Teams[m.Team].Active && (best == "" || m.Team < best) {
+			best, who = m.Team, x.By
 		}
 	}
-	return cmp.Or(best, dir.TeamOf(x.Org))
+	return cmp.Or(best, dir.TeamOf(x.Org)), who
 }

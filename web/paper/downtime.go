@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -197,13 +196,12 @@ func days(dir *desk.Directory, c page.Clock, list []lists.Awaited) (out []page.K
 // teams are the organization's own, with their hours and who answers when it
 // presses.
 func teams(dir *desk.Directory, org party.OrgID, now time.Time) (out []page.KitTeam) {
-	all := slices.Collect(maps.Values(dir.OnCalls))
 	for id, t := range dir.Teams {
 		if t.Org != org || !t.Active {
 			continue
 		}
 		x := page.KitTeam{Name: t.Name, Lead: dir.PersonName(t.Lead), Hours: t.Hours.String(), OnCall: "nobody is named"}
-		if o, ok := party.OnCallNow(all, id, now); ok {
+		if o, ok := dir.OnCallFor(id, now); ok {
 			x.OnCall = strings.Join(slices.DeleteFunc([]string{dir.PersonName(o.User), page.Phone(o.Phone)}, func(s string) bool { return s == "" }), ", ")
 			if !o.Until.IsZero() {
 				x.OnCall += ", until " + o.Until.In(zone(t.Hours.Zone)).Format("Mon 02-Jan 15:04 MST")

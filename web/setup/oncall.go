@@ -1,9 +1,7 @@
 package setup
 
 import (
-	"maps"
 	"net/url"
-	"slices"
 	"time"
 
 	"referd/core/party"
@@ -30,7 +28,7 @@ func calls(v *visit.Visit) error {
 			p.Rows = append(p.Rows, row)
 		}
 		for _, t := range ours(dir, v.Who.Org) {
-			if _, ok := party.OnCallNow(slices.Collect(maps.Values(dir.OnCalls)), t.ID, now); !ok {
+			if _, ok := dir.OnCallFor(t.ID, now); !ok {
 				p.Rows = append(p.Rows, page.SetupRow{Name: t.Name, Words: "nobody now"})
 			}
 		}
@@ -70,7 +68,7 @@ var onCall = &subject{step: "on-call", path: "/setup/on-call", list: "/setup/on-
 		case x.fresh:
 			f.Set("phone", "")
 			for _, t := range ours(x.dir, x.Who.Org) {
-				if _, has := party.OnCallNow(slices.Collect(maps.Values(x.dir.OnCalls)), t.ID, x.Desk.Now()); !has {
+				if _, has := x.dir.OnCallFor(t.ID, x.Desk.Now()); !has {
 					f.Set("team-"+string(t.ID), "yes")
 				}
 			}

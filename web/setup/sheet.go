@@ -2,7 +2,6 @@ package setup
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -58,10 +57,9 @@ func sheet(v *visit.Visit) error {
 
 // answering are the numbers that are answered at any hour, each once.
 func answering(v *visit.Visit, dir *desk.Directory) (out []page.Fact) {
-	all := slices.Collect(maps.Values(dir.OnCalls))
 	said := map[string]bool{}
 	for _, t := range ours(dir, v.Who.Org) {
-		o, ok := party.OnCallNow(all, t.ID, v.Desk.Now())
+		o, ok := dir.OnCallFor(t.ID, v.Desk.Now())
 		words := joined(dir.PersonName(o.User), page.Phone(o.Phone))
 		if ok && o.Phone != "" && !said[words] {
 			said[words] = true
