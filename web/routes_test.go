@@ -1,10 +1,13 @@
 package web
 
 import (
+	"bytes"
+	"regexp"
 	"strings"
 	"testing"
 
 	"referd/core/referral"
+	"referd/web/page"
 	"referd/web/sheet"
 )
 
@@ -26,5 +29,24 @@ func TestEveryActHasAPage(t *testing.T) {
 		if at == "GET /referrals/{id}" && !reading[a] && a != referral.ActDeliver && a != referral.ActDeliverReport {
 			t.Errorf("%s has no page of its own", a)
 		}
+	}
+}
+
+// What is not carried over a sign-in is a password, and nothing else has its name.
+func TestOnlyPasswordsAreTypedAgain(t *testing.T) {
+	field, seen := regexp.MustCompile(`<(?:input|textarea|select)[^>]* name="(`+strings.Join(hidden, "|")+`)"[^>]*>`), 0
+	for _, s := range page.Samples() {
+		var b bytes.Buffer
+		if err := s.Show.Render(t.Context(), &b); err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range field.FindAllString(b.String(), -1) {
+			if seen++; !strings.Contains(m, `type="password"`) {
+				t.Errorf("%s, %s: what is typed into %s would be lost", s.Page, s.State, m)
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("no page asks for a password")
 	}
 }

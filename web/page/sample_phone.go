@@ -27,6 +27,8 @@ func askedSamples(in tongue.Tongue) []Sample {
 	born := phone.Born{Frame: f, Action: "/samples"}
 	wrong := born
 	wrong.Day, wrong.Month, wrong.Year, wrong.Wrong = "12", "11", "1960", in.Say("born.wrong")
+	away := born
+	away.Kept = []phone.Line{{Name: "typed.words", Value: "My foot is worse."}}
 	soon := wrong
 	soon.Wrong = in.Say("wait", "n", "4")
 	shut := func(key string) phone.Shut {
@@ -50,7 +52,7 @@ func askedSamples(in tongue.Tongue) []Sample {
 		Calls: []phone.Number{{Words: in.Say("call.x", "x", "Lakeside Family Practice", "n", "(555) 010-3000")}, {Words: in.Say("call.x", "x", "St Luke Medical Center", "n", "(555) 010-2230")}}}
 	linked := slip
 	linked.Code, linked.Link, linked.Square, linked.Side, linked.Asks = "482913", "https://referd.example.org/p/kX3vQe0hT9yYw2mB5cDfGg", sampleSquare, 33, in.Say("slip.asks", "d", in.Day(hence(168), sampled))
-	return []Sample{{"Born", of(FirstUse), phone.BornPage(born)}, {"Born", of("wrong"), phone.BornPage(wrong)}, {"Born", of("too soon"), phone.BornPage(soon)},
+	return []Sample{{"Born", of(FirstUse), phone.BornPage(born)}, {"Born", of("wrong"), phone.BornPage(wrong)}, {"Born", of("too soon"), phone.BornPage(soon)}, {"Born", of("back"), phone.BornPage(away)},
 		{"Shut", of("unknown, expired or ended link"), phone.ShutPage(shut("gone"))}, {"Shut", of("locked"), phone.ShutPage(locked)}, {"Shut", of("not just now"), phone.ShutPage(shut("busy"))},
 		{"Typed", of(FirstUse), phone.TypedPage(phone.Typed{Frame: f})}, {"Wish", of(FirstUse), phone.WishPage(wish)}, {"Wish", of("empty"), phone.WishPage(empty)},
 		{"Concern", of(FirstUse + " of a patient"), phone.ConcernPage(unsafe)}, {"Concern", of("empty"), phone.ConcernPage(wordless)}, {"Concern", of("sent"), phone.ConcernPage(reported)},

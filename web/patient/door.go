@@ -43,6 +43,12 @@ func own(to func(*visit.Visit) error) func(*visit.Visit) error {
 // shut says a fault to a patient. What never was, what is over and what is
 // somebody else's are one answer.
 func shut(v *visit.Visit, err error) (int, phone.Shut) {
+	status, p := refused(v, err)
+	p.Typed = v.R.PostForm.Get("words") + v.R.PostForm.Get(carry+"words")
+	return status, p
+}
+
+func refused(v *visit.Visit, err error) (int, phone.Shut) {
 	f := frame(v)
 	switch wait, soon := errors.AsType[people.Wait](err); {
 	case soon:
@@ -135,7 +141,7 @@ func show(v *visit.Visit) error {
 
 func locked(v *visit.Visit, d link.Door) error {
 	f := frame(v)
-	p := phone.Shut{Frame: f, Heading: f.Tongue.Say("locked.h"), Words: f.Tongue.Say("locked.p")}
+	p := phone.Shut{Frame: f, Heading: f.Tongue.Say("locked.h"), Words: f.Tongue.Say("locked.p"), Typed: v.R.PostForm.Get("words") + v.R.PostForm.Get(carry+"words")}
 	dir, err := v.Desk.Directory(v.R.Context())
 	if err != nil {
 		return err
@@ -204,13 +210,13 @@ func birthDate(v *visit.Visit) error {
 		return locked(v, d)
 	}
 	d.In = false
-	p := phone.Born{Frame: frame(v), Action: here(v) + "/birth-date", Day: f.Get("day"), Month: f.Get("month"), Year: f.Get("year")}
+	p := phone.Born{Frame: frame(v), Action: here(v) + "/birth-date", Day: f.Get("day"), Month: f.Get("month"), Year: f.Get("year"), Kept: lines(carried(f))}
 	answer := bornOf(f)
 	if answer == "" {
 		p.Wrong = p.Tongue.Say("born.part")
 		return v.Page(http.StatusUnprocessableEntity, phone.BornPage(p))
 	}
-	status, wrong, err := enter(v, d, answer, p.Tongue.Say("born.wrong"), p.Tongue)
+	status, wrong, err := enter(v, d, answer, p.Tongue.Say("born.wrong"), p.Tongue, carried(f))
 	if err != nil || status == 0 {
 		return err
 	}
@@ -231,25 +237,25 @@ func code(v *visit.Visit) error {
 	case d.Locked:
 		return locked(v, d)
 	case !d.In:
-		return v.Go(here(v))
+		return away(v, carried(f))
 	}
 	in := frame(v).Tongue
 	status, wrong := http.StatusUnprocessableEntity, in.Say("code.part")
 	if n := len(page.Digits(f.Get("code"))); n == 6 {
-		if status, wrong, err = enter(v, d, f.Get("code"), in.Say("code.wrong"), in); err != nil || status == 0 {
+		if status, wrong, err = enter(v, d, f.Get("code"), in.Say("code.wrong"), in, carried(f)); err != nil || status == 0 {
 			return err
 		}
 	}
 	return seen(v, d, status, func(p *phone.Referral) {
 		if p.Code != nil {
-			p.Code.Wrong = wrong
+			p.Code.Wrong, p.Code.Kept = wrong, lines(carried(f))
 		}
 	})
 }
 
 // enter gives an answer. Status is 0 when it was right, or the link is over now,
-// and the visitor was sent on.
-func enter(v *visit.Visit, d link.Door, answer, wrong string, in tongue.Tongue) (status int, words string, err error) {
+// and the visitor was sent on, to what they had typed before where they had.
+func enter(v *visit.Visit, d link.Door, answer, wrong string, in tongue.Tongue, typed url.Values) (status int, words string, err error) {
 	session, err := link.Enter(v.R.Context(), v.Desk, d, v.R.PathValue("token"), v.From, answer)
 	wait, soon := errors.AsType[people.Wait](err)
 	switch {
@@ -266,7 +272,13 @@ func enter(v *visit.Visit, d link.Door, answer, wrong string, in tongue.Tongue) 
 		return 0, "", err
 	}
 	cookie(v, seat, session, 0)
-	return 0, "", v.Go(here(v))
+	if len(typed) == 0 {
+		return 0, "", v.Go(here(v))
+	}
+	if d, err = link.At(v.R.Context(), v.Desk, v.R.PathValue("token"), session, v.From); err != nil {
+		return 0, "", err
+	}
+	return 0, "", resumed(v, d, typed)
 }
 
 // ring is a bell.
@@ -279,8 +291,11 @@ func ring(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
+	if d.Locked {
+		return locked(v, d)
+	}
 	if !d.In {
-		return v.Go(here(v))
+		return away(v, kept(f, "bell"))
 	}
 	err = v.Desk.Write(v.R.Context(), d.Who, "bell", func(w *desk.Writing) error {
 		_, err := link.Ring(w, loop.Form{Referral: d.Referral, Once: f.Get("once")}, f.Get("bell"), strings.TrimSpace(f.Get("words")))

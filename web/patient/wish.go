@@ -53,8 +53,13 @@ func wished(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	if !d.Whole {
-		return v.Go(here(v))
+	switch {
+	case d.Locked:
+		return locked(v, d)
+	case !d.In:
+		return away(v, kept(f, "safe-contact"))
+	case !d.Whole:
+		return resumed(v, d, kept(f, "safe-contact"))
 	}
 	f.Set(sheet.SafeAsked, "yes")
 	s := *sheet.SafeOf(f)
