@@ -42,6 +42,7 @@ var open = map[string]string{
 	"desk/lists -> desk/draft":                        "a list shows what is written of what is not sent",
 	"desk/loop -> desk/turn":                          "a verb is a turn on a loop",
 	"desk/turn -> desk":                               "the mechanism below every verb",
+	"desk/turn -> desk/people":                        "where a way to a patient is safe no more, their links end",
 	"desk/lists -> desk/turn":                         "a list shows what a turn leaves",
 	"desk/lists -> desk":                              "the mechanism below every verb",
 	"desk/lists -> desk/loop":                         "a list is of loops, and offers what they do",

@@ -56,6 +56,15 @@ func (s SafeContact) Same(o SafeContact) bool {
 	return s.Known() == o.Known() && slices.Equal(s.Ways, o.Ways) && s.NotHome == o.NotHome && s.Number == o.Number && s.Email == o.Email && s.Hours == o.Hours && s.Knows == o.Knows && s.Language == o.Language
 }
 
+// Narrows reports whether less is safe than was said before: a way of before is
+// not named any more, nothing goes home now, or a number, an address or who else
+// may know is another. Who was not asked before had named nothing.
+func (s SafeContact) Narrows(was SafeContact) bool {
+	gone := slices.ContainsFunc(was.Ways, func(w Way) bool { return !slices.Contains(s.Ways, w) })
+	other := func(was, is string) bool { return was != "" && is != was }
+	return was.Known() && (gone || s.NotHome && !was.NotHome || other(was.Number, s.Number) || other(was.Email, s.Email) || other(was.Knows, s.Knows))
+}
+
 // Wrong says which field cannot be right, and why; empty when all can be.
 func (s SafeContact) Wrong() (field, why string) {
 	for _, w := range s.Ways {

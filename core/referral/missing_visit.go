@@ -65,6 +65,10 @@ func (s *State) missingToMiss(e Missed, at time.Time) string {
 	return ""
 }
 
+// farthest is how many years ahead a visit may be: a year that was typed wrong
+// would have nobody look for the patient until then.
+const farthest = 2
+
 func (s *State) missingToBook(e Booked, at time.Time) string {
 	switch {
 	case e.Appointment == "":
@@ -75,6 +79,8 @@ func (s *State) missingToBook(e Booked, at time.Time) string {
 		return "The visit ends before it begins."
 	case e.Start.Before(at.Add(-24 * time.Hour)):
 		return "That time has passed."
+	case e.Start.After(at.AddDate(farthest, 0, 0)):
+		return "That is more than two years ahead. Look at the year."
 	case s.late(e.Start) && e.Note == "":
 		return "This is after the date the patient should be seen by. Write why; the referrer is told."
 	}

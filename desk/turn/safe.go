@@ -4,6 +4,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/people"
 	"referd/store"
 )
 
@@ -18,7 +19,9 @@ func (t *Turn) Record() (party.Patient, error) {
 // Safe keeps how it is safe to reach the patient, as they said it now: on the
 // record of the side that asked, and on the other side's of every open referral
 // of theirs. Whoever writes or calls next must not learn it too late (hazard
-// H5). It faults with Invalid for what cannot be.
+// H5). Where a way is safe no more, the links to their page that they have end:
+// one may lie where they do not want to be reached. It faults with Invalid for
+// what cannot be.
 func (t *Turn) Safe(s party.SafeContact) error {
 	if field, why := s.Wrong(); why != "" {
 		return Invalid(field, why)
@@ -28,14 +31,12 @@ func (t *Turn) Safe(s party.SafeContact) error {
 		return err
 	}
 	s.Agreed = t.W.Now()
-	if err := t.W.Tx.PutSafe(mine, s, t.W.Who().Org, t.W.Who().User); err != nil {
-		return err
-	}
 	all := t.W.Tx.As(store.Scope{System: true})
 	rows, err := all.LoopsOf([]party.PatientID{mine.ID}, true)
 	if err != nil {
 		return err
 	}
+	records := []party.Patient{mine}
 	told := map[party.PatientID]bool{mine.ID: true, "": true}
 	for _, l := range rows {
 		for _, id := range []party.PatientID{l.Patient, l.ReceiverPatient} {
@@ -47,7 +48,42 @@ func (t *Turn) Safe(s party.SafeContact) error {
 			if err != nil {
 				return err
 			}
-			if err := all.PutSafe(other, s, t.W.Who().Org, t.W.Who().User); err != nil {
+			records = append(records, other)
+		}
+	}
+	for i, p := range records {
+		at := t.W.Tx
+		if i > 0 {
+			at = all
+		}
+		if err := at.PutSafe(p, s, t.W.Who().Org, t.W.Who().User); err != nil {
+			return err
+		}
+		if s.Narrows(p.Safe) {
+			if err := t.endLinks(all, p.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// endLinks ends what links a patient has by one record, whoever gave them.
+func (t *Turn) endLinks(all *store.Tx, p party.PatientID) error {
+	rows, err := all.LoopsOf([]party.PatientID{p}, false)
+	if err != nil {
+		return err
+	}
+	for _, l := range rows {
+		list, err := all.Tickets(l.ID)
+		if err != nil {
+			return err
+		}
+		for _, x := range list {
+			if x.Kind != people.Patients || !x.Revoked.IsZero() {
+				continue
+			}
+			if err := people.Revoke(t.W, x); err != nil {
 				return err
 			}
 		}

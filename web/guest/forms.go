@@ -202,6 +202,9 @@ func (f form) page(x *seen, typed url.Values, seq int, wrong error, since []stri
 
 // press does the act. What is refused comes back with every word still there.
 func (f form) press(v *visit.Visit) error {
+	if _, err := partner.Knock(v.R.Context(), v.Desk, token(v), v.From); err != nil { // a guess has no document of its read
+		return turned(v, err, "", nil)
+	}
 	typed, err := v.Form()
 	if err != nil {
 		return err

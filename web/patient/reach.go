@@ -31,7 +31,7 @@ func reaching(v *visit.Visit, typed url.Values, wrong error, status int) error {
 		return err
 	}
 	a := page.Act{Shell: shell, Back: "/referrals/" + string(p.ID), BackName: p.Code, Heading: "How it is safe to reach the patient", Action: v.R.URL.Path, Seq: len(said), Once: visit.Once(),
-		Button: "Keep it", Icon: "shield-alert", Happens: []string{"What is not ticked is not done: no message leaves by it.", "The other side of the patient's open referrals sees it at once.", "What was said before stays on record."}}
+		Button: "Keep it", Icon: "shield-alert", Happens: []string{"What is not ticked is not done: no message leaves by it.", "The other side of the patient's open referrals sees it at once.", "Where less is safe than before, the links to their page end: one may lie where they do not want to be reached. Give another.", "What was said before stays on record."}}
 	banner := sheet.Banner(v, r, p.Patient)
 	a.Banner = &banner
 	safe := p.Patient.Safe
