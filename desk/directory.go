@@ -54,6 +54,7 @@ type Directory struct {
 	byEmail map[string]party.UserID
 	byNPI   map[string]string // NPI → "org/…" or "practitioner/…"
 	userOf  map[worksAt]party.UserID
+	closed  map[worksAt]bool                // accounts there were
 	seats   map[party.UserID][]party.UserID // login → where it works
 	staffed map[party.OrgID]bool
 	refers  map[party.OrgID]party.TeamID
@@ -168,6 +169,7 @@ func (d *Directory) take(t store.Thing) error {
 
 func (d *Directory) index() {
 	d.byEmail, d.byNPI, d.userOf, d.staffed, d.refers = map[string]party.UserID{}, map[string]string{}, map[worksAt]party.UserID{}, map[party.OrgID]bool{}, map[party.OrgID]party.TeamID{}
+	d.closed = map[worksAt]bool{}
 	d.seat()
 	npi := func(list []code.Identifier, name string) {
 		for _, i := range list {
@@ -205,6 +207,8 @@ func (d *Directory) seat() {
 	for id, u := range d.Users {
 		if u.Practitioner != "" && u.Active {
 			d.userOf[worksAt{u.Practitioner, u.Org}] = id
+		} else if u.Practitioner != "" {
+			d.closed[worksAt{u.Practitioner, u.Org}] = true
 		}
 		if u.Active && !u.Invited {
 			d.seats[d.Login(id)] = append(d.seats[d.Login(id)], id)
@@ -285,6 +289,12 @@ func (d *Directory) Works(p party.PractitionerID, at party.OrgID) bool {
 		}
 	}
 	return false
+}
+
+// Left reports whether a clinician had an account at an organization and has none
+// any more: they are listed there still, and see nobody.
+func (d *Directory) Left(p party.PractitionerID, at party.OrgID) bool {
+	return d.closed[worksAt{p, at}] && d.userOf[worksAt{p, at}] == ""
 }
 
 // Listed reports whether a clinician is listed at any organization.

@@ -83,7 +83,7 @@ func (d *Directory) serves(s party.Service, want []string) (fit search.Fit, why 
 	shown := s.Name + " " + s.Specialty.Display + " " + d.Orgs[s.Org].Name
 	beside := []string{at.Name, at.Address.City, d.Orgs[s.Org].Address.City}
 	for _, r := range d.Roles {
-		if r.Active && r.Org == s.Org && r.Specialty.Code == s.Specialty.Code {
+		if r.Active && r.Org == s.Org && r.Specialty.Code == s.Specialty.Code && !d.Left(r.Practitioner, r.Org) {
 			beside = append(beside, d.ClinicianName(r.Practitioner))
 		}
 	}

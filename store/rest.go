@@ -54,6 +54,13 @@ func (tx *Tx) EndSlots(batch string) (int64, error) {
 	return n, broken("store.EndSlots", err)
 }
 
+// EndSlotsWith takes back what nobody took of a clinician's times at a service and
+// is still to come, whenever it was offered.
+func (tx *Tx) EndSlotsWith(service party.ServiceID, clinician party.PractitionerID) error {
+	_, err := tx.s.exec("delete from slots where service = ? and clinician = ? and appointment is null and starts > ?", string(service), string(clinician), tx.db.Now().UnixMicro())
+	return broken("store.EndSlotsWith", err)
+}
+
 // Offered counts times that were offered together: free and to come, and taken.
 func (v *View) Offered(batch string) (free, taken int, err error) {
 	_, err = v.s.one("select coalesce(sum(case when appointment is null and starts > ? then 1 else 0 end), 0), coalesce(sum(case when appointment is null then 0 else 1 end), 0) from slots where batch = ?", []any{v.db.Now().UnixMicro(), batch}, &free, &taken)

@@ -16,7 +16,8 @@ import (
 // claimed goes back to its teams, the loops it answered for as the accountable
 // clinician and its drafts to a colleague, what it is on call for to the same
 // colleague where they are a clinician; its delegations end, and so do its
-// sessions, all in one commit. Who may: an administrator of its organization.
+// sessions, all in one commit. Their free times are offered no more, and scheduling
+// has each visit booked with them to look at on the same day. Who may: an administrator of its organization.
 // to is the clinician who takes over; empty is the named cover. It is Invalid
 // when a clinician leaves and nobody takes over. No due moves.
 func Leave(w *desk.Writing, user, to party.UserID) (moved int, err error) {
@@ -43,6 +44,9 @@ func Leave(w *desk.Writing, user, to party.UserID) (moved int, err error) {
 	sys := w.As(desk.System("off-boarding"))
 	if u.Practitioner != "" {
 		if err := inherit(sys, u, next, &moved); err != nil {
+			return moved, err
+		}
+		if err := unseen(w, sys, u, &moved); err != nil {
 			return moved, err
 		}
 	}

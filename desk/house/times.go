@@ -62,7 +62,7 @@ func LookTimes(r *desk.Reading, t Times) (o Offer, err error) {
 	field, wrong := t.Wrong()
 	works := t.Clinician == ""
 	for _, x := range l.dir.Roles {
-		works = works || x.Practitioner == t.Clinician && x.Org == s.Org && x.Active
+		works = works || x.Practitioner == t.Clinician && x.Org == s.Org && x.Active && !l.dir.Left(x.Practitioner, x.Org)
 	}
 	if err := fault.All(fault.If(wrong != "", op, field, wrong), fault.If(!works, op, "clinician", "Choose a clinician who works here."),
 		fault.If(t.Location != "" && l.dir.Locations[t.Location].Org != s.Org, op, "location", "Choose one of your places.")); err != nil {

@@ -1,16 +1,20 @@
 package loop_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"referd/core/party"
 	"referd/core/referral"
+	"referd/core/schedule"
 	"referd/desk"
 	"referd/desk/chase"
 	"referd/desk/desktest"
 	"referd/desk/draft"
 	"referd/desk/house"
+	"referd/desk/lists"
 	"referd/desk/loop"
 	"referd/store"
 )
@@ -158,5 +162,64 @@ func TestWhoWasTakenOutOfATeamIsNoneOfIt(t *testing.T) {
 	}
 	if err := give(); err == nil {
 		t.Error("it was given to somebody who cannot see it")
+	}
+}
+
+// Who leaves sees nobody any more: their free times are offered no longer, at the
+// services they worked in alone, and each visit booked with them is scheduling's to
+// look at on the same day; another clinician's stands untouched (hazard H15).
+func TestWhoLeavesSeesNobody(t *testing.T) {
+	h := desktest.New(t)
+	later := h.Now().AddDate(0, 0, 4)
+	theirs, other := booked(t, h, later, ""), booked(t, h, later.Add(time.Hour), "")
+	if _, err := act(t, h, "booker", func(w *desk.Writing) (loop.Done, error) {
+		return loop.Rebook(w, loop.Form{Referral: other}, loop.Unbooking{Reason: "other"}, loop.Booking{Start: later.Add(time.Hour), Clinician: "dr-stranger"})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.DB.Commit(ctx, func(tx *store.Tx) error {
+		for id, with := range map[schedule.SlotID]party.PractitionerID{"theirs": "dr-chen", "open": "", "others": "dr-stranger"} {
+			if err := tx.PutSlot(schedule.Slot{ID: id, Service: "cardio", Clinician: with, Start: later, End: later.Add(time.Hour)}); err != nil {
+				return err
+			}
+		}
+		return tx.PutThing(desk.KindMembership, "kim@wards", "clinic", party.Membership{User: "kim", Team: "wards", Roles: []party.Job{party.Specialist, party.Admin}})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.DB.Commit(ctx, func(tx *store.Tx) error {
+		return tx.PutThing(desk.KindUser, "kim", "clinic", party.User{ID: "kim", Org: "clinic", Active: true, Practitioner: "dr-kim", Name: party.Name{Given: []string{"Some"}, Family: "kim"}})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Write(ctx, h.As("kim"), "leave", func(w *desk.Writing) error { _, err := chase.Leave(w, "chen", "kim"); return err }); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Read(ctx, h.As("booker"), "left", func(r *desk.Reading) error {
+		free, err := lists.Slots(r, "cardio", 4)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(free, func(s schedule.Slot) bool { return s.Clinician == "dr-chen" }) || len(free) != 2 {
+			t.Errorf("offered still: %+v", free)
+		}
+		for of, want := range map[referral.ID]int{theirs: 1, other: 0} {
+			looks, err := r.Looks(of)
+			if err != nil {
+				return err
+			}
+			if len(looks) != want || want == 1 && (looks[0].Team != "booking" || looks[0].Due.Sub(h.Now()) > 24*time.Hour || !strings.Contains(looks[0].Words, "has left")) {
+				t.Errorf("%d looks are owed, not %d: %+v", len(looks), want, looks)
+			}
+		}
+		if !r.Directory().Left("dr-chen", "clinic") || r.Directory().Left("dr-kim", "clinic") || r.Directory().Left("dr-nobody", "clinic") {
+			t.Error("who left, and who did not")
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if x := look(t, h, "booker", theirs); x.State.Phase() != referral.PhaseBooked {
+		t.Errorf("the visit itself was touched: %s", x.State.Phase())
 	}
 }

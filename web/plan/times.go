@@ -107,7 +107,7 @@ func fields(dir *desk.Directory, org party.OrgID, f url.Values) (days, when, who
 	when = []page.Field{field("text", "from", "From", "As 08:00"), field("text", "to", "To", "As 12:00"), field("text", "minutes", "Length of one, in minutes", ""), field("date", "first", "From this day on", ""), field("text", "weeks", "For how many weeks", "At most 26")}
 	clinician := field("select", "clinician", "With", "May stay empty: whoever the clinic has.")
 	for _, x := range dir.Roles {
-		if x.Org == org && x.Active && dir.Practitioners[x.Practitioner].Active {
+		if x.Org == org && x.Active && dir.Practitioners[x.Practitioner].Active && !dir.Left(x.Practitioner, org) {
 			clinician.Opts = append(clinician.Opts, page.Opt{Value: string(x.Practitioner), Words: dir.ClinicianName(x.Practitioner)})
 		}
 	}

@@ -53,7 +53,7 @@ func Offer(dir *desk.Directory, s party.Service) page.Offer {
 func readers(dir *desk.Directory, s party.Service) string {
 	var out []string
 	for _, r := range dir.Roles {
-		if r.Active && r.Org == s.Org && r.Specialty.Code == s.Specialty.Code {
+		if r.Active && r.Org == s.Org && r.Specialty.Code == s.Specialty.Code && !dir.Left(r.Practitioner, r.Org) {
 			out = append(out, dir.ClinicianName(r.Practitioner))
 		}
 	}
