@@ -242,6 +242,7 @@ type Delegation struct {
 	By       UserID `json:",omitempty"` // the lead who said that the clinician is out; empty: it was named
 	Waits    bool   `json:",omitempty"` // a cover that was asked for and not accepted yet: it holds for nothing
 	Declined bool   `json:",omitempty"` // who was asked said no
+	Why      string `json:",omitempty"` // and why, in their words, for who asked them
 }
 
 // OnCall says who answers for a team now, for emergencies and actionable results.

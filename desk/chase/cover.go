@@ -15,7 +15,7 @@ import (
 // for them at an organization now; empty when nobody is.
 func cover(dir *desk.Directory, of party.PractitionerID, org party.OrgID, now time.Time) (to party.UserID) {
 	for _, d := range dir.Delegations {
-		if d.Cover && of != "" && d.For == of && d.In(now) && dir.Users[d.To].Active && dir.Users[d.To].Org == org && (to == "" || d.To < to) {
+		if d.Cover && of != "" && d.For == of && d.In(now) && dir.Users[d.To].Active && !dir.Users[d.To].Invited && dir.Users[d.To].Org == org && (to == "" || d.To < to) {
 			to = d.To
 		}
 	}

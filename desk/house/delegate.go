@@ -2,7 +2,10 @@ package house
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"referd/base/fault"
 	"referd/core/party"
@@ -66,8 +69,8 @@ func Accept(w *desk.Writing, of party.PractitionerID, to party.UserID) error {
 	return w.Tx.Enqueue(store.Job{Kind: Letters, Arg: delegation(x), Due: w.Now()})
 }
 
-// fits is why a delegation cannot be: of people who do not work here, of no
-// clinician, over before it begins, or a circle.
+// fits is why a delegation cannot be: of people who do not work here, or have not
+// come in yet, of no clinician, over before it begins, or a circle.
 func fits(w *desk.Writing, x party.Delegation) error {
 	const op = "house.Delegate"
 	who, dir := w.Who(), w.Directory()
@@ -75,6 +78,8 @@ func fits(w *desk.Writing, x party.Delegation) error {
 	switch {
 	case !to.Active || to.Org != who.Org:
 		return fault.About(op, "to", fault.Invalid, "Choose somebody who works here.")
+	case to.Invited:
+		return fault.About(op, "to", fault.Invalid, dir.PersonName(x.To)+" was invited and has not come in yet: they would see nothing of it. Choose somebody else.")
 	case clinician.Org != who.Org || to.ID == clinician.ID:
 		return fault.About(op, "for", fault.Invalid, "Choose a clinician who works here.")
 	case x.Cover && to.Practitioner == "":
@@ -99,6 +104,22 @@ func ahead(x party.Delegation, now time.Time) party.Delegation {
 // said that they are out, or an administrator. Who asked is told when whom they
 // asked says no; a lead, when they end it.
 func Recall(w *desk.Writing, from party.PractitionerID, to party.UserID) error {
+	return recall(w, from, to, "")
+}
+
+// Decline is the same by who was asked to cover, with why, for who asked them. It
+// is Invalid where that is longer than a few lines.
+func Decline(w *desk.Writing, of party.PractitionerID, why string) error {
+	if why = strings.TrimSpace(why); utf8.RuneCountInString(why) > Reason {
+		return fault.About("house.Decline", "why", fault.Invalid, fmt.Sprintf("Say it in %d letters or fewer.", Reason))
+	}
+	return recall(w, of, w.Who().User, why)
+}
+
+// Reason is how long the words may be with which somebody declines.
+const Reason = 300
+
+func recall(w *desk.Writing, from party.PractitionerID, to party.UserID, why string) error {
 	const op = "house.Recall"
 	who := w.Who()
 	byLead := who.User != "" && w.Directory().Delegations[delegation(party.Delegation{For: from, To: to})].By == who.User
@@ -111,7 +132,7 @@ func Recall(w *desk.Writing, from party.PractitionerID, to party.UserID) error {
 			continue
 		}
 		if who.User == to && (x.Waits || x.By != "" && x.In(w.Now())) {
-			x.Declined, x.Waits = true, false
+			x.Declined, x.Waits, x.Why = true, false, why
 			if err := w.Tx.Enqueue(store.Job{Kind: Letters, Arg: name, Due: w.Now()}); err != nil {
 				return err
 			}

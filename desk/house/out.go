@@ -27,6 +27,16 @@ func Leads(dir *desk.Directory, lead, of party.UserID, now time.Time) bool {
 	return false
 }
 
+// LeadsAny reports whether somebody leads a team here.
+func LeadsAny(dir *desk.Directory, lead party.UserID) bool {
+	for _, t := range dir.Teams {
+		if lead != "" && t.Active && t.Lead == lead {
+			return true
+		}
+	}
+	return false
+}
+
 // Out says that a clinician is out from now until a moment, and who covers them: it
 // holds at once, because nobody who is out can be asked. Who may: the lead of a
 // team they work in. Both are told; who covers may end it, and the lead is told.

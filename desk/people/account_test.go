@@ -212,10 +212,19 @@ func TestDelegation(t *testing.T) {
 	if got := give("doc", cover); got != 255 || covers() {
 		t.Fatalf("given again: %v", got)
 	}
-	if got := kindOf(h.Write(ctx, h.As("doc2"), "recall", func(w *desk.Writing) error { return house.Recall(w, "dr-doc", "doc2") })); got != 255 || covers() {
+	decline := func(user party.UserID, why string) fault.Kind {
+		return kindOf(h.Write(ctx, h.As(user), "decline", func(w *desk.Writing) error { return house.Decline(w, "dr-doc", why) }))
+	}
+	if got := decline("doc2", strings.Repeat("é", house.Reason+1)); got != fault.Invalid {
+		t.Errorf("declined with a letter: %v", got)
+	}
+	if got := decline("kay", "I would rather not."); got != fault.Missing {
+		t.Errorf("declined by who was not asked: %v", got)
+	}
+	if got := decline("doc2", " I am away those days. "); got != 255 || covers() {
 		t.Errorf("declined: %v", got)
 	}
-	if dir, err := h.Desk.Directory(ctx); err != nil || !dir.Delegations["doc2-for-dr-doc"].Declined || accept("doc2") != fault.Missing {
+	if dir, err := h.Desk.Directory(ctx); err != nil || dir.Delegations["doc2-for-dr-doc"].Why != "I am away those days." || !dir.Delegations["doc2-for-dr-doc"].Declined || accept("doc2") != fault.Missing {
 		t.Errorf("it is not kept that it was declined, or it is accepted after all: %v", err)
 	}
 	if give("doc", cover); accept("doc2") != 255 || !covers() {

@@ -25,8 +25,12 @@ func (s *Sender) Cover(ctx context.Context, arg string) error {
 	}
 	switch {
 	case x.Declined:
+		said := ""
+		if x.Why != "" { // words of a colleague stay in the house
+			said = " They said why: it stands where this link leads."
+		}
 		return s.tell(ctx, arg, x, asker, "declined", func(*time.Location) (string, string) {
-			return cover + " does not cover " + away, cover + " does not cover " + away + ", as was asked. What " + away + " owes stands with nobody else: choose somebody else."
+			return cover + " does not cover " + away, cover + " does not cover " + away + ", as was asked. What " + away + " owes stands with nobody else: choose somebody else." + said
 		})
 	case x.Over(now):
 		return nil

@@ -87,8 +87,11 @@ func TestWhoIsOutIsMailed(t *testing.T) {
 	mails() // they covered a while, and who was away had named them
 	h.Pass(time.Minute)
 	asks(h.Now())
-	write("doc2", func(w *desk.Writing) error { return house.Recall(w, "dr-doc", "doc2") })
+	write("doc2", func(w *desk.Writing) error { return house.Decline(w, "dr-doc", "I see Ada Testcase that day.") })
 	mails("doc@example.org")
+	if m := b.All()[0]; !strings.Contains(m.Body, "said why") || strings.Contains(m.Subject+m.Body, "Ada") {
+		t.Errorf("words of a colleague go out: %s\n%s", m.Subject, m.Body)
+	}
 	h.Pass(time.Minute)
 	asks(h.Now())
 	if n := unanswered(); n != 2 {

@@ -27,6 +27,14 @@ func covers(v *visit.Visit, typed url.Values, wrong error) error {
 		}
 		dir := r.Directory()
 		p.Lines = standing(v, dir)
+		for i, c := range p.Lines { // what they typed to decline, and was too long
+			if typed.Has("why") && c.Declines && c.Hidden[0].Value == typed.Get("for") {
+				p.Lines[i].Why, p.Lines[i].Wrong = typed.Get("why"), page.WrongAt(wrong, "why")
+			}
+		}
+		if typed.Has("why") {
+			typed = nil
+		}
 		p.Fields, p.Leads = asking(v, dir, typed), len(led(v, dir)) > 0
 		return nil
 	})
@@ -37,7 +45,9 @@ func covers(v *visit.Visit, typed url.Values, wrong error) error {
 	status := http.StatusOK
 	if wrong != nil {
 		status = http.StatusUnprocessableEntity
-		p.Errors = page.Mark(wrong, p.Fields)
+		if page.WrongAt(wrong, "why") == "" { // that stands beside its own field
+			p.Errors = page.Mark(wrong, p.Fields)
+		}
 	}
 	return v.Page(status, page.CoversPage(p))
 }
@@ -55,7 +65,7 @@ func standing(v *visit.Visit, dir *desk.Directory) (out []page.Cover) {
 		c := page.Cover{For: dir.ClinicianName(d.For), To: dir.PersonName(d.To), Does: "prepares and answers for them; signs and acknowledges nothing", From: d.From, Until: d.LastDay(), Waits: d.From.After(now), Asked: d.Waits && d.To == v.Who.User}
 		switch {
 		case declined:
-			c.Does = "declined: choose somebody else to cover them"
+			c.Does, c.Why = "declined: choose somebody else to cover them", d.Why
 		case c.Asked:
 			c.Does = "you are asked to cover: sign, read and acknowledge in their place; it holds once you accept"
 		case d.Waits:
@@ -70,6 +80,7 @@ func standing(v *visit.Visit, dir *desk.Directory) (out []page.Cover) {
 		if !declined && (v.Who.Has(party.Admin) || v.Who.Practitioner == d.For || v.Who.User == d.To || v.Who.User == d.By) {
 			c.Hidden = []page.Hidden{{Name: "for", Value: string(d.For)}, {Name: "to", Value: string(d.To)}}
 		}
+		c.Declines = len(c.Hidden) > 0 && d.To == v.Who.User && (d.Waits || d.By != "")
 		out = append(out, c)
 	}
 	slices.SortFunc(out, func(a, b page.Cover) int { return strings.Compare(a.For+" "+a.To, b.For+" "+b.To) })
@@ -81,19 +92,17 @@ func asking(v *visit.Visit, dir *desk.Directory, typed url.Values) (out []page.F
 	if v.Who.Practitioner == "" && !v.Who.Has(party.Admin) {
 		return nil
 	}
-	var who, whose []page.Opt
+	who := covering(v, dir)
+	if !v.Who.Has(party.Admin) {
+		who = slices.DeleteFunc(who, func(o page.Opt) bool { return o.Value == string(v.Who.User) })
+	}
+	var whose []page.Opt
 	for id, u := range dir.Users {
-		if u.Org != v.Who.Org || !u.Active || u.Practitioner == "" {
-			continue
-		}
-		whose = append(whose, page.Opt{Value: string(u.Practitioner), Words: dir.PersonName(id)})
-		if u.Practitioner != v.Who.Practitioner || v.Who.Has(party.Admin) {
-			who = append(who, page.Opt{Value: string(id), Words: dir.PersonName(id)})
+		if u.Org == v.Who.Org && u.Active && u.Practitioner != "" {
+			whose = append(whose, page.Opt{Value: string(u.Practitioner), Words: dir.PersonName(id)})
 		}
 	}
-	byName := func(a, b page.Opt) int { return strings.Compare(a.Words, b.Words) }
-	slices.SortFunc(who, byName)
-	slices.SortFunc(whose, byName)
+	slices.SortFunc(whose, func(a, b page.Opt) int { return strings.Compare(a.Words, b.Words) })
 	if v.Who.Has(party.Admin) {
 		out = append(out, page.Field{Kind: "select", Name: "for", Label: "Who is away", Value: typed.Get("for"), Opts: whose})
 	}
@@ -175,9 +184,16 @@ func uncover(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
+	of, to := party.PractitionerID(typed.Get("for")), party.UserID(typed.Get("to"))
 	err = v.Desk.Write(v.R.Context(), v.Who, "uncover", func(w *desk.Writing) error {
-		return house.Recall(w, party.PractitionerID(typed.Get("for")), party.UserID(typed.Get("to")))
+		if to == v.Who.User && typed.Has("why") {
+			return house.Decline(w, of, typed.Get("why"))
+		}
+		return house.Recall(w, of, to)
 	})
+	if fault.Of(err) == fault.Invalid {
+		return covers(v, typed, err)
+	}
 	if err != nil {
 		return err
 	}

@@ -20,8 +20,20 @@ import (
 // led are the clinicians of the teams the reader leads, by name.
 func led(v *visit.Visit, dir *desk.Directory) (out []page.Opt) {
 	for id, u := range dir.Users {
-		if u.Org == v.Who.Org && u.Active && u.Practitioner != "" && house.Leads(dir, v.Who.User, id, v.Desk.Now()) {
+		if u.Org == v.Who.Org && u.Active && !u.Invited && u.Practitioner != "" && house.Leads(dir, v.Who.User, id, v.Desk.Now()) {
 			out = append(out, page.Opt{Value: string(u.Practitioner), Words: dir.PersonName(id)})
+		}
+	}
+	slices.SortFunc(out, func(a, b page.Opt) int { return strings.Compare(a.Words, b.Words) })
+	return out
+}
+
+// covering are the clinicians who work here and may cover somebody, by name: who
+// was invited and has not come in would see nothing of it.
+func covering(v *visit.Visit, dir *desk.Directory) (out []page.Opt) {
+	for id, u := range dir.Users {
+		if u.Org == v.Who.Org && u.Active && !u.Invited && u.Practitioner != "" {
+			out = append(out, page.Opt{Value: string(id), Words: dir.PersonName(id)})
 		}
 	}
 	slices.SortFunc(out, func(a, b page.Opt) int { return strings.Compare(a.Words, b.Words) })
@@ -36,18 +48,21 @@ func outs(v *visit.Visit, typed url.Values, wrong error) error {
 			return err
 		}
 		dir := r.Directory()
-		whose := led(v, dir)
-		if len(whose) == 0 {
+		if !house.LeadsAny(dir, v.Who.User) {
 			return desk.Denied("admin.out", "The lead of a team says who of it is out.")
 		}
-		var who []page.Opt
-		for id, u := range dir.Users {
-			if u.Org == v.Who.Org && u.Active && u.Practitioner != "" {
-				who = append(who, page.Opt{Value: string(id), Words: dir.PersonName(id)})
-			}
-		}
-		slices.SortFunc(who, func(a, b page.Opt) int { return strings.Compare(a.Words, b.Words) })
 		p.Lines = standing(v, dir)
+		whose, who := led(v, dir), covering(v, dir)
+		switch {
+		case len(whose) == 0:
+			p.None = "No clinician but you works in a team you lead, so that nobody's work waits for a cover. If you are away yourself, ask a colleague to cover you; an administrator can ask for anybody."
+			return nil
+		case len(whose) == 1 && !slices.ContainsFunc(who, func(o page.Opt) bool {
+			return dir.Users[party.UserID(o.Value)].Practitioner != party.PractitionerID(whose[0].Value)
+		}):
+			p.None = "There is nobody who could cover " + whose[0].Words + ": a cover is another clinician who works here and has come in. An administrator invites one. Until then what waits for them stands in the lists of their team."
+			return nil
+		}
 		p.Fields = []page.Field{{Kind: "select", Name: "for", Label: "Who is out", Hint: "A clinician of a team you lead.", Value: typed.Get("for"), Opts: whose},
 			{Kind: "select", Name: "to", Label: "Who covers", Hint: "A clinician who works here.", Value: typed.Get("to"), Opts: who},
 			{Kind: "date", Name: "until", Label: "Until", Hint: "The last day, to its end. Empty: today.", Value: typed.Get("until")}}

@@ -33,7 +33,7 @@ func accountSamples() []Sample {
 	end := []Hidden{{Name: "for", Value: "a"}, {Name: "to", Value: "b"}}
 	covers.Lines = []Cover{{For: "Dr Ana Rivera", To: "Dr Lee Park", Does: "covers: signs, reads and acknowledges in their place", From: hence(24), Until: hence(24 * 14), Waits: true, Hidden: end}, {For: "Dr Ana Rivera", To: "Sam Moss", Does: "prepares and answers for them; signs and acknowledges nothing"}}
 	asked := covers
-	asked.Lines = []Cover{{For: "Dr Ana Rivera", To: "Dr Lee Park", Does: "you are asked to cover: sign, read and acknowledge in their place; it holds once you accept", From: hence(24), Until: hence(24 * 14), Asked: true, Hidden: end}}
+	asked.Lines = []Cover{{For: "Dr Ana Rivera", To: "Dr Lee Park", Does: "you are asked to cover: sign, read and acknowledge in their place; it holds once you accept", From: hence(24), Until: hence(24 * 14), Asked: true, Declines: true, Hidden: end}, {For: "Dr Ben Ito", To: "Dr Lee Park", Does: "declined: choose somebody else to cover them", From: hence(24), Until: hence(48), Why: "I am away those days myself: Thursday and Friday."}}
 	long := covers
 	long.Lines = []Cover{{For: longest, To: longest, Does: covers.Lines[0].Does, Hidden: end}}
 	refused := covers
@@ -41,8 +41,10 @@ func accountSamples() []Sample {
 	covers.Leads = true
 	out := covers
 	out.Out, out.Fields = true, []Field{{Kind: "select", Name: "for", Label: "Who is out", Hint: "A clinician of a team you lead.", Opts: []Opt{{Value: "r", Words: "Dr Ana Rivera"}}}, covers.Fields[0], {Kind: "date", Name: "until", Label: "Until", Hint: "The last day, to its end. Empty: today."}}
+	nobody := out
+	nobody.Fields, nobody.None = nil, "There is nobody who could cover Dr Ana Rivera: a cover is another clinician who works here and has come in. An administrator invites one. Until then what waits for them stands in the lists of their team."
 	return []Sample{of("NewAccount", FirstUse, NewAccountPage, account), of("NewAccount", Refused, NewAccountPage, wrong),
-		of("Covers", Nothing, CoversPage, none), of("Covers", ManyOf, CoversPage, covers), of("Covers", Long, CoversPage, long), of("Covers", "asked", CoversPage, asked), of("Covers", Refused, CoversPage, refused), of("Covers", "out", CoversPage, out)}
+		of("Covers", Nothing, CoversPage, none), of("Covers", ManyOf, CoversPage, covers), of("Covers", Long, CoversPage, long), of("Covers", "asked", CoversPage, asked), of("Covers", Refused, CoversPage, refused), of("Covers", "out", CoversPage, out), of("Covers", "nobody to cover", CoversPage, nobody)}
 }
 
 func incidentSamples() []Sample {
