@@ -125,7 +125,7 @@ func (cfg *Config) finish() error {
 		return fmt.Errorf("%w: %s can be reached from other machines; give -tls-cert and -tls-key, or -behind-proxy yes", errUse, cfg.Addr)
 	}
 	if cfg.Public == "" {
-		cfg.Public = map[bool]string{true: "https://", false: "http://"}[secure] + cfg.Addr
+		cfg.Public = map[bool]string{true: "https://", false: "http://"}[secure || cfg.BehindProxy == "yes"] + cfg.Addr // what people see is TLS wherever it ends
 	}
 	cfg.Public = strings.TrimRight(cfg.Public, "/")
 	return nil

@@ -18,8 +18,12 @@ func TestOffLoopbackNeedsTLS(t *testing.T) {
 		if _, _, err := configured([]string{"-addr", addr}, nil); !errors.Is(err, errUse) {
 			t.Errorf("%s was taken without TLS", addr)
 		}
-		if _, _, err := configured([]string{"-addr", addr, "-behind-proxy", "yes"}, nil); err != nil {
-			t.Errorf("%s behind a proxy: %v", addr, err)
+		cfg, _, err := configured([]string{"-addr", addr, "-behind-proxy", "yes"}, nil)
+		if err != nil {
+			t.Fatalf("%s behind a proxy: %v", addr, err)
+		}
+		if cfg.Public != "https://"+addr { // on which cookies are secure
+			t.Errorf("%s behind a proxy is seen as %s", addr, cfg.Public)
 		}
 	}
 	for _, addr := range []string{"127.0.0.1:0", "localhost:8080", "[::1]:8080"} {
