@@ -31,7 +31,7 @@ for (const [name, options, list] of ways) {
   const said = [];
   page.on("console", m => { if (m.type() === "error") said.push(m.text()); });
   page.on("pageerror", e => said.push(String(e)));
-  await page.addInitScript(() => { window.moved = 0; new PerformanceObserver(l => l.getEntries().forEach(e => { if (!e.hadRecentInput) window.moved += e.value; })).observe({ type: "layout-shift", buffered: true }); });
+  await page.addInitScript(() => { window.moved = 0; window.movers = []; new PerformanceObserver(l => l.getEntries().forEach(e => { if (!e.hadRecentInput) { window.moved += e.value; window.movers.push(...e.sources.map(s => s.node?.cloneNode().outerHTML || s.node?.textContent)); } })).observe({ type: "layout-shift", buffered: true }); });
   for (const p of list) {
     said.length = 0;
     await page.goto(base + p);
@@ -40,7 +40,7 @@ for (const [name, options, list] of ways) {
       const r = await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
       const out = r.violations.map(v => v.id + " " + v.nodes[0].target);
       if (document.documentElement.scrollWidth > innerWidth) out.push("wider than the window: " + document.documentElement.scrollWidth);
-      if (window.moved > 0.001) out.push("the layout moved by " + window.moved);
+      if (window.moved > 0.001) out.push(`the layout moved by ${window.moved}: ${window.movers.join(" ")}`);
       return out;
     });
     const bad = [...wrong, ...said.filter(s => !/\/events|\/counts|status of (401|403)/.test(s))];

@@ -1,6 +1,7 @@
 // Walks the running demo house in a real browser, as each role, at a desk, on a
 // phone and on a narrow dark phone; looks for what axe finds, for overflow and
-// for errors; and leaves pictures. Prints one line a page; exits 1 if any fails.
+// for errors; leaves pictures when a folder is given. Prints one line a page that
+// fails; exits 1 if any does.
 import { chromium } from "playwright-core";
 import fs from "node:fs";
 import { createRequire } from "node:module";
@@ -57,7 +58,7 @@ for (const [name, width, height, colorScheme] of sizes) {
       const bad = [...wrong, ...said];
       if (answer.status() !== 200) bad.push("status " + answer.status());
       if (bad.length) { failed++; console.log("FAIL", name, user, asked, bad.join(" | ")); }
-      await page.screenshot({ path: `${out}/${name}_${user.split("@")[0]}_${asked.replace(/[^a-z]+/gi, "-")}.png` });
+      if (out) await page.screenshot({ path: `${out}/${name}_${user.split("@")[0]}_${asked.replace(/[^a-z]+/gi, "-")}.png` });
     }
     await context.close();
   }
