@@ -78,7 +78,7 @@ class Keys extends Hand {
   async claim() { for (const k of ["j", "x", "j", "x"]) await this.page.keyboard.press(k); await this.key("c"); }
   async wrong() {
     await this.page.evaluate(axe);
-    return this.page.evaluate(async () => (await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })).violations.map(v => v.id + " " + v.nodes[0].target)
+    return this.page.evaluate(async () => (await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"] })).violations.map(v => v.id + " " + v.nodes[0].target)
       .concat(document.documentElement.scrollWidth > innerWidth ? ["wider than the window: " + document.documentElement.scrollWidth] : []));
   }
 }
@@ -111,7 +111,7 @@ class Touch extends Thumb {
   kind = "touch";
   async wrong() {
     await this.page.evaluate(axe);
-    return (await super.wrong()).concat(await this.page.evaluate(async () => (await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })).violations.map(v => v.id + " " + v.nodes[0].target)
+    return (await super.wrong()).concat(await this.page.evaluate(async () => (await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"] })).violations.map(v => v.id + " " + v.nodes[0].target)
       .concat([...document.querySelectorAll("header.top a, header.top button, .rail a.to, .tabs a, .seats .btn")].filter(e => e.checkVisibility() && e.closest(".demo") === null && e.getBoundingClientRect().height < 44).map(e => "too small for a thumb: " + e.outerHTML.slice(0, 90)))));
   }
 }

@@ -48,7 +48,7 @@ class Person {
     if (tall > height) await this.page.setViewportSize({ width, height: Math.min(tall, 8000) });
     if (this.scripts && deep) {
       await this.page.evaluate(axe);
-      const wrong = await this.page.evaluate(async () => (await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })).violations.map(v => v.id + " " + v.nodes[0].target));
+      const wrong = await this.page.evaluate(async () => (await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"] })).violations.map(v => v.id + " " + v.nodes[0].target));
       if (wrong.length) fail(at, "axe:", wrong.join(" | "));
     }
     if (out) await this.page.screenshot({ path: `${out}/story_${at.replace(/[^a-z0-9]+/gi, "-")}.png`, fullPage: true });
