@@ -27,6 +27,7 @@ import (
 // A backup made while a house works comes back on either database with every
 // row and document it had, and what comes back can be backed up in turn.
 func TestABackupComesBackWhole(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("a whole house")
 	}

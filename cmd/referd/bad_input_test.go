@@ -109,6 +109,7 @@ func ofAJob(path string) bool {
 // The doors of a job answer whoever has it about another organization's as about
 // what is absent, and whoever has it not the same about everything.
 func TestWhatAnotherSetsUpIsAbsent(t *testing.T) {
+	t.Parallel()
 	r := visit(t, start(t))
 	r.signIn("rivera@lakeside.example")
 	r.open("/loops?view=open")
@@ -243,6 +244,7 @@ var rubbish = []string{`<script>alert(1)</script>"'><img src=x onerror=alert(1)>
 // Every form a clinician sees takes rubbish in every field: an answer in words,
 // no page that broke, no script that runs, and every open referral has its owner.
 func TestEveryFormTakesRubbish(t *testing.T) {
+	t.Parallel()
 	base := start(t)
 	pressed := 0
 	for who, list := range map[string]string{"rivera@lakeside.example": "/waiting", "intake@stluke.example": "/queue", "chen@stluke.example": "/queue", "schedule@stluke.example": "/queue?view=to-book", "admin@stluke.example": "/admin/people"} {

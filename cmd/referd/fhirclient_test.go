@@ -10,6 +10,7 @@ import (
 // vendors' systems write them; a validator that is none of ours holds every
 // answer against R4.
 func TestAnIndependentClientClosesTheLoop(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("a house and a client of its own take their time")
 	}

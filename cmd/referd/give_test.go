@@ -99,6 +99,7 @@ func (x taken) resources(t *testing.T) map[string]*r4.Doc {
 // reference leading to another or said to lead out; each patient's audit says so,
 // and of what is another organization's there is nothing.
 func TestEverythingIsGiven(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("a whole house")
 	}
@@ -306,6 +307,7 @@ func (x taken) paper(t *testing.T, db *store.DB, listed []map[string]string, d c
 
 // A house on PostgreSQL gives the same as the house on SQLite it was restored from.
 func TestBothDatabasesGiveTheSame(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("a whole house")
 	}

@@ -16,6 +16,7 @@ import (
 // each with a link to its field and again beside it, and keeps what was typed:
 // whoever then fills in what was named hears of nothing else that was empty.
 func TestPressedEarlyAFormSaysAllItLacks(t *testing.T) {
+	t.Parallel()
 	p := &presser{t: t, r: visit(t, start(t)), tried: map[string]int{}}
 	for _, who := range []string{"nurse@stluke.example", "schedule@stluke.example", "chen@stluke.example", "intake@stluke.example", "rivera@lakeside.example", "moss@lakeside.example", "admin@stluke.example"} {
 		p.r.signIn(who)
