@@ -401,9 +401,13 @@ func (d *Directory) Facts(service party.ServiceID, receiver party.OrgID) policy.
 		User:     d.UserOf}
 }
 
-// OnCall is who answers for a team now; empty when nobody is named.
+// OnCall is who answers for a team now; empty when nobody is named, and when who
+// is named was invited and has not come in: they can be called, and read nothing.
 func (d *Directory) OnCall(team party.TeamID, now time.Time) party.UserID {
 	who, _ := d.OnCallFor(team, now)
+	if d.Users[who.User].Invited {
+		return ""
+	}
 	return who.User
 }
 

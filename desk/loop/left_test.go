@@ -80,6 +80,12 @@ func TestWhoLeavesIsOnCallNoMore(t *testing.T) {
 		t.Errorf("the next emergency is with %q", got.Ball.Person)
 	}
 
+	// who was invited and has not come in is called, and is given nothing
+	set(desk.KindUser, "kim", "clinic", party.User{ID: "kim", Org: "clinic", Active: true, Invited: true, Practitioner: "dr-kim"})
+	if o, got := called(), spoken(t, h); o.User != "kim" || got.Ball.Person != "" || got.Ball.Team != "intake" {
+		t.Errorf("an emergency is with %+v, who has not come in; whom to call is %+v", got.Ball, o)
+	}
+
 	// whose account was closed some other way answers for nobody either
 	set(desk.KindUser, "kim", "clinic", party.User{ID: "kim", Org: "clinic", Practitioner: "dr-kim"})
 	if o := called(); o.User != "" || o.Phone != "555 0199" {
