@@ -80,6 +80,9 @@ func Listing(dir *desk.Directory, kind, id string) r4.Object {
 	case "Organization":
 		x := dir.Orgs[party.OrgID(id)]
 		o["name"], o["active"], o["identifier"], o["telecom"], o["address"] = x.Name, x.Active, element.Identifiers(x.Identifiers), phone(x.Phone), address(x.Address)
+		if x.Fax != "" {
+			o["telecom"] = append(phone(x.Phone), r4.Object{"system": "fax", "value": x.Fax})
+		}
 	case "Practitioner":
 		x := dir.Practitioners[party.PractitionerID(id)]
 		o["name"], o["active"], o["identifier"] = []any{element.Name(x.Name)}, x.Active, element.Identifiers(x.Identifiers)

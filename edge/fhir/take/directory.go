@@ -44,8 +44,18 @@ func (a *Act) acts(org party.OrgID, expression string) error {
 }
 
 func orgIn(o r4.Object) (party.Org, error) {
-	x := party.Org{Name: o.Text("name"), Identifiers: identifiers(o), Phone: o.Text("telecom", "value"), Address: addressIn(o.Sub("address")), Zone: "America/New_York", Channel: party.FHIR, Active: o["active"] != false}
+	x := party.Org{Name: o.Text("name"), Identifiers: identifiers(o), Phone: number(o, "phone"), Fax: number(o, "fax"), Address: addressIn(o.Sub("address")), Zone: "America/New_York", Channel: party.FHIR, Active: o["active"] != false}
 	return x, sound("Organization", x)
+}
+
+// number is the first of a kind that is not an old one; of no kind it is a telephone's.
+func number(o r4.Object, system string) string {
+	for _, t := range o.List("telecom") {
+		if cmp.Or(t.Text("system"), "phone") == system && t.Text("use") != "old" && t.Text("value") != "" {
+			return t.Text("value")
+		}
+	}
+	return ""
 }
 
 func addressIn(ad r4.Object) party.Address {
@@ -73,6 +83,9 @@ func createOrg(a *Act, o r4.Object) (store.Kept, error) {
 	return a.keep(o, store.Kept{ID: string(id)})
 }
 
+// updateOrg changes what a resource says, and nothing that people set up beside it
+// here: how it is reached, its nurse line, who shows a code at sign-in. A fax is
+// taken where one is said; a system that says none may not know of ours.
 func updateOrg(a *Act, o r4.Object, k store.Kept) (store.Kept, error) {
 	if err := a.acts(party.OrgID(k.ID), "Organization.id"); err != nil {
 		return k, err
@@ -81,15 +94,19 @@ func updateOrg(a *Act, o r4.Object, k store.Kept) (store.Kept, error) {
 	if err != nil {
 		return k, err
 	}
-	was := a.W.Directory().Orgs[party.OrgID(k.ID)]
-	x.ID, x.Zone, x.Channel = party.OrgID(k.ID), cmp.Or(was.Zone, x.Zone), party.Channel(cmp.Or(string(was.Channel), string(x.Channel)))
+	was := x
+	if _, err := a.W.Thing(desk.KindOrg, k.ID, &was); err != nil {
+		return k, err
+	}
+	was.ID, was.Name, was.Identifiers, was.Phone, was.Address, was.Active = party.OrgID(k.ID), x.Name, x.Identifiers, x.Phone, x.Address, x.Active
+	was.Fax = cmp.Or(x.Fax, was.Fax)
 	if n := NPI(o); n != "" && !id.NPI(n) {
 		return k, outcome.Status(422, "value", "Organization.identifier: the NPI's check digit is wrong.")
 	}
 	if err := kept.OwnNPI(a.W, "Organization", k.ID, x.Identifiers); err != nil {
 		return k, err
 	}
-	return a.thing(desk.KindOrg, k, x.ID, x, o)
+	return a.thing(desk.KindOrg, k, was.ID, was, o)
 }
 
 // thing changes an entry of the directory and keeps what the client wrote.
