@@ -169,12 +169,9 @@ func (tx *Tx) Append(entries []referral.Entry, row Row) error {
 		return broken(op, tx.stage(row))
 	}
 	tx.memo.append(row.ID, entries)
-	steps := []func(Row) error{tx.row, tx.owed, tx.tasks, tx.relations}
-	if len(entries) < row.Seq {
-		steps = append(steps, tx.moved)
-	}
-	for _, step := range steps {
-		if err := step(row); err != nil {
+	fresh := len(entries) == row.Seq
+	for _, step := range []func(Row, bool) error{tx.row, tx.owed, tx.tasks, tx.relations} {
+		if err := step(row, fresh); err != nil {
 			if unique(err) {
 				return fault.E(op, fault.Conflict, "That code is taken.", err)
 			}
@@ -254,7 +251,7 @@ func excluded(columns string) string {
 	return b.String()
 }
 
-func (tx *Tx) row(r Row) error {
+func (tx *Tx) row(r Row, _ bool) error {
 	was, read := tx.memo.rows[r.ID]
 	tx.memo.row(r)
 	if read && stays(was, r) { // the indexes of what stays are left alone
@@ -277,7 +274,7 @@ func rowArgs(r Row) []any {
 // owed replaces what is owed on a loop: the ball while it is open, and duties.
 // What is the same thing with the same due goes on climbing where it was; what
 // has not changed is not written.
-func (tx *Tx) owed(r Row) error {
+func (tx *Tx) owed(r Row, fresh bool) error {
 	all := r.owes()
 	keep := make([]any, 1, 1+len(all))
 	keep[0] = string(r.ID)
@@ -287,7 +284,7 @@ func (tx *Tx) owed(r Row) error {
 		}
 		keep = append(keep, d.Duty)
 	}
-	if r.Seq == 1 {
+	if fresh {
 		return nil
 	}
 	q := "delete from owed where referral = ? and kind <> 'look'" // those are no part of the ledger
@@ -324,25 +321,49 @@ const upsertOwed = "insert into owed (" + owedKept + `) values (?, ?, ?, ?, ?, ?
 	where (owed.kind, owed.team, owed.person, owed.holder, owed.act, owed.due, owed.since, owed.class, owed.phase, owed.open)
 	   <> (excluded.kind, excluded.team, excluded.person, excluded.holder, excluded.act, excluded.due, excluded.since, excluded.class, excluded.phase, excluded.open)`
 
-func (tx *Tx) tasks(r Row) error {
-	for _, t := range r.Tasks {
-		if _, err := tx.s.exec("insert into tasks ("+taskKept+`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-			on conflict (id) do update set owner = excluded.owner, status = excluded.status, business = excluded.business, updated = excluded.updated
-			where (tasks.owner, tasks.status, tasks.business) <> (excluded.owner, excluded.status, excluded.business)`, taskArgs(r, t)...); err != nil {
+// tasks brings the tasks of a loop up to date, and says on each where the loop
+// stands now. One that this commit has read, and that stays as it is, is written
+// with the others of its loop.
+func (tx *Tx) tasks(r Row, fresh bool) error {
+	was, stay := tx.memo.tasks[r.ID], 0
+	for i, t := range r.Tasks {
+		n := slices.IndexFunc(was, func(w Task) bool { return w.ID == t.ID })
+		q, with := upsertTask, taskArgs(r, t)
+		switch {
+		case n >= 0 && was[n].deal() == t.deal():
+			r.Tasks[i].Updated = was[n].Updated
+			stay++
+			continue
+		case n >= 0:
+			q, with = moveTask, []any{string(t.Owner), t.Status, t.Business, us0(t.Updated), string(r.Patient), r.Seq, r.Shown, us0(r.ShownAt), t.ID}
+		case !fresh:
+			stay++ // the upsert leaves what is there, and is alike, alone
+		}
+		if _, err := tx.s.exec(q, with...); err != nil {
 			return err
 		}
 	}
-	return nil
-}
-
-// moved says on the tasks of a loop where it stands now; a new one says it itself.
-func (tx *Tx) moved(r Row) error {
-	if len(r.Tasks) == 0 {
+	if was != nil {
+		tx.memo.tasks[r.ID] = r.Tasks
+	}
+	if stay == 0 {
 		return nil
 	}
 	_, err := tx.s.exec("update tasks set patient = ?, seq = ?, shown = ?, shown_at = ? where referral = ?", string(r.Patient), r.Seq, r.Shown, us0(r.ShownAt), string(r.ID))
 	return err
 }
+
+// deal is what a task says of its leg; when it was said follows it.
+func (t Task) deal() Task {
+	t.Updated, t.Leg, t.Requester, t.Authored = time.Time{}, 0, "", time.Time{}
+	return t
+}
+
+const upsertTask = "insert into tasks (" + taskKept + `) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	on conflict (id) do update set owner = excluded.owner, status = excluded.status, business = excluded.business, updated = excluded.updated
+	where (tasks.owner, tasks.status, tasks.business) <> (excluded.owner, excluded.status, excluded.business)`
+
+const moveTask = "update tasks set owner = ?, status = ?, business = ?, updated = ?, patient = ?, seq = ?, shown = ?, shown_at = ? where id = ?"
 
 const taskKept = "id, referral, leg, owner, requester, status, business, authored, updated, patient, seq, shown, shown_at"
 
@@ -353,7 +374,14 @@ func taskArgs(r Row, t Task) []any {
 
 const relationKept = "org, patient, kind, referral, since, until"
 
-func (tx *Tx) relations(r Row) error { return tx.Relate(r.ID, r.Relations...) }
+// relations lets see who may because of a loop. Who wrote a new one need not ask.
+func (tx *Tx) relations(r Row, fresh bool) error {
+	err := tx.Relate(r.ID, r.Relations...)
+	if err == nil && fresh && tx.veil == "" {
+		tx.memo.relate(tx.View, r)
+	}
+	return err
+}
 
 // Relate lets organizations see patients; a relation only ever begins earlier.
 func (tx *Tx) Relate(fact referral.ID, list ...Relation) error {
@@ -365,7 +393,7 @@ func (tx *Tx) Relate(fact referral.ID, list ...Relation) error {
 		return tx.hide("relations", relationKept, rows)
 	}
 	if len(list) > 0 {
-		tx.memo.related()
+		tx.memo.related(slices.ContainsFunc(list, func(x Relation) bool { return !x.Until.IsZero() }))
 	}
 	return broken("store.Relate", tx.s.rows("insert into relations ("+relationKept+")", rows, " on conflict (org, patient, kind, referral) do update set until = excluded.until where relations.until <> excluded.until"))
 }
@@ -417,6 +445,9 @@ func (v *View) Tasks(id referral.ID) (out []Task, err error) {
 	if v.memo.loops[loopSeen{v.eyes(), id}] {
 		cond, with = "1 = 1", nil
 	}
+	if kept, ok := v.memo.tasks[id]; ok && v.writing && cond == "1 = 1" {
+		return slices.Clone(kept), nil
+	}
 	err = v.s.each("select x.id, x.leg, x.owner, x.requester, x.status, x.business, x.authored, x.updated from tasks x where x.referral = ? and "+cond+" order by x.leg", append([]any{string(id)}, with...), func(scan func(...any) error) error {
 		var t Task
 		var a, u int64
@@ -425,6 +456,9 @@ func (v *View) Tasks(id referral.ID) (out []Task, err error) {
 		out = append(out, t)
 		return err
 	})
+	if err == nil && v.writing && len(out) > 0 {
+		v.memo.tasks[id] = slices.Clone(out)
+	}
 	return out, broken("store.Tasks", err)
 }
 
@@ -465,6 +499,13 @@ func (v *View) Tip(id referral.ID) (t Tip, err error) {
 			return Tip{}, cmp.Or(broken(op, err), gone(op))
 		}
 		return t, nil
+	}
+	if v.writing { // who acts needs the whole row next
+		r, err := v.Row(id)
+		if fault.Of(err) == fault.Missing {
+			err = gone(op)
+		}
+		return Tip{Seq: r.Seq, Shown: r.Shown, At: r.ShownAt}, err
 	}
 	cond, with := v.visible("referral", "l.id")
 	var at int64

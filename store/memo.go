@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"time"
 
 	"referd/core/party"
@@ -14,7 +15,8 @@ type memo struct {
 	grown    map[referral.ID]bool // ledgers this commit added to
 	tips     map[referral.ID]Tip
 	rows     map[referral.ID]Row
-	loops    map[loopSeen]bool // may this reader see it?
+	tasks    map[referral.ID][]Task // of a commit
+	loops    map[loopSeen]bool      // may this reader see it?
 	through  map[loopSeen][]Through
 	patients map[patientSeen]party.Patient
 	kept     map[keptSeen]*Kept // nil: not here, or not theirs
@@ -36,7 +38,7 @@ type keptSeen struct {
 }
 
 func newMemo() *memo {
-	return &memo{ledgers: map[referral.ID][]referral.Entry{}, grown: map[referral.ID]bool{}, tips: map[referral.ID]Tip{}, rows: map[referral.ID]Row{},
+	return &memo{ledgers: map[referral.ID][]referral.Entry{}, grown: map[referral.ID]bool{}, tips: map[referral.ID]Tip{}, rows: map[referral.ID]Row{}, tasks: map[referral.ID][]Task{},
 		loops: map[loopSeen]bool{}, through: map[loopSeen][]Through{}, patients: map[patientSeen]party.Patient{}, kept: map[keptSeen]*Kept{}}
 }
 
@@ -60,12 +62,36 @@ func (m *memo) append(id referral.ID, entries []referral.Entry) {
 	}
 }
 
-// related forgets who may see what: a relation has changed.
-func (m *memo) related() {
-	clear(m.loops)
+// related forgets who may see what, now that relations have changed:
+// where none ends, what was seen is still to be seen.
+func (m *memo) related(ends bool) {
+	if ends {
+		clear(m.loops)
+		clear(m.patients)
+		clear(m.kept)
+	}
+	for k, x := range m.kept {
+		if x == nil {
+			delete(m.kept, k)
+		}
+	}
 	clear(m.through)
-	clear(m.patients)
-	clear(m.kept)
+}
+
+// relate notes who may see a loop that has just begun, of who wrote it.
+func (m *memo) relate(v *View, r Row) {
+	key, list := loopSeen{v.eyes(), r.ID}, []Through(nil)
+	for _, x := range r.Relations {
+		if !x.Until.IsZero() { // it depends on when it is asked
+			return
+		}
+		if slices.Contains(v.scope.Orgs, x.Org) {
+			list = append(list, Through{Referral: r.ID, Patient: x.Patient, Org: x.Org})
+		}
+	}
+	if len(list) > 0 && !v.scope.System && (v.scope.Only == "" || v.scope.Only == r.ID) {
+		m.loops[key], m.through[key] = true, list
+	}
 }
 
 // learn keeps the ledgers a commit has added to, now that it has come to be.

@@ -77,7 +77,7 @@ func (tx *Tx) stage(r Row) error {
 			return err
 		}
 	}
-	return tx.relations(r)
+	return tx.relations(r, false)
 }
 
 // hide holds rows of a table that are shown later.
@@ -160,7 +160,7 @@ func (tx *Tx) Unveil(of string) error {
 			}
 		}
 	}
-	tx.memo.related()
+	tx.memo.related(true)
 	_, err = tx.s.exec("insert into feed (kind, name, orgs) values ('import', ?, ?)", of, strings.Join(orgs, ","))
 	return broken(op, err)
 }

@@ -106,8 +106,8 @@ func (q *request) updateIn(a *take.Act, o r4.Object, kind, id, match string) (st
 	if err != nil {
 		return k, err
 	}
-	if a.Before = k.Body; len(a.Before) == 0 {
-		a.Before = b
+	if a.Finds(k.Body); len(k.Body) == 0 {
+		a.Finds(b)
 	}
 	return take.Verbs[kind].Update(a, o, k)
 }

@@ -3,6 +3,7 @@
 package take
 
 import (
+	"bytes"
 	"strings"
 
 	"referd/base/code"
@@ -27,9 +28,10 @@ type Act struct {
 	Message string   // what the message is called that the resource comes with
 	Raw     []byte   // the resource as it came
 	Media   string   // of bytes that are no FHIR
-	Before  []byte   // what the client that updates finds
+	Before  []byte   // what the client that updates finds (Finds)
 	Found   *[]Found // what the transaction it is of has measured
 	version int
+	old     r4.Object
 	Had     bool // it was here already: nothing was made
 }
 
@@ -54,12 +56,26 @@ func (a *Act) keep(o r4.Object, k store.Kept) (store.Kept, error) {
 			return k, err
 		}
 		if ok {
-			if old, err := r4.Read(was.Body); err == nil { // what is no resource is found by nothing
+			if !bytes.Equal(a.Before, was.Body) {
+				a.Finds(was.Body)
+			}
+			if old := a.before(); old != nil { // what is no resource is found by nothing
 				before = a.marks(old)
 			}
 		}
 	}
 	return kept.Put(a.W, k, a.marks(o), before)
+}
+
+// Finds says what the client that updates finds.
+func (a *Act) Finds(b []byte) { a.Before, a.old = b, nil }
+
+// before is Before as an object, read once; nil where it is none.
+func (a *Act) before() r4.Object {
+	if a.old == nil {
+		a.old, _ = r4.Read(a.Before)
+	}
+	return a.old
 }
 
 // marks are what a resource is found by.

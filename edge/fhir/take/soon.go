@@ -42,8 +42,8 @@ func (a *Act) soon(f loop.Form, s *referral.State, o r4.Object, period string) e
 // changed reports whether an update says something else of an element than
 // what was kept.
 func (a *Act) changed(o r4.Object, element string) bool {
-	before, err := r4.Read(a.Before)
-	return err == nil && !reflect.DeepEqual(before[element], o[element])
+	before := a.before()
+	return before != nil && !reflect.DeepEqual(before[element], o[element])
 }
 
 // acknowledge takes every report that is not acknowledged, through the client.

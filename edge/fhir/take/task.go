@@ -2,6 +2,7 @@ package take
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -131,8 +132,12 @@ func updateTask(a *Act, o r4.Object, k store.Kept) (store.Kept, error) {
 		}
 		return k, err
 	}
-	o = merged(a.Before, m.o, placer, st.Both)
-	return a.keep(o, store.Kept{Body: o.Bytes(), ID: k.ID, Version: k.Version, Now: k.Now, Referral: k.Referral, Leg: k.Leg, Patient: s.Patient})
+	whole := merged(a.before(), m.o, placer, st.Both)
+	var body []byte
+	if !reflect.DeepEqual(whole, o) { // else what came is what is kept, byte for byte
+		body = whole.Bytes()
+	}
+	return a.keep(whole, store.Kept{Body: body, ID: k.ID, Version: k.Version, Now: k.Now, Referral: k.Referral, Leg: k.Leg, Patient: s.Patient})
 }
 
 // allowed says what a Task can become.
@@ -148,9 +153,8 @@ var owners = []string{"status", "businessStatus", "statusReason", "output", "exe
 
 // merged is what is kept of two parties' JSON: each element as the party last
 // wrote it whose element it is; a note is either's.
-func merged(was []byte, o r4.Object, placer, both bool) r4.Object {
-	before, err := r4.Read(was)
-	if err != nil || both {
+func merged(before, o r4.Object, placer, both bool) r4.Object {
+	if before == nil || both {
 		return o
 	}
 	out := r4.Object{}
