@@ -1,6 +1,8 @@
 package store
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -161,16 +163,30 @@ func (v *View) LoopsOf(patients []party.PatientID, openOnly bool) (out []Row, er
 	return out, broken("store.LoopsOf", err)
 }
 
-// Phases counts the loops the reader may see, by phase.
-func (v *View) Phases() (out map[referral.Phase]int, err error) {
-	out = map[referral.Phase]int{}
+// Phases counts the loops the reader may see, by phase: what is open and what is
+// over, since each has an index of its own.
+func (v *View) Phases() (map[referral.Phase]int, error) {
+	now := v.db.Now()
+	key := v.tallied(now, fmt.Sprint("phases", v.scope.System, v.orgs(), v.scope.Only), []any{now.UnixMicro()})
+	if was, ok := v.db.phases.of(v.acted, key); ok && key != "" {
+		return maps.Clone(was), nil
+	}
+	out := map[referral.Phase]int{}
 	cond, with := v.visible("referral", "l.id")
-	err = v.s.each("select l.phase, count(*) from referrals l where "+cond+" group by l.phase", with, func(scan func(...any) error) error {
-		var p referral.Phase
-		var n int
-		err := scan(&p, &n)
-		out[p] = n
-		return err
-	})
-	return out, broken("store.Phases", err)
+	for _, open := range []string{"1", "0"} {
+		err := v.s.each("select l.phase, count(*) from referrals l where l.open = "+open+" and "+cond+" group by l.phase", with, func(scan func(...any) error) error {
+			var p referral.Phase
+			var n int
+			err := scan(&p, &n)
+			out[p] = n
+			return err
+		})
+		if err != nil {
+			return nil, broken("store.Phases", err)
+		}
+	}
+	if key != "" && v.still() {
+		v.db.phases.put(v.acted, key, maps.Clone(out))
+	}
+	return out, nil
 }

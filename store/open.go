@@ -20,6 +20,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"referd/base/fault"
+	"referd/core/referral"
 	"referd/store/schema"
 	"referd/store/vault"
 )
@@ -45,6 +46,8 @@ type DB struct {
 	acted   atomic.Int64   // twice the commits that wrote what lists are made of; odd while one is made
 	counts  tally[[]int]   // of queues
 	places  tally[[]owing] // their first
+	phases  tally[map[referral.Phase]int]
+	reached tally[[]Reached]
 	recent  *recent
 	reads   *reads                 // nil on PostgreSQL
 	audited atomic.Int64           // the key of the newest audit record, on SQLite

@@ -41,17 +41,39 @@ type Reached struct {
 	LastSent time.Time
 }
 
-// Deliveries counts what is on its way by who is to get it.
+// Deliveries counts what is on its way by who is to get it. When somebody last had
+// one is read from the tasks, one of which begins with each sending.
 func (v *View) Deliveries() (out []Reached, err error) {
-	err = v.s.each(`select receiver, count(*) filter (where open = 1), count(*) filter (where phase = 'sent'), coalesce(min(sent) filter (where phase = 'sent'), 0), coalesce(max(sent), 0)
-		from referrals where sent is not null and receiver <> '' group by receiver`, nil, func(scan func(...any) error) error {
+	key := v.tallied(v.db.Now(), "deliveries", nil)
+	if was, ok := v.db.reached.of(v.acted, key); ok && key != "" {
+		return was, nil
+	}
+	at := map[party.OrgID]int{}
+	err = v.s.each("select owner, max(authored) from tasks where owner <> '' group by owner order by owner", nil, func(scan func(...any) error) error {
 		var r Reached
-		var oldest, last int64
-		err := scan(&r.Org, &r.Open, &r.OnWay, &oldest, &last)
-		r.Oldest, r.LastSent = moment(&oldest), moment(&last)
+		var last int64
+		err := scan(&r.Org, &last)
+		r.LastSent, at[r.Org] = moment(&last), len(out)
 		out = append(out, r)
 		return err
 	})
+	if err != nil {
+		return nil, broken("store.Deliveries", err)
+	}
+	err = v.s.each(`select receiver, count(*), count(*) filter (where phase = 'sent'), coalesce(min(sent) filter (where phase = 'sent'), 0)
+		from referrals where open = 1 and sent is not null group by receiver`, nil, func(scan func(...any) error) error {
+		var r Reached
+		var oldest int64
+		err := scan(&r.Org, &r.Open, &r.OnWay, &oldest)
+		if i, ok := at[r.Org]; ok {
+			r.Oldest, r.LastSent = moment(&oldest), out[i].LastSent
+			out[i] = r
+		}
+		return err
+	})
+	if err == nil && key != "" && v.still() {
+		v.db.reached.put(v.acted, key, out)
+	}
 	return out, broken("store.Deliveries", err)
 }
 

@@ -86,6 +86,11 @@ func TestEveryInboundBodyIsKept(t *testing.T) {
 		version := strings.Trim(strings.TrimPrefix(e.etag, "W/"), `"`)
 		is("an update that is laid over another's", task+"/_history/"+version, noted, true)
 
+		_, now := e.send("GET", "/"+task, nil)
+		whole := strings.Replace(string(now), "Soon, please.", "Soon.", 1)
+		e.call(200, "PUT", "/"+task, whole, "If-Match", e.etag)
+		is("an update that says all there is", task+"/_history/"+strings.Trim(strings.TrimPrefix(e.etag, "W/"), `"`), whole, false)
+
 		raw := "%PDF-1.4 \x00\x01\xff"
 		is("bytes", made(e.call(201, "POST", "/Binary", raw, "Content-Type", "application/pdf", "Accept", "application/fhir+json"), "1"), raw, false)
 		named := strings.Replace(bundle, "SERVICE", "cardio", 1)
