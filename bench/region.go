@@ -75,7 +75,15 @@ func (b *bench) regionOn(on, large, smaller string) error {
 		return err
 	}
 	defer small.end()
-	time.Sleep(10 * time.Second) // what is due at the start is done, all are counted
+	for _, x := range []*process{p, small} { // people are measured at work, not beside the counting of a start
+		if _, _, err := x.counted(); err != nil {
+			return err
+		}
+	}
+	if n, err := p.referrals(); err != nil || n < enough {
+		return fmt.Errorf("bench: the region holds %.0f referrals: %w", n, err)
+	}
+	time.Sleep(5 * time.Second) // what is due at the start is done
 	return b.beside(on, p, small)
 }
 

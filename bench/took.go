@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"io"
 	"net/http"
 	"regexp"
 	"slices"
@@ -43,6 +44,29 @@ func (p *process) took() (routes, error) {
 		}
 	}
 	return out, lines.Err()
+}
+
+var phase = regexp.MustCompile(`(?m)^referd_referrals\{phase="[^"]*"\} (\S+)$`)
+
+// referrals is how many a house says it holds.
+func (p *process) referrals() (n float64, err error) {
+	r, err := http.Get("http://" + p.addr + "/metrics")
+	if err != nil {
+		return 0, err
+	}
+	defer r.Body.Close()
+	b, err := io.ReadAll(r.Body)
+	if err != nil {
+		return 0, err
+	}
+	for _, m := range phase.FindAllSubmatch(b, -1) {
+		k, err := strconv.ParseFloat(string(m[1]), 64)
+		if err != nil {
+			return 0, err
+		}
+		n += k
+	}
+	return n, nil
 }
 
 // since are the answers of a route that came after a moment.
