@@ -221,6 +221,7 @@ func (r *Row) practitioner() *listed {
 	x := &listed{name: r.keyed(string(org) + "|" + who + "|" + npi), new: "New clinician"}
 	if npi != "" {
 		x.marks = []string{"npi npi " + npi + " " + string(org)}
+		x.one, x.who = "who "+npi, store.Fold(name.Family)
 	} else {
 		x.marks = []string{"family clinician " + string(org) + " " + store.Fold(who)}
 	}
@@ -235,6 +236,8 @@ func (r *Row) practitioner() *listed {
 		p.ID = party.PractitionerID(of)
 	case kind == "org":
 		r.wrong("npi", "This NPI is an organization's here.")
+	default:
+		p.ID = r.frame.made[npi]
 	}
 	if p.ID == "" {
 		p.ID = r.namesake(name, npi, org)

@@ -30,6 +30,8 @@ type put struct {
 type listed struct {
 	name  string   // what the list calls it by
 	marks []string // what no two rows may both be, with the field each is of
+	one   string   // what all rows of one person have, and
+	who   string   // the name of that person in each
 	have  string   // it is here already
 	is    string   // what it is a line of, where an earlier row of the list makes that
 	left  string   // why it is left out
@@ -56,6 +58,16 @@ func (x *listed) write(kind, id string, org party.OrgID, body any, set bool) {
 func (x *listed) key(*Row) string { return x.name }
 
 func (x *listed) check(r *Row) (Verdict, error) {
+	if x.one != "" { // rows of one number are of one person
+		first, same, err := r.w.Tx.Mark(string(r.i.ID), x.one, x.who, r.n)
+		if err != nil {
+			return Verdict{}, err
+		}
+		if first != r.n && !same {
+			r.wrong("family", "Row "+itoa(first)+" has this NPI for somebody of another family name. Correct the one or the other.")
+			return Verdict{State: Wrong}, nil
+		}
+	}
 	for _, m := range x.marks {
 		field, mark, _ := strings.Cut(m, " ")
 		first, same, err := r.w.Tx.Mark(string(r.i.ID), mark, r.Digest(), r.n)
@@ -166,6 +178,9 @@ func (x *listed) keep(r *Row) error {
 		}
 		if err := admin.Tx.PutThing(c.kind, c.id, c.org, c.body); err != nil {
 			return err
+		}
+		if x, ok := c.body.(party.Practitioner); ok && house.NPI(x.Identifiers) != "" {
+			r.frame.made[house.NPI(x.Identifiers)] = x.ID
 		}
 		puts = append(puts, p)
 	}

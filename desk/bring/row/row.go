@@ -101,13 +101,14 @@ type Frame struct {
 	at    map[string]int // field → column
 	zone  *time.Location
 	dir   *desk.Directory
-	own   *store.View                    // with the organization's eyes: what another import makes is not seen
-	names map[string]map[string][]string // of what → a name → ids
+	own   *store.View                     // with the organization's eyes: what another import makes is not seen
+	names map[string]map[string][]string  // of what → a name → ids
+	made  map[string]party.PractitionerID // by NPI: whom an earlier row made, whom the directory does not know yet
 }
 
 // Frame begins a slice.
 func (i *List) Frame(w *desk.Writing) *Frame {
-	f := &Frame{at: map[string]int{}, dir: w.Directory(), own: w.View.As(store.Scope{Orgs: []party.OrgID{i.Org}}), names: map[string]map[string][]string{}}
+	f := &Frame{at: map[string]int{}, dir: w.Directory(), own: w.View.As(store.Scope{Orgs: []party.OrgID{i.Org}}), names: map[string]map[string][]string{}, made: map[string]party.PractitionerID{}}
 	var err error
 	if f.zone, err = time.LoadLocation(i.Zone); err != nil {
 		f.zone = time.UTC
