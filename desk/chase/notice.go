@@ -64,9 +64,6 @@ func NoticeOf(ctx context.Context, d *desk.Desk, of referral.ID, about string) (
 		if !ok || o.Holder != "" && b.also == "" {
 			return nil
 		}
-		if b.level > 0 && o.Due.After(d.Now()) { // what climbed was done since, and what is owed now is not late
-			return nil
-		}
 		n = Notice{Referral: of, Code: row.Code, Act: o.Act, Owed: o, Level: b.level, Presses: !look && policy.Interrupts(&s, o)}
 		if b.level >= 2 && !look {
 			n.Answer = policy.Answer(o, policy.ClimbOf(&s, o, dir.Teams[o.Team].Hours), b.level, d.Now())

@@ -107,7 +107,12 @@ func sooner(t *turn.Turn, x Decision) error {
 	return t.Ask(referral.SeenBySet{By: x.SeenBy, Note: n})
 }
 
-func sameDay(a, b time.Time) bool { return a.Sub(b).Abs() < 12*time.Hour }
+// sameDay reports whether a moment is on a day that somebody gave, which is its
+// 17:00: what was sent after midnight is due after midnight.
+func sameDay(day, at time.Time) bool {
+	from := at.Sub(day)
+	return -17*time.Hour <= from && from < 7*time.Hour
+}
 
 func accepted(t *turn.Turn, x Decision) error {
 	n, err := t.Note(x.Words, chart.Comment)

@@ -121,37 +121,10 @@ func TestAThingThatClimbsRingsOnce(t *testing.T) {
 	d := sent(t, h, party.Routine)
 	plan(t, h, d.ID, "")
 	for _, about := range []string{"level/1//", "level/2/intake/"} {
-		h.Pass(36 * time.Hour) // it is late
+		h.Pass(time.Minute)
 		plan(t, h, d.ID, about)
 	}
 	if p, bell := mine(t, h, "intake", 1); bell != 1 || len(p.List) != 3 || p.List[0].Level != 2 || p.List[2].Read.IsZero() {
 		t.Errorf("the bell counts %d of %+v", bell, p.List)
-	}
-}
-
-// What climbed and was done before anybody was told of it is told to nobody: what
-// is owed in its place is not late (hazard H14).
-func TestWhatWasDoneMeanwhileIsNotLate(t *testing.T) {
-	h := desktest.New(t)
-	d := sent(t, h, party.Routine)
-	h.Pass(48 * time.Hour)
-	if err := h.Write(t.Context(), h.As("intake"), "open", func(w *desk.Writing) error { // and then it is triage's to decide
-		_, err := loop.Open(w, loop.Form{Referral: d.ID})
-		return err
-	}); err != nil {
-		t.Fatal(err)
-	}
-	for _, about := range []string{"level/1//", "level/2/nurse/", "level/3/doc/"} {
-		plan(t, h, d.ID, about)
-	}
-	for _, who := range []party.UserID{"nurse", "doc"} {
-		if p, bell := mine(t, h, who, 1); bell != 0 || len(p.List) != 0 {
-			t.Errorf("%s was told that it is late: %+v", who, p.List)
-		}
-	}
-	h.Pass(10 * 24 * time.Hour)
-	plan(t, h, d.ID, "level/2/nurse/")
-	if _, bell := mine(t, h, "nurse", 1); bell != 1 {
-		t.Errorf("it is late now, and the bell counts %d", bell)
 	}
 }
