@@ -7,6 +7,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/net/html"
+
+	"referd/web/page"
 )
 
 // bring uploads a file as the form of the page does.
@@ -37,7 +41,7 @@ func (r *reader) until(what string) {
 
 // A FHIR file is brought in by its page in a running house: the columns are known,
 // a line that is none is said by its number, what is right is shown before it is
-// made, made, found by its name, and taken back; the same file again makes nothing.
+// made, made, found by its name, and taken back, after which nobody is referred by it; the same file again makes nothing.
 func TestAFHIRFileIsBroughtByItsPage(t *testing.T) {
 	base := start(t)
 	r := visit(t, base)
@@ -56,7 +60,14 @@ func TestAFHIRFileIsBroughtByItsPage(t *testing.T) {
 	r.form("/applying", nil)
 	r.until("2 rows were made")
 	at := r.at.Path
-	if r.post("/search", url.Values{"q": {"Ndjsonsson"}}); !strings.Contains(words(r.page), "Björk") {
+	r.post("/search", url.Values{"q": {"Ndjsonsson"}})
+	patient := ""
+	each(r.page, "input", func(i *html.Node) {
+		if attr(i, "name") == "patient" {
+			patient = attr(i, "value")
+		}
+	})
+	if !strings.Contains(words(r.page), "Björk") {
 		t.Errorf("nobody is found by the name:\n%.1000s", words(r.page))
 	}
 	r.bring("patients", "again.ndjson", patients)
@@ -66,4 +77,11 @@ func TestAFHIRFileIsBroughtByItsPage(t *testing.T) {
 	r.open(at)
 	r.form("/undoing", nil)
 	r.until("It was taken back")
+	r.post("/search", url.Values{"q": {"Ndjsonsson"}})
+	if text := words(r.page); !strings.Contains(text, page.NotInUse) || strings.Contains(text, "Refer this patient") {
+		t.Errorf("who was taken back may still be referred:\n%.1500s", text)
+	}
+	if r.post("/referrals", url.Values{"patient": {patient}}); patient == "" || !strings.Contains(words(r.page), "not in use any more") {
+		t.Errorf("a referral of %q began:\n%.1500s", patient, words(r.page))
+	}
 }

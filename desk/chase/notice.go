@@ -64,6 +64,9 @@ func NoticeOf(ctx context.Context, d *desk.Desk, of referral.ID, about string) (
 		if !ok || o.Holder != "" && b.also == "" {
 			return nil
 		}
+		if b.level > 0 && !look && !climbs(&s, o, b.level) {
+			return nil
+		}
 		n = Notice{Referral: of, Code: row.Code, Act: o.Act, Owed: o, Level: b.level, Presses: !look && policy.Interrupts(&s, o)}
 		if b.level >= 2 && !look {
 			n.Answer = policy.Answer(o, policy.ClimbOf(&s, o, dir.Teams[o.Team].Hours), b.level, d.Now())
@@ -83,6 +86,18 @@ func NoticeOf(ctx context.Context, d *desk.Desk, of referral.ID, about string) (
 		return nil
 	})
 	return n, err
+}
+
+// climbs reports whether what climbed is what is owed now, by its due, as Escalate
+// does: what was done since is late for nobody.
+func climbs(s *referral.State, o referral.Owed, level int) bool {
+	due := o.Due
+	for _, e := range s.Entries() {
+		if x, ok := e.What.(referral.Escalated); ok && x.Duty == o.Duty && x.Level == level {
+			due = x.Due
+		}
+	}
+	return due.Equal(o.Due)
 }
 
 // given is when somebody else gave a thing to whom it is with; zero when they

@@ -3,6 +3,7 @@ package draft
 import (
 	"slices"
 
+	"referd/base/fault"
 	"referd/base/id"
 	"referd/core/party"
 	"referd/core/referral"
@@ -12,14 +13,19 @@ import (
 
 // Start begins a draft for a patient. Who may: referring clinicians and their
 // staff, for a patient of their practice; the accountable clinician is the one
-// who writes, or for whom staff write. No clock starts.
+// who writes, or for whom staff write. No clock starts. It is Refused where the
+// record is not in use any more.
 func Start(w *desk.Writing, d Draft) (turn.Done, error) {
 	who := w.Who()
 	if !who.Has(party.ReferringClinician, party.ReferringStaff) {
 		return turn.Done{}, desk.Denied("draft.Start", "Referring clinicians and their staff begin a referral.")
 	}
-	if _, err := w.Patient(d.Patient); err != nil {
+	p, err := w.Patient(d.Patient)
+	if err != nil {
 		return turn.Done{}, err
+	}
+	if !p.Active { // taken back, or replaced by another
+		return turn.Done{}, fault.E("draft.Start", fault.Refused, "This record of the patient is not in use any more. Find the one that is, or add the patient.", nil)
 	}
 	if d.Clinician == "" {
 		d.Clinician = who.Practitioner

@@ -128,3 +128,42 @@ func TestAThingThatClimbsRingsOnce(t *testing.T) {
 		t.Errorf("the bell counts %d of %+v", bell, p.List)
 	}
 }
+
+// What climbed and was done before anybody was told of it is told to nobody: what
+// is owed in its place is not late (hazard H14).
+func TestWhatWasDoneMeanwhileIsNotLate(t *testing.T) {
+	h := desktest.New(t)
+	d := sent(t, h, party.Routine)
+	climb := func(by time.Duration) {
+		t.Helper()
+		h.Pass(by)
+		if n, err := chase.Escalate(t.Context(), h.Desk); n == 0 || err != nil {
+			t.Fatalf("%d climb: %v", n, err)
+		}
+	}
+	climb(10 * 24 * time.Hour)
+	levels := []string{"level/1//", "level/2/nurse/", "level/3/doc/"}
+	plan(t, h, d.ID, levels[1])
+	if _, bell := mine(t, h, "nurse", 1); bell != 1 {
+		t.Errorf("it is late, and the bell counts %d", bell)
+	}
+	if err := h.Write(t.Context(), h.As("intake"), "open", func(w *desk.Writing) error { // and then it is triage's to decide
+		_, err := loop.Open(w, loop.Form{Referral: d.ID})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, about := range levels {
+		plan(t, h, d.ID, about)
+	}
+	for who, had := range map[party.UserID]int{"nurse": 1, "doc": 0} {
+		if p, bell := mine(t, h, who, 1); bell != 0 || len(p.List) != had {
+			t.Errorf("%s was told that it is late: %+v", who, p.List)
+		}
+	}
+	climb(10 * 24 * time.Hour)
+	plan(t, h, d.ID, levels[1])
+	if _, bell := mine(t, h, "nurse", 1); bell != 1 {
+		t.Errorf("it is late now, and the bell counts %d", bell)
+	}
+}

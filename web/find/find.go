@@ -168,7 +168,10 @@ func patient(v *visit.Visit, r *desk.Reading, x lists.Hit, most int) page.Hit {
 	if x.Order != "" {
 		h.Why = append(h.Why, "the "+x.Order)
 	}
-	if v.Referring() && x.Org == v.Who.Org {
+	switch {
+	case !x.Active:
+		h.Why = append(h.Why, page.NotInUse)
+	case v.Referring() && x.Org == v.Who.Org:
 		h.Refer = string(x.ID)
 	}
 	if len(x.Loops) == 1 {

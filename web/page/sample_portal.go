@@ -60,9 +60,9 @@ func patientSamples() []Sample {
 		fill(&p)
 		return Sample{"FindPatient", state, FindPatientPage(p)}
 	}
-	long := who
-	long.Name = longest
-	return []Sample{page("first use", func(p *FindPatient) {}), page("nothing now", func(p *FindPatient) { p.Asked, p.Q = true, "Morales" }), page("now", func(p *FindPatient) { p.Asked, p.Q, p.Found = true, "Morales", []Person{who, who} }),
+	long, gone := who, who
+	long.Name, gone.Refer, gone.Loops = longest, "", nil
+	return []Sample{page("first use", func(p *FindPatient) {}), page("nothing now", func(p *FindPatient) { p.Asked, p.Q = true, "Morales" }), page("now", func(p *FindPatient) { p.Asked, p.Q, p.Found = true, "Morales", []Person{who, gone} }),
 		page("long", func(p *FindPatient) { p.Asked, p.Found = true, []Person{long} }), page("refused", func(p *FindPatient) { p.Alike = []Person{who} }),
 		page("error", func(p *FindPatient) {
 			p.Errors, p.Fields[2].Wrong = []Wrong{{"born", "That birth date cannot be right."}}, "That birth date cannot be right."

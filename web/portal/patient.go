@@ -90,6 +90,9 @@ func newPatient(typed url.Values) []page.Field {
 func persons(v *visit.Visit, r *desk.Reading, found []party.Patient) (out []page.Person, err error) {
 	for _, x := range found {
 		p := page.Person{ID: string(x.ID), Name: page.StaffName(x.Name.Family, x.Name.Given, x.Name.Prefix), Born: page.Born(string(x.Born), v.Desk.Now()), Sex: x.Sex, Refer: string(x.ID)}
+		if !x.Active {
+			p.Refer = ""
+		}
 		if len(x.Identifiers) > 0 {
 			p.Number = x.Identifiers[0].Value
 		}
