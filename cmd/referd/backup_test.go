@@ -4,6 +4,7 @@ import (
 	"archive/tar"
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"io"
 	"maps"
@@ -22,6 +23,7 @@ import (
 	"referd/desk"
 	"referd/store"
 	"referd/store/pgtest"
+	"referd/store/schema"
 )
 
 // A backup made while a house works comes back on either database with every
@@ -53,6 +55,7 @@ func TestABackupComesBackWhole(t *testing.T) {
 		t.Fatal("the house did not open")
 	}
 	visit(t, "http://"+addr).signIn("rivera@lakeside.example") // what was read waits to be found in the audit
+	atWork(t, at("house"))
 	told(t, 0, "backup", "-data", at("house"), "-file", at("first"), "-seal", public)
 	stop()
 	<-ended
@@ -157,6 +160,19 @@ func filed(t *testing.T, dir string, b []byte) (id chart.DocumentID) {
 		})
 	})
 	return id
+}
+
+// atWork leaves a job in somebody's hands, as a backup may find it.
+func atWork(t *testing.T, dir string) {
+	t.Helper()
+	db, err := sql.Open("sqlite3", schema.Lite(filepath.Join(dir, "referd.db"))+"?_pragma=busy_timeout(5000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("insert into jobs (kind, referral, arg, due, leased, token) values ('of another time', '', '', 0, 1 << 62, 'mine')"); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func filedBytes(t *testing.T, dir string, id chart.DocumentID) (b []byte) {
