@@ -37,49 +37,58 @@ func (v *View) Count(q Queue, now time.Time) (int, error) {
 	return n[0], nil
 }
 
-// counted counts the queues at some places: what they have in common limits
-// the rows, what is theirs alone says which of those rows they hold.
+// counted counts the queues at some places.
 func (v *View) counted(list []Queue, at []int, now time.Time, out []int) error {
-	base := list[at[0]]
-	base.OnlyMine = base.OnlyMine && len(at) == 1
-	conds := make([]clause, len(at))
+	group := make([]Queue, len(at))
 	for i, n := range at {
-		if conds[i] = v.condition(list[n], now); list[n].looks() {
+		group[i] = list[n]
+	}
+	text, with, seen := v.counting(group, now)
+	is, err := kept(v, now, question[[]int]{&v.db.counts, text + v.orgs() + string(v.scope.Only), with, func(v *View, at time.Time) ([]int, error) {
+		if at != now {
+			text, with, seen = v.counting(group, at)
+		}
+		is, into := make([]int, len(group)), make([]any, len(group))
+		for i := range is {
+			into[i] = &is[i]
+		}
+		_, err := v.s.one(text, slices.Concat(with, seen), into...)
+		return is, err
+	}})
+	if err != nil {
+		return err
+	}
+	for i, n := range at {
+		out[n] = is[i]
+	}
+	return nil
+}
+
+// counting is what counts some queues in one pass: what they have in common limits
+// the rows, what is theirs alone says which of those rows they hold. What it asks of
+// the reader stands last, and is the reader's at their moment.
+func (v *View) counting(group []Queue, now time.Time) (text string, with, seen []any) {
+	base := group[0]
+	base.OnlyMine = base.OnlyMine && len(group) == 1
+	conds := make([]clause, len(group))
+	for i, q := range group {
+		if conds[i] = v.condition(q, now); q.looks() {
 			base.Order = "sent" // one looks at the loop: so does the whole
 		}
 	}
 	common, own := shared(conds)
 	from, source := base.source()
-	cols, into, counted := make([]string, len(at)), make([]any, len(at)), []any(nil)
-	for i, n := range at {
-		cols[i], into[i] = "count(*) filter (where "+own[i].and()+")", &out[n]
-		counted = append(counted, own[i].with()...)
+	cols := make([]string, len(group))
+	for i := range group {
+		cols[i] = "count(*) filter (where " + own[i].and() + ")"
+		with = append(with, own[i].with()...)
 	}
 	id := "o.referral"
 	if base.Side != "" {
 		id = "l.id"
 	}
-	seen, seenWith := v.listed(base, id)
-	asked := slices.Concat(counted, source, common.with())
-	q := "select " + strings.Join(cols, ", ") + " from " + from + " where " + common.and() + " and " + seen
-	key := v.tallied(now, q+v.orgs()+string(v.scope.Only), asked)
-	if key != "" {
-		if was, ok := v.db.counts.of(v.acted, key); ok {
-			for i, n := range at {
-				out[n] = was[i]
-			}
-			return nil
-		}
-	}
-	if _, err := v.s.one(q, append(asked, seenWith...), into...); err != nil || key == "" || !v.still() {
-		return err
-	}
-	is := make([]int, len(at))
-	for i, n := range at {
-		is[i] = out[n]
-	}
-	v.db.counts.put(v.acted, key, is)
-	return nil
+	may, seen := v.listed(base, id)
+	return "select " + strings.Join(cols, ", ") + " from " + from + " where " + common.and() + " and " + may, slices.Concat(with, source, common.with()), seen
 }
 
 // shared parts some conditions in what all of them ask and what each asks alone.

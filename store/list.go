@@ -69,36 +69,22 @@ const fewBest = 250
 // duty; few of them are found once and kept. whole says that these are all, as far
 // as it is known, and the table is empty where there are none.
 func (v *View) best(q Queue, now time.Time, most int) (table string, with []any, whole bool, err error) {
-	from, with := q.source()
-	cond := v.condition(q, now)
-	by, byWith := q.order(now)
-	name := "o.referral as id, o.duty as duty"
-	if q.Side != "" {
-		name = "l.id as id, '' as duty"
-	}
-	top := "select " + name + " from " + from + " where " + cond.and() + " order by " + by + " limit ?"
-	with = slices.Concat(with, cond.with(), byWith, []any{most})
-	key := ""
-	if most <= fewBest {
-		key = v.tallied(now, top, with)
-	}
-	if key == "" {
+	top, with := v.first(q, now, most)
+	if most > fewBest || !v.keeps() {
 		return top, with, false, nil
 	}
-	places, ok := v.db.places.of(v.acted, key)
-	if !ok {
-		err := v.s.each(top, with, func(scan func(...any) error) error {
+	places, err := kept(v, now, question[[]owing]{&v.db.places, top, with, func(v *View, at time.Time) (places []owing, err error) {
+		top, with := v.first(q, at, most)
+		err = v.s.each(top, with, func(scan func(...any) error) error {
 			var p owing
 			err := scan(&p.id, &p.duty)
 			places = append(places, p)
 			return err
 		})
-		if err != nil {
-			return "", nil, false, err
-		}
-		if v.still() {
-			v.db.places.put(v.acted, key, places)
-		}
+		return places, err
+	}})
+	if err != nil {
+		return "", nil, false, err
 	}
 	if len(places) == 0 {
 		return "", nil, true, nil
@@ -108,6 +94,18 @@ func (v *View) best(q Queue, now time.Time, most int) (table string, with []any,
 		with = append(with, p.id, p.duty)
 	}
 	return "select ? as id, ? as duty" + strings.Repeat(" union all select ?, ?", len(places)-1), with, len(places) < most, nil
+}
+
+// first asks for the first places of a queue at a moment.
+func (v *View) first(q Queue, now time.Time, most int) (string, []any) {
+	from, source := q.source()
+	cond := v.condition(q, now)
+	by, byWith := q.order(now)
+	name := "o.referral as id, o.duty as duty"
+	if q.Side != "" {
+		name = "l.id as id, '' as duty"
+	}
+	return "select " + name + " from " + from + " where " + cond.and() + " order by " + by + " limit ?", slices.Concat(source, cond.with(), byWith, []any{most})
 }
 
 func scanListed(scan func(...any) error) (x Listed, err error) {
@@ -167,10 +165,11 @@ func (v *View) LoopsOf(patients []party.PatientID, openOnly bool) (out []Row, er
 // over, since each has an index of its own.
 func (v *View) Phases() (map[referral.Phase]int, error) {
 	now := v.db.Now()
-	key := v.tallied(now, fmt.Sprint("phases", v.scope.System, v.orgs(), v.scope.Only), []any{now.UnixMicro()})
-	if was, ok := v.db.phases.of(v.acted, key); ok && key != "" {
-		return maps.Clone(was), nil
-	}
+	out, err := kept(v, now, question[map[referral.Phase]int]{&v.db.phases, fmt.Sprint("phases", v.scope.System, v.orgs(), v.scope.Only), []any{now.UnixMicro()}, phases})
+	return maps.Clone(out), broken("store.Phases", err)
+}
+
+func phases(v *View, _ time.Time) (map[referral.Phase]int, error) {
 	out := map[referral.Phase]int{}
 	cond, with := v.visible("referral", "l.id")
 	for _, open := range []string{"1", "0"} {
@@ -182,11 +181,8 @@ func (v *View) Phases() (map[referral.Phase]int, error) {
 			return err
 		})
 		if err != nil {
-			return nil, broken("store.Phases", err)
+			return nil, err
 		}
-	}
-	if key != "" && v.still() {
-		v.db.phases.put(v.acted, key, maps.Clone(out))
 	}
 	return out, nil
 }

@@ -19,6 +19,8 @@ import (
 	_ "github.com/ncruces/go-sqlite3/driver"
 	"github.com/pressly/goose/v3"
 
+	"golang.org/x/sync/semaphore"
+
 	"referd/base/fault"
 	"referd/core/referral"
 	"referd/store/schema"
@@ -48,6 +50,7 @@ type DB struct {
 	places  tally[[]owing] // their first
 	phases  tally[map[referral.Phase]int]
 	reached tally[[]Reached]
+	ahead   *semaphore.Weighted // of one who finds what will be asked
 	recent  *recent
 	reads   *reads                 // nil on PostgreSQL
 	audited atomic.Int64           // the key of the newest audit record, on SQLite
@@ -97,7 +100,7 @@ func open(ctx context.Context, o Options) (*DB, error) {
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, err
 	}
-	db := &DB{recent: newRecent(), opts: o, pg: strings.HasPrefix(o.DSN, "postgres"), work: make(chan *asked, 4*most), stopped: make(chan struct{}), closed: make(chan struct{}), troubled: [2]chan struct{}{make(chan struct{}, 1), make(chan struct{}, 1)}}
+	db := &DB{recent: newRecent(), ahead: semaphore.NewWeighted(1), opts: o, pg: strings.HasPrefix(o.DSN, "postgres"), work: make(chan *asked, 4*most), stopped: make(chan struct{}), closed: make(chan struct{}), troubled: [2]chan struct{}{make(chan struct{}, 1), make(chan struct{}, 1)}}
 	var err error
 	file := filepath.Join(o.Dir, "key")
 	made := false
@@ -279,6 +282,7 @@ func (db *DB) Close() (err error) {
 func (db *DB) close() (err error) {
 	db.stop()
 	close(db.closed)
+	db.ahead.Acquire(context.Background(), 1) // and keep it: nobody begins any more
 	if db.sql != nil {
 		if db.writer != nil {
 			db.writer.close()

@@ -43,11 +43,12 @@ type Reached struct {
 
 // Deliveries counts what is on its way by who is to get it. When somebody last had
 // one is read from the tasks, one of which begins with each sending.
-func (v *View) Deliveries() (out []Reached, err error) {
-	key := v.tallied(v.db.Now(), "deliveries", nil)
-	if was, ok := v.db.reached.of(v.acted, key); ok && key != "" {
-		return was, nil
-	}
+func (v *View) Deliveries() ([]Reached, error) {
+	out, err := kept(v, v.db.Now(), question[[]Reached]{&v.db.reached, "deliveries", nil, deliveries})
+	return out, broken("store.Deliveries", err)
+}
+
+func deliveries(v *View, _ time.Time) (out []Reached, err error) {
 	at := map[party.OrgID]int{}
 	err = v.s.each("select owner, max(authored) from tasks where owner <> '' group by owner order by owner", nil, func(scan func(...any) error) error {
 		var r Reached
@@ -58,7 +59,7 @@ func (v *View) Deliveries() (out []Reached, err error) {
 		return err
 	})
 	if err != nil {
-		return nil, broken("store.Deliveries", err)
+		return nil, err
 	}
 	err = v.s.each(`select receiver, count(*), count(*) filter (where phase = 'sent'), coalesce(min(sent) filter (where phase = 'sent'), 0)
 		from referrals where open = 1 and sent is not null group by receiver`, nil, func(scan func(...any) error) error {
@@ -71,10 +72,7 @@ func (v *View) Deliveries() (out []Reached, err error) {
 		}
 		return err
 	})
-	if err == nil && key != "" && v.still() {
-		v.db.reached.put(v.acted, key, out)
-	}
-	return out, broken("store.Deliveries", err)
+	return out, err
 }
 
 // Heard is when each client last sent a message, by the domain's clock.
