@@ -208,7 +208,7 @@ func (db *DB) connect(ctx context.Context) error {
 func lite(file string) string {
 	q := url.Values{}
 	for _, p := range []string{"busy_timeout(5000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)", "trusted_schema(off)",
-		"cell_size_check(on)", "temp_store(memory)", "cache_size(-16384)", "wal_autocheckpoint(4000)"} {
+		"cell_size_check(on)", "temp_store(memory)", "cache_size(-16384)", "wal_autocheckpoint(16000)"} {
 		q.Add("_pragma", p)
 	}
 	return schema.Lite(file) + "?" + q.Encode()

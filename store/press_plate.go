@@ -40,8 +40,12 @@ func newPlater(ctx context.Context, s *session) (*plater, error) {
 				return nil, err
 			}
 		}
-	} else if _, err := s.exec("begin"); err != nil {
-		return nil, err
+	} else {
+		for _, q := range []string{"begin", "set local maintenance_work_mem = '512MB'"} { // for the indexes
+			if _, err := s.exec(q); err != nil {
+				return nil, err
+			}
+		}
 	}
 	q := "select 'drop ' || type || ' ' || name, sql from sqlite_master where type in ('index', 'trigger') and sql is not null and tbl_name in (" + marksFor(len(names)) + ") order by type, tbl_name"
 	if s.pg {
