@@ -283,8 +283,12 @@ func (db *DB) oncePG(ctx context.Context, fn func(*Tx) error) error {
 	}
 	defer db.give(s)
 	tx := db.tx(s)
+	s.moved = false
 	if err = safely(fn, tx); err == nil {
 		err = tx.record()
+	}
+	if err == nil && s.moved {
+		_, err = s.exec("insert into moved default values")
 	}
 	if err == nil {
 		if _, err = s.conn.ExecContext(context.Background(), "commit"); away(err) {

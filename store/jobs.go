@@ -146,9 +146,13 @@ func (v *View) Feed(after int64, limit int) (out []Change, pos int64, err error)
 }
 
 // PruneFeed forgets what changed long ago: all but the newest so many changes.
-// Nobody follows from so far behind, and a hint that is missed is no fact.
+// Nobody follows from so far behind, and a hint that is missed is no fact. Of what
+// says that lists have moved a thousand are more than anybody looks at.
 func (tx *Tx) PruneFeed(keep int64) (int64, error) {
 	n, err := tx.s.exec("delete from feed where id <= (select max(id) from feed) - ?", keep)
+	if err == nil {
+		_, err = tx.s.exec("delete from moved where id <= (select max(id) from moved) - 1000")
+	}
 	return n, broken("store.PruneFeed", err)
 }
 

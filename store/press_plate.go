@@ -133,7 +133,7 @@ func (p *plater) fill(table int, rows [][]any) error {
 func (p *plater) end() error {
 	list := p.again
 	if p.s.pg {
-		list = append(slices.Clone(list), "select setval(pg_get_serial_sequence('audit', 'id'), (select max(id) from audit))")
+		list = append(slices.Clone(list), "select setval(pg_get_serial_sequence('audit', 'id'), (select max(id) from audit))", "insert into moved default values")
 	}
 	for _, q := range append(list, "commit") {
 		if _, err := p.s.exec(q); err != nil {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -25,8 +26,9 @@ type session struct {
 	lite  *sqlite3.Conn        // nil on PostgreSQL
 	lites map[string]*sqlite3.Stmt
 
-	// Of SQLite's writer: the statements that write what lists are made of, whether
-	// the one being prepared does, and whether any was asked since somebody looked.
+	// The statements that write what lists are made of, whether the one being prepared
+	// does, and whether any was asked since somebody looked. SQLite says so of its
+	// writer's; of PostgreSQL's their words do.
 	moving       map[string]bool
 	moves, moved bool
 }
@@ -38,6 +40,7 @@ func openSession(ctx context.Context, db *sql.DB, pg bool) (*session, error) {
 	}
 	s := &session{conn: c, pg: pg, stmts: map[string]*sql.Stmt{}, lites: map[string]*sqlite3.Stmt{}}
 	if pg {
+		s.moving = map[string]bool{}
 		return s, nil
 	}
 	return s, c.Raw(s.steady)
@@ -64,7 +67,7 @@ func (s *session) renew(ctx context.Context, db *sql.DB) error {
 	}
 	c, err := db.Conn(ctx)
 	if err == nil {
-		s.conn, s.stmts = c, map[string]*sql.Stmt{}
+		s.conn, s.stmts, s.moving = c, map[string]*sql.Stmt{}, map[string]bool{}
 	}
 	return err
 }
@@ -102,12 +105,19 @@ func (s *session) prepared(q string) (*sql.Stmt, error) {
 		for k, old := range s.stmts {
 			old.Close()
 			delete(s.stmts, k)
+			delete(s.moving, k)
 			break
 		}
 	}
 	s.stmts[q] = st
+	if into := writes.FindStringSubmatch(q); into != nil && inLists[into[1]] {
+		s.moving[q] = true
+	}
 	return st, nil
 }
+
+// writes is a statement that writes a table.
+var writes = regexp.MustCompile(`^(?:insert into|update|delete from) "?(\w+)`)
 
 var rebound sync.Map
 
@@ -138,6 +148,7 @@ func (s *session) exec(q string, args ...any) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	s.moved = s.moved || s.moving[q]
 	r, err := st.ExecContext(context.Background(), args...)
 	if err != nil {
 		return 0, err

@@ -13,8 +13,7 @@ import (
 // Who asks while another looks waits for what that one finds. What is late, and what
 // comes first, is a matter of time too: that is kept for the ten seconds it was found
 // in, and towards their end, when somebody still asks, it is found for the ten that
-// follow, by one reader beside them. It is SQLite's alone, where one process sees
-// every act.
+// follow, by one reader beside them.
 type tally[T any] struct {
 	mu   sync.Mutex
 	act  int64
@@ -89,7 +88,7 @@ func kept[T any](v *View, now time.Time, q question[T]) (T, error) {
 	}
 	key := q.words + fmt.Sprint(q.with)
 	with, timed := timeless(q.with, now)
-	if timed {
+	if timed = timed || v.s.pg; timed { // a database that others may write by hand is looked at again
 		key = q.at(with, now)
 	}
 	f, mine := q.of.begin(v.acted, key)
@@ -124,7 +123,7 @@ func ahead[T any](v *View, q question[T], key string, next time.Time) {
 	go func() {
 		defer db.ahead.Release(1)
 		db.View(context.Background(), scope, func(v *View) error {
-			if v.acted != act || !v.still() {
+			if !v.keeps() || v.acted != act {
 				return nil
 			}
 			f, mine := q.of.begin(act, key)
@@ -138,12 +137,28 @@ func ahead[T any](v *View, q question[T], key string, next time.Time) {
 	}()
 }
 
-// keeps reports whether anything is kept of what it finds.
-func (v *View) keeps() bool { return !v.s.pg && !v.writing && v.still() }
+// keeps reports whether anything is kept of what it finds. On PostgreSQL others may
+// have acted, and the snapshot itself says which acts it has: the newest of what every
+// act leaves (moved), added up, since they do not appear in the order of their numbers.
+// Of so many none is still to come.
+func (v *View) keeps() bool {
+	switch {
+	case v.writing:
+		return false
+	case v.s.pg && !v.asked:
+		ok, err := v.s.one("select coalesce(sum(id), 0) from (select id from moved order by id desc limit 200) m", nil, &v.acted)
+		if !ok || err != nil {
+			return false
+		}
+		v.asked = true
+	}
+	return v.still()
+}
 
 // still reports whether no list has changed since before a snapshot began, nor is
-// being changed: what it shows is what everybody sees.
-func (v *View) still() bool { return v.acted%2 == 0 && v.db.acted.Load() == v.acted }
+// being changed: what it shows is what everybody sees. A snapshot of PostgreSQL is of
+// one moment whatever happens, and known by it.
+func (v *View) still() bool { return v.s.pg || v.acted%2 == 0 && v.db.acted.Load() == v.acted }
 
 // timeless takes the moment something is asked at out of what it is asked with, and
 // the one its stretch began at, and reports whether they were there.

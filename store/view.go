@@ -26,7 +26,8 @@ type View struct {
 	s       *session
 	scope   Scope
 	writing bool  // it sees what a commit under way has written
-	acted   int64 // acts before the snapshot began
+	acted   int64 // acts before the snapshot began; on PostgreSQL once it is asked for (keeps)
+	asked   bool  // it was, on PostgreSQL
 	memo    *memo
 	like    *View  // the commit it comes after, whose eyes it has
 	joined  string // the scope's organizations as one text, once asked for
@@ -71,7 +72,7 @@ func (v *View) eyes() *View {
 // As is the same snapshot as somebody else sees it: inside a commit, the one
 // who asked for it.
 func (v *View) As(scope Scope) *View {
-	return &View{db: v.db, s: v.s, scope: scope, writing: v.writing, acted: v.acted, memo: v.memo}
+	return &View{db: v.db, s: v.s, scope: scope, writing: v.writing, acted: v.acted, asked: v.asked, memo: v.memo}
 }
 
 // As is the same commit with the reading rights of who asked for it.

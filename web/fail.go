@@ -115,7 +115,7 @@ func (s *Server) ended(v *visit.Visit) {
 	p := page.SignIn{Ended: true}
 	if f, err := v.Form(); err == nil && !strings.HasPrefix(v.R.URL.Path, "/session/") {
 		p.Again = local(v.R.URL.RequestURI())
-		p.Typed = typed(f)
+		p.Typed = typedHere(v, f)
 	}
 	if s.Demo != nil {
 		p.Demo = s.Demo.Accounts()

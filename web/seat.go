@@ -39,12 +39,16 @@ func (s *Server) workAt(v *visit.Visit) error {
 // sit has who has just come in work where a form that was interrupted is of, else
 // where they worked last with this browser. Of who works in one organization there
 // is nothing to choose.
+// What somebody else typed here before is not given to them.
 func (s *Server) sit(v *visit.Visit, token string, f url.Values) error {
 	who, err := people.Glance(v.R.Context(), s.Desk, token)
 	if err != nil {
 		return err
 	}
 	v.Who = who
+	if by := f.Get(carry + typist); by != "" && by != s.mark(who.User) {
+		f.Del("again")
+	}
 	for _, wanted := range []party.UserID{party.UserID(f.Get(carry + "seat")), v.Chosen()} {
 		if wanted == who.User {
 			return nil
@@ -59,7 +63,30 @@ func (s *Server) sit(v *visit.Visit, token string, f url.Values) error {
 // unseated is what was typed, without whose form it was: the page that sends it
 // once more says its own.
 func unseated(list []page.Hidden) []page.Hidden {
-	return slices.DeleteFunc(list, func(h page.Hidden) bool { return h.Name == "seat" })
+	return slices.DeleteFunc(list, func(h page.Hidden) bool { return h.Name == "seat" || h.Name == typist })
+}
+
+// typist is who typed what a sign-in carries along, and the cookie of who worked in
+// this browser last; both are a mark that names nobody.
+const typist = "referd-typist"
+
+func (s *Server) mark(u party.UserID) string { return s.Desk.DB.Hash([]byte("types: " + string(u))) }
+
+// typesHere notes who works in this browser.
+func (s *Server) typesHere(v *visit.Visit) {
+	m := s.mark(v.Who.User)
+	if c, err := v.R.Cookie(typist); err != nil || c.Value != m {
+		http.SetCookie(v.W, &http.Cookie{Name: typist, Value: m, Path: "/", HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode})
+	}
+}
+
+// typedHere is what a form held when its session had ended, and whose it was.
+func typedHere(v *visit.Visit, f url.Values) []page.Hidden {
+	out := typed(f)
+	if c, err := v.R.Cookie(typist); err == nil {
+		out = append(out, page.Hidden{Name: typist, Value: c.Value})
+	}
+	return out
 }
 
 // otherSeat answers a form that is of another organization than its reader works

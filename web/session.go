@@ -33,6 +33,9 @@ func (s *Server) admit(v *visit.Visit, r visit.Route) error {
 		}
 		v.Who, err = look(v.R.Context(), s.Desk, c.Value)
 	}
+	if err == nil && !r.Quiet {
+		s.typesHere(v)
+	}
 	if err == nil || r.Open {
 		return nil
 	}

@@ -62,10 +62,12 @@ func open(t *testing.T) *site {
 	return s
 }
 
-// browser is somebody's: it keeps one cookie and follows nothing by itself.
+// browser is somebody's: it keeps the cookie of its session, and the others by
+// name, and follows nothing by itself.
 type browser struct {
 	s      *site
 	cookie *http.Cookie
+	others map[string]*http.Cookie
 	from   string
 }
 
@@ -96,6 +98,9 @@ func (b *browser) send(t *testing.T, method, path, kind string, body io.Reader, 
 	if b.cookie != nil {
 		r.AddCookie(b.cookie)
 	}
+	for _, k := range b.others {
+		r.AddCookie(k)
+	}
 	c := b.s.Client()
 	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	res, err := c.Do(r)
@@ -108,8 +113,16 @@ func (b *browser) send(t *testing.T, method, path, kind string, body io.Reader, 
 		t.Fatal(err)
 	}
 	for _, k := range res.Cookies() {
-		if b.cookie = k; k.MaxAge < 0 {
+		switch {
+		case k.Name == "referd-typist" || k.Name == "referd-seat":
+			if b.others == nil {
+				b.others = map[string]*http.Cookie{}
+			}
+			b.others[k.Name] = k
+		case k.MaxAge < 0:
 			b.cookie = nil
+		default:
+			b.cookie = k
 		}
 	}
 	return res, string(all)
@@ -175,6 +188,30 @@ func TestASessionEndsOverHTTP(t *testing.T) {
 	s.h.Pass(31 * time.Minute)
 	if res, _ := b.do(t, "GET", "/loops", nil); res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != "/?ended=1&next=%2Floops" {
 		t.Errorf("after 31 more: %d to %s", res.StatusCode, res.Header.Get("Location"))
+	}
+}
+
+// What somebody typed before their session ended waits for them alone: who signs in
+// there instead is given none of it.
+func TestWhatOneTypedIsNotAnothers(t *testing.T) {
+	s := open(t)
+	for who, theirs := range map[string]bool{"doc@example.org": true, "moss@example.org": false} {
+		b := &browser{s: s}
+		b.signIn(t, "doc@example.org", "open sesame")
+		b.do(t, "GET", "/loops", nil)
+		s.h.Pass(31 * time.Minute)
+		_, body := b.do(t, "POST", "/concerns", url.Values{"words": {"He cannot know this."}})
+		door := carried(body)
+		door.Set("email", who)
+		door.Set("password", "wrong")
+		_, body = b.do(t, "POST", "/session", door)
+		door = carried(body)
+		door.Set("email", who)
+		door.Set("password", "open sesame")
+		res, body := b.do(t, "POST", "/session", door)
+		if given := carried(body).Get("words") == "He cannot know this."; given != theirs || b.cookie == nil {
+			t.Errorf("%s: %d, given %v", who, res.StatusCode, given)
+		}
 	}
 }
 

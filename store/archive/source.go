@@ -104,9 +104,9 @@ func (s *source) list(ctx context.Context, q string, args ...any) (out []string,
 // of migrations, nor what the store makes from other rows when it is opened. What
 // waits to be found in the audit is in the audit here.
 func (s *source) tables(ctx context.Context) ([]string, error) {
-	q := "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not in ('goose_db_version', 'fresh', 'found', 'spelled', 'made') order by name"
+	q := "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not in ('goose_db_version', 'fresh', 'found', 'spelled', 'made', 'moved') order by name"
 	if s.pg {
-		q = "select table_name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE' and table_name not in ('goose_db_version', 'found', 'spelled', 'made') order by table_name"
+		q = "select table_name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE' and table_name not in ('goose_db_version', 'found', 'spelled', 'made', 'moved') order by table_name"
 	}
 	return s.list(ctx, q)
 }

@@ -56,8 +56,9 @@ type Server struct {
 	bin, dir, data, as string
 }
 
-// New makes a cluster and starts it.
-func New() (s *Server, err error) {
+// New makes a cluster and starts it, with settings as name=value where its own are
+// not meant.
+func New(settings ...string) (s *Server, err error) {
 	bins, err := filepath.Glob("/usr/lib/postgresql/*/bin")
 	if err != nil || len(bins) == 0 {
 		return nil, ErrAbsent
@@ -82,6 +83,9 @@ func New() (s *Server, err error) {
 		return nil, err
 	}
 	s.as = fmt.Sprintf("-c listen_addresses=127.0.0.1 -p %d -k %s", port, s.dir)
+	for _, x := range settings {
+		s.as += " -c " + x
+	}
 	s.DSN = fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port)
 	if err := s.do("initdb", "-D", s.data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync"); err != nil {
 		return nil, err
