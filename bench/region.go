@@ -87,7 +87,37 @@ func (b *bench) regionOn(on, large, smaller string) error {
 		return fmt.Errorf("bench: the region holds %.0f referrals: %w", n, err)
 	}
 	time.Sleep(5 * time.Second) // what is due at the start is done
+	if large != "" {
+		if err := tidied(large); err != nil {
+			return err
+		}
+	}
 	return b.beside(on, p, small)
+}
+
+// tidied waits until PostgreSQL is done with what it does by itself about so many new
+// rows: until no table has been vacuumed for longer than it naps between two.
+func tidied(dsn string) error {
+	db, err := sql.Open("pgx", dsn)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	began := time.Now()
+	for idle := began; time.Since(idle) < 75*time.Second; time.Sleep(time.Second) {
+		var n int
+		if err := db.QueryRowContext(context.Background(), "select count(*) from pg_stat_progress_vacuum").Scan(&n); err != nil {
+			return err
+		}
+		if n > 0 {
+			idle = time.Now()
+		}
+		if time.Since(began) > 20*time.Minute {
+			return fmt.Errorf("bench: PostgreSQL vacuums for twenty minutes")
+		}
+	}
+	fmt.Printf("region: tidied after %.0f s\n", time.Since(began).Seconds())
+	return nil
 }
 
 // beside has people at work in both houses by turns.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"referd/core/party"
@@ -93,7 +92,7 @@ func (v *View) best(q Queue, now time.Time, most int) (table string, with []any,
 	for _, p := range places {
 		with = append(with, p.id, p.duty)
 	}
-	return "select ? as id, ? as duty" + strings.Repeat(" union all select ?, ?", len(places)-1), with, len(places) < most, nil
+	return "select column1 as id, column2 as duty from (values " + rowsOf(len(places), 2) + ") v", with, len(places) < most, nil
 }
 
 // first asks for the first places of a queue at a moment.

@@ -34,7 +34,7 @@ type session struct {
 }
 
 func openSession(ctx context.Context, db *sql.DB, pg bool) (*session, error) {
-	c, err := db.Conn(ctx)
+	c, err := connected(ctx, db, pg)
 	if err != nil {
 		return nil, err
 	}
@@ -45,6 +45,23 @@ func openSession(ctx context.Context, db *sql.DB, pg bool) (*session, error) {
 	}
 	return s, c.Raw(s.steady)
 }
+
+// connected is a connection of its own.
+func connected(ctx context.Context, db *sql.DB, pg bool) (*sql.Conn, error) {
+	c, err := db.Conn(ctx)
+	if err != nil || !pg {
+		return c, err
+	}
+	if _, err = c.ExecContext(ctx, asIs); err != nil {
+		c.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+// asIs has PostgreSQL carry a question out as it is: to translate one into machine
+// code takes it longer than any of these takes.
+const asIs = "set jit = off"
 
 // lost reports whether the connection is no more, as when the server went away
 // or the asker did in the middle of a question.
@@ -65,7 +82,7 @@ func (s *session) renew(ctx context.Context, db *sql.DB) error {
 		s.conn.Close()
 		s.conn = nil
 	}
-	c, err := db.Conn(ctx)
+	c, err := connected(ctx, db, true)
 	if err == nil {
 		s.conn, s.stmts, s.moving = c, map[string]*sql.Stmt{}, map[string]bool{}
 	}
