@@ -80,9 +80,9 @@ func TestOneLooksForAll(t *testing.T) {
 // its beginning; and a stretch that nobody asked in has nothing.
 func TestTheNextStretchIsThere(t *testing.T) {
 	a := asking(t)
-	began := time.Date(2026, 3, 2, 9, 0, 10, 0, time.UTC)
+	began := time.Date(2026, 3, 2, 9, 0, 30, 0, time.UTC)
 	next, after := began.Add(span), began.Add(2*span)
-	for _, at := range []time.Time{began.Add(time.Second), began.Add(5 * time.Second), next.Add(-time.Second)} {
+	for _, at := range []time.Time{began.Add(time.Second), began.Add(15 * time.Second), next.Add(-time.Second)} {
 		if got, err := a.ask(t, at); err != nil || got != began.Add(time.Second) {
 			t.Fatalf("at %v it answers %v, %v", at, got, err)
 		}

@@ -11,9 +11,9 @@ import (
 // tally keeps what was found since the last act, of one kind: every page has the
 // same few badges, a team the same list, and while nobody acts they are the same.
 // Who asks while another looks waits for what that one finds. What is late, and what
-// comes first, is a matter of time too: that is kept for the ten seconds it was found
-// in, and towards their end, when somebody still asks, it is found for the ten that
-// follow, by one reader beside them.
+// comes first, is a matter of time too: that is kept for the half minute it was found
+// in, and towards its end, when somebody still asks, it is found for the one that
+// follows, by one reader beside them.
 type tally[T any] struct {
 	mu   sync.Mutex
 	act  int64
@@ -32,8 +32,8 @@ type finding[T any] struct {
 // before its end the next begins.
 const (
 	mostKept = 1024
-	span     = 10 * time.Second
-	early    = 4 * time.Second
+	span     = 30 * time.Second
+	early    = 10 * time.Second
 )
 
 // begin gives what is found at an act under a key; it is the asker's own to find

@@ -67,7 +67,7 @@ func query(r *desk.Reading, v View) store.Queue {
 	}
 	switch v {
 	case Waiting, Team:
-		q.ItemsDue = now.Truncate(time.Minute).AddDate(0, 0, 7) // a line of a plan comes back in its last week
+		q.ItemsDue = now.Truncate(time.Hour).AddDate(0, 0, 7) // a line of a plan comes back in its last week
 		if v == Waiting {
 			q.HeldDue = now // what a partner holds is watched, and comes back when it is late
 		}
