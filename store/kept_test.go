@@ -16,6 +16,8 @@ type asker struct {
 	mu   sync.Mutex
 	at   []time.Time
 	fail error
+
+	breaks bool
 }
 
 func (a *asker) ask(t *testing.T, now time.Time) (got time.Time, err error) {
@@ -24,6 +26,9 @@ func (a *asker) ask(t *testing.T, now time.Time) (got time.Time, err error) {
 			a.mu.Lock()
 			defer a.mu.Unlock()
 			a.at = append(a.at, at)
+			if a.breaks {
+				panic("it breaks")
+			}
 			return at, a.fail
 		}})
 		return err
@@ -99,6 +104,39 @@ func TestTheNextStretchIsThere(t *testing.T) {
 	}
 	if got, err := a.ask(t, after.Add(time.Second)); err != nil || got != after.Add(time.Second) {
 		t.Errorf("in the one after, for which nobody looked, it answers %v, %v", got, err)
+	}
+}
+
+// Who asks after somebody broke off in the middle is answered, and what breaks while
+// the next stretch is found ends nothing but that.
+func TestNobodyWaitsForWhoBroke(t *testing.T) {
+	a := asking(t)
+	began := time.Date(2026, 3, 2, 9, 0, 30, 0, time.UTC)
+	ask := func(at time.Time) (got time.Time, broke bool) {
+		defer func() { broke = recover() != nil }()
+		got, _ = a.ask(t, at)
+		return got, false
+	}
+	a.breaks = true
+	if _, broke := ask(began); !broke {
+		t.Error("it did not break")
+	}
+	a.breaks = false
+	if got, broke := ask(began); broke || got != began {
+		t.Errorf("then it answers %v", got)
+	}
+	a.breaks = true
+	ask(began.Add(span - time.Second)) // kept; the next is looked for
+	if a.looked(3) == nil {
+		t.Fatal("nobody looked ahead")
+	}
+	for !a.db.ahead.TryAcquire(1) {
+		time.Sleep(time.Millisecond)
+	}
+	a.db.ahead.Release(1)
+	a.breaks = false
+	if got, broke := ask(began.Add(span)); broke || got != began.Add(span) {
+		t.Errorf("in the next stretch it answers %v", got)
 	}
 }
 

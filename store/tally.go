@@ -93,9 +93,7 @@ func kept[T any](v *View, now time.Time, q question[T]) (T, error) {
 	}
 	f, mine := q.of.begin(v.acted, key)
 	if mine {
-		is, err := q.find(v, now)
-		q.of.end(key, f, is, err == nil && v.still())
-		return is, err
+		return q.answer(v, key, f, now)
 	}
 	<-f.done
 	if f.none {
@@ -105,6 +103,15 @@ func kept[T any](v *View, now time.Time, q question[T]) (T, error) {
 		ahead(v, q, q.at(with, next), next)
 	}
 	return f.is, nil
+}
+
+// answer finds what others wait for. However it ends, nobody waits for ever.
+func (q question[T]) answer(v *View, key string, f *finding[T], now time.Time) (is T, err error) {
+	whole := false
+	defer func() { q.of.end(key, f, is, whole) }()
+	is, err = q.find(v, now)
+	whole = err == nil && v.still()
+	return is, err
 }
 
 // at is the key of the stretch a moment is in.
@@ -122,6 +129,7 @@ func ahead[T any](v *View, q question[T], key string, next time.Time) {
 	act, scope, db := v.acted, v.scope, v.db
 	go func() {
 		defer db.ahead.Release(1)
+		defer func() { recover() }() // whoever asks then meets it themselves, and it is said there
 		db.View(context.Background(), scope, func(v *View) error {
 			if !v.keeps() || v.acted != act {
 				return nil
@@ -130,8 +138,7 @@ func ahead[T any](v *View, q question[T], key string, next time.Time) {
 			if !mine {
 				return nil
 			}
-			is, err := q.find(v, next)
-			q.of.end(key, f, is, err == nil && v.still())
+			q.answer(v, key, f, next)
 			return nil // who asks then asks again
 		})
 	}()
