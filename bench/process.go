@@ -26,10 +26,14 @@ type process struct {
 func begin(name, base string, cmd *exec.Cmd, addr, readyAt string) (*process, error) {
 	p := &process{name: name, addr: addr, base: base, cmd: cmd}
 	began := time.Now()
+	var said bytes.Buffer
+	if cmd.Stderr == nil {
+		cmd.Stderr = &said
+	}
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	for range 3000 {
+	for range 15000 { // a house of a million may have to make its people findable first
 		r, err := http.Get("http://" + addr + readyAt)
 		if err == nil {
 			r.Body.Close()
@@ -40,7 +44,7 @@ func begin(name, base string, cmd *exec.Cmd, addr, readyAt string) (*process, er
 		time.Sleep(20 * time.Millisecond)
 	}
 	p.end()
-	return nil, fmt.Errorf("%s did not start", name)
+	return nil, fmt.Errorf("%s did not start in %.0f s: %s", name, time.Since(began).Seconds(), said.Bytes()[max(0, said.Len()-2000):])
 }
 
 // signIn asks for a token with the demo's client.

@@ -114,7 +114,7 @@ func (b *browser) send(t *testing.T, method, path, kind string, body io.Reader, 
 	}
 	for _, k := range res.Cookies() {
 		switch {
-		case k.Name == "referd-typist" || k.Name == "referd-seat":
+		case k.Name == "referd-typist" || k.Name == "referd-seat" || k.Name == "referd-from":
 			if b.others == nil {
 				b.others = map[string]*http.Cookie{}
 			}

@@ -29,6 +29,7 @@ const (
 	Unclaimed  View = "unclaimed"
 	Mine       View = "mine"
 	Late       View = "late"
+	Overdue    View = "overdue" // late, of what waits on me
 	Today      View = "today"
 	Answers    View = "answers" // an answer is awaited
 	ToBook     View = "to-book"
@@ -52,6 +53,10 @@ const (
 	Pinned      View = "pinned"
 	PinnedLoops View = "pinned-loops"
 )
+
+// Inbound reports whether a view is of an organization's inbound work, and so
+// there only for who works on it.
+func (v View) Inbound() bool { return v == All || v == Answers || v == Pinned }
 
 // query is what a view asks the store for.
 func query(r *desk.Reading, v View) store.Queue {
@@ -77,7 +82,7 @@ func query(r *desk.Reading, v View) store.Queue {
 		q.Unclaimed = true
 	case Mine:
 		q.OnlyMine = true
-	case Late:
+	case Late, Overdue:
 		q.Late = true
 	case Today:
 		q.DueBefore = tonight

@@ -23,6 +23,11 @@ import (
 var tabs = []sheet.Tab{{View: lists.All, Name: "All open"}, {View: lists.Team, Name: "My team's"}, {View: lists.Mine, Name: "Mine"}, {View: lists.ToOpen, Name: "To open"}, {View: lists.Unclaimed, Name: "Unclaimed"}, {View: lists.Late, Name: "Late"},
 	{View: lists.Today, Name: "Due today"}, {View: lists.Answers, Name: "Awaiting answer"}, {View: lists.ToBook, Name: "To book"}, {View: lists.ToReport, Name: "Reports owed"}, {View: lists.Looks, Name: "To look again"}, {View: lists.Aside, Name: "Put aside"}, {View: lists.Pinned, Name: "★ Pinned"}}
 
+// offered are the tabs that are there for the reader.
+func offered(v *visit.Visit) []sheet.Tab {
+	return slices.DeleteFunc(slices.Clone(tabs), func(t sheet.Tab) bool { return t.View.Inbound() && !v.Receiving() })
+}
+
 const safest = "Emergency first, then what asks for action, then urgent, then the most of its time used."
 
 // asked reads the queue's address: codes and ids, never words of a patient.
@@ -33,6 +38,7 @@ func asked(v *visit.Visit) (lists.Asking, error) {
 		a.View = v.QueueView()
 	}
 	a.Page, _ = strconv.Atoi(q.Get("page"))
+	tabs := offered(v)
 	if person := a.View == lists.Person || a.View == lists.PersonLate; person != (a.With != "") || !person && !slices.ContainsFunc(tabs, func(t sheet.Tab) bool { return t.View == a.View }) {
 		return a, fault.E("clinic.queue", fault.Missing, "There is no such view.", nil)
 	}
@@ -82,8 +88,9 @@ func queue(v *visit.Visit) error {
 
 func fillQueue(p *page.List, v *visit.Visit, dir *desk.Directory, a lists.Asking, l lists.List) {
 	p.PageHref, p.OpenNext = column.Address("/queue", a, a.View, a.Order), "/queue/next?"+strings.TrimPrefix(column.Address("/queue", a, a.View, a.Order), "/queue?")
-	p.Words = fmt.Sprintf("%d open, %d late, all with a team, %d not yet claimed", l.Counts[lists.All], l.Counts[lists.Late], l.Counts[lists.Unclaimed])
-	for _, t := range tabs {
+	every := map[bool]lists.View{true: lists.All, false: lists.Team}[v.Receiving()]
+	p.Words = fmt.Sprintf("%d open, %d late, all with a team, %d not yet claimed", l.Counts[every], l.Counts[lists.Late], l.Counts[lists.Unclaimed])
+	for _, t := range offered(v) {
 		if visit.Rests(t.View, a.View, l.Counts[t.View]) {
 			continue
 		}
@@ -109,8 +116,8 @@ func fillQueue(p *page.List, v *visit.Visit, dir *desk.Directory, a lists.Asking
 		p.Order = map[bool]string{true: safest, false: "In the order you chose. The safe order: " + safest}[a.Order == ""]
 	}
 	p.Empty = "Nothing is in this view. New referrals come by themselves."
-	if l.Counts[lists.All] > 0 && a.View != lists.All {
-		p.Empty, p.EmptyHref, p.EmptyWords = "Every open referral is with somebody else or in another view.", column.Address("/queue", a, lists.All, ""), fmt.Sprintf("See all %d open", l.Counts[lists.All])
+	if n := l.Counts[every]; n > 0 && a.View != every {
+		p.Empty, p.EmptyHref, p.EmptyWords = "Every open referral is with somebody else or in another view.", column.Address("/queue", a, every, ""), fmt.Sprintf("See all %d open", n)
 	}
 	for _, x := range dir.ViewsOf(v.Who) {
 		p.Saved = append(p.Saved, page.Tab{Href: "/queue?" + x.Query, Name: x.Name, Count: -1, Here: v.R.URL.RawQuery == x.Query})

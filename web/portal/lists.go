@@ -36,7 +36,7 @@ func Routes() []visit.Route {
 	}
 }
 
-var kinds = []sheet.Tab{{View: lists.Waiting, Name: "All"}, {View: lists.ToRead, Name: "To read"}, {View: lists.Declines, Name: "Declined, advised"}, {View: lists.Questions, Name: "Questions"}, {View: lists.ToSign, Name: "To sign"}, {View: lists.Drafts, Name: "Drafts"}, {View: lists.Late, Name: "Late"}, {View: lists.Looks, Name: "To look again"}, {View: lists.Aside, Name: "Put aside"}}
+var kinds = []sheet.Tab{{View: lists.Waiting, Name: "All"}, {View: lists.ToRead, Name: "To read"}, {View: lists.Declines, Name: "Declined, advised"}, {View: lists.Questions, Name: "Questions"}, {View: lists.ToSign, Name: "To sign"}, {View: lists.Drafts, Name: "Drafts"}, {View: lists.Overdue, Name: "Late"}, {View: lists.Looks, Name: "To look again"}, {View: lists.Aside, Name: "Put aside"}}
 
 // waiting is the home of the referring side.
 func waiting(v *visit.Visit) error {
@@ -58,7 +58,7 @@ func waiting(v *visit.Visit) error {
 			return err
 		}
 		p.Page, p.Pages = l.Page, l.Pages
-		late := l.Counts[lists.Late]
+		late := l.Counts[lists.Overdue]
 		p.Words = page.Many(l.Counts[lists.Waiting], "thing", "things") + ", " + map[bool]string{true: "none late", false: fmt.Sprintf("%d late", late)}[late == 0] + ". " + rests(l.Counts[lists.Aside]) + "The rest is watched for you."
 		for _, t := range kinds {
 			if visit.Rests(t.View, view, l.Counts[t.View]) {
