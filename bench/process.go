@@ -20,11 +20,12 @@ type process struct {
 	token            string
 	cmd              *exec.Cmd
 	ready            time.Duration // from start to its first answer
+	over             chan error    // what it ended with
 }
 
 // begin starts a server and waits until it is ready.
 func begin(name, base string, cmd *exec.Cmd, addr, readyAt string) (*process, error) {
-	p := &process{name: name, addr: addr, base: base, cmd: cmd}
+	p := &process{name: name, addr: addr, base: base, cmd: cmd, over: make(chan error, 1)}
 	began := time.Now()
 	var said bytes.Buffer
 	if cmd.Stderr == nil {
@@ -33,6 +34,7 @@ func begin(name, base string, cmd *exec.Cmd, addr, readyAt string) (*process, er
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
+	go func() { p.over <- cmd.Wait() }()
 	for range 15000 { // a house of a million may have to make its people findable first
 		r, err := http.Get("http://" + addr + readyAt)
 		if err == nil {
@@ -41,7 +43,11 @@ func begin(name, base string, cmd *exec.Cmd, addr, readyAt string) (*process, er
 				return p, nil
 			}
 		}
-		time.Sleep(20 * time.Millisecond)
+		select {
+		case err := <-p.over:
+			return nil, fmt.Errorf("%s ended as it started: %w\n%s", name, err, said.Bytes()[max(0, said.Len()-2000):])
+		case <-time.After(20 * time.Millisecond):
+		}
 	}
 	p.end()
 	return nil, fmt.Errorf("%s did not start in %.0f s: %s", name, time.Since(began).Seconds(), said.Bytes()[max(0, said.Len()-2000):])
@@ -66,7 +72,7 @@ func (p *process) signIn() error {
 
 func (p *process) end() {
 	p.cmd.Process.Kill()
-	p.cmd.Wait()
+	<-p.over
 }
 
 // stop ends it as an operator would, and waits.
@@ -74,7 +80,7 @@ func (p *process) stop() error {
 	if err := p.cmd.Process.Signal(os.Interrupt); err != nil {
 		return err
 	}
-	return p.cmd.Wait()
+	return <-p.over
 }
 
 // most is the memory it had at its largest, in MB (proc(5), status).

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"referd/base/fault"
+	"referd/core/party"
 	"referd/web/page"
 	"referd/web/visit"
 )
@@ -22,6 +23,10 @@ func (s *Server) fail(v *visit.Visit, err error) {
 	}
 	if err == errDoor {
 		s.ended(v)
+		return
+	}
+	if err == visit.ErrAnother {
+		s.another(v)
 		return
 	}
 	if err == visit.ErrSeat {
@@ -117,10 +122,22 @@ func (s *Server) ended(v *visit.Visit) {
 		p.Again = local(v.R.URL.RequestURI())
 		p.Typed = typedHere(v, f)
 	}
+	s.door(v, http.StatusUnauthorized, p)
+}
+
+// another answers a form that somebody else opened: who did may sign in again and
+// go on with it, and who is here may go on with their own.
+func (s *Server) another(v *visit.Visit) {
+	f := v.R.PostForm
+	by := page.Hidden{Name: typist, Value: s.mark(party.UserID(f.Get("seat")))}
+	s.door(v, http.StatusConflict, page.SignIn{Another: true, Again: local(v.R.URL.RequestURI()), Typed: append(typed(f), by)})
+}
+
+func (s *Server) door(v *visit.Visit, status int, p page.SignIn) {
 	if s.Demo != nil {
 		p.Demo = s.Demo.Accounts()
 	}
-	if err := v.Page(http.StatusUnauthorized, page.SignInPage(p)); err != nil {
+	if err := v.Page(status, page.SignInPage(p)); err != nil {
 		s.Log.Error("page", "path", v.R.Pattern, "err", err)
 	}
 }

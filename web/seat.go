@@ -46,7 +46,7 @@ func (s *Server) sit(v *visit.Visit, token string, f url.Values) error {
 		return err
 	}
 	v.Who = who
-	if by := f.Get(carry + typist); by != "" && by != s.mark(who.User) {
+	if by := f.Get(carry + typist); by != "" && by != s.mark(who.User) && !slices.ContainsFunc(who.Seats, func(u party.UserID) bool { return s.mark(u) == by }) {
 		f.Del("again")
 	}
 	for _, wanted := range []party.UserID{party.UserID(f.Get(carry + "seat")), v.Chosen()} {

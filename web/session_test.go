@@ -18,6 +18,7 @@ import (
 	"referd/desk"
 	"referd/desk/desktest"
 	"referd/desk/give"
+	"referd/store"
 	"referd/web"
 	"referd/web/live"
 )
@@ -188,6 +189,45 @@ func TestASessionEndsOverHTTP(t *testing.T) {
 	s.h.Pass(31 * time.Minute)
 	if res, _ := b.do(t, "GET", "/loops", nil); res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != "/?ended=1&next=%2Floops" {
 		t.Errorf("after 31 more: %d to %s", res.StatusCode, res.Header.Get("Location"))
+	}
+}
+
+// A form that somebody opened is not done in the name of who signed in after them
+// in the same browser; who opened it signs in again and has every word.
+func TestAFormIsOfWhoOpenedIt(t *testing.T) {
+	s := open(t)
+	b := &browser{s: s}
+	b.signIn(t, "doc@example.org", "open sesame")
+	_, html := b.do(t, "GET", "/concerns/new", nil)
+	form := url.Values{"words": {"The badge says six and the list has five."}, "grade": {"unsafe"}, "seat": {seatOf.FindStringSubmatch(html)[1]}}
+	if form.Get("seat") != "doc" {
+		t.Fatalf("the form is of %q", form.Get("seat"))
+	}
+	concerns := func() (n int) {
+		if err := s.h.DB.View(t.Context(), store.Scope{System: true}, func(v *store.View) error { list, err := v.Concerns("home"); n = len(list); return err }); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	b.signIn(t, "nurse@example.org", "open sesame")
+	res, html := b.do(t, "POST", "/concerns", form)
+	if res.StatusCode != http.StatusConflict || !strings.Contains(html, "Somebody else opened that page") || concerns() != 0 {
+		t.Fatalf("pressed by another: %d, %d concerns", res.StatusCode, concerns())
+	}
+	if res, _ := b.do(t, "GET", "/queue", nil); res.StatusCode != http.StatusOK {
+		t.Errorf("the other's own session: %d", res.StatusCode)
+	}
+	door := carried(html)
+	door.Set("email", "doc@example.org")
+	door.Set("password", "open sesame")
+	_, html = b.do(t, "POST", "/session", door)
+	again := carried(html)
+	again.Set("seat", seatOf.FindStringSubmatch(html)[1])
+	if again.Get("words") != form.Get("words") {
+		t.Fatalf("carried %v", again)
+	}
+	if res, _ := b.do(t, "POST", "/concerns", again); res.StatusCode != http.StatusSeeOther || concerns() != 1 {
+		t.Errorf("pressed by who opened it: %d, %d concerns", res.StatusCode, concerns())
 	}
 }
 

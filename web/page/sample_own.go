@@ -21,6 +21,7 @@ func ownSamples() []Sample {
 	return []Sample{
 		of("Me", FirstUse, MePage, alone), of("Me", ManyOf, MePage, me), of("Me", "several organizations", MePage, several), of("Me", Refused, MePage, wrong), of("Me", "password wrong", MePage, mistyped), of("Help", ManyOf, HelpPage, help), of("Plain", ManyOf, PlainPage, plain),
 		door(FirstUse, SignIn{Demo: demo}), door(Refused, SignIn{Email: "noor@stluke.example", Wrong: "The address or the password is not right."}), door("wait", SignIn{Wrong: "Too many tries. Wait 8 seconds and try again.", Wait: true}),
+		door("opened by another", SignIn{Another: true, Again: "/referrals/r1/decline", Typed: []Hidden{{"words", longText()}}}),
 		door(StaleOne, SignIn{Ended: true, Again: "/referrals/r1/decline", Typed: []Hidden{{"words", longText()}}}),
 		of("OtherSeat", ManyOf, func(p OtherSeat) templ.Component { return OtherSeatPage(p) }, OtherSeat{Of: "Lakeside Family Practice", Now: "St Luke Medical Center", Action: "/samples", Typed: []Hidden{{"words", "Please attach the stress ECG tracing, the report alone does not show the leads."}}, Choices: []Elsewhere{{"s1", "Lakeside Family Practice", 0}}}),
 		of("OtherSeat", "it does not say", func(p OtherSeat) templ.Component { return OtherSeatPage(p) }, OtherSeat{Now: "St Luke Medical Center", Action: "/samples", Choices: []Elsewhere{{"s1", "Lakeside Family Practice", 0}, {"s2", "St Luke Medical Center", 0}}}),

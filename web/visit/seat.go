@@ -1,10 +1,10 @@
 package visit
 
 import (
+	"bytes"
 	"html"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -21,38 +21,55 @@ import (
 // reader works in now: they changed over in another window.
 var ErrSeat = fault.E("visit.Form", fault.Conflict, "You work for another organization now than this page is of. Nothing was changed.", nil)
 
-// seatField says in each form of whom it is, where its reader works in several
+// ErrAnother is why a form is not taken that somebody else opened: they worked in
+// this browser before, and what they filled in is not done in another's name.
+var ErrAnother = fault.E("visit.Form", fault.Conflict, "Somebody else opened this page. Nothing was changed.", nil)
+
+// seatField says in each form whose it is: who opened it, and for which of their
 // organizations.
 const seatField = "seat"
 
-var posts = regexp.MustCompile(`<form\b[^>]*\bmethod="post"[^>]*>`)
-
 // forSeat writes into every form of a page whose it is, so that no form can
 // forget it.
-func forSeat(b []byte, seat string) []byte {
+func forSeat(b []byte, seat string) *bytes.Buffer {
 	field := []byte(`<input type="hidden" name="` + seatField + `" value="` + html.EscapeString(seat) + `"/>`)
-	return posts.ReplaceAllFunc(b, func(form []byte) []byte { return slices.Concat(form, field) })
+	out := bytes.NewBuffer(make([]byte, 0, len(b)+len(b)/8))
+	for {
+		i := bytes.Index(b, []byte("<form"))
+		if i < 0 {
+			out.Write(b)
+			return out
+		}
+		end := i + bytes.IndexByte(b[i:], '>') + 1
+		if out.Write(b[:end]); bytes.Contains(b[i:end], []byte(` method="post"`)) {
+			out.Write(field)
+		}
+		b = b[end:]
+	}
 }
 
-// seated refuses a form that is of another organization than its reader works in
-// now. What signs in and out, and changes over, is of the account.
+// seated refuses a form that is somebody else's, or of another organization than
+// its reader works in now. What signs in and out, and changes over, is of the
+// account.
 func (v *Visit) seated() error {
 	f := v.R.PostForm
 	if v.Who.User == "" || strings.HasPrefix(v.R.URL.Path, "/session") {
 		return nil
 	}
 	of, says := f[seatField]
-	if says && of[0] == string(v.Who.User) || !says && len(v.Who.Seats) < 2 {
+	switch {
+	case says && of[0] == string(v.Who.User) || !says && len(v.Who.Seats) < 2:
 		return nil
+	case says && !slices.Contains(v.Who.Seats, party.UserID(of[0])):
+		return ErrAnother
 	}
 	return ErrSeat
 }
 
-// Seated checks a form before anything is done with it, of who works in several
-// organizations.
+// Seated checks a form before anything is done with it.
 func (v *Visit) Seated() error {
 	kind, _, _ := strings.Cut(v.R.Header.Get("Content-Type"), ";")
-	if v.R.Method != http.MethodPost || len(v.Who.Seats) < 2 || kind != "application/x-www-form-urlencoded" && kind != "multipart/form-data" {
+	if v.R.Method != http.MethodPost || v.Who.User == "" || kind != "application/x-www-form-urlencoded" && kind != "multipart/form-data" {
 		return nil
 	}
 	_, err := v.Form()

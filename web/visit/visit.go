@@ -90,13 +90,13 @@ func (v *Visit) Page(status int, c templ.Component) error {
 	h := v.W.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Add("Vary", "Accept-Encoding")
-	if len(v.Who.Seats) > 1 {
-		b = *bytes.NewBuffer(forSeat(b.Bytes(), string(v.Who.User)))
-	}
 	out := &b
-	if strings.Contains(v.R.Header.Get("Accept-Encoding"), "gzip") && b.Len() > 1400 {
+	if v.Who.User != "" {
+		out = forSeat(b.Bytes(), string(v.Who.User))
+	}
+	if strings.Contains(v.R.Header.Get("Accept-Encoding"), "gzip") && out.Len() > 1400 {
 		h.Set("Content-Encoding", "gzip")
-		out = zipped(b.Bytes())
+		out = zipped(out.Bytes())
 	}
 	h.Set("Content-Length", strconv.Itoa(out.Len()))
 	v.W.WriteHeader(status)
