@@ -23,7 +23,7 @@ func (b *bench) hospital() error {
 	}
 	fmt.Printf("hospital: 20,000 histories made and open in %.0f s\n", time.Since(began).Seconds())
 	p.cmd.Process.Signal(os.Interrupt)
-	p.cmd.Wait()
+	<-p.over
 	var ready []figure
 	for range b.repeats {
 		if p != nil {

@@ -141,31 +141,18 @@ func open(ctx context.Context, o Options) (*DB, error) {
 }
 
 func (db *DB) connect(ctx context.Context) error {
-	driver, dsn := "sqlite3", db.opts.DSN
+	driver, dsn := "sqlite3", lite(db.opts.DSN, "memory")
 	if db.pg {
-		driver = "pgx"
-	} else {
-		dsn = lite(dsn)
+		driver, dsn = "pgx", db.opts.DSN
 	}
-	var err error
+	err := db.ready(ctx, driver)
+	if err != nil {
+		return err
+	}
 	if db.sql, err = sql.Open(driver, dsn); err != nil {
 		return err
 	}
 	db.sql.SetMaxIdleConns(db.opts.Read + 2)
-	files, err := schema.For(db.pg)
-	if err != nil {
-		return err
-	}
-	dialect := goose.DialectSQLite3
-	if db.pg {
-		dialect = goose.DialectPostgres
-	}
-	if err := migrate(ctx, db.sql, dialect, files); err != nil {
-		return err
-	}
-	if err := db.refound(ctx); err != nil {
-		return err
-	}
 	if !db.pg {
 		if db.reads, err = openReads(ctx, db.opts.DSN); err != nil {
 			return err
@@ -203,12 +190,36 @@ func (db *DB) connect(ctx context.Context) error {
 	})
 }
 
+// ready brings the tables to this version, and what is searched to its form. Both
+// sort a whole house at once, more than a connection of SQLite may have in memory:
+// on these it sorts in files without a name.
+func (db *DB) ready(ctx context.Context, driver string) error {
+	dsn, dialect := lite(db.opts.DSN, "file"), goose.DialectSQLite3
+	if db.pg {
+		dsn, dialect = db.opts.DSN, goose.DialectPostgres
+	}
+	files, err := schema.For(db.pg)
+	if err != nil {
+		return err
+	}
+	once, err := sql.Open(driver, dsn)
+	if err != nil {
+		return err
+	}
+	defer once.Close()
+	if err := migrate(ctx, once, dialect, files); err != nil {
+		return err
+	}
+	return db.refound(ctx, once)
+}
+
 // lite is the address of a SQLite file with the settings every connection
-// has: durable (FULL), write-ahead, checked, distrustful of the schema.
-func lite(file string) string {
+// has: durable (FULL), write-ahead, checked, distrustful of the schema. What it
+// sorts and does not keep is in memory, or in a file.
+func lite(file, sorts string) string {
 	q := url.Values{}
 	for _, p := range []string{"busy_timeout(5000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)", "trusted_schema(off)",
-		"cell_size_check(on)", "temp_store(memory)", "cache_size(-16384)", "wal_autocheckpoint(16000)"} {
+		"cell_size_check(on)", "temp_store(" + sorts + ")", "cache_size(-16384)", "wal_autocheckpoint(16000)"} {
 		q.Add("_pragma", p)
 	}
 	return schema.Lite(file) + "?" + q.Encode()

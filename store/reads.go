@@ -44,7 +44,7 @@ func openReads(ctx context.Context, beside string) (*reads, error) {
 		f.Close()
 	}
 	var err error
-	if r.sql, err = sql.Open("sqlite3", lite(r.file)); err != nil {
+	if r.sql, err = sql.Open("sqlite3", lite(r.file, "memory")); err != nil {
 		return nil, err
 	}
 	files, err := schema.Reads()

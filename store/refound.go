@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 	"unicode/utf8"
 
@@ -134,8 +135,8 @@ func (s *session) misspell(org party.OrgID, word string) error {
 
 // refound makes what is searched again from the patients, when it is not there
 // or in an older form; all of it in one commit.
-func (db *DB) refound(ctx context.Context) (err error) {
-	s, err := openSession(ctx, db.sql, db.pg)
+func (db *DB) refound(ctx context.Context, in *sql.DB) (err error) {
+	s, err := openSession(ctx, in, db.pg)
 	if err != nil {
 		return err
 	}
