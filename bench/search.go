@@ -100,6 +100,10 @@ func (b *bench) moved(dir string) (*process, func(), error) {
 // and beside it the processor's for each answer, which tells more on a machine
 // that has other work.
 func (b *bench) looks(p *process, on string, people []somebody) error {
+	if _, _, err := p.counted(); err != nil { // what it reads at its start is no part of a search
+		return err
+	}
+	time.Sleep(5 * time.Second)
 	var all []*visitor
 	for i := range users {
 		jar, err := cookiejar.New(nil)

@@ -75,7 +75,7 @@ func TestHotQuestionsUseTheirIndex(t *testing.T) {
 		{"looks of a loop", "looks_referral (referral=? AND org=?", true, func(v *View) error { _, err := v.Looks("a"); return err }},
 		{"escalation", "owed_next (next<?", false, func(v *View) error { _, err := v.Late(now, 10); return err }},
 		{"letters of somebody", "letters USING COVERING INDEX letters_who (who=? AND told", true, func(v *View) error { _, err := v.LettersOf("u", now); return err }},
-		{"the bell", "notices_unread (who=?", false, func(v *View) error { _, err := v.Unread("u"); return err }},
+		{"the bell", "notices_unread (who=?", false, func(v *View) error { _, err := v.Unread("u", 100); return err }},
 		{"what somebody was told", "notices_who (who=?", false, func(v *View) error { _, _, err := v.Told("u", 9, 0); return err }},
 		{"what climbed to whom", "notices_reached (at>?", true, func(v *View) error { _, err := v.Climbed(now, now); return err }},
 		{"a letter", "notices_letter (letter=?", true, func(v *View) error { _, err := v.NoticesIn("l"); return err }},

@@ -320,7 +320,7 @@ func (w *world) lists(v *store.View, got func(read, thing string, ok bool)) {
 	for _, n := range told {
 		got("Told", "loop/"+string(n.Referral), true)
 	}
-	unread, _ := v.Unread("u")
+	unread, _ := v.Unread("u", 100)
 	got("Unread", fmt.Sprint(unread), true)
 	whole, _, _ := v.Wholes("", "", 99)
 	for _, x := range whole {

@@ -26,7 +26,8 @@ const stands = `(n.since = 0 or exists (select 1 from owed o where o.referral = 
 // the number is that of the list (notices_who).
 func (v *View) Told(who party.UserID, limit, offset int) (out []Told, fresh int, err error) {
 	cond, with := v.visible("referral", "n.referral")
-	count, counted := v.unread(who)
+	unread, counted := v.unread(who)
+	count := "select count(*) from (" + unread + ") u"
 	q := "select n.referral, n.thing, n.level, n.act, n.duty, n.also, n.since, n.due, n.at, n.read, l.code, case when " + stands + " then 1 else 0 end, (" + count + ") from notices n join referrals l on l.id = n.referral where n.who = ? and " + cond +
 		" order by n.at desc, n.referral desc, n.thing desc, n.level desc limit ? offset ?"
 	err = v.s.each(q, slices.Concat(counted, []any{string(who)}, with, []any{limit, offset}), func(scan func(...any) error) error {
@@ -40,18 +41,19 @@ func (v *View) Told(who party.UserID, limit, offset int) (out []Told, fresh int,
 	return out, fresh, broken("store.Told", err)
 }
 
-// Unread counts what somebody was told and has not read, as Told does
+// Unread counts what somebody was told and has not read, as Told does, up to so
+// many: it stands on every page, and who lets it grow waits no longer for any
 // (notices_unread).
-func (v *View) Unread(who party.UserID) (n int, err error) {
+func (v *View) Unread(who party.UserID, most int) (n int, err error) {
 	q, with := v.unread(who)
-	_, err = v.s.one(q, with, &n)
+	_, err = v.s.one("select count(*) from ("+q+" limit ?) u", append(with, most), &n)
 	return n, broken("store.Unread", err)
 }
 
 // unread is what a bell counts.
 func (v *View) unread(who party.UserID) (string, []any) {
 	cond, with := v.visible("referral", "n.referral")
-	return "select count(*) from notices n where n.who = ? and n.read = 0 and " + stands + " and " + cond, append([]any{string(who)}, with...)
+	return "select 1 from notices n where n.who = ? and n.read = 0 and " + stands + " and " + cond, append([]any{string(who)}, with...)
 }
 
 // ReadTold notes that somebody read what they were told of one thing up to a

@@ -12,8 +12,11 @@ import (
 	"referd/store"
 )
 
-// PerPage is how many a page lists.
-const PerPage = 50
+// PerPage is how many a page lists; Many is how far the bell counts.
+const (
+	PerPage = 50
+	Many    = 100
+)
 
 // Page is a page of one's own notices, the newest first.
 type Page struct {
@@ -39,12 +42,12 @@ func Mine(r *desk.Reading, number int) (p Page, err error) {
 	}
 }
 
-// Unread is what the reader's bell counts: the number of Mine.
+// Unread is what the reader's bell counts: the number of Mine, or Many.
 func Unread(r *desk.Reading) (int, error) {
 	if r.Who().User == "" {
 		return 0, nil
 	}
-	return r.View.Unread(r.Who().User)
+	return r.View.Unread(r.Who().User, Many)
 }
 
 // Read notes that one was read, and with it what they were told of lower levels

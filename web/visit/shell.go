@@ -218,9 +218,7 @@ func (v *Visit) Counts(r *desk.Reading) (map[string]any, error) {
 		}
 	}
 	unread, err := notice.Unread(r)
-	if out["/notices"] = unread; unread == 0 {
-		out["/notices"] = ""
-	}
+	out["/notices"] = page.BellCount(unread)
 	if err == nil && safety.Officer(r) {
 		out["/concerns"], err = safety.Waiting(r)
 	}
