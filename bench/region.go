@@ -116,7 +116,7 @@ func tidied(dsn string) error {
 			return fmt.Errorf("bench: PostgreSQL vacuums for twenty minutes")
 		}
 	}
-	fmt.Printf("region: tidied after %.0f s\n", time.Since(began).Seconds())
+	fmt.Printf("PostgreSQL tidied after %.0f s\n", time.Since(began).Seconds())
 	return nil
 }
 

@@ -59,10 +59,11 @@ func (b *bench) search() error {
 // moved is the same house on a PostgreSQL of its own, brought there as an
 // operator would: by a backup and its restore.
 func (b *bench) moved(dir string) (*process, func(), error) {
-	dsn, stop, err := pgtest.Boot()
+	server, err := pgtest.New(forMany...)
 	if err != nil {
 		return nil, nil, err
 	}
+	dsn, stop := server.DSN, server.Remove
 	key, file, to := filepath.Join(b.dir, "key"), filepath.Join(b.dir, "backup"), filepath.Join(b.dir, "moved")
 	public, err := exec.Command(b.binary, "backup", "-new-key", key).Output()
 	for _, args := range [][]string{{"backup", "-data", dir, "-file", file, "-seal", strings.TrimSpace(string(public))}, {"restore", "-data", to, "-db", dsn, "-file", file, "-key", key}} {
@@ -73,13 +74,8 @@ func (b *bench) moved(dir string) (*process, func(), error) {
 			}
 		}
 	}
-	db, e := sql.Open("pgx", dsn)
 	if err == nil {
-		err = e
-	}
-	if err == nil {
-		_, err = db.Exec("vacuum analyze")
-		db.Close()
+		err = tidied(dsn)
 	}
 	addr, e := free()
 	if err == nil {
