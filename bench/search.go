@@ -47,49 +47,39 @@ func (b *bench) search() error {
 	if err := stored(context.Background(), file); err != nil {
 		return err
 	}
-	p, stop, err := b.moved(dir)
+	server, err := pgtest.New(forMany...)
 	if err != nil {
 		return err
 	}
-	defer stop()
+	defer server.Remove()
+	if p, err = b.moved(dir, server.DSN); err != nil {
+		return err
+	}
 	defer p.end()
 	return b.looks(p, "postgres", people)
 }
 
-// moved is the same house on a PostgreSQL of its own, brought there as an
-// operator would: by a backup and its restore.
-func (b *bench) moved(dir string) (*process, func(), error) {
-	server, err := pgtest.New(forMany...)
-	if err != nil {
-		return nil, nil, err
-	}
-	dsn, stop := server.DSN, server.Remove
+// moved is the same house on PostgreSQL, brought there as an operator would: by a
+// backup and its restore.
+func (b *bench) moved(dir, dsn string) (*process, error) {
 	key, file, to := filepath.Join(b.dir, "key"), filepath.Join(b.dir, "backup"), filepath.Join(b.dir, "moved")
 	public, err := exec.Command(b.binary, "backup", "-new-key", key).Output()
+	if err != nil {
+		return nil, err
+	}
 	for _, args := range [][]string{{"backup", "-data", dir, "-file", file, "-seal", strings.TrimSpace(string(public))}, {"restore", "-data", to, "-db", dsn, "-file", file, "-key", key}} {
-		if err == nil {
-			var out []byte
-			if out, err = exec.Command(b.binary, args...).CombinedOutput(); err != nil {
-				err = fmt.Errorf("%s: %w\n%s", args[0], err, out)
-			}
+		if out, err := exec.Command(b.binary, args...).CombinedOutput(); err != nil {
+			return nil, fmt.Errorf("%s: %w\n%s", args[0], err, out)
 		}
 	}
-	if err == nil {
-		err = tidied(dsn)
+	if err := tidied(dsn); err != nil {
+		return nil, err
 	}
-	addr, e := free()
-	if err == nil {
-		err = e
-	}
+	addr, err := free()
 	if err != nil {
-		stop()
-		return nil, nil, err
+		return nil, err
 	}
-	p, err := begin("referd", "/fhir/R4", exec.Command(b.binary, "serve", "-addr", addr, "-data", to, "-db", dsn), addr, "/readyz")
-	if err != nil {
-		stop()
-	}
-	return p, stop, err
+	return begin("referd", "/fhir/R4", exec.Command(b.binary, "serve", "-addr", addr, "-data", to, "-db", dsn), addr, "/readyz")
 }
 
 // looks has 32 people type and search, and reads what the server took: its time,
