@@ -140,7 +140,7 @@ func TestAChangeIsHeardByThoseItIsOf(t *testing.T) {
 		if err := chase.Plan(t.Context(), h.Desk, referral.ID(id), "level/2/nurse/", false); err != nil { // the nurse's bell
 			t.Fatal(err)
 		}
-		if l := told(clinic, time.Second); len(l) != 1 || !strings.Contains(l[0], `"/notices":1,`) { // no referral changed
+		if l := told(clinic, time.Second); len(l) != 1 || !strings.Contains(l[0], `"/notices":"1",`) { // no referral changed
 			t.Errorf("somebody who was told hears %q", l)
 		}
 		if l := told(home, 300*time.Millisecond); len(l) != 0 {

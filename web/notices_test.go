@@ -54,7 +54,7 @@ func TestNoticesPage(t *testing.T) {
 	if bell(t, body) != "2" {
 		t.Errorf("the bell of a page says %s", bell(t, body))
 	}
-	if _, counts := b.do(t, "GET", "/counts", nil); !strings.Contains(counts, `"/notices":2`) {
+	if _, counts := b.do(t, "GET", "/counts", nil); !strings.Contains(counts, `"/notices":"2"`) {
 		t.Errorf("the counts say %s", counts)
 	}
 	_, body = b.do(t, "GET", "/notices", nil)
