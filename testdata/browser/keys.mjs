@@ -84,6 +84,17 @@ await page.goto(base + "/queue");
 await goes(page, "Tab", "?").catch(() => 0);
 must(page.url().endsWith("/help") || page.url().endsWith("/search"), "? is the help");
 
+// Waiting: e on a card opens that card's act, and Escape comes back to it. The
+// first of the page is another patient's.
+page = await signIn("rivera@lakeside.example");
+await page.goto(base + "/waiting");
+await press(page, "j", "j", "j", "j", "j");
+const card = await page.evaluate(() => { const r = document.activeElement.closest("[data-row]"); return { id: r.dataset.id, act: r.querySelector(".btn").href }; });
+await goes(page, "e");
+must(page.url() === card.act, `e on a card opens its own act: ${page.url()} is not ${card.act}`);
+await page.goto(base + "/waiting");
+must(await page.evaluate(id => document.activeElement.closest("[data-row]")?.dataset.id === id, card.id), "and the focus comes back to the card");
+
 // Keys off: single letters do nothing, Ctrl K still works.
 await page.goto(base + "/me");
 await Promise.all([page.waitForNavigation(), page.click("button[value=off]")]);
