@@ -55,6 +55,12 @@ must(await page.textContent("[data-picked]") === "2", "x selects");
 must(await page.isVisible(".bulk"), "the bulk bar shows");
 await goes(page, "c");
 must(/claimed\./.test(await page.textContent("[data-toast]").catch(() => "")), "c claims and says what came of it");
+// Far down a list the focus goes back to its row, and what came of it is in sight.
+await press(page, ...Array(49).fill("j"));
+await goes(page, "c");
+must(await page.evaluate(() => scrollY > 100 && document.activeElement.closest("[data-row]")), "c comes back to the row it was pressed on");
+must(await page.evaluate(() => document.querySelector("[data-toast]").getBoundingClientRect().top >= document.querySelector(".top").getBoundingClientRect().bottom), "far down, what came of it is in sight");
+must(await page.evaluate(() => document.activeElement.getBoundingClientRect().top >= document.querySelector("[data-toast]").getBoundingClientRect().bottom), "and hides no row that has the focus");
 await press(page, "Control+k");
 must(await has(page, "#pal[open]"), "Ctrl K opens the palette");
 await page.keyboard.type("operat");
