@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -72,4 +73,38 @@ func TestAClaimEndsByItself(t *testing.T) {
 	}
 	s.h.Pass(8 * time.Hour)
 	with("", "", "nurse")
+}
+
+// Of a few that were refused each is named by its code, and nothing done is not
+// shown as done.
+func TestRefusedClaimsSayOfWhichReferral(t *testing.T) {
+	s := open(t)
+	ids := s.sent(t, 2)
+	for _, id := range ids {
+		s.act(t, "nurse", func(w *desk.Writing) error {
+			x := loop.Form{Referral: referral.ID(id)}
+			if _, err := loop.Open(w, x); err != nil {
+				return err
+			}
+			_, err := loop.Accept(w, x, loop.Acceptance{})
+			return err
+		})
+	}
+	b := &browser{s: s}
+	b.signIn(t, "intake@example.org", "open sesame")
+	res, _ := b.do(t, "POST", "/claims", url.Values{"id": ids, "back": {"/queue?view=all"}})
+	var said url.Values
+	for _, c := range res.Cookies() {
+		if c.Name == "referd-said" {
+			said, _ = url.ParseQuery(c.Value)
+		}
+	}
+	for _, id := range ids {
+		if want := s.row(t, "nurse", id).Code + ": "; !strings.Contains(said.Get("\n"), want) {
+			t.Errorf("the answer does not say %q: %v", want, said)
+		}
+	}
+	if said.Get("\nnot") == "" {
+		t.Error("nothing was done, and it is shown as if it were")
+	}
 }

@@ -82,9 +82,10 @@ func Checks(r *desk.Reading, d Draft, s referral.State) ([]Check, error) {
 // reach looks at how the patient is reached. That nobody has asked how it is safe
 // stops nothing: then nothing but paper goes to them.
 func (c *checking) reach(p party.Patient) {
-	safe := p.Safe
-	if c.d.Reach != nil && (p.Safe.Known() || c.d.Reach.Says()) {
-		safe = *c.d.Reach
+	safe, overtaken := c.d.Safe(p)
+	if overtaken {
+		c.add("safe", "unchecked", "How the patient is reached was said anew since this was typed. That holds, and not what is typed here.", "")
+	} else if c.d.Reach != nil {
 		field, why := safe.Wrong()
 		c.block(field, why != "", why)
 	}

@@ -31,6 +31,7 @@ type Draft struct {
 	Told      bool
 	TellWhen  string
 	Reach     *party.SafeContact // how it is safe to reach the patient, where the form says it
+	Reached   time.Time          // when that form was opened: what the record was told since holds
 	CallWith  string
 	CallAt    string
 	By        party.UserID // who wrote it last

@@ -65,19 +65,6 @@ func accountable(t *turn.Turn, c party.PractitionerID) {
 	t.Who.Behalf = slices.Contains(who.Sign, c)
 }
 
-// reach keeps how it is safe to reach the patient, as said at ordering. A form
-// that says nothing about it, or what is known, leaves it as it was.
-func reach(t *turn.Turn, s *party.SafeContact) error {
-	p, err := t.Record()
-	if err != nil || s == nil || !p.Safe.Known() && !s.Says() {
-		return err
-	}
-	if s.Agreed = p.Safe.Agreed; p.Safe.Known() && s.Same(p.Safe) {
-		return nil
-	}
-	return t.Safe(*s)
-}
-
 // blocked refuses what only a person can mend before it goes.
 func blocked(t *turn.Turn, d Draft) error {
 	lacks, err := Lacks(t.W.Reading, d, t.State)
@@ -138,7 +125,7 @@ func send(t *turn.Turn, d Draft) error {
 	if err := t.Ask(ev); err != nil {
 		return err
 	}
-	if err := reach(t, d.Reach); err != nil {
+	if err := reach(t, d); err != nil {
 		return err
 	}
 	for n := range d.Kept {

@@ -55,6 +55,12 @@ must(await page.textContent("[data-picked]") === "2", "x selects");
 must(await page.isVisible(".bulk"), "the bulk bar shows");
 await goes(page, "c");
 must(/claimed\./.test(await page.textContent("[data-toast]").catch(() => "")), "c claims and says what came of it");
+// Far down a list the focus goes back to its row, and what came of it is in sight.
+await press(page, ...Array(49).fill("j"));
+await goes(page, "c");
+must(await page.evaluate(() => scrollY > 100 && document.activeElement.closest("[data-row]")), "c comes back to the row it was pressed on");
+must(await page.evaluate(() => document.querySelector("[data-toast]").getBoundingClientRect().top >= document.querySelector(".top").getBoundingClientRect().bottom), "far down, what came of it is in sight");
+must(await page.evaluate(() => document.activeElement.getBoundingClientRect().top >= document.querySelector("[data-toast]").getBoundingClientRect().bottom), "and hides no row that has the focus");
 await press(page, "Control+k");
 must(await has(page, "#pal[open]"), "Ctrl K opens the palette");
 await page.keyboard.type("operat");
@@ -83,6 +89,17 @@ must(/\/(referrals\/|search\?patient=)[0-9a-z]{20}$/.test(page.url()) && /TRAN, 
 await page.goto(base + "/queue");
 await goes(page, "Tab", "?").catch(() => 0);
 must(page.url().endsWith("/help") || page.url().endsWith("/search"), "? is the help");
+
+// Waiting: e on a card opens that card's act, and Escape comes back to it. The
+// first of the page is another patient's.
+page = await signIn("rivera@lakeside.example");
+await page.goto(base + "/waiting");
+await press(page, "j", "j", "j", "j", "j");
+const card = await page.evaluate(() => { const r = document.activeElement.closest("[data-row]"); return { id: r.dataset.id, act: r.querySelector(".btn").href }; });
+await goes(page, "e");
+must(page.url() === card.act, `e on a card opens its own act: ${page.url()} is not ${card.act}`);
+await page.goto(base + "/waiting");
+must(await page.evaluate(id => document.activeElement.closest("[data-row]")?.dataset.id === id, card.id), "and the focus comes back to the card");
 
 // Keys off: single letters do nothing, Ctrl K still works.
 await page.goto(base + "/me");

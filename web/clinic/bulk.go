@@ -27,6 +27,7 @@ type tally []outcome
 
 type outcome struct {
 	id   string
+	code string // the referral's, where it was refused
 	done loop.Done
 	err  error
 }
@@ -72,7 +73,14 @@ func rows(v *visit.Visit, f url.Values, ids []row, what string, act func(*desk.W
 			if once := f.Get("once"); once != "" {
 				form.Once = once + "/" + o.id
 			}
-			o.err = v.Desk.Write(v.R.Context(), v.Who, what, func(w *desk.Writing) (err error) { o.done, err = act(w, form, id.duty); return err })
+			o.err = v.Desk.Write(v.R.Context(), v.Who, what, func(w *desk.Writing) (err error) {
+				if o.done, err = act(w, form, id.duty); err != nil {
+					if x, no := w.Row(id.id); no == nil {
+						o.code = x.Code
+					}
+				}
+				return err
+			})
 		}
 		switch fault.Of(o.err) {
 		case fault.Broken, fault.Busy:
@@ -117,11 +125,15 @@ func (t tally) done() (ids []string) {
 	return ids
 }
 
-// refused are those that were not done, in words, one each.
+// refused are those that were not done, in words, one each, and of which referral.
 func (t tally) refused() (words []string) {
 	for _, o := range t {
 		if o.err != nil {
-			words = append(words, fault.Public(o.err))
+			s := fault.Public(o.err)
+			if o.code != "" && !strings.Contains(s, o.code) {
+				s = o.code + ": " + s
+			}
+			words = append(words, s)
 		}
 	}
 	return words
@@ -156,6 +168,7 @@ func (t tally) undo(action string) *page.Toast {
 // in a page with a line for each.
 func answered(v *visit.Visit, f url.Values, t tally, heading, past string, undo *page.Toast) error {
 	if len(t) <= few && len(t.refused()) <= 3 {
+		undo.Not = undo.Not || len(t.done()) == 0
 		v.SayUndo(t.words(past), undo)
 		return v.Go(back(f))
 	}

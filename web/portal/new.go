@@ -141,13 +141,11 @@ func orElse(s, other string) string {
 // reach asks how it is safe to reach the patient: what is on record, or what was
 // typed over it. What is known is folded away.
 func reach(v *visit.Visit, p *page.New, d draft.Draft, patient party.Patient, wrong error) {
-	safe := patient.Safe
-	if d.Reach != nil {
-		if safe = *d.Reach; patient.Safe.Known() || safe.Says() {
-			safe.Agreed = v.Desk.Now()
-		}
+	safe, _ := d.Safe(patient)
+	if !safe.Known() && safe.Says() {
+		safe.Agreed = v.Desk.Now()
 	}
-	p.Reach, p.ReachOpen = sheet.Safe(safe), !patient.Safe.Known() || d.Reach != nil && !d.Reach.Same(patient.Safe)
+	p.Reach, p.ReachOpen, p.Asked = sheet.Safe(safe), !patient.Safe.Known() || !safe.Same(patient.Safe), v.Desk.Now()
 	p.Ticks, p.ReachMore = sheet.SafeFields(safe)
 	p.ReachWrong = page.WrongAt(wrong, "safe-ways") + page.WrongAt(wrong, "phone")
 	for _, w := range page.Mark(wrong, p.ReachMore) {
@@ -346,6 +344,7 @@ func typedDraft(f url.Values, d draft.Draft) draft.Draft {
 	d.Told, d.TellWhen, d.CallWith, d.CallAt = f.Get("told") != "", f.Get("tell-when"), f.Get("call-with"), f.Get("call-at")
 	if s := sheet.SafeOf(f); s != nil {
 		d.Reach = s
+		d.Reached, _ = time.Parse(time.RFC3339Nano, f.Get(sheet.SafeAsked)) // no time is one of a draft of before: as it was saved
 	}
 	d.Reasons = nil
 	for _, name := range []string{"icd", "icd2"} {

@@ -180,11 +180,9 @@ func goesWith(p *page.Signing, v *visit.Visit, dir *desk.Directory, sv party.Ser
 	if words := map[string]string{"ready": "when it is ready", "after": "after their doctor talks to them"}[d.TellWhen]; words != "" {
 		add("Hears the answer", words)
 	}
-	safe := patient.Safe
-	if d.Reach != nil && (safe.Known() || d.Reach.Says()) {
-		if safe = *d.Reach; safe.Agreed.IsZero() {
-			safe.Agreed = v.Desk.Now()
-		}
+	safe, _ := d.Safe(patient)
+	if !safe.Known() && safe.Says() {
+		safe.Agreed = v.Desk.Now()
 	}
 	add("Safe contact", sheet.Safe(safe))
 	if d.Urgency == party.Emergency && d.CallWith != "" {

@@ -67,7 +67,7 @@ func next(s *referral.State, now time.Time) leg {
 		}
 		return leg{6, "chen", "See the patient", "The time of the visit has come. Say that it took place.", "visit", false, false}
 	case referral.PhaseSeen:
-		return leg{7, "chen", "Write the report", "Seen is not answered: Dr Chen owes the report. Answer the question in a sentence, say that it answers it, and add one line of advice with a day.", "report", false, false}
+		return leg{7, "chen", "Write the report", "Seen is not answered: Dr Chen owes the report. Answer the question in a sentence, say that it answers it and that nothing presses, and add one line of advice with a day.", "report", false, false}
 	case referral.Returning, referral.PhaseReported:
 		return leg{8, "rivera", "Read it and acknowledge it", "A report that came is not one that was read. Under the opened report: take each line on, and say that you tell the patient now.", "acknowledgement", false, false}
 	case referral.FollowThrough:

@@ -38,7 +38,8 @@
     return keep;
   });
 
-  // Rows: selected, in ranges with shift; the focus comes back to the row it left.
+  // Rows: selected, in ranges with shift; the focus comes back to the row it left,
+  // which is the one it was in last or that was pressed.
   const rows = all("[data-row]"), boxes = all("td.c-sel input"), picked = $("[data-picked]");
   let last, at = -1;
   const count = () => { if (picked) picked.textContent = boxes.filter(b => b.checked).length; };
@@ -48,8 +49,8 @@
   }));
   on($("th.c-sel input"), "change", e => { boxes.forEach(b => b.checked = e.target.checked); count(); });
   on($("#rows"), "reset", () => setTimeout(count));
-  const go = n => $("a", rows[at = Math.max(0, Math.min(rows.length - 1, n))]).focus();
-  rows.forEach((r, i) => on(r, "click", () => { at = i; sessionStorage.row = r.dataset.id; }));
+  const go = n => $("a", rows[Math.max(0, n)] || rows.at(-1)).focus();
+  rows.forEach((r, i) => on(r, "focusin", r.onclick = () => { at = i; sessionStorage.row = r.dataset.id; }));
   const left = rows.findIndex(r => r.dataset.id == (sessionStorage.row || 0)), wrong = $("#wrong");
   if (wrong) wrong.focus();
   else if (left >= 0) go(left);
