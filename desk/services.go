@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -68,13 +69,18 @@ func (d *Directory) Offered(words string) (out []Offered) {
 			out = append(out, Offered{s, why})
 		}
 	}
-	slices.SortFunc(out, func(a, b Offered) int {
-		if n := int(fits[a.ID] - fits[b.ID]); n != 0 && len(want) > 0 {
-			return n
-		}
-		return strings.Compare(a.Name+string(a.ID), b.Name+string(b.ID))
+	slices.SortFunc(out, func(a, b Offered) int { // what is called so before what only does it
+		return cmp.Or(int(fits[a.ID]-fits[b.ID]), int(all(want, a.Name)-all(want, b.Name)), strings.Compare(a.Name+string(a.ID), b.Name+string(b.ID)))
 	})
 	return out
+}
+
+// all is how well the worst of some words fits a name.
+func all(words []string, name string) (fit search.Fit) {
+	for _, w := range words {
+		fit = max(fit, said(w, name))
+	}
+	return fit
 }
 
 // serves holds words against all that a service is known by.

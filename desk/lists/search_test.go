@@ -264,6 +264,13 @@ func TestServicesAreFound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	named := dir.ServicesByID["far-cardio"]
+	named.ID, named.Name = "named", "The Disease House"
+	dir.ServicesByID["named"] = named
+	if list := dir.Offered("disease"); len(list) != 3 || list[0].ID != "named" {
+		t.Errorf("what is called so is not before what only does it: %+v", list)
+	}
+	delete(dir.ServicesByID, "named")
 	for typed, want := range map[string]string{"": "cardio far-cardio", "clinic": "cardio", "cardio": "cardio far-cardio", "far": "far-cardio", "heart": "cardio(heart) far-cardio(heart)", "cardiolgy clinic": "cardio", "vascular": "", "cardiovascular far": "far-cardio", "knee": "", "palpitatoins": "cardio(palpitations) far-cardio(palpitations)"} {
 		var got []string
 		for _, s := range dir.Offered(typed) {
