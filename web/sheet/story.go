@@ -94,7 +94,7 @@ func Tell(v *visit.Visit, dir *desk.Directory, p *loop.Picture, e referral.Entry
 		set("circle-check", "Accepted", "")
 		note(w.Note)
 	case referral.Declined:
-		set("circle-x", "Declined", "("+orElse(ReasonWords(w.Reason), uncoded)+")"+map[bool]string{true: " They name " + dir.ServicesByID[w.Alternative].Name}[w.Alternative != ""])
+		set("circle-x", "Declined", "("+orElse(ReasonWords(w.Reason), "no reason was coded")+")"+map[bool]string{true: " They name " + dir.ServicesByID[w.Alternative].Name}[w.Alternative != ""])
 		note(w.Note)
 	case referral.Advised:
 		set("message-square-reply", "Advised without a visit", "")
@@ -169,7 +169,7 @@ func tellMore(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 		set("scan-text", "Reviewed at the desk", "")
 		note(w.Note)
 	case referral.Held:
-		set("clock", "On hold", "until "+c.Day(w.Until)+" ("+orElse(spelled(HoldReasons, w.Reason), uncoded)+")")
+		set("clock", "On hold", "until "+c.Day(w.Until)+" ("+orElse(spelled(HoldReasons, w.Reason), "no reason was coded")+")")
 		note(w.Note)
 	case referral.Resumed:
 		set("play", "Resumed", "")
@@ -327,8 +327,6 @@ func By(dir *desk.Directory, b referral.By) string {
 	}
 	return who
 }
-
-const uncoded = "no reason was coded"
 
 // spelled is a coded reason in the words it was chosen by; a partner's own code
 // is said without its hyphens.
