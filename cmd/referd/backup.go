@@ -66,7 +66,7 @@ func backup(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(c.out, "%s: %d rows and %d documents as they were at %s, %.1f MB, written in %s.\n", to, m.All(), m.Documents, m.Made.Local().Format("2006-01-02 15:04:05"), float64(size)/1e6, time.Since(began).Round(time.Millisecond))
+	fmt.Fprintf(c.out, "%s: %d rows and %d large documents as they were at %s, %.1f MB, written in %s.\n", to, m.All(), m.Documents, m.Made.Local().Format("2006-01-02 15:04:05"), float64(size)/1e6, time.Since(began).Round(time.Millisecond))
 	return nil
 }
 
@@ -135,7 +135,7 @@ func restore(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(c.out, "%d rows and %d documents as they were at %s, brought back in %s.\n", m.All(), m.Documents, m.Made.Local().Format("2006-01-02 15:04:05"), time.Since(began).Round(time.Millisecond))
+	fmt.Fprintf(c.out, "%d rows and %d large documents as they were at %s, brought back in %s.\n", m.All(), m.Documents, m.Made.Local().Format("2006-01-02 15:04:05"), time.Since(began).Round(time.Millisecond))
 	return compared(ctx, c, cfg)
 }
 

@@ -133,6 +133,13 @@ func TestARestoreIsAllOrNothing(t *testing.T) {
 	if out := told(t, 1, "restore", "-data", at("house"), "-file", at("good"), "-key", at("secret")); !strings.Contains(out, "There is a house here already") {
 		t.Errorf("over a house: it says %q", out)
 	}
+	// What cannot be written says nothing against the backup.
+	if err := os.WriteFile(at("taken"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out := told(t, 1, "restore", "-data", at("new"), "-vault", at("taken"), "-file", at("good"), "-key", at("secret")); strings.Contains(out, "damaged") || !strings.Contains(out, "could not be written") {
+		t.Errorf("no room: it says %q", out)
+	}
 	told(t, 0, "restore", "-data", at("new"), "-file", at("good"), "-key", at("secret"))
 }
 

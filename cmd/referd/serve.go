@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -85,6 +86,11 @@ func open(ctx context.Context, cfg *Config, c *call, now func() time.Time) (*hou
 	if cfg.Downtime != "" {
 		if err = private(cfg.Downtime); err != nil {
 			return nil, err
+		}
+	}
+	if cfg.TLSCert != "" {
+		if _, err = tls.LoadX509KeyPair(cfg.TLSCert, cfg.TLSKey); err != nil {
+			return nil, fmt.Errorf("the certificate %s and its key %s cannot be used: %w", cfg.TLSCert, cfg.TLSKey, err)
 		}
 	}
 	if h.ln = cfg.door; h.ln == nil {

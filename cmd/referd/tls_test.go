@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -97,5 +98,18 @@ func TestTLSFromFiles(t *testing.T) {
 	}
 	if _, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Get("https://" + at + "/"); err == nil {
 		t.Error("who does not trust it was answered")
+	}
+}
+
+// A certificate that is none is said before anything is opened: no address is
+// printed that nothing answers at.
+func TestACertificateThatIsNone(t *testing.T) {
+	cert, key, _ := certified(t)
+	dir := filepath.Join(t.TempDir(), "house")
+	for _, pair := range [][2]string{{key, cert}, {cert, cert}, {filepath.Join(dir, "nothing"), key}} {
+		out := told(t, 1, "serve", "-addr", "127.0.0.1:0", "-data", dir, "-tls-cert", pair[0], "-tls-key", pair[1])
+		if strings.Contains(out, "serves") || strings.Contains(out, "/setup/") || !strings.Contains(out, "cannot be used") {
+			t.Errorf("it says %q", out)
+		}
 	}
 }

@@ -55,9 +55,11 @@ func TestReferralsAreBrought(t *testing.T) {
 9,Denied,M9,"Iota, Ida",01/02/1958,Clinic Cardiology,Far Partner,,,05/11/2026,,05/22/2026,,,,,No capacity,
 10,Need more info,M10,"Kappa, Kim",01/02/1959,Clinic Cardiology,Far Partner,,,05/12/2026,,05/23/2026,,,,,,
 11,Closed,M11,"Lambda, Lou",01/02/1960,Clinic Cardiology,Far Partner,,,05/12/2026,,,,,,,,
+13,Denied,M13,"Mu, Max",01/02/1961,Clinic Cardiology,Far Partner,,,05/11/2026,,05/22/2026,,,,,We are moving house,
+14,On hold,M14,"Nu, Nan",01/02/1962,Clinic Cardiology,Far Partner,,,05/10/2026,,05/21/2026,,,,,Away at sea,07/01/2026
 12,New,M1,"Alpha, Ann",01/02/1950,Clinic Cardiology,Far Partner,,,05/30/2026,,,,,Palpitations?,,,
 `)
-		if i.State != bring.Applied || counts(i) != "left 1, make 11" {
+		if i.State != bring.Applied || counts(i) != "left 1, make 13" {
 			t.Fatalf("%s, %s: %s\n%q", i.State, counts(i), i.Why, a.faults(i))
 		}
 		got := a.loops(i)
@@ -110,6 +112,11 @@ func TestReferralsAreBrought(t *testing.T) {
 		if got["8"].State.HeldReason != "test-first" || got["9"].State.Legs[0].DeclineReason != "no-capacity" {
 			t.Errorf("reasons %q %q", got["8"].State.HeldReason, got["9"].State.Legs[0].DeclineReason)
 		}
+		// Words that are none of our reasons are kept as they are, and no reason is made of them.
+		no, later := got["13"].State.Legs[0], got["14"].State
+		if no.DeclineReason != "" || got["13"].Words[no.DeclineNote] != "We are moving house" || later.HeldReason != "" {
+			t.Errorf("reasons %q %q, %q", no.DeclineReason, got["13"].Words[no.DeclineNote], later.HeldReason)
+		}
 		if w := got["1"].Words[got["1"].State.Question]; w != "Chest pain?" || got["1"].State.Reasons[0].Code != "I20.9" || !slices.ContainsFunc(got["1"].State.Messages, func(m referral.Said) bool { return got["1"].Words[m.ID] == "Referring clinician: Farwell, Fay MD" }) {
 			t.Errorf("its words are %q, %v", w, got["1"].Words)
 		}
@@ -122,7 +129,7 @@ func TestReferralsAreBrought(t *testing.T) {
 				t.Errorf("%d orphans, %v", n, err)
 			}
 			l, err := lists.LinesOf(r, lists.Asking{View: lists.All})
-			if len(l.Rows) != 11 {
+			if len(l.Rows) != 13 {
 				t.Errorf("%d in the queue", len(l.Rows))
 			}
 			return err

@@ -157,13 +157,13 @@ func (x Brought) went(t *turn.Turn) error {
 	case StepQuestioned:
 		t.AddAt(referral.Asked{Ask: referral.AskID(id.New(t.W.Now())), Note: note}, "", decided)
 	case StepDeclined:
-		t.AddAt(referral.Declined{Reason: cmp.Or(x.Reason, "out-of-scope"), Tells: "sender", Note: note}, "", decided)
+		t.AddAt(referral.Declined{Reason: x.Reason, Tells: "sender", Note: note}, "", decided)
 	case StepAccepted:
 		t.AddAt(referral.Accepted{Note: note}, "", decided)
 	case StepWaitlisted:
 		t.AddAt(referral.Waitlisted{Note: note}, "", decided)
 	case StepHeld:
-		t.AddAt(referral.Held{Until: x.Until, Reason: cmp.Or(x.Reason, "patient-asks"), Note: note}, "", decided)
+		t.AddAt(referral.Held{Until: x.Until, Reason: x.Reason, Note: note}, "", decided)
 	case StepBooked:
 		accepted()
 		x.booked(t, note)

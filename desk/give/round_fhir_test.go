@@ -139,7 +139,8 @@ func TestRequestsOfAnotherProgram(t *testing.T) {
 
 // The directory comes as resources in the order in which it hangs together, each
 // found by the id it was brought under: places, services that are there, and
-// clinicians with where they work, one of them at two organizations.
+// clinicians with where they work, one of them at two organizations. Who works here
+// already sees to their own lines, and is found by that id all the same.
 func TestADirectoryOfResourcesIsBrought(t *testing.T) {
 	s := at(t, desktest.New(t))
 	s.must(s.h.DB.Commit(t.Context(), func(tx *store.Tx) error {
@@ -154,9 +155,13 @@ func TestADirectoryOfResourcesIsBrought(t *testing.T) {
 	org := func(id, name string) string {
 		return `{"resourceType":"Organization","id":"` + id + `","name":"` + name + `"}` + "\n"
 	}
-	s.bring(bring.Organizations, org("o1", "Northside")+org("o2", "Southside"))
+	s.bring(bring.Organizations, org("o1", "Northside")+org("o2", "Southside")+org("o3", "The Clinic"))
 	places := s.bring(bring.Locations, `{"resourceType":"Location","id":"l1","name":"North wing","status":"active","managingOrganization":{"reference":"Organization/o1"},"address":{"line":["1 North St"],"city":"Lakeside"}}`+"\n"+
-		`{"resourceType":"Location","id":"l2","name":"Annex","managingOrganization":{"reference":"Organization/o1"}}`+"\n")
+		`{"resourceType":"Location","id":"l2","name":"Annex","managingOrganization":{"reference":"Organization/o1"}}`+"\n"+
+		`{"resourceType":"Location","id":"l3","name":"East wing","managingOrganization":{"reference":"Organization/o3"}}`+"\n")
+	if !slices.ContainsFunc(slices.Collect(maps.Values(dir().Locations)), func(l party.Location) bool { return l.Name == "East wing" && l.Org == "clinic" }) {
+		t.Error("the bringer's own place is not theirs")
+	}
 	services := s.bring(bring.Services, `{"resourceType":"HealthcareService","id":"h1","name":"Knees","providedBy":{"reference":"Organization/o1"},"location":[{"reference":"Location/l1"}],"specialty":[{"coding":[{"system":"http://nucc.org/provider-taxonomy","code":"207X00000X"}]}]}`)
 	who := s.bring(bring.Clinicians, `{"resourceType":"PractitionerRole","id":"r1","practitioner":{"reference":"Practitioner/p1"},"organization":{"reference":"Organization/o1"}}`+"\n"+
 		`{"resourceType":"Practitioner","id":"p1","name":[{"family":"Moreau","given":["Ada"]}]}`+"\n"+`{"resourceType":"PractitionerRole","id":"r2","practitioner":{"reference":"Practitioner/p1"},"organization":{"reference":"Organization/o2"}}`)
@@ -174,7 +179,7 @@ func TestADirectoryOfResourcesIsBrought(t *testing.T) {
 		}
 		return x
 	}
-	if x := knees(); places.Counts[bring.Make] != 2 || services.State != bring.Applied || dir().Locations[x.Location].Address.City != "Lakeside" || dir().Orgs[x.Org].Name != "Northside" || who.State != bring.Applied || len(works) != 1 || slices.Collect(maps.Values(works))[0] != 2 {
+	if x := knees(); places.Counts[bring.Make] != 3 || services.State != bring.Applied || dir().Locations[x.Location].Address.City != "Lakeside" || dir().Orgs[x.Org].Name != "Northside" || who.State != bring.Applied || len(works) != 1 || slices.Collect(maps.Values(works))[0] != 2 {
 		t.Fatalf("%+v at %+v, %v", x, dir().Locations[x.Location], works)
 	}
 	for _, i := range []*bring.Import{who, places, services} { // the one place has a service; the other is taken back

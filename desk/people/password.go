@@ -85,7 +85,7 @@ func strong(password, email string) error {
 		return fault.About(op, "password", fault.Invalid, "A password has at least twelve characters. Three or four words do well.")
 	case len(password) > longest:
 		return fault.About(op, "password", fault.Invalid, "This password is too long.")
-	case len(name) > 3 && strings.Contains(strings.ToLower(password), name):
+	case len(name) > 3 && strings.Contains(strings.ToLower(password), name), strings.EqualFold(password, email):
 		return fault.About(op, "password", fault.Invalid, "A password does not hold the name of its account.")
 	}
 	return nil

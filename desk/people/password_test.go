@@ -38,3 +38,15 @@ func TestAPasswordSaysItsCost(t *testing.T) {
 		}
 	}
 }
+
+// The address itself is guessed first, however short its name is.
+func TestAnAddressIsNoPassword(t *testing.T) {
+	for _, bad := range []string{"ana@clinic.example", "ANA@clinic.example"} {
+		if strong(bad, "Ana@clinic.example") == nil {
+			t.Errorf("%q is taken", bad)
+		}
+	}
+	if err := strong("an anagram of three words", "ana@clinic.example"); err != nil {
+		t.Error(err)
+	}
+}

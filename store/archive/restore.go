@@ -50,11 +50,21 @@ func Restore(ctx context.Context, h House, from io.Reader, keys ...age.Identity)
 	}
 	if err != nil {
 		r.to.discard()
-		if _, known := errors.AsType[*fault.Fault](err); !known {
+		if f, known := errors.AsType[*fault.Fault](err); known {
+			err = f
+		} else {
 			err = refuse("The backup is damaged or was cut short. Nothing was restored.", err)
 		}
 	}
 	return r.m, err
+}
+
+// unkept is what could not be written: that says nothing of the backup.
+func unkept(err error) error {
+	if err != nil {
+		err = refuse("It could not be written where it goes: is there room? That says nothing against the backup. Nothing was restored.", err)
+	}
+	return err
 }
 
 func refuse(words string, err error) error {
@@ -102,7 +112,7 @@ func (r *reader) head() error {
 func (r *reader) all(ctx context.Context) error {
 	files, err := vault.Open(r.h.Vault)
 	if err != nil {
-		return err
+		return unkept(err)
 	}
 	for {
 		name, b, err := r.next()
@@ -115,7 +125,7 @@ func (r *reader) all(ctx context.Context) error {
 			err = r.table(ctx, filepath.Dir(of), b)
 		case isFile:
 			r.documents++
-			err = files.Put(id, b)
+			err = unkept(files.Put(id, b))
 		case name == nameKey:
 			err = r.to.key(b)
 		case name == nameEnd:

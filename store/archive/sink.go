@@ -118,7 +118,7 @@ func (s *sink) insert(ctx context.Context, table string, names []string, rows []
 	if s.h.pg() {
 		return s.conn.Raw(func(c any) error {
 			_, err := c.(*stdlib.Conn).Conn().CopyFrom(ctx, pgx.Identifier{table}, names, pgx.CopyFromRows(rows))
-			return err
+			return unkept(err)
 		})
 	}
 	st, err := s.conn.PrepareContext(ctx, `insert into "`+table+`" ("`+strings.Join(names, `", "`)+`") values (?`+strings.Repeat(", ?", len(names)-1)+")")
@@ -128,7 +128,7 @@ func (s *sink) insert(ctx context.Context, table string, names []string, rows []
 	defer st.Close()
 	for _, row := range rows {
 		if _, err := st.ExecContext(ctx, row...); err != nil {
-			return err
+			return unkept(err)
 		}
 	}
 	return nil
@@ -171,7 +171,7 @@ func (s *sink) key(b []byte) error {
 		return fmt.Errorf("a key of %d bytes", len(b))
 	}
 	s.made = true
-	return vault.Write(s.h.key(), b)
+	return unkept(vault.Write(s.h.key(), b))
 }
 
 // keep makes what was filled the house.
@@ -185,21 +185,21 @@ func (s *sink) keep(ctx context.Context) error {
 		}
 	}
 	if _, err := s.conn.ExecContext(ctx, "commit"); err != nil {
-		return err
+		return unkept(err)
 	}
 	s.conn.Close()
 	if err := s.db.Close(); err != nil || s.h.pg() {
-		return err
+		return unkept(err)
 	}
 	f, err := os.OpenFile(s.file, os.O_RDWR, 0)
 	if err != nil {
-		return err
+		return unkept(err)
 	}
 	defer f.Close()
 	if err := f.Sync(); err != nil {
-		return err
+		return unkept(err)
 	}
-	return vault.Name(s.file, s.h.DSN)
+	return unkept(vault.Name(s.file, s.h.DSN))
 }
 
 // counters go on after the rows that were brought back.

@@ -284,7 +284,7 @@ func carried(f url.Values) (out []page.Hidden) {
 
 func differences(list []house.Difference) (out []page.SetupDifference) {
 	for _, d := range list {
-		out = append(out, page.SetupDifference{About: d.About, Name: d.Name, Was: d.Was, Now: d.Now})
+		out = append(out, page.SetupDifference{About: d.About, Name: d.Name, Was: jobs(d.Was), Now: jobs(d.Now)})
 	}
 	return out
 }

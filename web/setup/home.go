@@ -115,10 +115,9 @@ func history(v *visit.Visit) error {
 // told is a history as a page says it.
 func told(list []house.Step) (out []page.SetupStepPast) {
 	for _, s := range list {
-		x := page.SetupStepPast{At: s.At, Who: s.Who, About: s.About, Made: s.Made}
-		for _, d := range s.Differences {
-			x.Lines = append(x.Lines, page.SetupDifference{Name: d.Name, Was: d.Was, Now: jobs(d.Now)})
-			x.Lines[len(x.Lines)-1].Was = jobs(d.Was)
+		x := page.SetupStepPast{At: s.At, Who: s.Who, About: s.About, Made: s.Made, Lines: differences(s.Differences)}
+		for i := range x.Lines {
+			x.Lines[i].About = "" // the step says it
 		}
 		if s.Newest && !s.Made && !s.At.IsZero() {
 			x.Undo = undoOf([]house.Mark{s.Mark})

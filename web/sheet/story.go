@@ -94,7 +94,7 @@ func Tell(v *visit.Visit, dir *desk.Directory, p *loop.Picture, e referral.Entry
 		set("circle-check", "Accepted", "")
 		note(w.Note)
 	case referral.Declined:
-		set("circle-x", "Declined", "("+ReasonWords(w.Reason)+")"+map[bool]string{true: " They name " + dir.ServicesByID[w.Alternative].Name}[w.Alternative != ""])
+		set("circle-x", "Declined", "("+orElse(ReasonWords(w.Reason), "no reason was coded")+")"+map[bool]string{true: " They name " + dir.ServicesByID[w.Alternative].Name}[w.Alternative != ""])
 		note(w.Note)
 	case referral.Advised:
 		set("message-square-reply", "Advised without a visit", "")
@@ -169,7 +169,7 @@ func tellMore(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 		set("scan-text", "Reviewed at the desk", "")
 		note(w.Note)
 	case referral.Held:
-		set("clock", "On hold", "until "+c.Day(w.Until)+" ("+spelled(HoldReasons, w.Reason)+")")
+		set("clock", "On hold", "until "+c.Day(w.Until)+" ("+orElse(spelled(HoldReasons, w.Reason), "no reason was coded")+")")
 		note(w.Note)
 	case referral.Resumed:
 		set("play", "Resumed", "")

@@ -76,8 +76,8 @@ func (r *Row) organization() *listed {
 	}
 	if have, ok := dir.Orgs[o.ID]; ok {
 		o, x.have = have, string(have.ID)
-		if dir.Here(o.ID) {
-			x.left = "It works here, and sees to its own"
+		if dir.Here(o.ID) { // it is noted all the same: what refers to it finds it by its id there
+			x.stays = "It works here, and sees to its own"
 			return x
 		}
 	} else {

@@ -35,6 +35,7 @@ type listed struct {
 	have  string   // it is here already
 	is    string   // what it is a line of, where an earlier row of the list makes that
 	left  string   // why it is left out
+	stays string   // why nothing of it changes
 	new   string   // what is new, in words
 	other []string // what becomes other
 	puts  []change
@@ -93,7 +94,7 @@ func (x *listed) check(r *Row) (Verdict, error) {
 	case x.have == "":
 		return Verdict{State: Make, Does: x.new}, nil
 	case len(x.puts) == 0:
-		return Verdict{State: Same, Thing: x.have, Does: "In the directory already"}, nil
+		return Verdict{State: Same, Thing: x.have, Does: cmp.Or(x.stays, "In the directory already")}, nil
 	}
 	return Verdict{State: Change, Thing: x.have, Does: "Changes " + strings.Join(x.other, ", ")}, nil
 }

@@ -145,9 +145,9 @@ func (x *referralItem) step(r *Row) {
 	why := r.text("why")
 	switch x.Step {
 	case draft.StepDeclined:
-		x.Reason, x.Note = coded(said.Declines, why, "out-of-scope")
+		x.Reason, x.Note = coded(said.Declines, why)
 	case draft.StepHeld:
-		if x.Reason, x.Note = coded(said.Holds, why, "patient-asks"); !x.Until.IsZero() && x.Until.Before(r.w.Now()) {
+		if x.Reason, x.Note = coded(said.Holds, why); !x.Until.IsZero() && x.Until.Before(r.w.Now()) {
 			r.wrong("until", "That day has passed. Say until when it is on hold, or give its status now.")
 		}
 	case draft.StepBooked:
@@ -201,12 +201,13 @@ func (x *referralItem) theirs(r *Row) {
 	x.Step, x.Received, x.Decided, x.Visit, x.BookedOn, x.Seen, x.Reason, x.Note = draft.StepSent, time.Time{}, time.Time{}, time.Time{}, time.Time{}, time.Time{}, "", ""
 }
 
-// coded is a reason as one of ours, and its words where they say more.
-func coded(known map[string]string, words, otherwise string) (reason, note string) {
+// coded is a reason as one of ours, or none and its words: nobody is said to have
+// given a reason they did not give.
+func coded(known map[string]string, words string) (reason, note string) {
 	if c := known[said.Bare(words)]; c != "" {
 		return c, ""
 	}
-	return otherwise, words
+	return "", words
 }
 
 func (x *referralItem) key(r *Row) string {
