@@ -193,7 +193,8 @@ func (t *teller) answer(c *page.Card) {
 		if !a.Answered.IsZero() && !a.Answered.Before(a.Asked) {
 			continue
 		}
-		c.Lead, c.Text = "", "“"+cut(orElse(t.words[a.Note], AsksFor(t.dir, t.x.State.Recipient().Service, a.Items)))+"”"
+		asked := cut(orElse(t.words[a.Note], AsksFor(t.dir, t.x.State.Recipient().Service, a.Items)))
+		c.Lead, c.Text = "", orElse(strings.TrimPrefix("“"+asked+"”", "“”"), "What they ask is not on record: call them.")
 		c.Foot = By(t.dir, a.By) + ", " + t.service() + ", " + t.v.Clock().At(a.Asked)
 	}
 	t.climbs(c)
