@@ -17,19 +17,30 @@ type Load struct {
 	Open, Late int
 }
 
-// Workload counts what each colleague has: of the reader's teams and those they
-// lead, and for who watches the whole service line of every team of the
-// organization; who has most late comes first. No patient is in it.
+// Watches are the teams whose work somebody sees by name, by team name: their own
+// and those they lead, and for who watches the whole service line every team of the
+// organization.
+func Watches(who desk.Who, dir *desk.Directory) (out []party.TeamID) {
+	for id, t := range dir.Teams {
+		if t.Org == who.Org && (slices.Contains(who.Teams, id) || t.Lead == who.User || who.Has(party.Quality)) {
+			out = append(out, id)
+		}
+	}
+	slices.SortFunc(out, func(a, b party.TeamID) int {
+		return strings.Compare(dir.TeamName(a)+" "+string(a), dir.TeamName(b)+" "+string(b))
+	})
+	return out
+}
+
+// Workload counts what each colleague has of the teams the reader Watches; who has
+// most late comes first. No patient is in it.
 func Workload(r *desk.Reading) (out []Load, err error) {
 	who, dir := r.Who(), r.Directory()
 	if !who.Charts() {
 		return nil, desk.NoChart("lists.Workload")
 	}
 	at := map[party.UserID]int{}
-	for id, t := range dir.Teams {
-		if t.Org != who.Org || !slices.Contains(who.Teams, id) && t.Lead != who.User && !who.Has(party.Quality) {
-			continue
-		}
+	for _, id := range Watches(who, dir) {
 		for _, u := range dir.Members(id) {
 			if _, ok := at[u.ID]; !ok {
 				at[u.ID] = len(out)
@@ -40,7 +51,6 @@ func Workload(r *desk.Reading) (out []Load, err error) {
 		}
 	}
 	for i := range out {
-		slices.SortFunc(out[i].Teams, func(a, b party.TeamID) int { return strings.Compare(dir.TeamName(a), dir.TeamName(b)) })
 		a := Asking{With: out[i].ID}
 		n, err := r.View.Counts([]store.Queue{a.query(r, Person), a.query(r, PersonLate)}, r.Now()) // one look each (owed_person, alone)
 		if err != nil {

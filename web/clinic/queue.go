@@ -125,12 +125,13 @@ func fillQueue(p *page.List, v *visit.Visit, dir *desk.Directory, a lists.Asking
 	p.Acts, p.Assign = bulkActs(v), givesTo(v, dir)
 }
 
-// givesTo are those to whom the reader gives what is owed: a lead, to their teams.
+// givesTo are those to whom the reader gives what is owed: a lead, to whoever's work
+// they see by name.
 func givesTo(v *visit.Visit, dir *desk.Directory) (out []page.Opt) {
-	for _, t := range v.Who.Teams {
-		if !v.Who.Has(party.TeamLead) { // it is theirs to give
-			break
-		}
+	if !v.Who.Has(party.TeamLead) { // it is theirs to give
+		return nil
+	}
+	for _, t := range lists.Watches(v.Who, dir) {
 		for _, u := range dir.Members(t) {
 			if o := (page.Opt{Value: string(u.ID), Words: dir.PersonName(u.ID)}); !slices.Contains(out, o) {
 				out = append(out, o)
