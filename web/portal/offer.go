@@ -151,5 +151,9 @@ func aside(v *visit.Visit, f url.Values, d draft.Draft) error {
 		v.Say("Joined. This one goes on; what you had written stays with the draft that was joined.", done)
 		return v.Go("/referrals/" + string(into))
 	}
+	// what was looked for is still before who marks one of what was found
+	if words := f.Get("find"); words != "" && f.Get("copy") == "" {
+		return sender(v, form{find: words, looked: true, status: http.StatusOK})
+	}
 	return v.Go(at + "/sending#f-service")
 }
