@@ -68,29 +68,34 @@ func New(settings ...string) (s *Server, err error) {
 		return nil, err
 	}
 	s.data = filepath.Join(s.dir, "data")
-	defer func() {
+	defer func(s *Server) {
 		if err != nil {
 			s.Remove()
 		}
-	}()
+	}(s)
 	if os.Getuid() == 0 {
 		if out, err := exec.Command("chown", "postgres", s.dir).CombinedOutput(); err != nil {
 			return nil, fmt.Errorf("chown: %w\n%s", err, out)
 		}
 	}
-	port, err := free()
-	if err != nil {
-		return nil, err
-	}
-	s.as = fmt.Sprintf("-c listen_addresses=127.0.0.1 -p %d -k %s", port, s.dir)
-	for _, x := range settings {
-		s.as += " -c " + x
-	}
-	s.DSN = fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port)
 	if err := s.do("initdb", "-D", s.data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync"); err != nil {
 		return nil, err
 	}
-	return s, s.Start()
+	for range 3 { // somebody else may be given the same port before it is taken here
+		var port int
+		if port, err = free(); err != nil {
+			return nil, err
+		}
+		s.as = fmt.Sprintf("-c listen_addresses=127.0.0.1 -p %d -k %s", port, s.dir)
+		for _, x := range settings {
+			s.as += " -c " + x
+		}
+		s.DSN = fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port)
+		if err = s.Start(); err == nil {
+			return s, nil
+		}
+	}
+	return nil, err
 }
 
 // Start starts it, at the first time and again.
