@@ -47,7 +47,7 @@ func TestOneOrganizationAtATime(t *testing.T) {
 	}
 	b.signIn(t, "doc@example.org", "open sesame")
 	session := b.cookie
-	if res, body := b.do(t, "GET", "/waiting", nil); res.StatusCode != http.StatusOK || strings.Contains(body, "You work for") {
+	if res, body := b.do(t, "GET", "/waiting", nil); res.StatusCode != http.StatusOK || strings.Contains(body, "You work for") || seatOf.FindStringSubmatch(body)[1] != "doc" {
 		t.Fatalf("who works in one organization is shown a choice: %d", res.StatusCode)
 	}
 	if _, body := b.do(t, "GET", at, nil); !strings.Contains(body, "Work for The Clinic too") {

@@ -178,6 +178,9 @@ func (p *presser) press(action string, with url.Values) map[string]string {
 		return nil
 	}
 	kept := held(back)
+	if sent.Get("safe-asked") != "" && kept.Get("safe-asked") == "" { // when it was made: of the page it is on now
+		p.t.Errorf("%s, refused, does not say when it was made", at)
+	}
 	for k := range sent {
 		if k != "seq" && k != "once" && k != "then" && k != "password" && k != "safe-asked" && sent.Get(k) != "" && strings.TrimSpace(kept.Get(k)) != strings.TrimSpace(sent.Get(k)) {
 			p.t.Errorf("%s, refused: %s was %q and is %q", at, k, sent.Get(k), kept.Get(k))
