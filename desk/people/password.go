@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/trustelem/zxcvbn"
 	"golang.org/x/crypto/argon2"
 
 	"referd/base/fault"
@@ -75,18 +76,32 @@ func parsed(kept string) (c cost, salt, hash []byte, ok bool) {
 	return c, salt, hash, err == nil && len(hash) == 32
 }
 
-// strong refuses a password that is guessed first: too short, or the address
-// itself (NIST SP 800-63B, section 5.1.1: length, no rules of composition).
+// shortest is how long a password must be that may be the only factor (NIST SP
+// 800-63B-4, section 3.1.1.2), and guesses how many it must stand: a hundred
+// million, which at the pace a guesser is let try here is never.
+const (
+	shortest = 15
+	guesses  = 1e8
+	looked   = 100 // characters that are weighed; more make none weaker
+)
+
+// strong refuses a password that is guessed first: too short, the address itself,
+// or made of what is common, of names, of keys in a row and of repeats.
 func strong(password, email string) error {
 	const op = "people.strong"
 	name, _, _ := strings.Cut(strings.ToLower(email), "@")
+	letters := []rune(password)
 	switch {
-	case len([]rune(password)) < 12:
-		return fault.About(op, "password", fault.Invalid, "A password has at least twelve characters. Three or four words do well.")
+	case len(letters) < shortest:
+		return fault.About(op, "password", fault.Invalid, "A password has at least fifteen characters. Three or four words do well.")
 	case len(password) > longest:
 		return fault.About(op, "password", fault.Invalid, "This password is too long.")
 	case len(name) > 3 && strings.Contains(strings.ToLower(password), name), strings.EqualFold(password, email):
 		return fault.About(op, "password", fault.Invalid, "A password does not hold the name of its account.")
+	}
+	own := strings.FieldsFunc(email, func(r rune) bool { return strings.ContainsRune("@.-_+", r) })
+	if zxcvbn.PasswordStrength(string(letters[:min(len(letters), looked)]), append(own, "referd")).Guesses < guesses {
+		return fault.About(op, "password", fault.Invalid, "This password is among the first that are guessed: common words, names, keys in a row or repeats. Three or four words that do not belong together do well.")
 	}
 	return nil
 }

@@ -62,7 +62,7 @@ func stepSamples() []Sample {
 }
 
 func doorSamples() []Sample {
-	password := []Field{{Kind: "password", Name: "password", Label: "Password", Hint: "At least twelve characters.", Auto: "new-password"}, {Kind: "password", Name: "repeat", Label: "The same once more", Auto: "new-password"}}
+	password := []Field{{Kind: "password", Name: "password", Label: "Password", Hint: "At least fifteen characters.", Auto: "new-password"}, {Kind: "password", Name: "repeat", Label: "The same once more", Auto: "new-password"}}
 	door := Door{Pressing: Pressing{Action: "/samples"}, Fields: append([]Field{{Kind: "text", Name: "family", Label: "Your family name"}, {Kind: "email", Name: "email", Label: "Your work e-mail"}, {Kind: "list", Name: "zone", Label: "Its time zone", Value: "America/New_York", Opts: []Opt{{Value: "America/Chicago", Words: "Central"}}}}, password...)}
 	refused := door
 	refused.Fields = append([]Field{}, door.Fields...)

@@ -40,7 +40,7 @@ func doorWith(v *visit.Visit, typed url.Values, wrong error) error {
 // passwords are the two fields of a new password: who sets one by a link that
 // works once must not be locked out by a letter.
 func passwords() []page.Field {
-	return []page.Field{{Kind: "password", Name: "password", Label: "Password", Hint: "At least twelve characters. Three or four words do well.", Auto: "new-password"},
+	return []page.Field{{Kind: "password", Name: "password", Label: "Password", Hint: "At least fifteen characters. Three or four words do well.", Auto: "new-password"},
 		{Kind: "password", Name: "repeat", Label: "The same once more", Auto: "new-password"}}
 }
 
