@@ -177,33 +177,12 @@ const looked = 10_000
 // of each, in the order of the keys: a whole word before a longer one.
 func (v *View) FoundBy(list []Stretch, most int) (out []Found, err error) {
 	whose, orgs := v.whose()
+	find := v.foundIn
+	if v.s.pg {
+		find = v.foundInEach
+	}
 	for _, org := range orgs {
-		from := 0
-		if err := pieces(list, func(list []Stretch) error {
-			var texts []string
-			var with []any
-			for i, s := range list {
-				n := strconv.Itoa(i)
-				q, mine := "select "+n+" as stretch, key, patient from found where "+whose+" and key >= ? and key < ?", []any{org, s.from, s.to}
-				of := "found"
-				if s.has != "" {
-					of = "topmost"
-					q, mine = "select * from ("+q+" order by key limit ?) "+of+" where "+v.s.within()+"(key, ?) > 0", append(mine, looked, s.has)
-				}
-				seen, seenWith := v.visible("patient", of+".patient") // an import's are not, until it is shown
-				q, with = q+" and "+seen+" order by key, patient limit ?", append(slices.Concat(with, mine, seenWith), most)
-				texts = append(texts, "select * from ("+q+") top"+n)
-			}
-			err := v.s.each(strings.Join(texts, " union all "), with, func(scan func(...any) error) error {
-				var f Found
-				err := scan(&f.Stretch, &f.Key, &f.Patient)
-				f.Stretch += from
-				out = append(out, f)
-				return err
-			})
-			from += len(list)
-			return err
-		}); err != nil {
+		if err := find(list, whose, org, most, func(f Found) { out = append(out, f) }); err != nil {
 			return nil, broken("store.FoundBy", err)
 		}
 	}
@@ -211,6 +190,56 @@ func (v *View) FoundBy(list []Stretch, most int) (out []Found, err error) {
 		return cmp.Or(cmp.Compare(a.Stretch, b.Stretch), strings.Compare(a.Key, b.Key), strings.Compare(string(a.Patient), string(b.Patient)))
 	})
 	return out, nil
+}
+
+// foundIn asks SQLite about an organization's stretches, a part of the question
+// each.
+func (v *View) foundIn(list []Stretch, whose string, org any, most int, found func(Found)) error {
+	from := 0
+	return pieces(list, func(list []Stretch) error {
+		var texts []string
+		var with []any
+		for i, s := range list {
+			n := strconv.Itoa(i)
+			q, mine := "select "+n+" as stretch, key, patient from found where "+whose+" and key >= ? and key < ?", []any{org, s.from, s.to}
+			of := "found"
+			if s.has != "" {
+				of = "topmost"
+				q, mine = "select * from ("+q+" order by key limit ?) "+of+" where instr(key, ?) > 0", append(mine, looked, s.has)
+			}
+			seen, seenWith := v.visible("patient", of+".patient") // an import's are not, until it is shown
+			q, with = q+" and "+seen+" order by key, patient limit ?", append(slices.Concat(with, mine, seenWith), most)
+			texts = append(texts, "select * from ("+q+") top"+n)
+		}
+		err := v.eachFound(strings.Join(texts, " union all "), with, from, found)
+		from += len(list)
+		return err
+	})
+}
+
+// foundInEach asks PostgreSQL about all of them at once, in one text for every
+// number of them: planning a question with as many parts takes longer than its
+// answer.
+func (v *View) foundInEach(list []Stretch, whose string, org any, most int, found func(Found)) error {
+	var from, to, has []string
+	for _, s := range list {
+		from, to, has = append(from, s.from), append(to, s.to), append(has, s.has)
+	}
+	seen, with := v.visible("patient", "topmost.patient")
+	q := `select s.n - 1, top.key, top.patient from unnest(?::text[], ?::text[], ?::text[]) with ordinality s (f, t, has, n), lateral (
+		select key, patient from (select key, patient from found where ` + whose + ` and key >= s.f and key < s.t order by key, patient limit ?) topmost
+		where strpos(key, s.has) > 0 and ` + seen + ` order by key, patient limit ?) top`
+	return v.eachFound(q, slices.Concat([]any{from, to, has, org, looked}, with, []any{most}), 0, found)
+}
+
+func (v *View) eachFound(q string, with []any, from int, found func(Found)) error {
+	return v.s.each(q, with, func(scan func(...any) error) error {
+		var f Found
+		err := scan(&f.Stretch, &f.Key, &f.Patient)
+		f.Stretch += from
+		found(f)
+		return err
+	})
 }
 
 // whose is the condition on an organization's own rows, and with what it is
@@ -236,9 +265,9 @@ type Called struct {
 // CalledOf reads how records the reader may see are called.
 func (v *View) CalledOf(ids []party.PatientID) (map[party.PatientID]Called, error) {
 	out := map[party.PatientID]Called{}
-	err := v.byHundreds(ids, func(marks string, ids []any) error {
+	err := v.s.among(ids, func(list string, ids []any) error {
 		cond, with := v.visible("patient", "p.id")
-		return v.s.each("select p.id, p.family, p.given, p.born from patients p where p.id in ("+marks+") and "+cond, append(ids, with...), func(scan func(...any) error) error {
+		return v.s.each("select p.id, p.family, p.given, p.born from patients p where p.id in "+list+" and "+cond, append(ids, with...), func(scan func(...any) error) error {
 			var id party.PatientID
 			var c Called
 			err := scan(&id, &c.Family, &c.Given, &c.Born)
@@ -253,10 +282,10 @@ func (v *View) CalledOf(ids []party.PatientID) (map[party.PatientID]Called, erro
 // may see.
 func (v *View) OpenOf(ids []party.PatientID) (map[party.PatientID][]referral.Owed, error) {
 	out := map[party.PatientID][]referral.Owed{}
-	err := v.byHundreds(ids, func(marks string, ids []any) error {
+	err := v.s.among(ids, func(list string, ids []any) error {
 		cond, with := v.visible("referral", "l.id")
 		for _, column := range []string{"patient", "receiver_patient"} {
-			q := "select l." + column + ", l.owner_team, l.owner_person, l.holder from referrals l where l." + column + " in (" + marks + ") and l." + column + " <> '' and l.open = 1 and " + cond
+			q := "select l." + column + ", l.owner_team, l.owner_person, l.holder from referrals l where l." + column + " in " + list + " and l." + column + " <> '' and l.open = 1 and " + cond
 			if err := v.s.each(q, slices.Concat(ids, with), func(scan func(...any) error) error {
 				var id party.PatientID
 				var o referral.Owed
@@ -270,17 +299,4 @@ func (v *View) OpenOf(ids []party.PatientID) (map[party.PatientID][]referral.Owe
 		return nil
 	})
 	return out, broken("store.OpenOf", err)
-}
-
-// byHundreds asks about a long list in lengths of a hundred, filled up with
-// nobody, so that one statement serves every length.
-func (v *View) byHundreds(ids []party.PatientID, f func(marks string, ids []any) error) error {
-	for some := range slices.Chunk(ids, 100) {
-		full := make([]party.PatientID, 100)
-		copy(full, some)
-		if err := f(marksFor(100), args(full)); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -148,11 +148,12 @@ func (v *View) LoopsOf(patients []party.PatientID, openOnly bool) (out []Row, er
 		return nil, nil
 	}
 	cond, with := v.visible("referral", "l.id")
-	q := "select " + prefixed("l", rowColumns) + " from referrals l where l.id in (select id from referrals where patient in (" + marksFor(len(patients)) + ") union select id from referrals where receiver_patient <> '' and receiver_patient in (" + marksFor(len(patients)) + ")) and " + cond
+	list, which := v.s.in(patients)
+	q := "select " + prefixed("l", rowColumns) + " from referrals l where l.id in (select id from referrals where patient in " + list + " union select id from referrals where receiver_patient <> '' and receiver_patient in " + list + ") and " + cond
 	if openOnly {
 		q += " and l.open = 1"
 	}
-	err = v.s.each(q+" order by l.noted desc limit 200", append(append(args(patients), args(patients)...), with...), func(scan func(...any) error) error {
+	err = v.s.each(q+" order by l.noted desc limit 200", slices.Concat(which, which, with), func(scan func(...any) error) error {
 		r, err := scanRow(scan)
 		out = append(out, r)
 		return err

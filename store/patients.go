@@ -239,7 +239,8 @@ func (v *View) Patients(ids []party.PatientID) (map[party.PatientID]party.Patien
 		return out, nil
 	}
 	cond, with := v.visible("patient", "p.id")
-	list, err := v.patients("select "+patientColumns+" from patients p where p.id in ("+marksFor(len(ids))+") and "+cond, append(args(ids), with...))
+	among, which := v.s.in(ids)
+	list, err := v.patients("select "+patientColumns+" from patients p where p.id in "+among+" and "+cond, append(which, with...))
 	for _, p := range list {
 		out[p.ID] = p
 	}

@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,6 +17,7 @@ import (
 	"github.com/ncruces/go-sqlite3"
 
 	"referd/base/fault"
+	"referd/core/party"
 )
 
 // session is one connection with the statements prepared on it.
@@ -241,6 +243,35 @@ func broken(op string, err error) error {
 		return refusal(op, w, err)
 	}
 	return fault.E(op, fault.Broken, "The record could not be kept. Nothing was changed.", err)
+}
+
+// in is a list to look in, and what it is asked with. PostgreSQL takes it as one
+// value, so that a text serves every length and is planned once.
+func (s *session) in(ids []party.PatientID) (list string, with []any) {
+	if !s.pg {
+		return "(" + marksFor(len(ids)) + ")", args(ids)
+	}
+	texts := make([]string, len(ids))
+	for i, x := range ids {
+		texts[i] = string(x)
+	}
+	return "(select unnest(?::text[]))", []any{texts}
+}
+
+// among asks about a long list: SQLite in lengths of a hundred, filled up with
+// nobody, so that there too one text serves every length.
+func (s *session) among(ids []party.PatientID, f func(list string, with []any) error) error {
+	if s.pg {
+		return f(s.in(ids))
+	}
+	for some := range slices.Chunk(ids, 100) {
+		full := make([]party.PatientID, 100)
+		copy(full, some)
+		if err := f(s.in(full)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // marksFor is "?, ?, ?" for a list of n.

@@ -87,7 +87,7 @@ func understood(r *desk.Reading, typed string) search.Query {
 
 // patients finds the records and reads those that are shown.
 func (h *Hits) patients(r *desk.Reading, most int) error {
-	s := &seeker{r: r, fits: map[party.PatientID]search.Fit{}}
+	s := &seeker{r: r, most: each * most, fits: map[party.PatientID]search.Fit{}}
 	for _, x := range h.Query.Readings {
 		if err := s.seek(x); err != nil {
 			return err

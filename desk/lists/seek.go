@@ -11,11 +11,11 @@ import (
 	"referd/store"
 )
 
-// How far a search goes: how many records it looks at in one way of reading what
-// was typed, under how many it looks for names with an unfinished first word and
-// for errors of typing, and in how many places it looks for those.
+// How far a search goes: how many records it looks at for each it may show, in one
+// way of reading what was typed; under how many it looks for names with an unfinished
+// first word and for errors of typing; and in how many places it looks for those.
 const (
-	enough = 300
+	each   = 12
 	scarce = 3
 	places = 64
 )
@@ -23,6 +23,7 @@ const (
 // seeker gathers whose records what was typed may mean, and how well each fits.
 type seeker struct {
 	r     *desk.Reading
+	most  int // records that are looked at, of each place
 	fits  map[party.PatientID]search.Fit
 	order []party.PatientID // as they were found
 	more  bool              // there are some that were not looked at
@@ -119,10 +120,10 @@ func (s *seeker) by(list []store.Stretch, fit func(store.Found) search.Fit) (map
 }
 
 func (s *seeker) look(list []store.Stretch) ([]store.Found, error) {
-	found, err := s.r.FoundBy(list, enough)
+	found, err := s.r.FoundBy(list, s.most)
 	n := map[int]int{}
 	for _, f := range found {
-		if n[f.Stretch]++; n[f.Stretch] == enough {
+		if n[f.Stretch]++; n[f.Stretch] == s.most {
 			s.more = true
 		}
 	}
@@ -192,8 +193,8 @@ func (s *seeker) called(x search.Reading, list []store.Stretch) (n int, err erro
 func (s *seeker) ranked() ([]party.PatientID, error) {
 	byFit := func(a, b party.PatientID) int { return int(s.fits[a] - s.fits[b]) }
 	slices.SortStableFunc(s.order, byFit)
-	if len(s.order) > enough {
-		s.order, s.more = s.order[:enough], true
+	if len(s.order) > s.most {
+		s.order, s.more = s.order[:s.most], true
 	}
 	open, err := s.r.OpenOf(s.order)
 	if err != nil {
