@@ -98,30 +98,32 @@ const (
 )
 
 // plate is a table; key are the columns its rows are put in order by where they
-// do not come in it.
+// do not come in it, and second is that a second hand writes it, where there are two:
+// about half of the work.
 type plate struct {
 	name, columns, kinds string
 	key                  []int
+	second               bool
 }
 
 var plates = [plateCount]plate{
-	inEntries:       {"entries", entryKept, "tiiittttt", nil},
-	inReferrals:     {"referrals", rowColumns, "ttititti" + "tttttttt" + "tttt" + "nninnnnnn" + "tniiit", nil},
-	inOwed:          {"owed", owedKept + ", level", "tttttttiiitiii", nil},
-	inTasks:         {"tasks", taskKept + ", version, kept_seq, kept_shown, kept_at", "ttittttiitiiiiiii", nil},
-	inRelations:     {"relations", relationKept, "ttttii", []int{3, 0, 1, 2}},
-	inSafe:          {"safe_contacts", "patient, version, noted, org, who, body", "tiittt", []int{0}},
-	inSame:          {"same_person", "a, b, made, by_user, revoked", "ttiti", []int{0, 1}},
-	inAudit:         {"audit", "id, " + auditColumns, "iitttttittitt", nil},
-	inDocuments:     {"documents", documentKept, "tttttt" + "iitbtii", nil},
-	inBlobs:         {"blobs", "document, data", "tb", nil},
-	inPatients:      {"patients", patientKept, "tttttttittt", nil},
-	inNumbers:       {"patient_identifiers", "system, value, patient, org", "tttt", []int{0, 1, 2}},
-	inNames:         {"patient_names", "name, patient", "tt", []int{0, 1}},
-	inPhones:        {"patient_phones", "back, patient", "tt", []int{0, 1}},
-	inFound:         {"found", "org, key, patient", "ttt", []int{0, 1, 2}},
-	inAuditPatients: {"audit_patients", "patient, audit", "ti", nil},
-	inSpelled:       {"spelled", "org, turned, n, word", "tiit", nil},
+	inEntries:       {"entries", entryKept, "tiiittttt", nil, false},
+	inReferrals:     {"referrals", rowColumns, "ttititti" + "tttttttt" + "tttt" + "nninnnnnn" + "tniiit", nil, true},
+	inOwed:          {"owed", owedKept + ", level", "tttttttiiitiii", nil, true},
+	inTasks:         {"tasks", taskKept + ", version, kept_seq, kept_shown, kept_at", "ttittttiitiiiiiii", nil, true},
+	inRelations:     {"relations", relationKept, "ttttii", []int{3, 0, 1, 2}, true},
+	inSafe:          {"safe_contacts", "patient, version, noted, org, who, body", "tiittt", []int{0}, true},
+	inSame:          {"same_person", "a, b, made, by_user, revoked", "ttiti", []int{0, 1}, true},
+	inAudit:         {"audit", "id, " + auditColumns, "iitttttittitt", nil, false},
+	inDocuments:     {"documents", documentKept, "tttttt" + "iitbtii", nil, true},
+	inBlobs:         {"blobs", "document, data", "tb", nil, true},
+	inPatients:      {"patients", patientKept, "tttttttittt", nil, true},
+	inNumbers:       {"patient_identifiers", "system, value, patient, org", "tttt", []int{0, 1, 2}, true},
+	inNames:         {"patient_names", "name, patient", "tt", []int{0, 1}, true},
+	inPhones:        {"patient_phones", "back, patient", "tt", []int{0, 1}, true},
+	inFound:         {"found", "org, key, patient", "ttt", []int{0, 1, 2}, false},
+	inAuditPatients: {"audit_patients", "patient, audit", "ti", nil, false},
+	inSpelled:       {"spelled", "org, turned, n, word", "tiit", nil, true},
 }
 
 // Model reads everything that is kept of a person, for the house itself.

@@ -33,22 +33,17 @@ func (db *DB) Press(ctx context.Context, models []*Model, copies int, who func(n
 	if copies >= 1<<16 {
 		return fault.E(op, fault.Invalid, "At most 65,535 copies of a referral are made.", nil)
 	}
-	s, err := openSession(ctx, db.sql, db.pg)
-	if err != nil {
-		return broken(op, err)
-	}
-	defer s.close()
 	p := &press{db: db, models: models, copies: copies, bits: bits.Len(uint(copies)), who: who, seed: rand.Uint64(), said: said, codes: map[string]bool{}, spelled: spelledOnce{}}
-	if err := p.before(s); err != nil {
+	if err := p.before(ctx); err != nil {
 		return broken(op, err)
 	}
-	out, err := newPlater(ctx, s)
+	out, err := newPlater(ctx, db)
 	if err != nil {
 		return broken(op, err)
 	}
+	defer out.close()
 	for _, step := range []func(context.Context, *plater) error{p.people, p.referrals, p.onRecord} {
 		if err := step(ctx, out); err != nil {
-			out.undo()
 			return broken(op, err)
 		}
 	}
@@ -109,8 +104,13 @@ type place struct {
 }
 
 // before reads what is taken, and gives the records of the audit their keys.
-func (p *press) before(s *session) error {
-	err := s.each("select code from referrals", nil, func(scan func(...any) error) error {
+func (p *press) before(ctx context.Context) error {
+	s, err := openSession(ctx, p.db.sql, p.db.pg)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	err = s.each("select code from referrals", nil, func(scan func(...any) error) error {
 		var c string
 		err := scan(&c)
 		p.codes[c] = true
