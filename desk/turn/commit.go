@@ -25,7 +25,7 @@ func (t *Turn) Commit() (Done, error) {
 	}
 	t.owe()
 	t.fill()
-	if t.before.Seq > 0 && slices.Equal(relations(&t.before), t.Row.Relations) {
+	if t.before.Seq > 0 && slices.Equal(relations(&t.before, t.W.Directory()), t.Row.Relations) {
 		t.Row.Relations = nil // they stand
 	}
 	if err := t.W.Tx.Append(t.Added, t.Row); err != nil {

@@ -47,7 +47,7 @@ func Row(was store.Row, s *referral.State, dir *desk.Directory, tasks []store.Ta
 		}
 	}
 	r.Extra = extra(s, r.Duties)
-	r.Tasks, r.Relations = legs(s, tasks, now), relations(s)
+	r.Tasks, r.Relations = legs(s, tasks, now), relations(s, dir)
 	return r
 }
 
@@ -93,8 +93,10 @@ func legs(s *referral.State, have []store.Task, now time.Time) []store.Task {
 	return out
 }
 
-// relations: the sender from the draft, the receiver from the sending.
-func relations(s *referral.State) (out []store.Relation) {
+// relations: the sender from the draft, the receiver from the sending, and whoever
+// else is given something of it to do, as the network desk between two partners:
+// who owns a thing can see what it is.
+func relations(s *referral.State, dir *desk.Directory) (out []store.Relation) {
 	out = append(out, store.Relation{Org: s.Org, Patient: s.Patient, Kind: "referring", Since: s.Drafted})
 	for _, l := range s.Legs {
 		if l.To.Org == "" || s.Sent.IsZero() {
@@ -103,6 +105,14 @@ func relations(s *referral.State) (out []store.Relation) {
 		out = append(out, store.Relation{Org: l.To.Org, Patient: s.Patient, Kind: "receiving", Since: l.Begun})
 		if s.ReceiverPatient != "" && s.ReceiverPatient != s.Patient && !l.Delivered.IsZero() {
 			out = append(out, store.Relation{Org: l.To.Org, Patient: s.ReceiverPatient, Kind: "receiving", Since: l.Delivered})
+		}
+	}
+	for _, e := range s.Entries() {
+		for _, o := range e.Owed {
+			org := dir.Teams[o.Team].Org
+			if org != "" && !slices.ContainsFunc(out, func(r store.Relation) bool { return r.Org == org }) {
+				out = append(out, store.Relation{Org: org, Patient: s.Patient, Kind: "keeping", Since: e.Noted})
+			}
 		}
 	}
 	return out
