@@ -204,6 +204,9 @@ func (l *look) put(w *desk.Writing, kind, id string, org party.OrgID, body any) 
 	if err := w.Tx.PutThing(kind, id, org, body); err != nil {
 		return Mark{}, err
 	}
+	if err := l.moved(w, body); err != nil {
+		return Mark{}, err
+	}
 	w.SawObject(kind + "/" + id)
 	n, err := w.DirectoryVersion()
 	return Mark{kind, id, n}, err

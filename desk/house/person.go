@@ -51,6 +51,21 @@ var users = line[party.User]{called: "Account of", stays: true,
 	gone: func(u party.User, _ time.Time) party.User { return u },
 }
 
+// moved ends the links that went to the address somebody had before: whoever reads
+// mail there is not let in by them.
+func (l *look) moved(w *desk.Writing, body any) error {
+	u, ok := body.(party.User)
+	if was, known := l.dir.Users[u.ID]; !ok || !known || was.Email == u.Email {
+		return nil
+	}
+	for _, kind := range []string{people.Invitations, people.Resets} {
+		if err := w.Tx.UseLinks(kind, string(u.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func called(n party.Name) string {
 	return strings.Join(strings.Fields(n.Prefix+" "+strings.Join(n.Given, " ")+" "+n.Family), " ")
 }

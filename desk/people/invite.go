@@ -10,6 +10,7 @@ import (
 	"referd/base/id"
 	"referd/core/party"
 	"referd/desk"
+	"referd/desk/people/secret"
 	"referd/store"
 )
 
@@ -110,7 +111,7 @@ func guest(r *desk.Reading, token string) (g Guest, err error) {
 	case !found || l.Kind != Invitations || !g.Active:
 		return Guest{}, fault.E("people.guest", fault.Missing, "There is no such invitation.", nil)
 	case !l.Used.IsZero():
-		g.Over = "It was used already. If that was you, sign in; if it was not, tell your administrator now."
+		g.Over = "It was used already, or your address was changed since it was written. If you have come in by it, sign in; if somebody else did, tell your administrator now."
 	case !l.Ends.After(r.Desk().DB.Machine()):
 		g.Over = "It let you in for seven days, and they are over. Ask your administrator for another."
 	}
@@ -127,7 +128,7 @@ func Join(ctx context.Context, d *desk.Desk, token, password string) (email stri
 	const op = "people.Join"
 	g, err := Invited(ctx, d, token)
 	if err == nil && g.Over == "" {
-		err = strong(password, g.Email)
+		err = secret.Strong(password, g.Email)
 	}
 	if err != nil {
 		return "", err
@@ -200,7 +201,7 @@ func Waiting(r *desk.Reading, org party.OrgID) (map[party.UserID]time.Time, erro
 	}
 	links, err := r.Links(Invitations)
 	for _, l := range links {
-		if _, waits := out[party.UserID(l.Who)]; waits {
+		if _, waits := out[party.UserID(l.Who)]; waits && l.Used.IsZero() {
 			out[party.UserID(l.Who)] = l.Ends
 		}
 	}
