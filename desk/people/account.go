@@ -11,6 +11,7 @@ import (
 	"referd/base/id"
 	"referd/core/party"
 	"referd/desk"
+	"referd/desk/people/secret"
 	"referd/store"
 )
 
@@ -146,7 +147,7 @@ func list(w *desk.Writing, dir *desk.Directory, a Account) (party.PractitionerID
 // Renew changes one's own password; all sessions end. It faults with Denied
 // when the old one is not right.
 func Renew(ctx context.Context, d *desk.Desk, who desk.Who, old, password string) error {
-	if err := strong(password, who.Email); err != nil {
+	if err := secret.Strong(password, who.Email); err != nil {
 		return err
 	}
 	ok, err := Confirmed(ctx, d, who, old)

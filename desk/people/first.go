@@ -11,6 +11,7 @@ import (
 	"referd/base/id"
 	"referd/core/party"
 	"referd/desk"
+	"referd/desk/people/secret"
 )
 
 // House is the organization an empty database begins with.
@@ -72,7 +73,7 @@ func First(ctx context.Context, d *desk.Desk, house House, a Account) (u party.U
 }
 
 func begin(ctx context.Context, d *desk.Desk, house House, a Account, may func(*desk.Reading) error) (u party.UserID, err error) {
-	if err := strong(a.Password, a.Email); err != nil {
+	if err := secret.Strong(a.Password, a.Email); err != nil {
 		return "", err
 	}
 	kept := Hashed(a.Password) // before the commit: others wait for that

@@ -9,10 +9,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/trustelem/zxcvbn"
 	"golang.org/x/crypto/argon2"
 
-	"referd/base/fault"
+	"referd/desk/people/secret"
 )
 
 // turns limits how many passwords are hashed at once: each costs memory.
@@ -43,12 +42,8 @@ func Hashed(password string) string {
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, today.kib, today.passes, today.lanes, e(salt), e(today.hash(password, salt)))
 }
 
-// longest is how much of a password is looked at: hashing must not cost what
-// a stranger chooses.
-const longest = 1024
-
 func matches(password, kept string) bool {
-	if len(password) > longest {
+	if len(password) > secret.Longest {
 		password = ""
 	}
 	c, salt, want, ok := parsed(kept)
@@ -74,36 +69,6 @@ func parsed(kept string) (c cost, salt, hash []byte, ok bool) {
 	}
 	hash, err = base64.RawStdEncoding.DecodeString(parts[5])
 	return c, salt, hash, err == nil && len(hash) == 32
-}
-
-// shortest is how long a password must be that may be the only factor (NIST SP
-// 800-63B-4, section 3.1.1.2), and guesses how many it must stand: a hundred
-// million, which at the pace a guesser is let try here is never.
-const (
-	shortest = 15
-	guesses  = 1e8
-	looked   = 100 // characters that are weighed; more make none weaker
-)
-
-// strong refuses a password that is guessed first: too short, the address itself,
-// or made of what is common, of names, of keys in a row and of repeats.
-func strong(password, email string) error {
-	const op = "people.strong"
-	name, _, _ := strings.Cut(strings.ToLower(email), "@")
-	letters := []rune(password)
-	switch {
-	case len(letters) < shortest:
-		return fault.About(op, "password", fault.Invalid, "A password has at least fifteen characters. Three or four words do well.")
-	case len(password) > longest:
-		return fault.About(op, "password", fault.Invalid, "This password is too long.")
-	case len(name) > 3 && strings.Contains(strings.ToLower(password), name), strings.EqualFold(password, email):
-		return fault.About(op, "password", fault.Invalid, "A password does not hold the name of its account.")
-	}
-	own := strings.FieldsFunc(email, func(r rune) bool { return strings.ContainsRune("@.-_+", r) })
-	if zxcvbn.PasswordStrength(string(letters[:min(len(letters), looked)]), append(own, "referd")).Guesses < guesses {
-		return fault.About(op, "password", fault.Invalid, "This password is among the first that are guessed: common words, names, keys in a row or repeats. Three or four words that do not belong together do well.")
-	}
-	return nil
 }
 
 func digest(s string) string {

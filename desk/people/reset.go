@@ -10,6 +10,7 @@ import (
 	"referd/core/access"
 	"referd/core/party"
 	"referd/desk"
+	"referd/desk/people/secret"
 	"referd/store"
 )
 
@@ -133,7 +134,7 @@ func resettable(r *desk.Reading, token string) (g Guest, err error) {
 func Replace(ctx context.Context, d *desk.Desk, token, password, from string) error {
 	g, err := Resettable(ctx, d, token, from)
 	if err == nil && g.Over == "" {
-		err = strong(password, g.Email)
+		err = secret.Strong(password, g.Email)
 	}
 	if err != nil {
 		return err
