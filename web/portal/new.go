@@ -42,7 +42,7 @@ func sender(v *visit.Visit, f form) error {
 		if err != nil {
 			return err
 		}
-		if gone = !s.Sent.IsZero(); gone {
+		if gone = !s.Sent.IsZero() || !s.Phase().Open(); gone && f.over == nil {
 			return nil
 		}
 		if f.over != nil {
@@ -51,21 +51,39 @@ func sender(v *visit.Visit, f form) error {
 		if p, err = written(v, r, id, d, s, f); err != nil {
 			return err
 		}
+		if gone {
+			p.Kept, p.Gone, p.GoneHref = "", overtaken(v, r.Directory(), s), "/referrals/"+string(id)
+		}
 		p.Shell, err = v.Shell(r, "New referral")
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if gone {
+	if gone && f.over == nil {
 		return v.Go("/referrals/" + string(id))
 	}
 	p.Wrong = map[string]string{}
+	if gone { // nothing is mended here any more
+		f.wrong, f.status = nil, http.StatusConflict
+	}
 	for _, w := range page.Wrongs(f.wrong) {
 		p.Wrong[w.Field] = w.Words
 		p.Errors = append(p.Errors, page.Wrong{Field: place(p, w.Field), Words: w.Words})
 	}
 	return v.Page(f.status, page.NewPage(p))
+}
+
+// overtaken says what became of a referral while somebody else, or another
+// window, was still writing it.
+func overtaken(v *visit.Visit, dir *desk.Directory, s referral.State) string {
+	words := "It has ended: " + dir.PhaseName(v.Who.Org, s.Phase()) + "."
+	for _, e := range s.Happened() {
+		if _, ok := e.What.(referral.Sent); ok {
+			words = "It was sent by " + sheet.By(dir, e.By) + ", " + v.Clock().At(e.At) + "."
+		}
+	}
+	return words + " What you typed is kept on this page and nowhere else: copy what is still to be said, and send it as a message there."
 }
 
 // place is the field where something is mended: a missing item without a field

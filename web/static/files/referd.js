@@ -28,7 +28,7 @@
       const typed = new FormData(form);
       // A file is no text, and a password is kept nowhere.
       for (const [k, v] of [...typed]) if (!v.trim || k == "password") typed.delete(k);
-      const r = await ask(form.dataset.keep, new URLSearchParams(typed)), said = $("[data-kept],#kept", form);
+      const r = await ask(form.dataset.keep, new URLSearchParams(typed)), said = $("[data-kept]");
       if (said) said.textContent = r.ok ? await r.text() : "Not kept. Your text is still here.";
       if (r.ok) alive(data.idle); else dirty = 1, setTimeout(keep, 3e4);
     };
