@@ -147,7 +147,7 @@ func (f form) page(x *ask, r *desk.Reading, shell page.Shell, wrong error, stale
 		a.Parts = f.asks(x)
 	}
 	for _, g := range a.Parts {
-		a.File = a.File || slices.ContainsFunc(g.Fields, func(x page.Field) bool { return x.Kind == "file" })
+		a.File = a.File || slices.ContainsFunc(g.Fields, func(x page.Field) bool { return strings.HasPrefix(x.Kind, "file") })
 	}
 	if f.beside != nil {
 		f.beside(x, &a)

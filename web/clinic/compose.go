@@ -219,11 +219,11 @@ func write(v *visit.Visit) error {
 	case "keep":
 		return putAway(v, typed)
 	}
-	name, data, file, err := v.File("file")
-	if err != nil {
-		return err
-	}
+	name, data, file, unread := v.File("file")
 	return press(v, "report", "the report is signed and on its way.", func(w *desk.Writing, f loop.Form, typed url.Values) (loop.Done, error) {
+		if unread != nil { // the words come back with why
+			return loop.Done{}, unread
+		}
 		x := reportFrom(v, typed)
 		if file {
 			st, err := w.Loop(f.Referral)
