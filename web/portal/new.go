@@ -364,10 +364,17 @@ func typedDraft(f url.Values, d draft.Draft) draft.Draft {
 		d.Reach = s
 		d.Reached, _ = time.Parse(time.RFC3339Nano, f.Get(sheet.SafeAsked)) // no time is one of a draft of before: as it was saved
 	}
+	before := d.Reasons
 	d.Reasons = nil
 	for _, name := range []string{"icd", "icd2"} {
 		if c := strings.TrimSpace(f.Get(name)); c != "" {
-			d.Reasons = append(d.Reasons, code.Concept{System: code.ICD10, Code: coded(c)})
+			x := code.Concept{System: code.ICD10, Code: coded(c)}
+			for _, b := range before { // its words came from another system or an earlier referral
+				if b.System == x.System && b.Code == x.Code {
+					x = b
+				}
+			}
+			d.Reasons = append(d.Reasons, x)
 		}
 	}
 	if d.Answers == nil {
