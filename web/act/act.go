@@ -200,7 +200,7 @@ func mark(parts []page.Part, wrong error) []page.Wrong {
 	for _, w := range page.Wrongs(wrong) {
 		field := there(parts, w.Field)
 		if field == "file" {
-			w.Words += " The file was not kept: choose it again. Everything else is kept."
+			w.Words += " No file was kept: choose again. Everything else is kept."
 		}
 		placed = append(placed, needed(field, w.Words))
 	}
