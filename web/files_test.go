@@ -7,6 +7,10 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"referd/core/referral"
+	"referd/desk"
+	"referd/desk/draft"
 )
 
 // posted is a form with files in its field "file", as a browser sends it.
@@ -65,5 +69,47 @@ func TestAnAnswerBringsSeveralFiles(t *testing.T) {
 	doc.cookie = session
 	if _, html := doc.do(t, "GET", of, nil); !strings.Contains(html, "note.txt") || !strings.Contains(html, "tracing.txt") || strings.Count(html, ">note.txt<") > 1 {
 		t.Error("the files are not on the referral, once each")
+	}
+}
+
+// A file that goes along already, carried over or attached without a word, is said
+// to answer what the service asks for, without being sent again.
+func TestAFileThatGoesAlongAnswers(t *testing.T) {
+	s := open(t)
+	var id referral.ID
+	s.act(t, "doc", func(w *desk.Writing) error {
+		d, err := draft.Start(w, draft.Draft{Patient: "pat00000000000000001", Service: "cardio"})
+		id = d.ID
+		return err
+	})
+	at := "/referrals/" + string(id) + "/sending"
+	b := &browser{s: s}
+	b.signIn(t, "doc@example.org", "open sesame")
+	session := b.cookie
+	for _, name := range []string{"first.txt", "second.txt"} {
+		b.cookie = session
+		if res, _ := b.posted(t, at, url.Values{"then": {"attach"}, "service": {"cardio"}, "confirmed": {"yes"}}, map[string][]byte{name: []byte("Sinus rhythm, " + name)}); res.StatusCode != http.StatusSeeOther {
+			t.Fatalf("%s: %d", name, res.StatusCode)
+		}
+	}
+	kept := func() (d draft.Draft) {
+		t.Helper()
+		if err := s.h.Read(t.Context(), s.h.As("doc"), "draft", func(r *desk.Reading) (err error) { d, _, err = draft.Written(r, id); return err }); err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	more := kept().More
+	for _, x := range more { // the second takes the place of the first, which still goes along
+		b.cookie = session
+		_, form := b.do(t, "GET", at, nil)
+		if !strings.Contains(form, `name="meets-`+string(x)+`"`) {
+			t.Fatal("it is not asked what the file answers")
+		}
+		b.cookie = session
+		b.do(t, "POST", at, url.Values{"then": {"keep"}, "service": {"cardio"}, "meets-" + string(x): {"ecg"}, "meets-nobody": {"ecg"}})
+	}
+	if d := kept(); len(more) != 2 || d.Documents["ecg"] != string(more[1]) || len(d.More) != 1 || d.More[0] != more[0] {
+		t.Errorf("%+v, of %v", d, more)
 	}
 }

@@ -385,6 +385,11 @@ func typedDraft(f url.Values, d draft.Draft) draft.Draft {
 			d.Answers[need] = strings.TrimSpace(f.Get(name))
 		}
 	}
+	for name := range f {
+		if id, ok := strings.CutPrefix(name, "meets-"); ok && f.Get(name) != "" {
+			answers(&d, chart.DocumentID(id), f.Get(name))
+		}
+	}
 	if out := f.Get("remove"); out != "" {
 		for need, id := range d.Documents {
 			if id == out {
@@ -394,6 +399,23 @@ func typedDraft(f url.Values, d draft.Draft) draft.Draft {
 		d.More = slices.DeleteFunc(d.More, func(x chart.DocumentID) bool { return string(x) == out })
 	}
 	return d
+}
+
+// answers says of a file that goes along already, as one that was carried over,
+// what the service asks for that it answers; one that did so before goes along.
+func answers(d *draft.Draft, id chart.DocumentID, need string) {
+	i := slices.Index(d.More, id)
+	if i < 0 {
+		return
+	}
+	d.More = slices.Delete(slices.Clone(d.More), i, i+1)
+	if d.Documents == nil {
+		d.Documents = map[string]string{}
+	}
+	if was := d.Documents[need]; was != "" {
+		d.More = append(d.More, chart.DocumentID(was))
+	}
+	d.Documents[need] = string(id)
 }
 
 // coded is an ICD-10-CM code as it is written: "r0789" is R07.89.
