@@ -326,16 +326,19 @@ func TestTooLargeAndOtherwiseDressed(t *testing.T) {
 		body       io.Reader
 		says       string
 	}{
-		"a form of 1 MB":      {"/search", formed, strings.NewReader("q=" + strings.Repeat("a", 1<<20)), "too large"},
-		"a document of 60 MB": {sending, "multipart/form-data; boundary=x", multi(60 << 20), "50 MB"},
-		"JSON":                {sending, "application/json", strings.NewReader(`{"question":"Is it?"}`), "not a form"},
-		"half a document":     {sending, "multipart/form-data; boundary=x", strings.NewReader("--x\r\nContent-Disposition: form-data; na"), "could not be read"},
-		"text":                {"/patients", "text/plain", strings.NewReader("family=Okafor"), "not a form"},
+		"a form of 1 MB":  {"/search", formed, strings.NewReader("q=" + strings.Repeat("a", 1<<20)), "too large"},
+		"JSON":            {sending, "application/json", strings.NewReader(`{"question":"Is it?"}`), "not a form"},
+		"half a document": {sending, "multipart/form-data; boundary=x", strings.NewReader("--x\r\nContent-Disposition: form-data; na"), "could not be read"},
+		"text":            {"/patients", "text/plain", strings.NewReader("family=Okafor"), "not a form"},
 	} {
 		status, body := post(x.path, x.kind, x.body)
 		if status != http.StatusBadRequest || !strings.Contains(body, x.says) {
 			t.Errorf("%s: %d %.600s", name, status, body)
 		}
+	}
+	// a document that is too large is told in the form, where the words stand
+	if status, body := post(sending, "multipart/form-data; boundary=x", multi(60<<20)); status != http.StatusUnprocessableEntity || !strings.Contains(body, "larger than 50 MB") {
+		t.Errorf("a document of 60 MB: %d %.600s", status, body)
 	}
 	if r.open(strings.TrimSuffix(sending, "/sending")); strings.Contains(r.text, "Is it?") || strings.Contains(r.text, "a.txt") {
 		t.Error("something of what was refused was kept")

@@ -3,6 +3,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -42,19 +43,52 @@ func Read(typed string, fold func(string) string, today time.Time) Query {
 	q.Code, _ = id.ParseCode(q.Typed)
 	q.Words = strings.Fields(fold(q.Typed))
 	tokens := strings.Fields(strings.NewReplacer(",", " ", ";", " ").Replace(q.Typed))
-	whole, words := "", split(tokens, fold)
+	whole := ""
 	if n := bare(q.Typed); count(n) > 2 {
 		whole = n
 	}
 	for _, d := range dated(tokens, today) {
-		rest := split(d.rest, fold)
-		q.add(Reading{Words: rest.words, Born: d.born, Number: rest.number})
+		for _, apart := range spaced(d.rest) {
+			rest := split(apart, fold)
+			q.add(Reading{Words: rest.words, Born: d.born, Number: rest.number})
+		}
 	}
 	q.add(Reading{Number: whole})
-	if len(words.words) > 0 {
-		q.add(words.reading())
+	for _, apart := range spaced(tokens) {
+		if words := split(apart, fold); len(words.words) > 0 {
+			q.add(words.reading())
+		}
 	}
 	return q
+}
+
+// longest is how many characters a whole name has, at most, in a script that puts
+// no space between its parts.
+const longest = 8
+
+// spaced are tokens as they were typed, and then with the one that such a script
+// writes taken apart: 王小明 is 王 and 小明, 欧阳修 is 欧阳 and 修, and a given name
+// may stand first. Registers keep the two apart.
+func spaced(tokens []string) [][]string {
+	out := [][]string{tokens}
+	at := -1
+	for i, t := range tokens {
+		switch {
+		case strings.IndexFunc(t, func(r rune) bool { return !unspaced(r) }) >= 0:
+		case at >= 0:
+			return out // they were put apart by who typed them
+		default:
+			at = i
+		}
+	}
+	if at < 0 {
+		return out
+	}
+	name := []rune(tokens[at])
+	for i := 1; i < len(name) && len(name) <= longest; i++ {
+		out = append(out, slices.Concat(tokens[:at], []string{string(name[:i]), string(name[i:])}, tokens[at+1:]))
+	}
+	return out
 }
 
 // add notes a reading that says something and was not noted before.
@@ -77,7 +111,12 @@ func (q *Query) add(r Reading) {
 // for. One character of a script that writes words with one is a name.
 func short(word string) bool {
 	r := []rune(word)
-	return len(r) == 1 && !unicode.In(r[0], unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana)
+	return len(r) == 1 && !unspaced(r[0])
+}
+
+// unspaced reports whether a letter is of a script that writes a name in one.
+func unspaced(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana)
 }
 
 // parts are tokens told apart: words of a name, and a number beside them.

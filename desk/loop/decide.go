@@ -24,6 +24,7 @@ type Decision struct {
 	Items    []string      // what is asked for
 	Asking   string
 	BackIf   string // of advice
+	Lines    []Line // of advice: what is to be done, by whom and when
 	To       party.ServiceID
 }
 
@@ -138,7 +139,10 @@ func advised(t *turn.Turn, x Decision) error {
 	if ev.BackIf, err = t.Note(x.BackIf, chart.Advice); err != nil {
 		return err
 	}
-	return t.Ask(ev)
+	if err := t.Ask(ev); err != nil {
+		return err
+	}
+	return plan(t, x.Lines, "")
 }
 
 func forwarded(t *turn.Turn, x Decision) error {

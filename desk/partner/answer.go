@@ -29,7 +29,11 @@ func Book(w *desk.Writing, f Form, start time.Time, words string) (Done, error) 
 		if err != nil {
 			return err
 		}
-		if live, ok := t.State.Live(); ok {
+		live, stands := t.State.Live()
+		if stands && live.Start.Equal(start) { // pressed again: a visit is not cancelled to be made once more
+			return turn.Invalid("day", "The visit stands for that time already.")
+		}
+		if stands {
 			if err := t.Ask(referral.Unbooked{Leg: leg, Appointment: live.ID, Reason: "moved"}); err != nil {
 				return err
 			}

@@ -139,6 +139,9 @@ func TestALoopByALink(t *testing.T) {
 		}
 		h.Pass(time.Hour)
 		act(t, h, who, func(w *desk.Writing) error { return done(partner.Book(w, f, visit.Add(time.Hour), "")) })
+		if err := h.Write(t.Context(), who, "again", func(w *desk.Writing) error { return done(partner.Book(w, f, visit.Add(time.Hour), "")) }); fault.Of(err) != fault.Invalid {
+			t.Errorf("the date that stands, given again: %v", err)
+		}
 		s := now(t, h, of)
 		if live, ok := s.Live(); !ok || !live.Start.Equal(visit.Add(time.Hour)) || s.Phase() != referral.PhaseBooked || len(s.Appointments) != 2 {
 			t.Errorf("%s, %+v", s.Phase(), s.Appointments)

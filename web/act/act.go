@@ -147,7 +147,7 @@ func (f form) page(x *ask, r *desk.Reading, shell page.Shell, wrong error, stale
 		a.Parts = f.asks(x)
 	}
 	for _, g := range a.Parts {
-		a.File = a.File || slices.ContainsFunc(g.Fields, func(x page.Field) bool { return x.Kind == "file" })
+		a.File = a.File || slices.ContainsFunc(g.Fields, func(x page.Field) bool { return strings.HasPrefix(x.Kind, "file") })
 	}
 	if f.beside != nil {
 		f.beside(x, &a)
@@ -200,7 +200,7 @@ func mark(parts []page.Part, wrong error) []page.Wrong {
 	for _, w := range page.Wrongs(wrong) {
 		field := there(parts, w.Field)
 		if field == "file" {
-			w.Words += " The file was not kept: choose it again. Everything else is kept."
+			w.Words += " No file was kept: choose again. Everything else is kept."
 		}
 		placed = append(placed, needed(field, w.Words))
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"referd/base/fault"
 	"referd/core/chart"
 	"referd/core/party"
 	"referd/core/referral"
@@ -21,6 +22,14 @@ func plainly(words string) page.Field { return page.Field{Kind: "plain", Label: 
 func file(x *ask, hint string) []page.Field {
 	return []page.Field{{Kind: "file", Name: "file", Label: "Attach a file", Hint: "PDF, picture or text, at most 50 MB. " + hint}, {Kind: "text", Name: "title", Label: "What it is", Value: x.get("title")},
 		{Kind: "check", Name: "confirmed", Label: "I looked: it is about this patient", Hint: "needed when it names somebody else; your word is kept", Value: x.get("confirmed")}}
+}
+
+// files is file, where several may be chosen at once.
+func files(x *ask, hint string) []page.Field {
+	out := file(x, hint)
+	out[0].Kind, out[0].Label = "files", "Attach files"
+	out[0].Hint = "PDF, picture or text, one or several, each at most 50 MB. " + hint
+	return out
 }
 
 // open lists the questions that wait for an answer.
@@ -50,39 +59,56 @@ var answerForm = form{act: referral.ActAnswer, icon: "message-square-reply", sai
 		if len(they.Fields) == 0 {
 			they.Fields = []page.Field{plainly("No question is open any more.")}
 		}
-		return []page.Part{they, {Legend: "Your answer", Fields: append([]page.Field{words(x, "In words", "They read exactly this.")}, file(x, "It is kept with your answer.")...)}}
+		return []page.Part{they, {Legend: "Your answer", Fields: append([]page.Field{words(x, "In words", "They read exactly this.")}, files(x, "They are kept with your answer.")...)}}
 	},
 	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
 		docs, err := x.upload(w, f)
 		if err != nil {
 			return loop.Done{}, err
 		}
-		if x.said != "" { // the file is kept, not sent
-			if strings.TrimSpace(x.get("words")) == "" {
+		if x.said != "" { // a file is kept, not sent
+			switch said := strings.TrimSpace(x.get("words")) != ""; {
+			case !said && len(docs) == 0:
 				x.said += " Your answer is not given yet."
 				return loop.Done{ID: f.Referral}, nil
+			case len(docs) == 0:
+				x.said = "Answered in words. " + x.said
+			default:
+				x.said = "Answered. " + x.said
 			}
-			x.said = "Answered in words. " + x.said
 		}
 		return loop.Answer(w, f, "", x.get("words"), docs)
 	}}
 
-// upload keeps a file that came with a form, after it was looked at.
+// upload keeps the files that came with a form, each after it was looked at. What
+// it is, is said of one; several go by their own names.
 func (x *ask) upload(w *desk.Writing, f loop.Form) (out []chart.DocumentID, err error) {
-	name, data, ok, err := x.v.File("file")
-	if err != nil || !ok {
+	list, err := x.v.Files("file")
+	if err != nil || len(list) == 0 {
 		return nil, err
 	}
 	s, err := w.Loop(f.Referral)
 	if err != nil {
 		return nil, err
 	}
-	d, err := deskchart.Upload(w, deskchart.File{Patient: sheet.RecordOf(s, x.v.Who), Referral: f.Referral, Name: name, Title: orElse(x.get("title"), name), Data: data, Confirmed: x.get("confirmed") != "", Kind: chart.Attachment})
-	if err == nil && d.Held != "" {
-		x.said = held(d)
-		return nil, nil
+	for _, u := range list {
+		title := u.Name
+		if len(list) == 1 {
+			title = orElse(x.get("title"), title)
+		}
+		d, err := deskchart.Upload(w, deskchart.File{Patient: sheet.RecordOf(s, x.v.Who), Referral: f.Referral, Name: u.Name, Title: title, Data: u.Data, Confirmed: x.get("confirmed") != "", Kind: chart.Attachment})
+		switch {
+		case err != nil && len(list) > 1: // which of them
+			return nil, fault.About("act.upload", "file", fault.Of(err), u.Name+": "+fault.Public(err))
+		case err != nil:
+			return nil, err
+		case d.Held != "":
+			x.said = held(d)
+		default:
+			out = append(out, d.ID)
+		}
 	}
-	return []chart.DocumentID{d.ID}, err
+	return out, nil
 }
 
 var nextForm = form{act: referral.ActNextStep, icon: "arrow-up-right", said: "The next step is taken.", finds: true, final: true,

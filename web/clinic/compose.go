@@ -81,6 +81,11 @@ func (s *sheetOf) lineCount() int {
 }
 
 func (s *sheetOf) reportLines(p *page.Compose) {
+	p.Lines, p.More, p.WrongLine = s.lines(), strconv.Itoa(s.lineCount()), s.wrongAt("lines")
+}
+
+// lines are what is recommended, of a report or an advice: what, who, by when.
+func (s *sheetOf) lines() (out []page.ReportLine) {
 	var who []page.Opt
 	if u := s.dir.UserOf(s.p.State.Clinician, s.p.State.Org); u != "" {
 		who = append(who, opt("person:"+string(u), s.dir.ClinicianName(s.p.State.Clinician), ""))
@@ -92,10 +97,9 @@ func (s *sheetOf) reportLines(p *page.Compose) {
 	}
 	for i := range s.lineCount() {
 		n := strconv.Itoa(i + 1)
-		p.Lines = append(p.Lines, page.ReportLine{What: s.field("text", "line-"+n, n+". What", ""), Who: s.pick("select", "line-who-"+n, "Who, proposed", "", who...), By: s.field("date", "line-by-"+n, "By", "")})
+		out = append(out, page.ReportLine{What: s.field("text", "line-"+n, n+". What", ""), Who: s.pick("select", "line-who-"+n, "Who, proposed", "", who...), By: s.field("date", "line-by-"+n, "By", "")})
 	}
-	p.More = strconv.Itoa(s.lineCount())
-	p.WrongLine = s.wrongAt("lines")
+	return out
 }
 
 // reportFollows says who is told what, what was looked at, and where the ball goes.
@@ -135,25 +139,36 @@ func reportFrom(v *visit.Visit, typed url.Values) loop.Report {
 	if with := get("spoke-with"); with != "" {
 		x.Spoke = &turn.Call{With: with, At: act.Moment(v, typed, "spoke-at")}
 	}
-	n, _ := strconv.Atoi(get("lines"))
-	for i := range min(max(n, fewLines), allLines) {
-		at := strconv.Itoa(i + 1)
-		l := loop.Line{What: get("line-" + at), Due: act.Day(v, typed, "line-by-"+at)}
-		if person, ok := strings.CutPrefix(get("line-who-"+at), "person:"); ok {
-			l.Person = party.UserID(person)
-		} else {
-			l.Team = party.TeamID(get("line-who-" + at))
-		}
-		x.Lines = append(x.Lines, l)
-	}
+	x.Lines = linesFrom(v, typed)
 	return x
 }
 
-// lacking is what the form still wants beside what the report does: each line of
-// the plan that was begun is whole, so that nothing of it is passed over.
+func linesFrom(v *visit.Visit, typed url.Values) (out []loop.Line) {
+	n, _ := strconv.Atoi(typed.Get("lines"))
+	for i := range min(max(n, fewLines), allLines) {
+		at := strconv.Itoa(i + 1)
+		l := loop.Line{What: typed.Get("line-" + at), Due: act.Day(v, typed, "line-by-"+at)}
+		if person, ok := strings.CutPrefix(typed.Get("line-who-"+at), "person:"); ok {
+			l.Person = party.UserID(person)
+		} else {
+			l.Team = party.TeamID(typed.Get("line-who-" + at))
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// lacking is what the form still wants beside what the report does.
 func lacking(v *visit.Visit, typed url.Values, x loop.Report) error {
+	return fault.All(whole(v, typed, x.Lines), turn.If(typed.Get("actionable") == "", "actionable", "Say how soon somebody must act, or that nothing presses."),
+		turn.If(x.Spoke != nil && x.Spoke.At.IsZero(), "spoke-at", "Say when you spoke."))
+}
+
+// whole refuses a line of the plan that was begun and is not whole, so that
+// nothing of it is passed over.
+func whole(v *visit.Visit, typed url.Values, lines []loop.Line) error {
 	var all []error
-	for i, l := range x.Lines {
+	for i, l := range lines {
 		at := strconv.Itoa(i + 1)
 		by, what := "line-by-"+at, strings.TrimSpace(l.What) != ""
 		begun := what || typed.Get("line-who-"+at) != "" || typed.Get(by) != ""
@@ -161,8 +176,7 @@ func lacking(v *visit.Visit, typed url.Values, x loop.Report) error {
 			turn.If(begun && typed.Get(by) == "", by, "Every recommendation needs a day."),
 			turn.If(begun && !l.Due.IsZero() && !l.Due.After(v.Desk.Now()), by, "Choose a day ahead."))
 	}
-	return fault.All(append(all, turn.If(typed.Get("actionable") == "", "actionable", "Say how soon somebody must act, or that nothing presses."),
-		turn.If(x.Spoke != nil && x.Spoke.At.IsZero(), "spoke-at", "Say when you spoke."))...)
+	return fault.All(all...)
 }
 
 // findings puts sections under their headings, in the form a report is read in.
@@ -219,11 +233,11 @@ func write(v *visit.Visit) error {
 	case "keep":
 		return putAway(v, typed)
 	}
-	name, data, file, err := v.File("file")
-	if err != nil {
-		return err
-	}
+	name, data, file, unread := v.File("file")
 	return press(v, "report", "the report is signed and on its way.", func(w *desk.Writing, f loop.Form, typed url.Values) (loop.Done, error) {
+		if unread != nil { // the words come back with why
+			return loop.Done{}, unread
+		}
 		x := reportFrom(v, typed)
 		if file {
 			st, err := w.Loop(f.Referral)

@@ -55,6 +55,7 @@ func decide(v *visit.Visit, how string, typed url.Values, wrong error) error {
 	}
 	p.Asking = s.field("area", "asking", "And say", "The sender reads exactly this.")
 	p.Words, p.BackIf = s.field("area", "words", "Words to the sender", "An acceptance may go without."), s.field("area", "back", "Refer back if", "When should they send the patient after all?")
+	p.Lines = s.lines()
 	p.To = s.pick("select", "to", "To which service", "", s.elsewhere()...)
 	s.after(&p)
 	return v.Page(s.status(), page.DecidePage(p))
@@ -161,8 +162,13 @@ func decided(v *visit.Visit) error {
 				x.Items = append(x.Items, code)
 			}
 		}
+		var unwhole error
+		if how == "advise" { // what was begun of another answer is not sent with this one
+			x.Lines = linesFrom(v, typed)
+			unwhole = whole(v, typed, x.Lines)
+		}
 		done, err := loop.Decide(w, f, x)
-		return done, fault.All(err, legible(typed, "by", "expected"))
+		return done, fault.All(err, unwhole, legible(typed, "by", "expected"))
 	}, func(typed url.Values, wrong error) error { return decide(v, how, typed, wrong) })
 }
 

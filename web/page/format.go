@@ -233,3 +233,12 @@ func You(instead string) string {
 	}
 	return "you, for " + instead
 }
+
+// theQuestion heads the question, of whom it is asked: nobody was chosen yet of a
+// draft that ended early.
+func theQuestion(of string) string {
+	if of == "" {
+		return "The question"
+	}
+	return of + ": the question"
+}

@@ -103,6 +103,10 @@ func newSamples() []Sample {
 			p.Copied = "Carried from 7QQ2-M4TA of 12-Jan-2026: the question, 2 documents. Read it as if it were new; how soon, what was measured and what the patient was told are said again."
 		}),
 		page("emergency", func(p *New) { p.Urgency = "emergency" }),
+		page("stale", func(p *New) {
+			p.Kept, p.GoneHref = "", "#"
+			p.Gone = "It was sent by Dr Ana Rivera, 10:43. What you typed is kept on this page and nowhere else: copy what is still to be said, and send it as a message there."
+		}),
 		page("staff", func(p *New) {
 			p.Button, p.Icon, p.Then, p.Sum = "Ready for Dr Ana Rivera’s signature", "pen-line", "ready", "It waits on Dr Ana Rivera, who reads it, signs and sends."
 		}),

@@ -1043,7 +1043,7 @@ func palette(s Shell) templ.Component {
 			templ_7745c5c3_Var51 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 76, "<dialog id=\"pal\" class=\"palette\" aria-label=\"Find or do\"><form action=\"/search\" method=\"post\"><label class=\"vh\" for=\"cmd\">Find or do</label> <input id=\"cmd\" name=\"q\" type=\"text\" inputmode=\"search\" enterkeyhint=\"search\" autocomplete=\"off\" placeholder=\"Find a patient, or say what to do\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 76, "<dialog id=\"pal\" class=\"palette\" aria-label=\"Find or do\"><form action=\"/search\" method=\"post\"><label class=\"vh\" for=\"cmd\">Find or do</label> <input id=\"cmd\" name=\"q\" type=\"text\" inputmode=\"search\" enterkeyhint=\"search\" autocomplete=\"off\" aria-controls=\"pal-do pal-go hits\" placeholder=\"Find a patient, or say what to do\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1051,7 +1051,7 @@ func palette(s Shell) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 77, "</form><h2>Do here</h2><ul></ul><h2>Go to</h2><ul>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 77, "</form><h2>Do here</h2><ul id=\"pal-do\"></ul><h2>Go to</h2><ul id=\"pal-go\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -42,7 +42,7 @@ func sender(v *visit.Visit, f form) error {
 		if err != nil {
 			return err
 		}
-		if gone = !s.Sent.IsZero(); gone {
+		if gone = !s.Sent.IsZero() || !s.Phase().Open(); gone && f.over == nil {
 			return nil
 		}
 		if f.over != nil {
@@ -51,21 +51,39 @@ func sender(v *visit.Visit, f form) error {
 		if p, err = written(v, r, id, d, s, f); err != nil {
 			return err
 		}
+		if gone {
+			p.Kept, p.Gone, p.GoneHref = "", overtaken(v, r.Directory(), s), "/referrals/"+string(id)
+		}
 		p.Shell, err = v.Shell(r, "New referral")
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if gone {
+	if gone && f.over == nil {
 		return v.Go("/referrals/" + string(id))
 	}
 	p.Wrong = map[string]string{}
+	if gone { // nothing is mended here any more
+		f.wrong, f.status = nil, http.StatusConflict
+	}
 	for _, w := range page.Wrongs(f.wrong) {
 		p.Wrong[w.Field] = w.Words
 		p.Errors = append(p.Errors, page.Wrong{Field: place(p, w.Field), Words: w.Words})
 	}
 	return v.Page(f.status, page.NewPage(p))
+}
+
+// overtaken says what became of a referral while somebody else, or another
+// window, was still writing it.
+func overtaken(v *visit.Visit, dir *desk.Directory, s referral.State) string {
+	words := "It has ended: " + dir.PhaseName(v.Who.Org, s.Phase()) + "."
+	for _, e := range s.Happened() {
+		if _, ok := e.What.(referral.Sent); ok {
+			words = "It was sent by " + sheet.By(dir, e.By) + ", " + v.Clock().At(e.At) + "."
+		}
+	}
+	return words + " What you typed is kept on this page and nowhere else: copy what is still to be said, and send it as a message there."
 }
 
 // place is the field where something is mended: a missing item without a field
@@ -346,10 +364,17 @@ func typedDraft(f url.Values, d draft.Draft) draft.Draft {
 		d.Reach = s
 		d.Reached, _ = time.Parse(time.RFC3339Nano, f.Get(sheet.SafeAsked)) // no time is one of a draft of before: as it was saved
 	}
+	before := d.Reasons
 	d.Reasons = nil
 	for _, name := range []string{"icd", "icd2"} {
 		if c := strings.TrimSpace(f.Get(name)); c != "" {
-			d.Reasons = append(d.Reasons, code.Concept{System: code.ICD10, Code: coded(c)})
+			x := code.Concept{System: code.ICD10, Code: coded(c)}
+			for _, b := range before { // its words came from another system or an earlier referral
+				if b.System == x.System && b.Code == x.Code {
+					x = b
+				}
+			}
+			d.Reasons = append(d.Reasons, x)
 		}
 	}
 	if d.Answers == nil {
@@ -358,6 +383,11 @@ func typedDraft(f url.Values, d draft.Draft) draft.Draft {
 	for name := range f {
 		if need, ok := strings.CutPrefix(name, "need-"); ok {
 			d.Answers[need] = strings.TrimSpace(f.Get(name))
+		}
+	}
+	for name := range f {
+		if id, ok := strings.CutPrefix(name, "meets-"); ok && f.Get(name) != "" {
+			answers(&d, chart.DocumentID(id), f.Get(name))
 		}
 	}
 	if out := f.Get("remove"); out != "" {
@@ -369,6 +399,23 @@ func typedDraft(f url.Values, d draft.Draft) draft.Draft {
 		d.More = slices.DeleteFunc(d.More, func(x chart.DocumentID) bool { return string(x) == out })
 	}
 	return d
+}
+
+// answers says of a file that goes along already, as one that was carried over,
+// what the service asks for that it answers; one that did so before goes along.
+func answers(d *draft.Draft, id chart.DocumentID, need string) {
+	i := slices.Index(d.More, id)
+	if i < 0 {
+		return
+	}
+	d.More = slices.Delete(slices.Clone(d.More), i, i+1)
+	if d.Documents == nil {
+		d.Documents = map[string]string{}
+	}
+	if was := d.Documents[need]; was != "" {
+		d.More = append(d.More, chart.DocumentID(was))
+	}
+	d.Documents[need] = string(id)
 }
 
 // coded is an ICD-10-CM code as it is written: "r0789" is R07.89.

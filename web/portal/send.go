@@ -50,7 +50,12 @@ func send(v *visit.Visit) error {
 		return err
 	}
 	d, err := save(v, f)
-	if err != nil {
+	switch then := f.Get("then"); {
+	case fault.Of(err) == fault.Refused && (then == "send" || then == "ready"):
+		return dispatch(v, f, d) // pressed twice, it says again what became of it
+	case fault.Of(err) == fault.Refused:
+		return sender(v, form{over: &d, wrong: err, status: http.StatusConflict})
+	case err != nil:
 		return err
 	}
 	if err := takeFile(v, f, &d); err != nil {

@@ -86,10 +86,10 @@ func opened(v *visit.Visit, p *loop.Picture) (first bool, err error) {
 // build makes the page from the picture.
 func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) page.Loop {
 	dir, s := r.Directory(), &p.State
-	g := page.Loop{Shell: shell, ID: string(p.ID), Code: p.Code, Banner: Banner(v, r, p.Patient), Service: p.Service.Name, From: Asker(dir, p), Urgency: string(s.Urgency),
+	g := page.Loop{Shell: shell, ID: string(p.ID), Code: p.Code, Banner: Banner(v, r, p.Patient), Service: orElse(p.Service.Name, orElse(p.Receiver.Name, dir.ServicesByID[p.Written.Service].Name)), From: Asker(dir, p), Urgency: orElse(string(s.Urgency), string(p.Written.Urgency)),
 		Question: question(p), Phase: dir.PhaseName(v.Who.Org, p.Phase), SeenBy: s.SeenBy, Seq: p.Seq, Once: visit.Once(), Other: orElse(p.Receiver.Name, dir.Orgs[p.Service.Org].Name)}
-	if g.Service == "" {
-		g.Service = p.Receiver.Name
+	if s.Into != "" {
+		g.IntoHref = "/referrals/" + string(s.Into)
 	}
 	if p.Standing.Side == referral.Receiver {
 		g.Other = p.Sender.Name

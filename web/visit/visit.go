@@ -73,10 +73,13 @@ type Route struct {
 	To      func(*Visit) error
 }
 
-// Small is the body limit of a form without files; File that of one with a document.
+// Small is the body limit of a form without files; Document how large a document
+// may be; File the body limit of a form with one: what is too large, as a film of a
+// telephone is, is read past, so that the words beside it come back to who typed them.
 const (
-	Small = 256 << 10
-	File  = 50<<20 + 1<<20
+	Small    = 256 << 10
+	Document = 50 << 20
+	File     = 4 * Document
 )
 
 // Page answers with a whole page, or not at all: it is rendered before the
@@ -145,7 +148,7 @@ func (v *Visit) Form() (url.Values, error) {
 	var tooBig *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooBig):
-		return nil, fault.E(op, fault.Invalid, "What you sent is too large. The limit is 50 MB for a document. Nothing was changed.", err)
+		return nil, fault.E(op, fault.Invalid, "What you sent is too large. The limit is 50 MB for a document.", err)
 	case errors.Is(err, syscall.ENOSPC):
 		return nil, fault.E(op, fault.Busy, "There is no room for a document just now. Nothing was changed. Try again later, or without it.", err)
 	case errors.Is(err, os.ErrDeadlineExceeded):
@@ -171,11 +174,39 @@ func (v *Visit) File(field string) (name string, data []byte, ok bool, err error
 		return "", nil, false, nil
 	}
 	head := v.R.MultipartForm.File[field][0]
-	data, err = read(head)
+	data, err = read(field, head)
 	return head.Filename, data, err == nil, err
 }
 
-func read(head *multipart.FileHeader) ([]byte, error) {
+// Upload is a file that came with a form, and what the sender called it.
+type Upload struct {
+	Name string
+	Data []byte
+}
+
+// Files gives each file that was chosen in a field that takes several.
+func (v *Visit) Files(field string) (out []Upload, err error) {
+	if v.R.MultipartForm == nil {
+		return nil, nil
+	}
+	heads := v.R.MultipartForm.File[field]
+	for _, head := range heads {
+		data, err := read(field, head)
+		switch {
+		case err != nil && len(heads) > 1: // which of them
+			return nil, fault.About("visit.Files", field, fault.Invalid, head.Filename+": "+fault.Public(err))
+		case err != nil:
+			return nil, err
+		}
+		out = append(out, Upload{head.Filename, data})
+	}
+	return out, nil
+}
+
+func read(field string, head *multipart.FileHeader) ([]byte, error) {
+	if head.Size > Document {
+		return nil, fault.About("visit.File", field, fault.Invalid, "The file is larger than 50 MB.")
+	}
 	f, err := head.Open()
 	if err != nil {
 		return nil, fault.E("visit.File", fault.Invalid, "The file could not be read. Choose it again.", err)

@@ -1,7 +1,7 @@
 // Comfort only: every page works without it.
 (() => {
   const d = document, data = d.documentElement.dataset, $ = (q, a = d) => a.querySelector(q), all = (q, a = d) => [...a.querySelectorAll(q)];
-  const on = (t, e, f) => t?.addEventListener(e, f), after = (ms, f, t) => () => { clearTimeout(t); t = setTimeout(f, ms); };
+  const on = (t, e, f) => t?.addEventListener(e, f), after = (ms, f, t) => () => { clearTimeout(t); t = setTimeout(f, ms); }, no = e => e.preventDefault();
   // With a body it is posted; what leads elsewhere, as to a sign-in, is no answer.
   const ask = (to, body, signal) => fetch(to, { method: body ? "POST" : "GET", body, signal, redirect: "error" }).catch(() => 0);
 
@@ -15,7 +15,7 @@
       soon.hidden = left > 6e4 || left < 0;
       if (over.open != left < 0) over.open ? over.close() : over.showModal();
     }, 2e3);
-    on(over, "cancel", e => e.preventDefault());
+    on(over, "cancel", no);
     on($("button", soon), "click", async () => { if ((await ask("/session/stay", " ")).ok) alive(data.idle); });
   }
 
@@ -28,7 +28,7 @@
       const typed = new FormData(form);
       // A file is no text, and a password is kept nowhere.
       for (const [k, v] of [...typed]) if (!v.trim || k == "password") typed.delete(k);
-      const r = await ask(form.dataset.keep, new URLSearchParams(typed)), said = $("[data-kept],#kept", form);
+      const r = await ask(form.dataset.keep, new URLSearchParams(typed)), said = $("[data-kept]");
       if (said) said.textContent = r.ok ? await r.text() : "Not kept. Your text is still here.";
       if (r.ok) alive(data.idle); else dirty = 1, setTimeout(keep, 3e4);
     };
@@ -57,10 +57,11 @@
   count();
 
   // The palette: acts of this page and places at once, and what is found while
-  // one types; the last that was asked for is shown, and nothing older.
+  // one types; the last that was asked for is shown, and nothing older. What an
+  // arrow chooses is told to who listens; the focus stays in the field.
   const pal = $("#pal"), cmd = $("#cmd"), hits = $("#hits"), press = x => { x.focus(); x.click(); };
   let n, stop;
-  const lines = () => all("li:not([hidden]) a", pal), pick = i => lines().forEach((a, k) => a.ariaCurrent = k == i || null, n = i);
+  const lines = () => all("li:not([hidden]) a", pal), pick = i => { lines().forEach((a, k) => a.ariaCurrent = k == i || null); cmd.ariaActiveDescendantElement = lines()[n = i]; };
   const fit = () => {
     const want = cmd.value.toLowerCase();
     all("li", pal).forEach(l => l.hidden = !l.textContent.toLowerCase().includes(want));
@@ -71,10 +72,11 @@
       const li = d.createElement("li");
       li.innerHTML = "<a href=#>";
       li.firstChild.textContent = (x.labels?.[0] || x).textContent;
-      on(li, "click", e => { e.preventDefault(); pal.close(); press(x); });
+      on(li, "click", e => { no(e); pal.close(); press(x); });
       return li;
     }));
     pal.showModal();
+    cmd.select();
     fit();
   };
   const seek = after(150, async () => {
@@ -87,14 +89,14 @@
     if (step) pick(Math.max(-1, Math.min(lines().length - 1, n + step)));
     else if (e.key == "Enter" && n >= 0) lines()[n].click();
     else return;
-    e.preventDefault();
+    no(e);
   });
 
   // Keys act only outside fields; e opens a form and never completes it.
   let g;
   on(d, "keydown", e => {
     const t = e.target, f = t.closest("input:not([type=checkbox],[type=radio]),textarea,select"), k = e.key, row = rows[at], held = e.ctrlKey || e.metaKey, x = $(`[data-key="${CSS.escape(k)}"]`), box = row && $("td.c-sel input", row), act = row && $(".do", row), step = { j: 1, k: -1 }[k];
-    if (held && k == "k" && pal) { e.preventDefault(); palette(); }
+    if (held && k == "k" && pal) { no(e); palette(); }
     else if (e.ctrlKey && k == "Enter") t.form?.requestSubmit($("button.primary", t.form));
     else if (k == "Escape") f ? f.blur() : $("dialog[open]") || $(".crumb a")?.click();
     if (data.keys == "off" || f || held || e.altKey || $("dialog[open]")) return;
@@ -104,7 +106,7 @@
     else if (step && rows[0]) go(at + step);
     else if (k == "x" && box) { box.checked = !box.checked; count(); }
     else if (k == "e" && act) act.click();
-    else if (x) { e.preventDefault(); if (k == "c" && box && !boxes.some(b => b.checked)) box.checked = true; press(x); }
+    else if (x) { no(e); if (k == "c" && box && !boxes.some(b => b.checked)) box.checked = true; press(x); }
   });
 
   // News: counts come by themselves; a list never moves under the pointer.
