@@ -6,7 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"referd/base/fault"
 	"referd/core/referral"
+	"referd/desk/people/secret"
 	"referd/web/page"
 	"referd/web/sheet"
 )
@@ -48,5 +50,27 @@ func TestOnlyPasswordsAreTypedAgain(t *testing.T) {
 	}
 	if seen == 0 {
 		t.Error("no page asks for a password")
+	}
+}
+
+// Whoever chooses a password is told beforehand how long it must be, in the words of
+// the rule itself.
+func TestWhoChoosesAPasswordIsToldHowLong(t *testing.T) {
+	long := regexp.MustCompile(`[a-z0-9]+ characters`).FindString(fault.Public(secret.Strong("", "")))
+	seen := 0
+	for _, s := range page.Samples() {
+		var b bytes.Buffer
+		if err := s.Show.Render(t.Context(), &b); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(b.String(), `autocomplete="new-password"`) {
+			continue
+		}
+		if seen++; long == "" || !strings.Contains(b.String(), long) {
+			t.Errorf("%s, %s: does not say %q", s.Page, s.State, long)
+		}
+	}
+	if seen == 0 {
+		t.Error("no page asks for a new password")
 	}
 }
