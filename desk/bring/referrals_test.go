@@ -231,7 +231,7 @@ func TestReferralFaults(t *testing.T) {
 	}
 	a.must(a.m.Name(t.Context(), a.who, i.ID, bring.Naming{Columns: i.Map, Words: map[string]map[string]string{"status": {"Pend Auth": "review"}, "service": {"Nephrology": "far-cardio"}}}))
 	i = a.work(i.ID)
-	if got := a.lines(i); got[0] != "2 make To Far Cardiology: sent, new patient" || got[4] != "6 make To Far Cardiology: being reviewed, new patient" {
+	if got := a.lines(i); got[0] != "2 make To Far Cardiology: sent, new patient, born 01-Jan-1970" || got[4] != "6 make To Far Cardiology: being reviewed, new patient, born 01-Jan-1970" {
 		t.Errorf("once the words are known: %q", got)
 	}
 }

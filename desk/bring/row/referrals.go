@@ -268,7 +268,7 @@ func (x *referralItem) patients(r *Row) (Verdict, error) {
 			return x.similar(r, v, party.PatientID(w.Thing))
 		}
 	}
-	v.Does += ", new patient"
+	v.Does += ", new patient, " + born(x.of)
 	return v, nil
 }
 
