@@ -236,6 +236,17 @@ func TestReferralFaults(t *testing.T) {
 	}
 }
 
+// What is over, or was never sent, is left out whatever else its row lacks: a
+// draft has no day it was sent on, and stops nothing.
+func TestWhatIsLeftOutNeedsNothing(t *testing.T) {
+	h := desktest.New(t)
+	a := in(t, h, "doc")
+	i := a.check(bring.Referrals, "Order ID,Status,Patient Name,DOB,Service,Clinician,Sent on\n1,Not sent,\"A, B\",,Nowhere,Nobody,\n2,Advised,\"A, B\",1970-01-01,Far Cardiology,\"doc, Some\",2026-05-04\n3,Closed,,,,,\n")
+	if counts(i) != "left 3" || len(i.Unknown) > 0 {
+		t.Errorf("%s, asks %v: %q %q", counts(i), i.Unknown, a.lines(i), a.faults(i))
+	}
+}
+
 // Undone, a referral that nobody acted on since is entered in error, with what it
 // told struck; one that somebody acted on stays, and can be brought once only.
 func TestAnImportOfReferralsIsUndone(t *testing.T) {
