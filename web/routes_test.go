@@ -69,6 +69,9 @@ func TestWhoChoosesAPasswordIsToldHowLong(t *testing.T) {
 		if seen++; long == "" || !strings.Contains(b.String(), long) {
 			t.Errorf("%s, %s: does not say %q", s.Page, s.State, long)
 		}
+		if strings.Contains(b.String(), "type its password") && !strings.Contains(b.String(), "shorter than "+long) {
+			t.Errorf("%s, %s: who has a shorter password from before is not told where it is taken", s.Page, s.State)
+		}
 	}
 	if seen == 0 {
 		t.Error("no page asks for a new password")
