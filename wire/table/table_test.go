@@ -213,6 +213,38 @@ func TestANumberInGroupsIsNoDay(t *testing.T) {
 	}
 }
 
+// The rows of a sheet may be as long as they are: a list of many rows is read to its
+// end, and what is merged on it counts for each row.
+func TestALongSpreadsheetIsReadToItsEnd(t *testing.T) {
+	book, long := excelize.NewFile(), strings.Repeat("x", 2000)
+	defer book.Close()
+	w, err := book.NewStreamWriter("Sheet1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const last = 10_000 // twenty megabytes of rows
+	for n := 1; n <= last; n++ {
+		row := []any{fmt.Sprint("M", n), long}
+		if n == last {
+			row = []any{nil, long}
+		}
+		cell, _ := excelize.CoordinatesToCellName(1, n)
+		if err := w.SetRow(cell, row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(w.MergeCell("A9999", "A10000"), w.Flush()); err != nil {
+		t.Fatal(err)
+	}
+	b, err := book.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, got := rows(t, b.Bytes(), Options{Scratch: t.TempDir()}); len(got) != last || got[last-1].Cells[0] != "M9999" {
+		t.Errorf("%d rows, the last is %.20q", len(got), got[len(got)-1].Cells)
+	}
+}
+
 // Whatever bytes come, reading ends, in rows of text or in words; and what a CSV
 // writer writes comes back.
 func FuzzOpen(f *testing.F) {
