@@ -87,6 +87,9 @@ func trouble(err error) page.Trouble {
 		p.Status, p.Icon, p.Title = http.StatusInternalServerError, "unplug", "Something broke, and it is ours"
 		p.Kept = "Nothing was changed. It is on record for those who run this house."
 	}
+	if unchanged := "Nothing was changed."; strings.Contains(p.Words, unchanged) { // said once
+		p.Kept = strings.TrimSpace(strings.TrimPrefix(p.Kept, unchanged))
+	}
 	return p
 }
 

@@ -77,3 +77,15 @@ func TestWhoChoosesAPasswordIsToldHowLong(t *testing.T) {
 		t.Error("no page asks for a new password")
 	}
 }
+
+// That nothing was changed is said once, by the fault or by the page.
+func TestNothingWasChangedIsSaidOnce(t *testing.T) {
+	for _, kind := range []fault.Kind{fault.Denied, fault.Invalid, fault.Conflict, fault.Broken} {
+		for _, words := range []string{"It is too large. Nothing was changed.", "It is too large."} {
+			p := trouble(fault.E("test", kind, words, nil))
+			if n := strings.Count(p.Words+" "+p.Kept, "Nothing was changed"); n != 1 {
+				t.Errorf("%v: it is said %d times: %q %q", kind, n, p.Words, p.Kept)
+			}
+		}
+	}
+}
