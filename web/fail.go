@@ -87,6 +87,9 @@ func trouble(err error) page.Trouble {
 		p.Status, p.Icon, p.Title = http.StatusInternalServerError, "unplug", "Something broke, and it is ours"
 		p.Kept = "Nothing was changed. It is on record for those who run this house."
 	}
+	if unchanged := "Nothing was changed."; strings.Contains(p.Words, unchanged) { // said once
+		p.Kept = strings.TrimSpace(strings.TrimPrefix(p.Kept, unchanged))
+	}
 	return p
 }
 
@@ -110,9 +113,12 @@ var hidden = []string{"password", "repeat", "old", "new", "confirm"}
 // sign-in by its address; a form comes back with every word that was typed.
 func (s *Server) ended(v *visit.Visit) {
 	if v.R.Method == http.MethodGet || v.R.Method == http.MethodHead {
-		to := "/"
+		to, ended := "/", ""
+		if _, err := v.R.Cookie(s.cookie()); err == nil { // who comes by a letter's link was in no session
+			ended = "ended=1&"
+		}
 		if v.R.URL.Path != "/" {
-			to = "/?ended=1&next=" + url.QueryEscape(v.R.URL.RequestURI())
+			to = "/?" + ended + "next=" + url.QueryEscape(v.R.URL.RequestURI())
 		}
 		http.Redirect(v.W, v.R, to, http.StatusSeeOther)
 		return

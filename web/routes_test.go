@@ -6,7 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"referd/base/fault"
 	"referd/core/referral"
+	"referd/desk/people/secret"
 	"referd/web/page"
 	"referd/web/sheet"
 )
@@ -48,5 +50,42 @@ func TestOnlyPasswordsAreTypedAgain(t *testing.T) {
 	}
 	if seen == 0 {
 		t.Error("no page asks for a password")
+	}
+}
+
+// Whoever chooses a password is told beforehand how long it must be, in the words of
+// the rule itself.
+func TestWhoChoosesAPasswordIsToldHowLong(t *testing.T) {
+	long := regexp.MustCompile(`[a-z0-9]+ characters`).FindString(fault.Public(secret.Strong("", "")))
+	seen := 0
+	for _, s := range page.Samples() {
+		var b bytes.Buffer
+		if err := s.Show.Render(t.Context(), &b); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(b.String(), `autocomplete="new-password"`) {
+			continue
+		}
+		if seen++; long == "" || !strings.Contains(b.String(), long) {
+			t.Errorf("%s, %s: does not say %q", s.Page, s.State, long)
+		}
+		if strings.Contains(b.String(), "type its password") && !strings.Contains(b.String(), "shorter than "+long) {
+			t.Errorf("%s, %s: who has a shorter password from before is not told where it is taken", s.Page, s.State)
+		}
+	}
+	if seen == 0 {
+		t.Error("no page asks for a new password")
+	}
+}
+
+// That nothing was changed is said once, by the fault or by the page.
+func TestNothingWasChangedIsSaidOnce(t *testing.T) {
+	for _, kind := range []fault.Kind{fault.Denied, fault.Invalid, fault.Conflict, fault.Broken} {
+		for _, words := range []string{"It is too large. Nothing was changed.", "It is too large."} {
+			p := trouble(fault.E("test", kind, words, nil))
+			if n := strings.Count(p.Words+" "+p.Kept, "Nothing was changed"); n != 1 {
+				t.Errorf("%v: it is said %d times: %q %q", kind, n, p.Words, p.Kept)
+			}
+		}
 	}
 }

@@ -192,6 +192,26 @@ func TestASessionEndsOverHTTP(t *testing.T) {
 	}
 }
 
+// Who opens a link of a letter and was never in is not told that a session ended,
+// nor that words are kept which nobody typed; who was in and only read is told of
+// the session alone.
+func TestALinkFromALetterEndsNoSession(t *testing.T) {
+	s := open(t)
+	b := &browser{s: s}
+	if res, _ := b.do(t, "GET", "/loops", nil); res.Header.Get("Location") != "/?next=%2Floops" {
+		t.Errorf("sent to %s", res.Header.Get("Location"))
+	}
+	if _, page := b.do(t, "GET", "/?next=%2Floops", nil); strings.Contains(page, "session has ended") {
+		t.Error("a session has ended that never was")
+	}
+	if _, page := b.do(t, "GET", "/?ended=1&next=%2Floops", nil); !strings.Contains(page, "session has ended") || strings.Contains(page, "What you typed") {
+		t.Error("who only read is told of what they typed, or of no session")
+	}
+	if _, page := b.do(t, "POST", "/patients", url.Values{"family": {"Tester"}}); !strings.Contains(page, "What you typed is kept") {
+		t.Error("who typed is not told that it is kept")
+	}
+}
+
 // A form that somebody opened is not done in the name of who signed in after them
 // in the same browser; who opened it signs in again and has every word.
 func TestAFormIsOfWhoOpenedIt(t *testing.T) {

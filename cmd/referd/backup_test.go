@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -121,11 +122,12 @@ func TestARestoreIsAllOrNothing(t *testing.T) {
 		if !strings.Contains(out, "no backup of referd") && !strings.Contains(out, "damaged or was cut short") {
 			t.Errorf("%s: it says %q", name, out)
 		}
-		for _, f := range []string{"referd.db", "referd.db.restoring", "key"} {
-			if _, err := os.Stat(filepath.Join(at("new"), f)); !errors.Is(err, os.ErrNotExist) {
-				t.Errorf("%s: %s was left behind", name, f)
+		filepath.WalkDir(at("new"), func(p string, f fs.DirEntry, err error) error {
+			if err == nil && !f.IsDir() {
+				t.Errorf("%s: %s was left behind", name, p)
 			}
-		}
+			return nil
+		})
 	}
 	if out := told(t, 1, "restore", "-data", at("new"), "-file", at("good"), "-key", at("other")); !strings.Contains(out, "This key does not open it") {
 		t.Errorf("another key: it says %q", out)
@@ -141,6 +143,35 @@ func TestARestoreIsAllOrNothing(t *testing.T) {
 		t.Errorf("no room: it says %q", out)
 	}
 	told(t, 0, "restore", "-data", at("new"), "-file", at("good"), "-key", at("secret"))
+}
+
+// A damaged backup leaves an empty PostgreSQL as it was: the next one is restored
+// into it, with nothing to be cleared away first. A document that outlived its house
+// stays.
+func TestADamagedBackupLeavesPostgresEmpty(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a whole house")
+	}
+	pg, dir := pgtest.Start(t), t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	if err := furnished(at("house")); err != nil {
+		t.Fatal(err)
+	}
+	doc := filed(t, at("house"), bytes.Repeat([]byte("a large document "), 300_000))
+	public := strings.TrimSpace(told(t, 0, "backup", "-new-key", at("secret")))
+	told(t, 0, "backup", "-data", at("house"), "-file", at("good"), "-seal", public)
+	good, err := os.ReadFile(at("good"))
+	if err == nil {
+		err = os.WriteFile(at("bad"), good[:len(good)-5000], 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	told(t, 1, "restore", "-data", at("new"), "-db", pg, "-vault", filepath.Join(at("house"), "vault"), "-file", at("bad"), "-key", at("secret"))
+	if got := filedBytes(t, at("house"), doc); len(got) == 0 {
+		t.Error("a document that was there before is gone")
+	}
+	told(t, 0, "restore", "-data", at("new"), "-db", pg, "-file", at("good"), "-key", at("secret"))
 }
 
 // told runs a command and gives what it said.

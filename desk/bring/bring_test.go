@@ -278,6 +278,21 @@ func TestColumnsAreNamed(t *testing.T) {
 	}
 }
 
+// Which figure is the month of a birth date, the report says in letters before
+// anything is made.
+func TestTheReportSaysTheBirthDateAsItWasRead(t *testing.T) {
+	a := in(t, desktest.New(t), "doc")
+	for list, want := range map[string]string{
+		"MRN,Name,DOB\n1,\"Early, Ann\",03/04/1971\n":                              "2 make New patient, born 04-Mar-1971",
+		"MRN,Name,DOB\n1,\"Early, Ann\",03/04/1971\n2,\"Early, Bob\",25/12/1971\n": "2 make New patient, born 03-Apr-1971",
+		"MRN,Name,DOB\n1,\"Early, Ann\",1971-04-03\n":                              "2 make New patient, born 03-Apr-1971",
+	} {
+		if got := a.lines(a.check(bring.Patients, list)); got[0] != want {
+			t.Errorf("%q: %q, want %q", list, got[0], want)
+		}
+	}
+}
+
 // Who may be somebody on record is a person's to decide, row by row.
 func TestAPersonDecidesWhoItIs(t *testing.T) {
 	h := desktest.New(t)

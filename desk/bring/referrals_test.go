@@ -231,8 +231,19 @@ func TestReferralFaults(t *testing.T) {
 	}
 	a.must(a.m.Name(t.Context(), a.who, i.ID, bring.Naming{Columns: i.Map, Words: map[string]map[string]string{"status": {"Pend Auth": "review"}, "service": {"Nephrology": "far-cardio"}}}))
 	i = a.work(i.ID)
-	if got := a.lines(i); got[0] != "2 make To Far Cardiology: sent, new patient" || got[4] != "6 make To Far Cardiology: being reviewed, new patient" {
+	if got := a.lines(i); got[0] != "2 make To Far Cardiology: sent, new patient, born 01-Jan-1970" || got[4] != "6 make To Far Cardiology: being reviewed, new patient, born 01-Jan-1970" {
 		t.Errorf("once the words are known: %q", got)
+	}
+}
+
+// What is over, or was never sent, is left out whatever else its row lacks: a
+// draft has no day it was sent on, and stops nothing.
+func TestWhatIsLeftOutNeedsNothing(t *testing.T) {
+	h := desktest.New(t)
+	a := in(t, h, "doc")
+	i := a.check(bring.Referrals, "Order ID,Status,Patient Name,DOB,Service,Clinician,Sent on\n1,Not sent,\"A, B\",,Nowhere,Nobody,\n2,Advised,\"A, B\",1970-01-01,Far Cardiology,\"doc, Some\",2026-05-04\n3,Closed,,,,,\n")
+	if counts(i) != "left 3" || len(i.Unknown) > 0 {
+		t.Errorf("%s, asks %v: %q %q", counts(i), i.Unknown, a.lines(i), a.faults(i))
 	}
 }
 

@@ -113,10 +113,16 @@ func (m Room) readOn(ctx context.Context, i *Import, until time.Time) error {
 	if g.Skip != nil {
 		g.Skip(i.At)
 	}
-	// A file that is slow to open is not opened for a few rows only.
-	if least := began.Add(6 * m.Desk.DB.Machine().Sub(began)); !until.IsZero() && least.After(until) {
-		until = least
+	// A file that is slow to open is not opened for a few rows only, nor one in which
+	// it takes long to come to where it was.
+	atLeast := func(times time.Duration) {
+		now := m.Desk.DB.Machine()
+		if least := began.Add(times * now.Sub(began)); !until.IsZero() && least.After(until) {
+			until = least
+		}
 	}
+	atLeast(6)
+	passed := i.At == 0
 	if len(i.Order) < len(i.Headings) {
 		i.Order = append(i.Order, make([]int, len(i.Headings)-len(i.Order))...)
 	}
@@ -133,6 +139,10 @@ func (m Room) readOn(ctx context.Context, i *Import, until time.Time) error {
 			}
 			if n <= i.Head || n <= i.At {
 				continue
+			}
+			if !passed {
+				passed = true
+				atLeast(2)
 			}
 			if i.Rows++; i.Rows > MostRows {
 				return m.stop(ctx, i, invalid("bring.Work", "file", "The file has more than "+itoa(MostRows)+" rows. Split it, and bring one part after the other."))

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -50,6 +51,9 @@ func Restore(ctx context.Context, h House, from io.Reader, keys ...age.Identity)
 	}
 	if err != nil {
 		r.to.discard()
+		for _, id := range r.put {
+			r.files.Remove(id)
+		}
 		if f, known := errors.AsType[*fault.Fault](err); known {
 			err = f
 		} else {
@@ -78,6 +82,8 @@ type reader struct {
 	m         Manifest
 	rows      map[string]int64
 	documents int64
+	files     *vault.Folder
+	put       []string // documents that were not there before
 }
 
 // next is one file of the archive.
@@ -110,8 +116,8 @@ func (r *reader) head() error {
 
 // all reads the rest, up to the manifest, which must be what was read.
 func (r *reader) all(ctx context.Context) error {
-	files, err := vault.Open(r.h.Vault)
-	if err != nil {
+	var err error
+	if r.files, err = vault.Open(r.h.Vault); err != nil {
 		return unkept(err)
 	}
 	for {
@@ -125,7 +131,7 @@ func (r *reader) all(ctx context.Context) error {
 			err = r.table(ctx, filepath.Dir(of), b)
 		case isFile:
 			r.documents++
-			err = unkept(files.Put(id, b))
+			err = unkept(r.document(id, b))
 		case name == nameKey:
 			err = r.to.key(b)
 		case name == nameEnd:
@@ -137,6 +143,15 @@ func (r *reader) all(ctx context.Context) error {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
+}
+
+// document puts a document back where it lay. One that lies there still, in a
+// vault that outlived its house, is not this restore's to take away again.
+func (r *reader) document(id string, b []byte) error {
+	if _, err := r.files.Read(id); errors.Is(err, fs.ErrNotExist) {
+		r.put = append(r.put, id)
+	}
+	return r.files.Put(id, b)
 }
 
 // end compares what was read with what there must be.

@@ -25,6 +25,7 @@ type sink struct {
 	conn    *sql.Conn
 	columns map[string][]column // of tables met so far
 	made    bool                // the key was written
+	tables  bool                // PostgreSQL: the tables in it are of this restore
 }
 
 type column struct{ name, kind string }
@@ -56,6 +57,7 @@ func target(ctx context.Context, h House, version int64) (s *sink, err error) {
 		}
 	}
 	if err == nil {
+		s.tables = h.pg()
 		err = migrated(ctx, s.db, dialect, h.pg(), version)
 	}
 	if err == nil {
@@ -221,11 +223,35 @@ func (s *sink) counters(ctx context.Context) error {
 	return nil
 }
 
+// drop empties a database that was empty before: each migration is a transaction
+// of its own, and a second attempt must find none of them.
+func (s *sink) drop(ctx context.Context) {
+	rows, err := s.db.QueryContext(ctx, "select quote_ident(table_name) from information_schema.tables where table_schema = current_schema()")
+	if err != nil {
+		return
+	}
+	defer rows.Close()
+	var names []string
+	for rows.Next() {
+		var name string
+		if rows.Scan(&name) == nil {
+			names = append(names, name)
+		}
+	}
+	if len(names) > 0 {
+		s.db.ExecContext(ctx, "drop table "+strings.Join(names, ", ")+" cascade")
+	}
+	s.db.ExecContext(ctx, "drop function if exists only_grows()")
+}
+
 // discard leaves no database behind, and no key.
 func (s *sink) discard() {
 	if s.conn != nil {
 		s.conn.ExecContext(context.Background(), "rollback")
 		s.conn.Close()
+	}
+	if s.tables {
+		s.drop(context.Background())
 	}
 	if s.db != nil {
 		s.db.Close()

@@ -144,7 +144,7 @@ func MePage(p Me) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</form></section><section class=\"sheet sec stack\" aria-labelledby=\"h-p\"><header><h2 id=\"h-p\">Password</h2><span class=\"act qq\">At least 12 characters; a manager may fill it in</span></header>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</form></section><section class=\"sheet sec stack\" aria-labelledby=\"h-p\"><header><h2 id=\"h-p\">Password</h2><span class=\"act qq\">At least fifteen characters; a manager may fill it in</span></header>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

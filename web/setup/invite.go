@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"referd/base/code"
+	"referd/base/fault"
 	"referd/core/party"
 	"referd/desk"
 	"referd/desk/house"
@@ -68,7 +70,10 @@ func open(v *visit.Visit) error {
 		return err
 	}
 	a := people.Account{Email: typed.Get("email"), Name: party.Name{Prefix: strings.TrimSpace(typed.Get("prefix")), Given: strings.Fields(typed.Get("given")), Family: strings.TrimSpace(typed.Get("family"))},
-		Practitioner: party.PractitionerID(typed.Get("practitioner")), NPI: strings.TrimSpace(typed.Get("npi")), Specialty: party.Specialty(typed.Get("specialty")), Team: party.TeamID(typed.Get("team"))}
+		Practitioner: party.PractitionerID(typed.Get("practitioner")), NPI: strings.TrimSpace(typed.Get("npi")), Team: party.TeamID(typed.Get("team"))}
+	if a.Specialty, err = specialty(typed.Get("specialty")); err != nil {
+		return newAccount(v, typed, err)
+	}
 	for _, j := range house.Jobs() {
 		if typed.Get("job-"+string(j)) != "" {
 			a.Jobs = append(a.Jobs, j)
@@ -87,6 +92,13 @@ func open(v *visit.Visit) error {
 		return v.Go("/admin/people")
 	}
 	return slip(v, u)
+}
+
+// specialty is what a clinician does, as it was chosen or typed. Words that name no
+// specialty of the list are said to, not lost.
+func specialty(typed string) (code.Concept, error) {
+	c := party.Specialty(typed)
+	return c, fault.If(c.Code == "" && c.Display != "", "setup.specialty", "specialty", "Choose a specialty of the list, or type its NUCC code: ten letters that end in X.")
 }
 
 // invite writes to somebody again.

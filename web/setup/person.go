@@ -97,7 +97,9 @@ func readPerson(x *asked) (out []house.Change, err error) {
 		out = append(out, house.Change{Kind: desk.KindPractitioner, ID: string(c.ID), Body: c})
 		if id := listing(x.dir, u.Practitioner, u.Org); id != "" {
 			r := x.dir.Roles[id]
-			r.Specialty = party.Specialty(x.get("specialty"))
+			if r.Specialty, err = specialty(x.get("specialty")); err != nil {
+				return nil, err
+			}
 			out = append(out, house.Change{Kind: desk.KindRole, ID: string(id), Body: r})
 		}
 	}

@@ -58,7 +58,7 @@ func mergedOf(body io.ReaderAt, size int64, sheet string) (*merged, error) {
 		return &merged{}, nil
 	}
 	defer f.Close()
-	tail, err := after(io.LimitReader(f, unpacked), []byte("sheetData>"))
+	tail, err := behind(io.LimitReader(f, unpacked))
 	if err != nil {
 		return nil, err
 	}
@@ -76,18 +76,25 @@ func mergedOf(body io.ReaderAt, size int64, sheet string) (*merged, error) {
 
 var ranges = regexp.MustCompile(`mergeCell\s[^>]*?ref="(\$?[A-Z]{1,3}\$?\d+):(\$?[A-Z]{1,3}\$?\d+)"`)
 
-// after is what follows the last mark, some megabytes at most.
-func after(r io.Reader, mark []byte) ([]byte, error) {
-	const most = 16 << 20
+// closing is where the rows of a sheet end, whatever letters its names begin with.
+var closing = regexp.MustCompile(`</(?:[\w.-]+:)?sheetData\s*>|<(?:[\w.-]+:)?sheetData\s*/>`)
+
+// behind is what follows the rows of a sheet, some megabytes at most; the rows
+// themselves may be as long as they are.
+func behind(r io.Reader) ([]byte, error) {
+	const most, mark = 16 << 20, 128 // a mark is shorter, and may lie over two blocks
 	var out []byte
 	found, block := false, make([]byte, 64<<10)
 	for {
 		n, err := r.Read(block)
 		out = append(out, block[:n]...)
-		if i := bytes.LastIndex(out, mark); i >= 0 {
-			out, found = append([]byte(nil), out[i+len(mark):]...), true
-		} else if keep := len(mark); !found && len(out) > keep {
-			out = append(out[:0], out[len(out)-keep:]...)
+		if !found && bytes.Contains(out, []byte("sheetData")) {
+			if at := closing.FindIndex(out); at != nil {
+				out, found = append([]byte(nil), out[at[1]:]...), true
+			}
+		}
+		if !found && len(out) > mark {
+			out = append(out[:0], out[len(out)-mark:]...)
 		}
 		if err == io.EOF {
 			return out, nil

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 
@@ -181,6 +182,66 @@ func TestSpreadsheets(t *testing.T) {
 		if _, got := rows(t, b, Options{}); fmt.Sprint(got) != fmt.Sprint([]Row{{1, []string{"Name", "Born", "Number", "Link"}}, {2, []string{"=cmd|'/c calc'!A1", "1999-12-31", "2", "here"}}}) {
 			t.Errorf("formulas are read as %v", got)
 		}
+	}
+}
+
+// A record number written in groups, as charts are filed by, is no day, and a day
+// stays one, even where its own digits are its number (04/21/15).
+func TestANumberInGroupsIsNoDay(t *testing.T) {
+	book := excelize.NewFile()
+	defer book.Close()
+	groups, american := "00\\-00\\-00", "mm/dd/yy"
+	for cell, c := range map[string]struct {
+		value  float64
+		format string
+	}{"A2": {123456, groups}, "A3": {10203, groups}, "B2": {42115, american}, "B3": {25993, american}} {
+		style, err := book.NewStyle(&excelize.Style{CustomNumFmt: &c.format})
+		if err := errors.Join(err, book.SetCellFloat("Sheet1", cell, c.value, -1, 64), book.SetCellStyle("Sheet1", cell, cell, style)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(book.SetCellStr("Sheet1", "A1", "MRN"), book.SetCellStr("Sheet1", "B1", "DOB")); err != nil {
+		t.Fatal(err)
+	}
+	b, err := book.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Row{{1, []string{"MRN", "DOB"}}, {2, []string{"12-34-56", "2015-04-21"}}, {3, []string{"01-02-03", "1971-03-01"}}}
+	if _, got := rows(t, b.Bytes(), Options{}); fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("%v\nwant %v", got, want)
+	}
+}
+
+// The rows of a sheet may be as long as they are: a list of many rows is read to its
+// end, and what is merged on it counts for each row.
+func TestALongSpreadsheetIsReadToItsEnd(t *testing.T) {
+	book, long := excelize.NewFile(), strings.Repeat("x", 2000)
+	defer book.Close()
+	w, err := book.NewStreamWriter("Sheet1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const last = 10_000 // twenty megabytes of rows
+	for n := 1; n <= last; n++ {
+		row := []any{fmt.Sprint("M", n), long}
+		if n == last {
+			row = []any{nil, long}
+		}
+		cell, _ := excelize.CoordinatesToCellName(1, n)
+		if err := w.SetRow(cell, row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(w.MergeCell("A9999", "A10000"), w.Flush()); err != nil {
+		t.Fatal(err)
+	}
+	b, err := book.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, got := rows(t, b.Bytes(), Options{Scratch: t.TempDir()}); len(got) != last || got[last-1].Cells[0] != "M9999" {
+		t.Errorf("%d rows, the last is %.20q", len(got), got[len(got)-1].Cells)
 	}
 }
 

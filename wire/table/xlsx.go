@@ -3,7 +3,9 @@ package table
 import (
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -122,11 +124,29 @@ func (s *spread) day(shown, raw string) string {
 	if err != nil {
 		return shown
 	}
+	if grouped(shown, raw, t) {
+		return shown
+	}
 	if t = t.Round(time.Second); t.Hour() == 0 && t.Minute() == 0 {
 		return t.Format(time.DateOnly)
 	}
 	return t.Format("2006-01-02 15:04")
 }
+
+// grouped is a number written in groups and no day, as record numbers are filed
+// (12-34-56): its digits are the number's own, and the day it would be is not in it.
+func grouped(shown, raw string, day time.Time) bool {
+	groups := digits.FindAllString(shown, -1)
+	if strings.TrimLeft(strings.Join(groups, ""), "0") != raw {
+		return false
+	}
+	within := func(n int) bool {
+		return slices.ContainsFunc(groups, func(g string) bool { return strings.TrimLeft(g, "0") == strconv.Itoa(n) })
+	}
+	return !within(day.Day()) || !within(int(day.Month()))
+}
+
+var digits = regexp.MustCompile(`\d+`)
 
 func (s *spread) close() error {
 	for _, r := range []*excelize.Rows{s.shown, s.raw} {

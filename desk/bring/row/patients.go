@@ -225,7 +225,7 @@ func (x *patientItem) check(r *Row) (Verdict, error) {
 	case len(p.alike) > 0:
 		return r.decided(p.alike, x.Patient)
 	case p.have.ID == "":
-		return Verdict{State: Make, Does: "New patient"}, nil
+		return Verdict{State: Make, Does: "New patient, " + born(x.Patient)}, nil
 	}
 	return r.changes(p.have, x.Patient), nil
 }
@@ -261,9 +261,19 @@ func (r *Row) decided(alike []party.Patient, p party.Patient) (Verdict, error) {
 			r.wrong("number", "Somebody here has the number "+short(n)+". Correct it, or say that it is them.")
 			return Verdict{State: Wrong}, nil
 		}
-		return Verdict{State: Make, Does: "New patient"}, nil
+		return Verdict{State: Make, Does: "New patient, " + born(p)}, nil
 	}
 	return Verdict{State: Ask, Does: "May be somebody on record"}, nil
+}
+
+// born says a birth date as it was read, the month in letters: of 03/04/1971 whoever
+// looks at the report sees before anything is made which was taken for the month.
+func born(p party.Patient) string {
+	t, err := time.Parse(time.DateOnly, string(p.Born))
+	if err != nil {
+		return "born " + string(p.Born)
+	}
+	return "born " + t.Format("02-Jan-2006")
 }
 
 // changes says what a row changes of a record.

@@ -26,11 +26,13 @@ type referralItem struct {
 // referral reads an open referral.
 func (r *Row) referral() *referralItem {
 	x := &referralItem{}
+	x.Step = draft.Step(r.word("status", said.Statuses))
+	if x.over = x.Step == said.Over; x.over {
+		return x // it is left out, whatever else it says or lacks: a draft was never sent
+	}
 	if r.text("patient") == "" || r.text("born") != "" {
 		x.of = r.patient()
 	}
-	x.Step = draft.Step(r.word("status", said.Statuses))
-	x.over = x.Step == said.Over
 	x.Origin = "import"
 	x.Service = r.service()
 	x.Receiver = r.frame.dir.ServicesByID[x.Service].Org
@@ -98,7 +100,7 @@ func (x *referralItem) dates(r *Row) {
 // sides says who sent it and who answers for it on that side.
 func (x *referralItem) sides(r *Row) {
 	dir, own := r.frame.dir, r.i.Org
-	if x.Sender = r.org("sender"); x.Sender == "" || x.Service == "" || x.over {
+	if x.Sender = r.org("sender"); x.Sender == "" || x.Service == "" {
 		return
 	}
 	x.mine = x.Receiver == own && x.Sender != own
@@ -131,8 +133,6 @@ func (x *referralItem) sides(r *Row) {
 func (x *referralItem) step(r *Row) {
 	early := slices.Contains([]draft.Step{"", draft.StepSent, draft.StepDelivered, draft.StepReview, draft.StepAccepted, draft.StepWaitlisted}, x.Step)
 	switch {
-	case x.over:
-		return
 	case (early || x.Step == draft.StepBooked) && !x.Seen.IsZero():
 		x.Step = draft.StepSeen
 	case early && !x.Visit.IsZero():
@@ -268,7 +268,7 @@ func (x *referralItem) patients(r *Row) (Verdict, error) {
 			return x.similar(r, v, party.PatientID(w.Thing))
 		}
 	}
-	v.Does += ", new patient"
+	v.Does += ", new patient, " + born(x.of)
 	return v, nil
 }
 

@@ -54,7 +54,7 @@ var clinicianFields = slices.Concat(namedFields, []Field{npiField, specialtyFiel
 var peopleFields = slices.Concat(namedFields, []Field{
 	{"email", "Work e-mail", "They sign in with it; the same person again is found by it", true, "email, email address, e mail, e-mail, mail, user name, username, login, work email"},
 	{"team", "Team", "By its name here", true, "department, group, unit, team name, pool"},
-	{"jobs", "What they do", "Intake, Scheduling, Referring clinician …; several with commas", true, "job, role, roles, job title, title or role, function, position, security role, access"},
+	{"jobs", "What they do", "Intake, Scheduling, Referring clinician …; several with commas", true, "job, jobs, role, roles, job title, title or role, function, position, security role, access"},
 	npiField, specialtyField, activeField,
 })
 

@@ -45,7 +45,7 @@ var Statuses = table(
 	[2]string{"booked", "booked, scheduled, appointment made, appt made, appointment scheduled, appt scheduled, rescheduled, confirmed, appointment booked, visit scheduled"},
 	[2]string{"missed", "missed, no show, noshow, no-show, did not attend, dna, failed to attend"},
 	[2]string{"seen", "seen, seen report owed, visit completed, patient seen, arrived, checked out, awaiting report, awaiting consult note, pending consult note, appointment completed, visit complete, pending report, consult note pending, appt completed, awaiting notes, seen awaiting note"},
-	[2]string{Over, "closed, complete, completed, cancelled, canceled, expired, closed with proof, withdrawn, patient declined, entered in error, voided, void, discontinued, deceased, referral closed, loop closed, report received, consult note received, done, inactive, resolved, not sent, draft, unable to contact, duplicate, closed on advice, closed after decline, cancelled by patient, withdrawn by the patient, patient not reached, closed without proof"},
+	[2]string{Over, "closed, complete, completed, cancelled, canceled, expired, closed with proof, withdrawn, patient declined, entered in error, voided, void, discontinued, deceased, referral closed, loop closed, report received, consult note received, done, inactive, resolved, not sent, draft, unable to contact, duplicate, closed on advice, advised, closed after decline, cancelled by patient, withdrawn by the patient, patient not reached, closed without proof"},
 )
 
 // Steps are what a status may be, with the words for it, for a form that asks.
