@@ -30,7 +30,8 @@ type SavedView struct {
 // viewKeys are what a view's address may hold.
 var viewKeys = []string{"view", "service", "sender", "order", "with"}
 
-// SaveView keeps a view.
+// SaveView keeps a view. Under a name somebody gave one before it is that one,
+// changed: a press that comes twice keeps one.
 func SaveView(w *Writing, name, query string, forTeam bool) (ViewID, error) {
 	const op = "desk.SaveView"
 	name = strings.TrimSpace(name)
@@ -53,6 +54,11 @@ func SaveView(w *Writing, name, query string, forTeam bool) (ViewID, error) {
 			return "", fault.About(op, "team", fault.Invalid, "You are in no team.")
 		}
 		v.Team = w.Who().Teams[0]
+	}
+	for _, x := range w.Directory().ViewsOf(w.Who()) {
+		if x.Owner == v.Owner && x.Team == v.Team && x.Name == v.Name {
+			v.ID = x.ID
+		}
 	}
 	w.Act(access.Create)
 	w.SawObject("View/" + string(v.ID))

@@ -61,10 +61,19 @@ func (tx *Tx) Tell(n Notice) (bool, error) {
 	}
 	made, err := tx.s.exec("insert into notices (who, referral, thing, level, about, letter, act, duty, also, since, due, at, answer) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
 		append(same, n.About, n.Letter.Name, string(n.Owed.Act), n.Owed.Duty, flag(n.Also), us0(n.Owed.From), us0(n.Owed.Due), tx.db.Now().UnixMicro(), us0(n.Answer))...)
-	if err == nil && made > 0 { // their open pages count anew
-		_, err = tx.s.exec("insert into feed (kind, name, orgs) values ('told', ?, '')", string(n.To))
+	if err == nil {
+		err = tx.rang(n.To, made)
 	}
 	return made > 0, broken(op, err)
+}
+
+// rang has somebody's open pages count their bell anew, where n of it are others now.
+func (tx *Tx) rang(who party.UserID, n int64) error {
+	if n == 0 {
+		return nil
+	}
+	_, err := tx.s.exec("insert into feed (kind, name, orgs) values ('told', ?, '')", string(who))
+	return err
 }
 
 // LettersOf lists somebody's letters, but those that come at once: what waits,

@@ -65,13 +65,19 @@ func (tx *Tx) ReadTold(who party.UserID, of referral.ID, thing string, level int
 	if err != nil || !known {
 		return false, broken(op, err)
 	}
-	_, err = tx.s.exec("update notices set read = ? where who = ? and referral = ? and thing = ? and level <= ? and read = 0", append([]any{tx.db.Now().UnixMicro()}, same...)...)
+	n, err := tx.s.exec("update notices set read = ? where who = ? and referral = ? and thing = ? and level <= ? and read = 0", append([]any{tx.db.Now().UnixMicro()}, same...)...)
+	if err == nil {
+		err = tx.rang(who, n)
+	}
 	return true, broken(op, err)
 }
 
 // ReadAllTold notes that somebody read all they were told up to a moment.
 func (tx *Tx) ReadAllTold(who party.UserID, until time.Time) (int64, error) {
 	n, err := tx.s.exec("update notices set read = ? where who = ? and read = 0 and at <= ?", tx.db.Now().UnixMicro(), string(who), until.UnixMicro())
+	if err == nil {
+		err = tx.rang(who, n)
+	}
 	return n, broken("store.ReadAllTold", err)
 }
 

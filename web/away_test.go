@@ -64,6 +64,29 @@ func TestEveryFormOutlivesItsSession(t *testing.T) {
 	}
 }
 
+// A form says whose it was: what one typed is given to nobody else who signs in after
+// it, also when the browser forgot who worked in it, or somebody else did since.
+func TestWhatOneTypedIsGivenToNobodyElse(t *testing.T) {
+	s := open(t)
+	at := "/referrals/x1/answer"
+	for _, cookie := range []string{"__Host-referd=over", "referd-typist=" + s.h.DB.Hash([]byte("types: doc"))} {
+		name, value, _ := strings.Cut(cookie, "=")
+		b := &browser{s: s, cookie: &http.Cookie{Name: name, Value: value}}
+		res, body := b.do(t, "POST", at, url.Values{"seat": {"nurse"}, "words": {"What I wrote."}})
+		if door := carried(body); res.StatusCode != http.StatusUnauthorized || door.Get("again") != at {
+			t.Fatalf("%d, again %q", res.StatusCode, door.Get("again"))
+		}
+		for email, given := range map[string]bool{"nurse@example.org": true, "doc@example.org": false} {
+			door := carried(body)
+			door.Set("email", email)
+			door.Set("password", "open sesame")
+			if _, back := (&browser{s: s}).do(t, "POST", "/session", door); strings.Contains(back, "What I wrote.") != given {
+				t.Errorf("with %s, to %s: want given %v", name, email, given)
+			}
+		}
+	}
+}
+
 // A patient who was away while they wrote: their birth date is asked again, and
 // the code where the form needs it; what they wrote is in its form then, not sent.
 func TestAPatientsWordsOutliveTheirSession(t *testing.T) {

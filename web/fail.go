@@ -126,7 +126,7 @@ func (s *Server) ended(v *visit.Visit) {
 	p := page.SignIn{Ended: true}
 	if f, err := v.Form(); err == nil && !strings.HasPrefix(v.R.URL.Path, "/session/") {
 		p.Again = local(v.R.URL.RequestURI())
-		p.Typed = typedHere(v, f)
+		p.Typed = s.typedHere(v, f)
 	}
 	s.door(v, http.StatusUnauthorized, p)
 }

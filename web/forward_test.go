@@ -89,3 +89,33 @@ func TestManyAreForwarded(t *testing.T) {
 		})
 	}
 }
+
+// Whoever forwarded a referral to another organization still sees it, and opens,
+// asks and decides nothing there: the next has not opened it by that.
+func TestWhoHadItBeforeOpensNothing(t *testing.T) {
+	s := open(t)
+	s.lets(t, "stranger")
+	if err := s.h.DB.Commit(t.Context(), func(tx *store.Tx) error {
+		return tx.PutThing(desk.KindService, "beyond", "other", party.Service{ID: "beyond", Org: "other", Name: "Beyond", Active: true, Phone: "(555) 010-9997", Intake: "other-team", Triage: "other-team", Scheduling: "other-team", Clinic: "other-team"})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	id := s.sent(t, 1)[0]
+	s.act(t, "nurse", func(w *desk.Writing) error {
+		_, err := loop.Forward(w, loop.Form{Referral: referral.ID(id)}, "beyond", "")
+		return err
+	})
+	b := &browser{s: s}
+	b.signIn(t, "nurse@example.org", "open sesame")
+	res, page := b.do(t, "GET", "/referrals/"+id, nil)
+	if res.StatusCode != 200 || strings.Contains(page, "/referrals/"+id+"/decision") || strings.Contains(page, "/referrals/"+id+"/question") {
+		t.Errorf("%d, or it is theirs to decide", res.StatusCode)
+	}
+	s.act(t, "nurse", func(w *desk.Writing) error {
+		l, err := w.Loop(referral.ID(id))
+		if l.Phase() != referral.PhaseDelivered {
+			t.Errorf("looked at by who had it before it is %s", l.Phase())
+		}
+		return err
+	})
+}

@@ -16,6 +16,7 @@ import (
 	"referd/desk/chase"
 	"referd/desk/desktest"
 	"referd/desk/loop"
+	"referd/desk/notice"
 	"referd/store"
 	"referd/web"
 	"referd/web/live"
@@ -146,6 +147,16 @@ func TestAChangeIsHeardByThoseItIsOf(t *testing.T) {
 		if l := told(home, 300*time.Millisecond); len(l) != 0 {
 			t.Errorf("of another's bell one hears %q", l)
 		}
+		reads := func(f func(w *desk.Writing) error) { // in another window
+			t.Helper()
+			if err := h.Write(t.Context(), h.As("nurse"), "notices.read", f); err != nil {
+				t.Fatal(err)
+			}
+			if l := told(clinic, time.Second); len(l) != 1 || !strings.Contains(l[0], `"/notices":"",`) {
+				t.Errorf("of a notice that was read the other window hears %q", l)
+			}
+		}
+		reads(func(w *desk.Writing) error { _, err := notice.ReadAll(w, h.Now()); return err })
 		if l := told(other, time.Second); len(l) != 0 {
 			t.Errorf("a stranger hears %q", l)
 		}

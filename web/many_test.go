@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"encoding/csv"
 	"fmt"
 	"html"
@@ -141,6 +142,51 @@ func TestManyAreAskedOneByOne(t *testing.T) {
 	if c := s.row(t, "nurse", ids[0]); c.Phase == referral.Questioned {
 		t.Errorf("it is still asked")
 	}
+}
+
+var seqs = regexp.MustCompile(`name="(seq-[^"]+)" value="(\d+)"`)
+
+// What a person decided while the form was filled in is not acted on unseen: it is
+// said who, stays ticked, and goes once it is pressed again.
+func TestOneOfManyWasOvertaken(t *testing.T) {
+	s := open(t)
+	ids := s.sent(t, 2)
+	b := &browser{s: s}
+	b.signIn(t, "nurse@example.org", "open sesame")
+	session := b.cookie
+	press := func(f url.Values) string {
+		b.cookie = session
+		_, page := b.do(t, "POST", "/questions", f)
+		return page
+	}
+	filled := func(page string) url.Values {
+		f := url.Values{"id": ids, "once": {onceOf(t, page)}, "words": {"Since when?"}}
+		for _, m := range seqs.FindAllStringSubmatch(page, -1) {
+			f.Set(m[1], m[2])
+		}
+		return f
+	}
+	f := filled(press(url.Values{"id": ids}))
+	s.act(t, "chen", func(w *desk.Writing) error {
+		_, err := loop.Accept(w, loop.Form{Referral: referral.ID(ids[1])}, loop.Acceptance{})
+		return err
+	})
+	page := press(f)
+	for _, want := range []string{"1 asked.", personOf(s, "chen") + " acted on it meanwhile.", "Ask 1 referral", "Since when?"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("%q is not said: %.4000s", want, page)
+		}
+	}
+	f = filled(page)
+	f["id"] = ids[1:]
+	if page = press(f); !strings.Contains(page, "1 asked.") {
+		t.Errorf("pressed again: %.4000s", page)
+	}
+}
+
+func personOf(s *site, who party.UserID) string {
+	dir, _ := s.h.Desk.Directory(context.Background())
+	return dir.PersonName(who)
 }
 
 // Five hundred go in one press, each in a commit of its own; more are refused,

@@ -80,13 +80,21 @@ func (s *Server) typesHere(v *visit.Visit) {
 	}
 }
 
-// typedHere is what a form held when its session had ended, and whose it was.
-func typedHere(v *visit.Visit, f url.Values) []page.Hidden {
-	out := typed(f)
+// typedHere is what a form held when its session had ended, and whose it was: as
+// the form says, which knows it also when somebody else worked here since, or the
+// browser forgot who did; else as the browser does.
+func (s *Server) typedHere(v *visit.Visit, f url.Values) []page.Hidden {
+	by := page.Hidden{Name: typist}
 	if c, err := v.R.Cookie(typist); err == nil {
-		out = append(out, page.Hidden{Name: typist, Value: c.Value})
+		by.Value = c.Value
 	}
-	return out
+	if seat := f.Get("seat"); seat != "" {
+		by.Value = s.mark(party.UserID(seat))
+	}
+	if by.Value == "" {
+		return typed(f)
+	}
+	return append(typed(f), by)
 }
 
 // otherSeat answers a form that is of another organization than its reader works

@@ -73,6 +73,7 @@ type Standing struct {
 	Practitioner party.PractitionerID
 	Side         Side
 	Both         bool // stands at both sides (one organization refers to itself)
+	Past         bool // of the receiving side they were: it went on to another recipient
 	Jobs         []party.Job
 	Accountable  bool           // is the accountable clinician, or a named cover
 	Behalf       bool           // holds a sign-on-behalf delegation of the accountable clinician

@@ -19,6 +19,10 @@ var evidenced = []Act{ActDeceased, ActSee, ActDeskReview, ActReport}
 // nobody on a list and changes no urgency.
 var linked = []Act{ActOpen, ActAsk, ActAccept, ActDecline, ActBook, ActUnbook, ActSee, ActReport}
 
+// onward is what only the recipient does whose turn it is. Whoever had it before
+// still tells what happened there: a visit, a report, a visit of theirs called off.
+var onward = []Act{ActOpen, ActAsk, ActPrioritise, ActSeenBy, ActAccept, ActAdvise, ActDecline, ActForward, ActWaitlist, ActBook, ActConfirm, ActArrive, ActMiss, ActHold, ActResume}
+
 // doneAt is the side a job is done at; empty is either.
 func doneAt(j party.Job) Side {
 	switch j {
@@ -66,6 +70,14 @@ func (w Standing) has(jobs []party.Job) (has, here bool) {
 	return has, here
 }
 
+// elsewhere reports whether one of some jobs is theirs at a side that is not the
+// receiving one.
+func (w Standing) elsewhere(jobs []party.Job) bool {
+	return slices.ContainsFunc(w.Jobs, func(j party.Job) bool {
+		return slices.Contains(jobs, j) && doneAt(j) != Receiver && w.stands(doneAt(j))
+	})
+}
+
 // allowed says why somebody may not do an act now; the kind tells denied from refused.
 func (s *State) allowed(who Standing, a Act) (why string, denied bool) {
 	r, ok := rules[a]
@@ -100,6 +112,8 @@ func (s *State) allowed(who Standing, a Act) (why string, denied bool) {
 			side = map[Side]Side{Sender: Receiver, Receiver: Sender}[who.Side]
 		}
 		return "Only the " + map[Side]string{Sender: "referring", Receiver: "receiving"}[side] + " side may do this.", true
+	case who.Past && slices.Contains(onward, a) && !who.elsewhere(r.jobs):
+		return "It went on to another recipient, who decides now.", true
 	case a == ActAccept && !who.Accepts && !who.decides():
 		return "Triage or the specialist accepts; intake does where the service's rule says so.", true
 	}

@@ -142,3 +142,35 @@ func TestWhoMay(t *testing.T) {
 		}
 	}
 }
+
+// Whoever had it before it went on decides nothing of it any more, does not open it
+// for the next, and still tells what happened there; who also asked keeps what is
+// the asker's.
+func TestWhoHadItBefore(t *testing.T) {
+	s := walk("signed", "sent", "opened.0")
+	s = referral.Evolve(s, referral.Entry{Seq: s.Seq + 1, At: day0.AddDate(0, 0, 1), Noted: day0.AddDate(0, 0, 1), Key: "onward", What: referral.Forwarded{Leg: 1, To: referral.Recipient{Org: "second"}, Reason: "x"}})
+	may := func(who referral.Standing, acts ...referral.Act) bool {
+		return !slices.ContainsFunc(acts, func(a referral.Act) bool { return !slices.Contains(s.May(who), a) })
+	}
+	before := referral.Standing{User: "somebody", Side: referral.Receiver, Past: true, Jobs: []party.Job{"RX", "TN", "SP", "SC"}}
+	now := before
+	now.Past = false
+	if !may(now, referral.ActAsk, referral.ActAccept, referral.ActDecline, referral.ActForward, referral.ActPrioritise) {
+		t.Errorf("the next recipient may %v", s.May(now))
+	}
+	for _, a := range []referral.Act{referral.ActOpen, referral.ActAsk, referral.ActAccept, referral.ActDecline, referral.ActForward, referral.ActPrioritise, referral.ActBook, referral.ActHold} {
+		if may(before, a) {
+			t.Errorf("who had it before may: %s", a)
+		}
+	}
+	if _, err := referral.Decide(s, before, referral.Opened{Leg: 1}, day0.AddDate(0, 0, 2)); fault.Of(err) != fault.Denied || !strings.Contains(fault.Public(err), "went on to another") {
+		t.Errorf("opened for the next: %v", err)
+	}
+	if !may(before, referral.ActMessage, referral.ActSee) {
+		t.Errorf("who had it before tells only %v", s.May(before))
+	}
+	both := referral.Standing{User: "somebody", Side: referral.Sender, Both: true, Past: true, Accountable: true, Jobs: []party.Job{"RC", "SP"}}
+	if !may(both, referral.ActPrioritise) || may(both, referral.ActAccept) {
+		t.Errorf("who asked and had it may %v", s.May(both))
+	}
+}

@@ -23,6 +23,7 @@ func Standing(r *desk.Reading, s *referral.State) referral.Standing {
 	}
 	sends, receives := slices.Contains(who.All(), s.Org), slices.ContainsFunc(s.Legs, func(l referral.Leg) bool { return slices.Contains(who.All(), l.To.Org) })
 	st.Both = sends && receives
+	st.Past = receives && !slices.Contains(who.All(), s.Receiver())
 	st.Side = referral.Receiver
 	if sends {
 		st.Side = referral.Sender

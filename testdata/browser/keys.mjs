@@ -55,6 +55,13 @@ must(await page.textContent("[data-picked]") === "2", "x selects");
 must(await page.isVisible(".bulk"), "the bulk bar shows");
 await goes(page, "c");
 must(/claimed\./.test(await page.textContent("[data-toast]").catch(() => "")), "c claims and says what came of it");
+// a chooses to whom, and Ctrl Enter gives it: it does not claim.
+await page.goto(base + "/queue?view=to-open");
+await press(page, "j", "x", "a", ..."Noor");
+await goes(page, "Control+Enter");
+must(/1 given to Noor/.test(await page.textContent("[data-toast]").catch(() => "")), "Ctrl Enter gives what a chose");
+await goes(page, "z");
+await page.goto(base + "/queue");
 // Far down a list the focus goes back to its row, and what came of it is in sight.
 await press(page, ...Array(49).fill("j"));
 await goes(page, "c");

@@ -3,6 +3,7 @@ package clinic
 import (
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -70,11 +71,15 @@ func rows(v *visit.Visit, f url.Values, ids []row, what string, act func(*desk.W
 		o := outcome{id: id.String(), err: untried}
 		if !stopped {
 			form := loop.Form{Referral: id.id}
+			form.Seq, _ = strconv.Atoi(f.Get("seq-" + o.id)) // none: no page of it was read
 			if once := f.Get("once"); once != "" {
 				form.Once = once + "/" + o.id
 			}
 			o.err = v.Desk.Write(v.R.Context(), v.Who, what, func(w *desk.Writing) (err error) {
 				if o.done, err = act(w, form, id.duty); err != nil {
+					if s, ok := turn.StaleOf(err); ok {
+						err = overtaken(w, s)
+					}
 					if x, no := w.Row(id.id); no == nil {
 						o.code = x.Code
 					}
@@ -92,6 +97,16 @@ func rows(v *visit.Visit, f url.Values, ids []row, what string, act func(*desk.W
 		t = append(t, o)
 	}
 	return t, nil
+}
+
+// overtaken says of one of many who acted on it while the form was filled in.
+func overtaken(w *desk.Writing, s *turn.Stale) error {
+	by := s.Since[len(s.Since)-1].By
+	who := w.Directory().PersonName(by.User)
+	if who == "" {
+		who = "Somebody"
+	}
+	return fault.E("clinic.overtaken", fault.Conflict, who+" acted on it meanwhile. Look, and press again if it still stands.", nil)
 }
 
 // chosen are the referrals a form is about, each once.

@@ -3,6 +3,7 @@ package clinic
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"referd/base/fault"
@@ -180,7 +181,7 @@ func manyLine(v *visit.Visit, dir *desk.Directory, c lists.Choice, a referral.Ac
 		return l
 	}
 	x := sheet.Lines(v, dir, []lists.Listing{c.Listing})[0]
-	l = page.ManyLine{ID: x.ID, Href: x.Href, Code: x.Code, Patient: x.Patient, Born: x.Born, Number: x.Number, Phase: x.Phase, With: x.With}
+	l = page.ManyLine{ID: x.ID, Seq: strconv.Itoa(c.Seq), Href: x.Href, Code: x.Code, Patient: x.Patient, Born: x.Born, Number: x.Number, Phase: x.Phase, With: x.With}
 	if l.Can = a != "" && contains(c.Acts, a); !l.Can && a != "" {
 		l.State, l.Said = "not", "Not possible here now."
 	}

@@ -563,7 +563,7 @@ func WishesPage(p Wishes) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<ul class=\"dots small\"><li>An emergency, what is urgent, and a report that asks for action come at once, at any hour, and cannot be stopped.</li><li>Of the rest there is at most one mail an hour.</li><li>Mails of what is late cannot be stopped: nobody else might see it. They come once a day unless you choose sooner.</li></ul></div></div><div class=\"sec row\"><button class=\"btn primary\">Keep this</button></div></form>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<ul class=\"dots small\"><li>An emergency, what is urgent, and a report that asks for action come at any hour, and cannot be stopped: at once when due within six hours, else within the hour.</li><li>Of the rest there is at most one mail an hour.</li><li>Mails of what is late cannot be stopped: nobody else might see it. They come once a day unless you choose sooner.</li></ul></div></div><div class=\"sec row\"><button class=\"btn primary\">Keep this</button></div></form>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -3,7 +3,7 @@ package page
 func manySamples() (out []Sample) {
 	line := func(i int, state, said string, can bool) ManyLine {
 		x := sampleLine(i)
-		return ManyLine{ID: x.ID, Href: "/samples", Code: x.Code, Patient: x.Patient, Born: x.Born, Number: x.Number, Phase: x.Phase, With: x.With, State: state, Said: said, Can: can, Ticked: can}
+		return ManyLine{ID: x.ID, Seq: "4", Href: "/samples", Code: x.Code, Patient: x.Patient, Born: x.Born, Number: x.Number, Phase: x.Phase, With: x.With, State: state, Said: said, Can: can, Ticked: can}
 	}
 	form := OnMany{Shell: clinicShell("Ask", 0), Back: "/samples", BackName: "Queue", Heading: "Ask 3 referrals", Action: "/samples", Once: "x", Icon: "message-square", Button: "Ask 2 referrals",
 		Happens: []string{"Each sender is asked on their own referral, and sees nothing of the others."}, Fields: []Field{{Kind: "area", Name: "words", Label: "What do you need to know?", Hint: "Each sender reads exactly this. Name no patient in it."}},

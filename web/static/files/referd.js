@@ -52,8 +52,7 @@
   const go = n => $("a", rows[Math.max(0, n)] || rows.at(-1)).focus();
   rows.forEach((r, i) => on(r, "focusin", r.onclick = () => { at = i; sessionStorage.row = r.dataset.id; }));
   const left = rows.findIndex(r => r.dataset.id == (sessionStorage.row || 0)), wrong = $("#wrong");
-  if (wrong) wrong.focus();
-  else if (left >= 0) go(left);
+  wrong ? wrong.focus() : left < 0 || go(left);
   count();
 
   // The palette: acts of this page and places at once, and what is found while
@@ -97,7 +96,7 @@
   on(d, "keydown", e => {
     const t = e.target, f = t.closest("input:not([type=checkbox],[type=radio]),textarea,select"), k = e.key, row = rows[at], held = e.ctrlKey || e.metaKey, x = $(`[data-key="${CSS.escape(k)}"]`), box = row && $("td.c-sel input", row), act = row && $(".do", row), step = { j: 1, k: -1 }[k];
     if (held && k == "k" && pal) { no(e); palette(); }
-    else if (e.ctrlKey && k == "Enter") t.form?.requestSubmit($("button.primary", t.form));
+    else if (e.ctrlKey && k == "Enter") t.form?.requestSubmit($("#to:focus~*") || $("button.primary", t.form));
     else if (k == "Escape") f ? f.blur() : $("dialog[open]") || $(".crumb a")?.click();
     if (data.keys == "off" || f || held || e.altKey || $("dialog[open]")) return;
     const place = g && $(`#pal [data-go="${CSS.escape(k)}"]`);
@@ -106,7 +105,7 @@
     else if (step && rows[0]) go(at + step);
     else if (k == "x" && box) { box.checked = !box.checked; count(); }
     else if (k == "e" && act) act.click();
-    else if (x) { no(e); if (k == "c" && box && !boxes.some(b => b.checked)) box.checked = true; press(x); }
+    else if (x) { no(e); if (k == "c" && box && !boxes.some(b => b.checked)) box.checked = 1; press(x); }
   });
 
   // News: counts come by themselves; a list never moves under the pointer.
