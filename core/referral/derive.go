@@ -181,9 +181,10 @@ func (s *State) applySender(e *Entry) bool {
 func (s *State) applyReceiver(e *Entry) bool {
 	switch x := e.What.(type) {
 	case Delivered:
-		first(&s.leg(x.Leg).Delivered, e.At)
+		l := s.leg(x.Leg)
+		first(&l.Delivered, e.At)
 		if x.Patient != "" {
-			s.ReceiverPatient = x.Patient
+			l.Patient, s.ReceiverPatient = x.Patient, x.Patient
 		}
 	case Transmitted:
 		l := s.leg(x.Leg)

@@ -24,7 +24,7 @@ type State struct {
 	Seq int
 
 	Patient         party.PatientID // the sender's record
-	ReceiverPatient party.PatientID // the receiver's, from delivery
+	ReceiverPatient party.PatientID // the last receiver's who has one, from delivery
 	Org             party.OrgID
 	Team            party.TeamID // the referring team
 	Clinician       party.PractitionerID
@@ -98,6 +98,7 @@ type State struct {
 // Leg is the part of a loop with one recipient.
 type Leg struct {
 	To                                      Recipient
+	Patient                                 party.PatientID // their own record, from delivery
 	Begun                                   time.Time
 	Delivered, Failed, Opened               time.Time
 	FailedWhy                               string

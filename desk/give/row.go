@@ -35,10 +35,7 @@ func (j *job) row(r *desk.Reading, of referral.ID) error {
 	if err != nil {
 		return err
 	}
-	which := s.Patient
-	if s.Org != j.who.Org && s.ReceiverPatient != "" {
-		which = s.ReceiverPatient
-	}
+	which := s.RecordOf([]party.OrgID{j.who.Org})
 	p, err := r.Patient(which)
 	if err != nil {
 		return err

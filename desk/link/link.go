@@ -84,10 +84,7 @@ func Said(r *desk.Reading, of referral.ID) ([]Saying, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := s.Patient
-	if turn.Standing(r, &s).Side == referral.Receiver && s.ReceiverPatient != "" {
-		p = s.ReceiverPatient
-	}
+	p := s.RecordOf(r.Who().All())
 	r.SawLoop(of, s.Seq)
 	r.Saw(p)
 	return r.SafeContacts(p)

@@ -92,7 +92,7 @@ func behind(r *desk.Reading) (s referral.State, p party.Patient, err error) {
 	if s, err = r.Loop(who.Only); err != nil {
 		return s, p, orGone(err)
 	}
-	if self != s.Patient && self != s.ReceiverPatient {
+	if !s.About(self) {
 		return s, p, gone()
 	}
 	if p, err = r.Patient(self); err != nil {

@@ -225,7 +225,7 @@ func dress(r *desk.Reading, rows []store.Listed) ([]Listing, error) {
 
 // record is the patient record a reader's side knows.
 func record(who desk.Who, x store.Row) party.PatientID {
-	if x.ReceiverPatient != "" && !slices.Contains(who.All(), x.Sender) {
+	if all := who.All(); x.ReceiverPatient != "" && !slices.Contains(all, x.Sender) && slices.Contains(all, x.Receiver) {
 		return x.ReceiverPatient
 	}
 	return x.Patient

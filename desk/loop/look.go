@@ -71,10 +71,7 @@ func Look(r *desk.Reading, of referral.ID) (*Picture, error) {
 	}
 	to := s.Recipient()
 	p.Service, p.Sender, p.Receiver = r.Directory().ServicesByID[to.Service], r.Directory().Orgs[s.Org], r.Directory().Orgs[to.Org]
-	which := s.Patient
-	if p.Standing.Side == referral.Receiver && s.ReceiverPatient != "" {
-		which = s.ReceiverPatient
-	}
+	which := s.RecordOf(r.Who().All())
 	if p.Patient, err = r.Patient(which); err != nil {
 		return nil, err
 	}

@@ -93,10 +93,7 @@ func Report(w *desk.Writing, f Form, x Answer) (Done, error) {
 
 // record is the receiver's record of the patient, else the sender's.
 func record(t *turn.Turn) party.PatientID {
-	if t.State.ReceiverPatient != "" {
-		return t.State.ReceiverPatient
-	}
-	return t.State.Patient
+	return t.State.RecordOf(t.W.Who().All())
 }
 
 // report files a report: its words and its file, or the one that is there. One

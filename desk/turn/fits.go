@@ -29,5 +29,5 @@ func (t *Turn) Fits(docs ...chart.DocumentID) error {
 
 // About reports whether a record is this loop's patient, at either side.
 func (t *Turn) About(p party.PatientID) bool {
-	return p != "" && (p == t.State.Patient || p == t.State.ReceiverPatient)
+	return t.State.About(p)
 }

@@ -103,8 +103,8 @@ func relations(s *referral.State, dir *desk.Directory) (out []store.Relation) {
 			continue
 		}
 		out = append(out, store.Relation{Org: l.To.Org, Patient: s.Patient, Kind: "receiving", Since: l.Begun})
-		if s.ReceiverPatient != "" && s.ReceiverPatient != s.Patient && !l.Delivered.IsZero() {
-			out = append(out, store.Relation{Org: l.To.Org, Patient: s.ReceiverPatient, Kind: "receiving", Since: l.Delivered})
+		if l.Patient != "" && l.Patient != s.Patient {
+			out = append(out, store.Relation{Org: l.To.Org, Patient: l.Patient, Kind: "receiving", Since: l.Delivered})
 		}
 	}
 	for _, e := range s.Entries() {

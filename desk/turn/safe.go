@@ -2,7 +2,6 @@ package turn
 
 import (
 	"referd/core/party"
-	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/people"
 	"referd/store"
@@ -10,10 +9,7 @@ import (
 
 // Record is the patient's record of the side of whoever acts.
 func (t *Turn) Record() (party.Patient, error) {
-	if t.Who.Side == referral.Receiver && t.State.ReceiverPatient != "" {
-		return t.W.Patient(t.State.ReceiverPatient)
-	}
-	return t.W.Patient(t.State.Patient)
+	return t.W.Patient(t.State.RecordOf(t.W.Who().All()))
 }
 
 // Safe keeps how it is safe to reach the patient, as they said it now: on the

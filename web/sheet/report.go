@@ -14,10 +14,7 @@ import (
 
 // RecordOf is the patient record the reader's side keeps.
 func RecordOf(s referral.State, who desk.Who) party.PatientID {
-	if s.ReceiverPatient != "" && s.Org != who.Org {
-		return s.ReceiverPatient
-	}
-	return s.Patient
+	return s.RecordOf([]party.OrgID{who.Org})
 }
 
 // Paper gives a document's bytes, never as a page of ours.

@@ -53,7 +53,7 @@ func (a *Act) chart(o r4.Object) (store.Kept, error) {
 // about refuses a resource of another patient than the loop's.
 func (a *Act) about(s *referral.State, subject, expression string) error {
 	kind, id, ok := a.ref(subject)
-	if subject == "" || ok && kind == "Patient" && (id == string(s.Patient) || id == string(s.ReceiverPatient)) {
+	if subject == "" || ok && kind == "Patient" && s.About(party.PatientID(id)) {
 		return nil
 	}
 	return outcome.Status(422, "business-rule", expression+": this is not the patient of the ServiceRequest.")

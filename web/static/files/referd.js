@@ -64,7 +64,7 @@
   const fit = () => {
     const want = cmd.value.toLowerCase();
     all("li", pal).forEach(l => l.hidden = !l.textContent.toLowerCase().includes(want));
-    pick(want && lines()[0]?.matches("#hits *") == false ? 0 : -1);
+    pick(want && lines()[0]?.matches("#hits *") == 0 ? 0 : -1);
   };
   const palette = () => {
     $("ul", pal).replaceChildren(...all("main :is(.btn,[data-key]):not([data-row] *)").map(x => {
@@ -96,7 +96,7 @@
   on(d, "keydown", e => {
     const t = e.target, f = t.closest("input:not([type=checkbox],[type=radio]),textarea,select"), k = e.key, row = rows[at], held = e.ctrlKey || e.metaKey, x = $(`[data-key="${CSS.escape(k)}"]`), box = row && $("td.c-sel input", row), act = row && $(".do", row), step = { j: 1, k: -1 }[k];
     if (held && k == "k" && pal) { no(e); palette(); }
-    else if (e.ctrlKey && k == "Enter") t.form?.requestSubmit($("#to:focus~*") || $("button.primary", t.form));
+    else if (held && k == "Enter") t.form?.requestSubmit($("#to:focus~*") || $("button.primary", t.form));
     else if (k == "Escape") f ? f.blur() : $("dialog[open]") || $(".crumb a")?.click();
     if (data.keys == "off" || f || held || e.altKey || $("dialog[open]")) return;
     const place = g && $(`#pal [data-go="${CSS.escape(k)}"]`);
