@@ -26,3 +26,19 @@ func (s *State) RecordOf(orgs []party.OrgID) party.PatientID {
 func (s *State) About(p party.PatientID) bool {
 	return p != "" && (p == s.Patient || slices.ContainsFunc(s.Legs, func(l Leg) bool { return l.Patient == p }))
 }
+
+// LegOf is the leg some organizations tell of: that of the recipient now; of one who
+// had it before it went on, the last that was theirs, since who saw the patient owes
+// the report.
+func (s *State) LegOf(orgs []party.OrgID) int {
+	now := s.Leg()
+	if slices.Contains(orgs, s.Org) || slices.Contains(orgs, s.Receiver()) {
+		return now
+	}
+	for i, l := range slices.Backward(s.Legs) {
+		if slices.Contains(orgs, l.To.Org) {
+			return i
+		}
+	}
+	return now
+}

@@ -18,6 +18,6 @@ func DeskReview(w *desk.Writing, f Form, words string) (Done, error) {
 		if err != nil {
 			return err
 		}
-		return t.Ask(referral.DeskReviewed{Leg: t.State.Leg(), Note: n})
+		return t.Ask(referral.DeskReviewed{Leg: t.Leg(), Note: n})
 	})
 }

@@ -12,8 +12,8 @@ import (
 // that knows of the encounter. The report's clock starts.
 func See(w *desk.Writing, f Form, clinician party.PractitionerID) (Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
-		var a schedule.AppointmentID
-		if live, ok := t.State.Live(); ok {
+		leg, a := t.Leg(), schedule.AppointmentID("")
+		if live, ok := t.State.Live(); ok && live.Leg == leg {
 			if a = live.ID; clinician == "" {
 				clinician = live.Clinician
 			}
@@ -21,6 +21,6 @@ func See(w *desk.Writing, f Form, clinician party.PractitionerID) (Done, error) 
 		if clinician == "" {
 			clinician = w.Who().Practitioner
 		}
-		return t.Ask(referral.Seen{Leg: t.State.Leg(), Appointment: a, Clinician: clinician})
+		return t.Ask(referral.Seen{Leg: leg, Appointment: a, Clinician: clinician})
 	})
 }

@@ -41,7 +41,7 @@ func Write(w *desk.Writing, f Form, x Report) (Done, error) {
 			turn.If(x.Claim == "" && x.Kind != referral.Interim, "claim", "Say whether this answers the question: answered, partly, or not.")); err != nil {
 			return err
 		}
-		ev := referral.Reported{Leg: t.State.Leg(), Report: referral.ReportID(id.New(w.Now())), Kind: x.Kind, Replaces: x.Replaces, Actionable: x.Actionable, Claim: x.Claim, Normal: x.Normal, Author: x.Author}
+		ev := referral.Reported{Leg: t.Leg(), Report: referral.ReportID(id.New(w.Now())), Kind: x.Kind, Replaces: x.Replaces, Actionable: x.Actionable, Claim: x.Claim, Normal: x.Normal, Author: x.Author}
 		if ev.Author == "" {
 			ev.Author = w.Who().Practitioner
 		}

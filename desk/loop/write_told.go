@@ -16,7 +16,7 @@ func WriteTold(w *desk.Writing, f Form, x Report) (Done, error) {
 		if err := tells(t); err != nil {
 			return err
 		}
-		ev := referral.Reported{Leg: t.State.Leg(), Report: referral.ReportID(id.New(w.Now())), Kind: x.Kind, Replaces: x.Replaces, Actionable: x.Actionable, Claim: x.Claim, Author: x.Author}
+		ev := referral.Reported{Leg: t.Leg(), Report: referral.ReportID(id.New(w.Now())), Kind: x.Kind, Replaces: x.Replaces, Actionable: x.Actionable, Claim: x.Claim, Author: x.Author}
 		var err error
 		if ev.Document, err = t.Note(Text(x.Answer, x.Findings), chart.Report); err != nil {
 			return err

@@ -48,6 +48,9 @@ func Standing(r *desk.Reading, s *referral.State) referral.Standing {
 	return st
 }
 
+// Leg is the leg of whoever acts.
+func (t *Turn) Leg() int { return t.State.LegOf(t.W.Who().All()) }
+
 // org is for whom a system does a thing: the side whose act it is, where it acts
 // for both; else the one it acts for here.
 func (t *Turn) org(ev referral.Event) party.OrgID {

@@ -111,7 +111,7 @@ func (a *Act) filed(s *referral.State, o r4.Object, doc chart.Document, id strin
 		d, err := loop.Tell(a.W, loop.Form{Referral: s.ID}, referral.Attached{Document: doc.ID, Side: string(side)})
 		return d.Seq, err
 	}
-	ev := referral.Reported{Leg: s.Leg(), Report: referral.ReportID(newID(a)), Kind: referral.Final, Claim: "answered", More: []chart.DocumentID{doc.ID}, Author: a.author(o, "author")}
+	ev := referral.Reported{Leg: s.LegOf(a.W.Who().All()), Report: referral.ReportID(newID(a)), Kind: referral.Final, Claim: "answered", More: []chart.DocumentID{doc.ID}, Author: a.author(o, "author")}
 	if o.Text("docStatus") == "preliminary" {
 		ev.Kind = referral.Interim
 	}
