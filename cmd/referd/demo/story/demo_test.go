@@ -3,6 +3,7 @@ package story
 import (
 	"context"
 	"encoding/json"
+	"math"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -142,7 +143,9 @@ func TestTheHistoriesAreInProportion(t *testing.T) {
 		}
 	}
 	share := func(what string, n, want int) {
-		if got := float64(n) * 100 / float64(old); got < float64(want)-5 || got > float64(want)+5 {
+		// Which are chosen depends on the day and the hour: three standard deviations.
+		near := 3 * math.Sqrt(float64(want*(100-want))/float64(old))
+		if got := float64(n) * 100 / float64(old); math.Abs(got-float64(want)) > near {
 			t.Errorf("%s: %.1f in a hundred of %d, want about %d", what, got, old, want)
 		}
 	}

@@ -352,6 +352,7 @@ func half(list []read, share float64, watched bool) time.Duration {
 	var all []read
 	for _, x := range list {
 		if x.is == 'c' || x.is == 'w' && watched {
+			x.took = coarse(x.took)
 			all = append(all, x)
 		}
 	}
@@ -371,6 +372,18 @@ func half(list []read, share float64, watched bool) time.Duration {
 		}
 	}
 	return -1
+}
+
+// coarse is a time as it is kept, to one part in 128: who was watched until some
+// minutes before another had their event may be at risk at it, and near a share that
+// decides which time it is.
+func coarse(d time.Duration) time.Duration {
+	m := int64(d / time.Minute)
+	step := int64(1)
+	for m/step >= 256 {
+		step *= 2
+	}
+	return time.Duration(m/step*step) * time.Minute
 }
 
 // close compares a time that is kept in steps of one in 128.
