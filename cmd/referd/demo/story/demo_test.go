@@ -3,10 +3,10 @@ package story
 import (
 	"context"
 	"encoding/json"
-	"math"
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"os"
 	"sync"
 	"sync/atomic"
