@@ -352,7 +352,7 @@ async function news() {
   await a.page.evaluate(() => new Promise(open => {
     window.heard = new Set(), window.after = new Set();
     const s = new EventSource("/events");
-    s.addEventListener("referral", e => { window.heard.add(e.data); if (performance.now() > 2500) window.after.add(e.data); });
+    s.addEventListener("referral", e => { if (performance.now() > 1900) window.heard.add(e.data); if (performance.now() > 2100) window.after.add(e.data); });
     s.onopen = open;
   }));
   await a.page.waitForTimeout(2500);

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -143,9 +142,7 @@ func TestTheHistoriesAreInProportion(t *testing.T) {
 		}
 	}
 	share := func(what string, n, want int) {
-		// Which are chosen depends on the day and the hour: three standard deviations.
-		near := 3 * math.Sqrt(float64(want*(100-want))/float64(old))
-		if got := float64(n) * 100 / float64(old); math.Abs(got-float64(want)) > near {
+		if got := float64(n) * 100 / float64(old); got < float64(want)-5 || got > float64(want)+5 {
 			t.Errorf("%s: %.1f in a hundred of %d, want about %d", what, got, old, want)
 		}
 	}

@@ -386,13 +386,13 @@ func coarse(d time.Duration) time.Duration {
 	return time.Duration(m/step*step) * time.Minute
 }
 
-// close compares a time that is kept in steps of one in 128.
+// close compares a time that is kept in steps of one in 128 with one that is coarse
+// already: they are the same.
 func close(got float64, known bool, want time.Duration) bool {
 	if want < 0 || !known {
 		return want < 0 == !known || want == 0
 	}
-	m := want.Minutes()
-	return got <= m && got >= m-m/128-1
+	return got == want.Minutes()
 }
 
 func (p plain) agreesNow(t *testing.T, f core.Figure) bool {

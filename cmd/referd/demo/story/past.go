@@ -84,13 +84,12 @@ func (m *maker) walk(at time.Time) *walk {
 
 // fate takes the i-th history the way its share of them went.
 func (w *walk) fate(i int) {
-	if w.t.s.Urgency == party.Emergency {
-		w.closes()
-		return
-	}
 	x := (i*61 + 17) % 100 // every hundred in a row has each fate its parts times
-	for _, f := range fates {
+	for k, f := range fates {
 		if x -= f.parts; x < 0 {
+			if k > 0 && w.t.s.Urgency == party.Emergency { // those are answered, and take no other's share
+				w.t.s = cast.Calm(w.t.offer.Story)
+			}
 			f.tell(w)
 			return
 		}
