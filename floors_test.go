@@ -37,6 +37,7 @@ var open = map[string]string{
 	"desk/chase -> desk/loop":                         "who leaves gives what they have",
 	"desk/chase -> desk/draft":                        "who leaves hands on what they wrote",
 	"desk/draft -> desk":                              "the mechanism below every verb",
+	"desk/draft -> desk/mine":                         "what is typed is of a window",
 	"desk/draft -> desk/turn":                         "a verb is a turn on a loop",
 	"desk/loop -> desk/draft":                         "a loop not sent yet is shown as it is written",
 	"desk/lists -> desk/draft":                        "a list shows what is written of what is not sent",

@@ -12,6 +12,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	"referd/desk/mine"
 	"referd/desk/turn"
 )
 
@@ -35,18 +36,36 @@ type Draft struct {
 	CallWith  string
 	CallAt    string
 	By        party.UserID // who wrote it last
+	Window    string       // the page on which they did
+	Upon      string       `json:"-"` // the mark of the words that page began with
 	Saved     time.Time
 	Back      *Returned // that it was given back before the signature, the last time
 	Copied    *Copied   // from what it was filled, the last time
-	Kept      int       // how many earlier versions are kept, each of another writer
+	Kept      int       // how many earlier versions are kept, each of another writer or window
 }
 
 func draftName(id referral.ID) string { return "referral/" + string(id) }
 
 func versionName(id referral.ID, n int) string { return fmt.Sprintf("referral/%s/%d", id, n) }
 
-// saveDraft keeps what is typed. When somebody else wrote last, their version
-// is kept beside it: two who write at once lose nothing.
+// Mark names what is written as it is now.
+func (d Draft) Mark() string { return mine.Mark(d.Window, d.Saved) }
+
+// unseen reports whether a draft replaces what somebody else wrote, or what its
+// writer wrote in another window since this one was opened.
+func (d Draft) unseen(was Draft) bool {
+	return d.By != was.By || d.Window != was.Window && d.Upon != was.Mark()
+}
+
+// words are what a draft says, whoever wrote it and when.
+func words(d Draft) string {
+	d.By, d.Window, d.Saved, d.Reached, d.Kept = "", "", time.Time{}, time.Time{}, 0
+	b, _ := json.Marshal(d) // of plain fields: it cannot fail
+	return string(b)
+}
+
+// saveDraft keeps what is typed. What is replaced unseen is kept beside it: two
+// who write at once lose nothing, nor does one in two windows.
 func saveDraft(w *desk.Writing, id referral.ID, d Draft) error {
 	body, _, found, err := w.Draft("loop", draftName(id))
 	if err != nil {
@@ -58,7 +77,7 @@ func saveDraft(w *desk.Writing, id referral.ID, d Draft) error {
 			return err
 		}
 	}
-	if d.Kept = was.Kept; found && was.By != d.By {
+	if d.Kept = was.Kept; found && d.unseen(was) && words(d) != words(was) {
 		d.Kept++
 		if err := w.Tx.PutDraft("loop", versionName(id, d.Kept), body); err != nil {
 			return err
@@ -70,16 +89,6 @@ func saveDraft(w *desk.Writing, id referral.ID, d Draft) error {
 		return err
 	}
 	return w.Tx.PutDraft("loop", draftName(id), string(b))
-}
-
-// KeptAt is when a draft was last kept; zero when nothing was.
-func KeptAt(r *desk.Reading, id referral.ID) (time.Time, error) {
-	r.Tried(id)
-	if _, err := r.Tip(id); err != nil {
-		return time.Time{}, err
-	}
-	_, at, _, err := r.Draft("loop", draftName(id))
-	return at, err
 }
 
 // Written reads a draft and its loop. Who may: the referring side.
@@ -101,9 +110,9 @@ func Written(r *desk.Reading, id referral.ID) (Draft, referral.State, error) {
 	return d, s, err
 }
 
-// Versions reads the earlier versions of a draft, the oldest first: what
-// somebody else had written before it was written over. Who may: the referring
-// side.
+// Versions reads the earlier versions of a draft, the oldest first: what was
+// written over by somebody else, or from another window, that had not seen it.
+// Who may: the referring side.
 func Versions(r *desk.Reading, id referral.ID) (out []Draft, err error) {
 	d, _, err := Written(r, id)
 	for n := 1; err == nil && n <= d.Kept; n++ {

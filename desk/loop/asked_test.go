@@ -193,7 +193,7 @@ var ofALoop = []asking{
 	{name: "turn.May", read: func(r *desk.Reading, of referral.ID) error { _, err := turn.May(r, of); return err }},
 	{name: "draft.Written", read: func(r *desk.Reading, of referral.ID) error { _, _, err := draft.Written(r, of); return err }},
 	{name: "draft.Versions", read: func(r *desk.Reading, of referral.ID) error { _, err := draft.Versions(r, of); return err }},
-	{name: "draft.KeptAt", read: func(r *desk.Reading, of referral.ID) error { _, err := draft.KeptAt(r, of); return err }},
+	{name: "draft.Revert", write: func(w *desk.Writing, f loop.Form) error { return draft.Revert(w, f.Referral, 1) }},
 	{name: "kept.Loop", read: func(r *desk.Reading, of referral.ID) error { _, err := kept.Loop(r, of, 0); return err }},
 }
 

@@ -334,6 +334,20 @@ func Respare(w *desk.Writing) ([]string, error) {
 	return proved(w.Tx, u)
 }
 
+// administers refuses who may not let somebody else back in: that is for an
+// administrator of their organization, and of who works in several of that they
+// came into first.
+func administers(w *desk.Writing, user party.UserID) error {
+	who, u := w.Who(), w.Directory().Users[user]
+	switch {
+	case u.ID == "" || u.Org != who.Org || user == who.User || !who.Has(party.Admin):
+		return fault.E("people.administers", fault.Missing, "There is no such account here.", nil)
+	case w.Directory().Login(user) != user:
+		return fault.E("people.administers", fault.Refused, "Their account is not this organization's alone. Its first organization lets them back in.", nil)
+	}
+	return nil
+}
+
 // Unfactor takes the factor off somebody: their recovery codes end, and where
 // their job asks for one they set up another as they come in. Who may: oneself,
 // who had the password typed, unless the job asks for it; and an administrator of
@@ -343,11 +357,12 @@ func Unfactor(w *desk.Writing, user party.UserID) error {
 	const op = "people.Unfactor"
 	who, u := w.Who(), w.Directory().Users[user]
 	login := w.Directory().Login(user)
+	if user != who.User || u.ID == "" {
+		if err := administers(w, user); err != nil {
+			return err
+		}
+	}
 	switch {
-	case u.ID == "" || u.Org != who.Org || user != who.User && !who.Has(party.Admin):
-		return fault.E(op, fault.Missing, "There is no such account here.", nil)
-	case user != who.User && login != user:
-		return fault.E(op, fault.Refused, "Their account is not this organization's alone. Its first organization takes the codes off.", nil)
 	case user == who.User && Requires(w.Directory(), u, w.Now()):
 		return fault.E(op, fault.Refused, "Your work asks for a code at sign-in. Another administrator takes it off when your telephone is lost; you set up the new one as you sign in.", nil)
 	}

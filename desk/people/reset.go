@@ -53,14 +53,21 @@ func Forgot(ctx context.Context, d *desk.Desk, email, from string) error {
 	})
 }
 
-// Reset makes the link for the letter: told once, kept as a hash; the one before
-// it sets nothing any more. Who may: the house when it writes the letter. Who is
-// not here is Missing, who never came in a Conflict (they are invited), and the
-// sixth within an hour is Refused.
+// Reset makes the link for the letter, or for a slip where nothing takes mail out:
+// told once, kept as a hash; the one before it sets nothing any more, and the codes
+// at sign-in stay. Who may: the house when it writes the letter, and for a slip an
+// administrator, for somebody else of their organization alone. Who is not here is
+// Missing, who never came in a Conflict (they are invited), and the sixth within an
+// hour is Refused.
 func Reset(w *desk.Writing, user party.UserID) (token string, ends time.Time, err error) {
 	const op = "people.Reset"
 	u := w.Directory().Users[user]
-	if !w.Who().System || !u.Active && len(w.Directory().Seats(user)) == 0 {
+	if !w.Who().System {
+		if err := administers(w, user); err != nil {
+			return "", ends, err
+		}
+	}
+	if !u.Active && len(w.Directory().Seats(user)) == 0 {
 		return "", ends, fault.E(op, fault.Missing, "There is no such account here.", nil)
 	}
 	now, lately := w.Desk().DB.Machine(), 0
@@ -80,7 +87,7 @@ func Reset(w *desk.Writing, user party.UserID) (token string, ends time.Time, er
 	case kept == "":
 		return "", ends, fault.E(op, fault.Conflict, "They have not come in yet.", nil)
 	case lately >= mostMails:
-		return "", ends, fault.E(op, fault.Refused, "Enough letters were written within the hour.", nil)
+		return "", ends, fault.E(op, fault.Refused, "Enough links were made within the hour.", nil)
 	}
 	if err := w.Tx.UseLinks(Resets, string(user)); err != nil {
 		return "", ends, err

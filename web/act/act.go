@@ -9,12 +9,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"referd/base/fault"
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/loop"
+	"referd/desk/mine"
 	"referd/desk/people"
 	"referd/desk/turn"
 	"referd/web/page"
@@ -53,9 +53,8 @@ type ask struct {
 	p     *loop.Picture
 	dir   *desk.Directory
 	typed url.Values
-	goes  string // where to go when it is done, other than where every act does
-	said  string // instead of the form's own words, when it came out otherwise
-	kept  time.Time
+	goes  string          // where to go when it is done, other than where every act does
+	said  string          // instead of the form's own words, when it came out otherwise
 	links []people.Ticket // given for the referral, where the form is about them
 }
 
@@ -93,30 +92,8 @@ func (f form) show(v *visit.Visit) error {
 		v.SayNot("That is not possible here now: " + strings.ToLower(x.dir.PhaseName(v.Who.Org, p.Phase)) + ".")
 		return v.Go("/referrals/" + string(p.ID) + sheet.Suffix(v))
 	}
-	if err := x.recall(f.at()); err != nil {
-		return err
-	}
+	x.typed = nil
 	return f.page(x, r, shell, nil, nil, http.StatusOK, p.Seq, visit.Once())
-}
-
-// recall brings back what was typed here before and not sent; what the address
-// says is newer.
-func (x *ask) recall(noun string) error {
-	return x.v.Desk.Read(x.v.R.Context(), x.v.Who, "draft", func(r *desk.Reading) error {
-		text, at, found, err := loop.WordsOf(r, x.p.ID, noun)
-		if err != nil || !found {
-			return err
-		}
-		kept, err := url.ParseQuery(text)
-		if err != nil {
-			return nil // a draft that cannot be read is no draft
-		}
-		for k, list := range x.typed {
-			kept[k] = list
-		}
-		x.typed, x.kept = kept, at
-		return nil
-	})
 }
 
 // possible reports whether the reader may do the act now, so that no form is
@@ -131,11 +108,13 @@ func (f form) possible(x *ask) bool {
 // page shows the form with what was typed, what is wrong, and who came between.
 func (f form) page(x *ask, r *desk.Reading, shell page.Shell, wrong error, stale *turn.Stale, status, seq int, once string) error {
 	at := "/referrals/" + string(x.p.ID)
-	a := page.Act{Shell: shell, Back: at, BackName: x.p.Code, Heading: f.name(), ID: f.id, Action: x.v.R.URL.Path, Keep: at + "/words/" + f.at(), Seq: seq, Once: once,
-		Button: orElse(f.button, f.name()), Icon: f.icon, Happens: f.happens, Final: f.final}
-	if !x.kept.IsZero() {
-		a.Kept = "Draft kept " + x.v.Clock().At(x.kept)
+	typed, keeping, err := x.v.Recall(x.p.ID, f.at(), x.typed)
+	if err != nil {
+		return err
 	}
+	x.typed = typed
+	a := page.Act{Shell: shell, Back: at, BackName: x.p.Code, Heading: f.name(), ID: f.id, Action: x.v.R.URL.Path, Keeping: keeping, Seq: seq, Once: once,
+		Button: orElse(f.button, f.name()), Icon: f.icon, Happens: f.happens, Final: f.final}
 	b, q := sheet.Banner(x.v, r, x.p.Patient), sheet.AskedOf(x.v, x.dir, x.p)
 	a.Banner, a.Asked = &b, &q
 	if f.reads != nil {
@@ -275,7 +254,7 @@ func (f form) press(v *visit.Visit) error {
 		if done, err = f.do(x, w, of); err != nil {
 			return err
 		}
-		return loop.DropWords(w, of.Referral, f.at())
+		return mine.DropWords(w, of.Referral, f.at(), visit.Window(typed))
 	})
 	if err == nil {
 		said, to := orElse(x.said, f.said), after(v, done)

@@ -25,6 +25,8 @@ func Routes() []visit.Route {
 	return []visit.Route{
 		{Pattern: "GET /admin/people", To: people},
 		{Pattern: "POST /admin/people/{user}/codes-off", To: codesOff},
+		{Pattern: "GET /admin/people/{user}/password", To: func(v *visit.Visit) error { return forgotten(v, nil) }},
+		{Pattern: "POST /admin/people/{user}/password", To: letBackIn},
 		{Pattern: "GET /covers", To: func(v *visit.Visit) error { return covers(v, nil, nil) }},
 		{Pattern: "POST /covers", To: cover},
 		{Pattern: "POST /covers/accepting", To: accept},
@@ -89,6 +91,8 @@ func people(v *visit.Visit) error {
 		s := staff(v, dir, m)
 		if until, waits := waiting[m.ID]; waits {
 			invited(v, &s, m.ID, until)
+		} else if m.Active && m.ID != v.Who.User && !v.Mail {
+			s.PasswordHref = "/admin/people/" + string(m.ID) + "/password"
 		}
 		if codes[string(m.ID)] && m.ID != v.Who.User {
 			s.CodesHref = "/admin/people/" + string(m.ID) + "/codes-off"

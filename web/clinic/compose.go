@@ -258,11 +258,8 @@ func write(v *visit.Visit) error {
 // putAway keeps the draft by a press, and leaves the page.
 func putAway(v *visit.Visit, typed url.Values) error {
 	id := referral.ID(v.R.PathValue("id"))
-	for _, k := range []string{"seq", "once", "do"} {
-		typed.Del(k)
-	}
-	err := v.Desk.Write(v.R.Context(), v.Who, "draft", func(w *desk.Writing) error { return loop.KeepWords(w, id, "report", typed.Encode()) })
-	if err != nil {
+	typed.Del("do")
+	if _, err := v.Keep(id, "report", typed); err != nil {
 		return err
 	}
 	v.Say("The draft of the report is kept. Nobody else can see it.", loop.Done{})

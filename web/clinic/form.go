@@ -4,13 +4,13 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"time"
 
 	"referd/base/fault"
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/loop"
+	"referd/desk/mine"
 	"referd/desk/turn"
 	"referd/web/act"
 	"referd/web/page"
@@ -21,15 +21,15 @@ import (
 // sheetOf is a form of the clinic being shown or pressed: the picture it is
 // about, what was typed, what is wrong with it, who acted meanwhile.
 type sheetOf struct {
-	v     *visit.Visit
-	p     *loop.Picture
-	r     *desk.Reading
-	dir   *desk.Directory
-	shell page.Shell
-	noun  string // of the form: its address and its draft's name
-	typed url.Values
-	kept  time.Time
-	wrong error
+	v       *visit.Visit
+	p       *loop.Picture
+	r       *desk.Reading
+	dir     *desk.Directory
+	shell   page.Shell
+	noun    string // of the form: its address and its draft's name
+	typed   url.Values
+	keeping page.Keeping
+	wrong   error
 }
 
 // open reads the picture, and what was kept of the form when nothing was typed now.
@@ -39,25 +39,8 @@ func open(v *visit.Visit, noun, title string, typed url.Values, wrong error) (*s
 		return nil, err
 	}
 	s := &sheetOf{v: v, p: p, r: r, dir: r.Directory(), shell: shell, noun: noun, typed: typed, wrong: wrong}
-	if typed != nil {
-		return s, nil
-	}
-	s.typed = v.R.URL.Query()
-	return s, v.Desk.Read(v.R.Context(), v.Who, "draft", func(r *desk.Reading) error {
-		text, at, found, err := loop.WordsOf(r, p.ID, noun)
-		if err != nil || !found {
-			return err
-		}
-		kept, err := url.ParseQuery(text)
-		if err != nil {
-			return nil // a draft that cannot be read is no draft
-		}
-		for k, list := range s.typed {
-			kept[k] = list // what the address says is newer
-		}
-		s.typed, s.kept = kept, at
-		return nil
-	})
+	s.typed, s.keeping, err = v.Recall(p.ID, noun, typed)
+	return s, err
 }
 
 func (s *sheetOf) get(name string) string { return s.typed.Get(name) }
@@ -83,10 +66,7 @@ func (s *sheetOf) wrongAt(name string) string { return page.WrongAt(s.wrong, nam
 // pressing is what the form carries: the entry it was made from, its key, what
 // is wrong, and who came between.
 func (s *sheetOf) pressing() page.Pressing {
-	p := page.Pressing{Action: "/referrals/" + string(s.p.ID) + "/" + s.noun, Keep: "/referrals/" + string(s.p.ID) + "/words/" + s.noun, Seq: strconv.Itoa(s.p.Seq), Once: visit.Once()}
-	if !s.kept.IsZero() {
-		p.Kept = "Draft kept " + s.v.Clock().At(s.kept)
-	}
+	p := page.Pressing{Action: "/referrals/" + string(s.p.ID) + "/" + s.noun, Keeping: s.keeping, Seq: strconv.Itoa(s.p.Seq), Once: visit.Once()}
 	if s.wrong == nil {
 		return p
 	}
@@ -170,7 +150,7 @@ func press(v *visit.Visit, noun, said string, do func(*desk.Writing, loop.Form, 
 		if done, err = do(w, f, typed); err != nil {
 			return err
 		}
-		return loop.DropWords(w, f.Referral, noun)
+		return mine.DropWords(w, f.Referral, noun, visit.Window(typed))
 	})
 	switch fault.Of(err) {
 	case fault.Invalid, fault.Refused, fault.Conflict:
@@ -196,16 +176,11 @@ func keep(v *visit.Visit) error {
 	if !contains(drafts, noun) && !act.Kept(noun) {
 		return fault.E("clinic.keep", fault.Missing, "There is no such form.", nil)
 	}
-	for _, k := range []string{"seq", "once", "password"} {
-		f.Del(k)
-	}
-	err = v.Desk.Write(v.R.Context(), v.Who, "draft", func(w *desk.Writing) error {
-		return loop.KeepWords(w, referral.ID(v.R.PathValue("id")), noun, f.Encode())
-	})
+	said, err := v.Keep(referral.ID(v.R.PathValue("id")), noun, f)
 	if err != nil {
 		return err
 	}
-	_, err = v.W.Write([]byte("Draft kept " + v.Desk.Now().In(v.Zone()).Format("15:04")))
+	_, err = v.W.Write([]byte(said))
 	return err
 }
 

@@ -8,16 +8,21 @@ func adminSamples() []Sample {
 	long := doctor
 	long.Name, long.Email = longest, "wawrzynczanna.brzeczyszczykiewicz-chrzaszczewoszycka@university-hospital.example"
 	left := Staff{Name: "Ida Berg", Email: "berg@stluke.example"}
-	people := People{Setup: sampleSetup("people"), Words: "St Luke Medical Center", Here: []Staff{doctor, row, {Name: "Kay Olsen", Email: "admin@stluke.example", Does: "Administrator", Teams: "St Luke office"}, {Name: "Kim Lee", Email: "lee@stluke.example", Does: "Scheduling", Teams: "St Luke scheduling", Waits: "Invited, has not come in. The link works until Tue 16-Jun", LetterHref: "/samples", SlipHref: "/samples", LeavesHref: "/samples"}}, Closed: []Staff{left}}
+	people := People{Setup: sampleSetup("people"), Words: "St Luke Medical Center", Here: []Staff{doctor, row, {Name: "Sam Moss", Email: "moss@stluke.example", Does: "Triage nurse", Teams: "St Luke triage", PasswordHref: "/samples", CodesHref: "/samples", LeavesHref: "/samples"}, {Name: "Kay Olsen", Email: "admin@stluke.example", Does: "Administrator", Teams: "St Luke office"}, {Name: "Kim Lee", Email: "lee@stluke.example", Does: "Scheduling", Teams: "St Luke scheduling", Waits: "Invited, has not come in. The link works until Tue 16-Jun", LetterHref: "/samples", SlipHref: "/samples", LeavesHref: "/samples"}}, Closed: []Staff{left}}
 	first, lengthy := people, people
-	first.Here, first.Closed = people.Here[2:], nil
+	first.Here, first.Closed = people.Here[3:], nil
 	lengthy.Here = []Staff{long, row}
 	leaving := Leaving{Shell: clinicShell("Dr Wei Chen leaves", -1), Staff: doctor, Pressing: Pressing{Action: "/samples"}, To: Field{Kind: "select", Name: "to", Label: "The clinician who takes over", Opts: []Opt{{Value: "s", Words: "Dr Mina Sato"}}},
 		Happens: []string{"Every open referral they answer for goes to who takes over.", "What they have in hand goes back to its teams."}}
 	wrong := leaving
 	wrong.Errors = []Wrong{{Field: "to", Words: "This clinician answers for open referrals. Choose the clinician who takes over."}}
 	wrong.To.Wrong = wrong.Errors[0].Words
-	return append(append(accountSamples(), incidentSamples()...), of("People", FirstUse, PeoplePage, first), of("People", ManyOf, PeoplePage, people), of("People", Long, PeoplePage, lengthy), of("Leaving", ManyOf, LeavingPage, leaving), of("Leaving", Refused, LeavingPage, wrong))
+	back := Forgotten{Shell: clinicShell("A new password for Sam Moss", -1), Name: "Sam Moss", Action: "/samples", Field: Field{Kind: "password", Name: "password", Label: "Your own password", Hint: "So that nobody does this at your desk while you are away.", Auto: "current-password"}}
+	not, mailed := back, back
+	mailed.Mailed = true
+	not.Errors = []Wrong{{Field: "password", Words: "That is not your password."}}
+	not.Field.Wrong = not.Errors[0].Words
+	return append(append(accountSamples(), incidentSamples()...), of("People", FirstUse, PeoplePage, first), of("People", ManyOf, PeoplePage, people), of("People", Long, PeoplePage, lengthy), of("Leaving", ManyOf, LeavingPage, leaving), of("Leaving", Refused, LeavingPage, wrong), of("Forgotten", "now", ForgottenPage, back), of("Forgotten", Refused, ForgottenPage, not), of("Forgotten", Nothing, ForgottenPage, mailed))
 }
 
 func accountSamples() []Sample {

@@ -90,12 +90,15 @@ func loopSamples() []Sample {
 func actSamples() []Sample {
 	page := func(state string, fill func(*Act)) Sample {
 		b, q := sampleBanner(false), sampleAsked()
-		p := Act{Shell: sampleShell("8KQ2-M4TX: Answer the question", "/waiting"), Back: "#", BackName: "8KQ2-M4TX", Banner: &b, Asked: &q, Heading: "Answer the question", Action: "#", Keep: "#", Once: "once", Button: "Answer the question", Icon: "message-square-reply", Final: true, Happens: []string{"The ball goes back to the clinic."},
+		p := Act{Shell: sampleShell("8KQ2-M4TX: Answer the question", "/waiting"), Back: "#", BackName: "8KQ2-M4TX", Banner: &b, Asked: &q, Heading: "Answer the question", Action: "#", Keeping: Keeping{Keep: "#"}, Once: "once", Button: "Answer the question", Icon: "message-square-reply", Final: true, Happens: []string{"The ball goes back to the clinic."},
 			Parts: []Part{{Legend: "They ask", Hint: "Jo Brandt, 04-Jun 11:48", Fields: []Field{{Kind: "plain", Label: "“Please attach the stress ECG tracing.”"}}}, {Legend: "Your answer", Fields: []Field{{Kind: "area", Name: "words", Label: "In words", Value: "It is attached."}, {Kind: "files", Name: "file", Label: "Attach files"}, {Kind: "radio", Name: "how", Label: "How", Opts: []Opt{{"call", "By phone", ""}, {"visit", "At a visit", ""}}}, {Kind: "check", Name: "confirmed", Label: "I looked: it is about this patient"}, {Kind: "select", Name: "to", Label: "Who gets it", Opts: []Opt{{"a", "Sam Moss", ""}}}, {Kind: "date", Name: "due", Label: "By"}}}}}
 		fill(&p)
 		return Sample{"Act", state, ActPage(p)}
 	}
 	return []Sample{page("now", func(p *Act) {}), page("long", func(p *Act) { b := sampleBanner(true); p.Banner, p.Asked.Question = &b, longQuestion }), page("stale", func(p *Act) { p.Conflict = sampleConflict() }),
+		page("written twice", func(p *Act) {
+			p.Kept, p.Beside = "Draft kept 10:41", []Button{{Href: "#", Words: "Open what was kept 10:38"}, {Href: "#", Words: "Open what was kept Yesterday 16:02"}}
+		}),
 		page("with context", func(p *Act) {
 			p.Heading, p.Button, p.Icon, p.Final = "Cancel the booking", "Cancel the booking", "calendar-x", false
 			p.Visits, p.Passes, p.Reaching = []Visit{{"Wed 10-Jun-2026 08:30 EDT Dr Wei Chen", "booked"}}, []Pass{{"Now: the clinic", "see the patient", true}, {"Then: St Luke scheduling", "book again by Wed 10-Jun, 17:00", false}}, &Reaching{Protocol: sampleProtocol(), Calls: []CallLine{{At: hence(-20), How: "by call", What: "No answer", By: "Priya Nair"}}, LogAt: "#"}

@@ -78,11 +78,12 @@ func sampleAsked() Asked {
 }
 
 func samplePressing() Pressing {
-	return Pressing{Action: "/samples", Keep: "/samples", Seq: "7", Once: "once", Kept: "Draft kept 10:41"}
+	return Pressing{Action: "/samples", Keeping: Keeping{Keep: "/samples", Kept: "Draft kept 10:41"}, Seq: "7", Once: "once"}
 }
 
 func stalePressing() Pressing {
 	p := samplePressing()
+	p.Beside = []Button{{Href: "/samples", Words: "Open what was kept 10:38"}}
 	p.Conflict = &Conflict{Since: []string{"Accepted , Jo Brandt, Today 10:41"}, Acts: []Button{{Href: "/samples", Words: "Book a visit"}}}
 	return p
 }

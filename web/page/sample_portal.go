@@ -72,7 +72,7 @@ func patientSamples() []Sample {
 func newSamples() []Sample {
 	offer := Offer{ID: "c", Name: "St Luke Cardiology", Org: "St Luke Medical Center", Lines: []Fact{{"Specialty", "Cardiovascular Disease"}, {"Reads it", "Dr Wei Chen"}, {"Needs", "12-lead ECG tracing; Weight in kg; Current medicines (helps)"}, {"Open", "Mon to Fri 08:00 to 17:00"}, {"Phone", "(555) 010-2200"}}}
 	page := func(state string, fill func(*New)) Sample {
-		p := New{Shell: sampleShell("New referral", "/referrals/new"), Banner: sampleBanner(false), Heading: "New referral", Kept: "Draft kept 10:41. Nothing is sent until you press Send.", Action: "#", Keep: "#", Clinicians: []Opt{{Value: "r", Words: "Dr Ana Rivera"}}, Clinician: "r", CallWords: "Call Dr Wei Chen, (555) 010-2299 now: on call for St Luke triage, as St Luke Medical Center named under On call. Else (555) 010-2210, the service's direct line.", Chosen: &offer, Service: "c",
+		p := New{Shell: sampleShell("New referral", "/referrals/new"), Banner: sampleBanner(false), Heading: "New referral", Keeping: Keeping{Keep: "#", Kept: "Draft kept 10:41. Nothing is sent until you press Send."}, Action: "#", Clinicians: []Opt{{Value: "r", Words: "Dr Ana Rivera"}}, Clinician: "r", CallWords: "Call Dr Wei Chen, (555) 010-2299 now: on call for St Luke triage, as St Luke Medical Center named under On call. Else (555) 010-2210, the service's direct line.", Chosen: &offer, Service: "c",
 			Soon: []Opt{{"routine", "Routine", "seen by Fri 10-Jul"}, {"urgent", "Urgent", "seen by Mon 15-Jun"}, {"emergency", "Emergency", "call first: (555) 010-2200. It asks whom you spoke to, and when"}}, Reach: "Not asked how to reach: paper only", ReachOpen: true, Ticks: sampleTicks(), ReachMore: sampleMore(), Question: "Six weeks of exertional chest pressure and an abnormal stress ECG. Is this ischemia?", Urgency: "urgent", Told: true,
 			Needs: []Field{{Kind: "text", Name: "need-weight", Label: "Weight in kg, required", Hint: "1 to 400 kg. Doses depend on it.", Value: "71 kg"}}, Wanted: []Opt{{Value: "ecg", Words: "12-lead ECG tracing"}},
 			Files:   []Attachment{{ID: "1", Title: "Stress ECG report", Meets: "12-lead ECG tracing", Href: "#", State: "names", At: "29-May 09:12"}, {ID: "2", Title: "Echocardiogram", Href: "#", At: "28-May 11:40"}, {ID: "3", Title: "Scan 14, two pages", Href: "#", State: "differs", At: "25-May 08:00"}, {ID: "4", Title: "Letter", Href: "#", State: "held", At: "25-May 08:00"}},
@@ -101,6 +101,9 @@ func newSamples() []Sample {
 			o.Live = []LiveLoop{{ID: "1", Href: "#", Words: "City Heart Group: Sent, not yet delivered, 8KQ2-M4TX"}}
 			p.Chosen, p.Presumed, p.Suggested = &o, "Chosen as the last time for R07.89, 12-May-2026. Choose another where this is another matter.", []Offer{offer}
 			p.Copied = "Carried from 7QQ2-M4TA of 12-Jan-2026: the question, 2 documents. Read it as if it were new; how soon, what was measured and what the patient was told are said again."
+		}),
+		page("written twice", func(p *New) {
+			p.Versions = []Before{{2, "Sam Moss", "Is this ischemia, and may he drive?", ago(3 * time.Hour)}, {1, "Dr Ana Rivera", longQuestion, ago(26 * time.Hour)}}
 		}),
 		page("emergency", func(p *New) { p.Urgency = "emergency" }),
 		page("stale", func(p *New) {

@@ -85,7 +85,7 @@ func doorSamples() []Sample {
 	rescued.Codes = true
 	differ := renewal
 	differ.Fields, differ.Errors = short.Fields, short.Errors
-	slip := Slip{Setup: sampleSetup("people"), Name: "Kim Lee", Of: "St Luke Medical Center", Email: "lee@stluke.example", Link: sampleLink, Ends: sampled.AddDate(0, 0, 7)}
+	slip := Slip{Setup: sampleSetup("people"), Heading: "Invitation for Kim Lee", Of: "St Luke Medical Center", Words: "St Luke Medical Center works with referd, which keeps referrals from being lost. Open this address once and choose your password.", Email: "lee@stluke.example", Link: sampleLink, Ends: sampled.AddDate(0, 0, 7)}
 	return []Sample{of("Door", FirstUse, DoorPage, door), of("Door", Refused, DoorPage, refused), of("Join", FirstUse, JoinPage, join), of("Join", "signed in", JoinPage, here), of("Join", "signed in as another", JoinPage, another), of("Join", Long, JoinPage, long), of("Join", Refused, JoinPage, short),
 		of("Over", Gone, OverPage, Over{Heading: "This invitation is over", Words: "It let you in for seven days, and they are over. Ask your administrator for another."}), of("Over", Nothing, OverPage, Over{Heading: "This link is over", Words: "It worked for an hour, and that is over. Ask for another.", Reset: true}), of("Slip", ManyOf, SlipPage, slip),
 		of("Forgot", FirstUse, ForgotPage, forgot), of("Forgot", Refused, ForgotPage, unnamed), of("Forgot", Nothing, ForgotPage, Forgot{}), of("Renewal", FirstUse, RenewalPage, renewal), of("Renewal", Refused, RenewalPage, differ), of("Renewal", "let back in", RenewalPage, rescued)}

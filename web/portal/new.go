@@ -74,6 +74,28 @@ func sender(v *visit.Visit, f form) error {
 	return v.Page(f.status, page.NewPage(p))
 }
 
+// keeping says when the draft was kept, and what it was before it was written over
+// unseen. A page that is shown again goes on as the one it was.
+func keeping(v *visit.Visit, r *desk.Reading, id referral.ID, f form) (k page.Keeping, out []page.Before, err error) {
+	k = page.Keeping{Keep: "/referrals/" + string(id) + "/draft", Kept: "Nothing is sent until you press Send.", Window: visit.Once()}
+	now, _, err := draft.Written(r, id)
+	if err != nil {
+		return k, nil, err
+	}
+	if k.Upon = now.Mark(); f.over != nil {
+		k.Window, k.Upon = orElse(f.over.Window, k.Window), f.over.Upon
+	}
+	if !now.Saved.IsZero() {
+		k.Kept = "Draft kept " + v.Clock().At(now.Saved) + ". " + k.Kept
+	}
+	list, err := draft.Versions(r, id)
+	for i, x := range slices.Backward(list) {
+		words := orElse(x.Question, "Without a question yet")
+		out = append(out, page.Before{Number: i + 1, Who: orElse(r.Directory().PersonName(x.By), "Somebody"), Words: words, At: x.Saved})
+	}
+	return k, out, err
+}
+
 // overtaken says what became of a referral while somebody else, or another
 // window, was still writing it.
 func overtaken(v *visit.Visit, dir *desk.Directory, s referral.State) string {
@@ -116,10 +138,10 @@ func written(v *visit.Visit, r *desk.Reading, id referral.ID, d draft.Draft, s r
 	}
 	presumed := presume(&d, suggested)
 	sv, at := dir.ServicesByID[d.Service], "/referrals/"+string(id)
-	p = page.New{Banner: sheet.Banner(v, r, patient), Heading: "New referral", Action: at + "/sending", Keep: at + "/draft", Once: visit.Once(), Seq: s.Seq, Find: f.find, Looked: f.looked, Service: string(d.Service), Clinician: string(d.Clinician), Question: d.Question,
-		Urgency: string(d.Urgency), CallWords: calls(r.Directory(), sv, v.Desk.Now()), CallWith: d.CallWith, CallAt: d.CallAt, Told: d.Told, TellWhen: d.TellWhen, Override: d.Override, Kept: "Nothing is sent until you press Send.", Presumed: presumed.words(v, d)}
-	if kept, err := draft.KeptAt(r, id); err == nil && !kept.IsZero() {
-		p.Kept = "Draft kept " + v.Clock().At(kept) + ". " + p.Kept
+	p = page.New{Banner: sheet.Banner(v, r, patient), Heading: "New referral", Action: at + "/sending", Once: visit.Once(), Seq: s.Seq, Find: f.find, Looked: f.looked, Service: string(d.Service), Clinician: string(d.Clinician), Question: d.Question,
+		Urgency: string(d.Urgency), CallWords: calls(r.Directory(), sv, v.Desk.Now()), CallWith: d.CallWith, CallAt: d.CallAt, Told: d.Told, TellWhen: d.TellWhen, Override: d.Override, Presumed: presumed.words(v, d)}
+	if p.Keeping, p.Versions, err = keeping(v, r, id, f); err != nil {
+		return p, err
 	}
 	if err := offers(&p, v, r, id, d, suggested, f); err != nil {
 		return p, err
@@ -352,6 +374,8 @@ func similar(r *desk.Reading, d draft.Draft, s referral.State) (out []page.Butto
 
 // typedDraft reads the draft's form over what was kept.
 func typedDraft(f url.Values, d draft.Draft) draft.Draft {
+	in := visit.Window(f)
+	d.Window, d.Upon = in.ID, in.Upon
 	d.Service, d.Question, d.Urgency, d.Clinician = party.ServiceID(f.Get("service")), f.Get("question"), party.Urgency(f.Get("urgency")), party.PractitionerID(f.Get("clinician"))
 	if pick := f.Get("pick"); pick != "" {
 		d.Service = party.ServiceID(pick)

@@ -3,6 +3,7 @@ package portal
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"referd/base/fault"
 	"referd/core/chart"
@@ -20,26 +21,37 @@ func keep(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	if _, err := save(v, f); err != nil {
+	_, over, err := save(v, f)
+	if err != nil {
 		return err
 	}
+	said := "Draft kept " + v.Desk.Now().In(v.Zone()).Format("15:04") + ". "
+	if over {
+		said += "What somebody else, or another window, wrote here is among the earlier versions. "
+	}
 	v.W.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, err = v.W.Write([]byte("Draft kept " + v.Desk.Now().In(v.Zone()).Format("15:04") + ". Nothing is sent until you press Send."))
+	_, err = v.W.Write([]byte(said + "Nothing is sent until you press Send."))
 	return err
 }
 
-func save(v *visit.Visit, f url.Values) (draft.Draft, error) {
+// save keeps what is typed. Over says that it replaced what was written elsewhere
+// since its page was opened, which became an earlier version.
+func save(v *visit.Visit, f url.Values) (d draft.Draft, over bool, err error) {
 	id := referral.ID(v.R.PathValue("id"))
-	var d draft.Draft
-	err := v.Desk.Write(v.R.Context(), v.Who, "draft", func(w *desk.Writing) error {
+	err = v.Desk.Write(v.R.Context(), v.Who, "draft", func(w *desk.Writing) error {
 		was, _, err := draft.Written(w.Reading, id)
 		if err != nil {
 			return err
 		}
 		d = typedDraft(f, was)
-		return draft.Save(w, id, d)
+		if err := draft.Save(w, id, d); err != nil {
+			return err
+		}
+		now, _, err := draft.Written(w.Reading, id)
+		over = now.Kept > was.Kept
+		return err
 	})
-	return d, err
+	return d, over, err
 }
 
 // send keeps what is typed, takes a file if there is one, and then sends, asks
@@ -49,7 +61,7 @@ func send(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	d, err := save(v, f)
+	d, _, err := save(v, f)
 	switch then := f.Get("then"); {
 	case fault.Of(err) == fault.Refused && (then == "send" || then == "ready"):
 		return dispatch(v, f, d) // pressed twice, it says again what became of it
@@ -71,6 +83,8 @@ func send(v *visit.Visit) error {
 		return v.Go(at + "/sending#f-question")
 	case f.Get("star") != "", f.Get("unstar") != "", f.Get("join") != "", f.Get("copy") != "":
 		return aside(v, f, d)
+	case f.Get("version") != "":
+		return revert(v, f)
 	case f.Get("remove") != "", then == "attach":
 		return v.Go(at + "/sending#files")
 	case then == "keep":
@@ -79,6 +93,17 @@ func send(v *visit.Visit) error {
 		return sender(v, form{find: f.Get("find"), looked: true, status: http.StatusOK})
 	}
 	return dispatch(v, f, d)
+}
+
+// revert brings an earlier version back.
+func revert(v *visit.Visit, f url.Values) error {
+	id := referral.ID(v.R.PathValue("id"))
+	n, _ := strconv.Atoi(f.Get("version")) // what is no number is no version
+	if err := v.Desk.Write(v.R.Context(), v.Who, "draft", func(w *desk.Writing) error { return draft.Revert(w, id, n) }); err != nil {
+		return err
+	}
+	v.Say("Brought back. What stood here is among the earlier versions.", loop.Done{})
+	return v.Go("/referrals/" + string(id) + "/sending")
 }
 
 // dispatch sends, or makes ready for the signature.

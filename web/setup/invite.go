@@ -113,21 +113,30 @@ func invite(v *visit.Visit) error {
 
 // slip shows an invitation to be printed, this once.
 func slip(v *visit.Visit, u party.UserID) error {
+	return Slip(v, u, "account.invite", people.Invitation, func(p *page.Slip, name, token string) {
+		p.Heading, p.Link = "Invitation for "+name, v.Public+"/join/"+token
+		p.Words = p.Of + " works with referd, which keeps referrals from being lost. Open this address once and choose your password."
+	})
+}
+
+// Slip makes a link for somebody and shows it to be printed, this once.
+func Slip(v *visit.Visit, u party.UserID, purpose string, links func(*desk.Writing, party.UserID) (string, time.Time, error), says func(p *page.Slip, name, token string)) error {
 	p := page.Slip{}
 	token, ends := "", time.Time{}
-	err := v.Desk.WriteThen(v.R.Context(), v.Who, "account.invite", func(w *desk.Writing) (err error) {
-		token, ends, err = people.Invitation(w, u)
+	err := v.Desk.WriteThen(v.R.Context(), v.Who, purpose, func(w *desk.Writing) (err error) {
+		token, ends, err = links(w, u)
 		return err
 	}, func(r *desk.Reading) (err error) {
-		p.Name, p.Email = r.Directory().PersonName(u), r.Directory().Users[u].Email
-		p.Of = r.Directory().Orgs[r.Directory().Users[u].Org].Name
+		x := r.Directory().Users[u]
+		p.Email, p.Of = x.Email, r.Directory().Orgs[x.Org].Name
 		p.Setup, err = Around(v, r, "people")
-		p.Shell.Title = "Invitation for " + p.Name
+		says(&p, r.Directory().PersonName(u), token)
+		p.Shell.Title = p.Heading
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	p.Link, p.Ends = v.Public+"/join/"+token, ends.Add(v.Desk.Now().Sub(v.Desk.DB.Machine())) // as the page's clock goes
+	p.Ends = ends.Add(v.Desk.Now().Sub(v.Desk.DB.Machine())) // as the page's clock goes
 	return v.Page(http.StatusOK, page.SlipPage(p))
 }
