@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bufio"
+	"errors"
 	"io"
 	"net/http"
 	"regexp"
@@ -16,22 +16,16 @@ type buckets map[float64]float64
 // routes are the buckets of each route.
 type routes map[string]buckets
 
-var bucket = regexp.MustCompile(`^referd_http_seconds_bucket\{route="([^"]*)",le="([^"]*)"\} (\S+)$`)
+var bucket = regexp.MustCompile(`(?m)^referd_http_seconds_bucket\{route="([^"]*)",le="([^"]*)"\} (\S+)$`)
 
 // took reads the server's own times.
 func (p *process) took() (routes, error) {
-	r, err := http.Get("http://" + p.addr + "/metrics")
+	said, err := p.metrics()
 	if err != nil {
 		return nil, err
 	}
-	defer r.Body.Close()
 	out := routes{}
-	lines := bufio.NewScanner(r.Body)
-	for lines.Scan() {
-		m := bucket.FindStringSubmatch(lines.Text())
-		if m == nil {
-			continue
-		}
+	for _, m := range bucket.FindAllStringSubmatch(said, -1) {
 		if out[m[1]] == nil {
 			out[m[1]] = buckets{}
 		}
@@ -43,30 +37,30 @@ func (p *process) took() (routes, error) {
 			return nil, err
 		}
 	}
-	return out, lines.Err()
+	return out, nil
+}
+
+// metrics is what a house says of itself.
+func (p *process) metrics() (string, error) {
+	r, err := http.Get("http://" + p.addr + "/metrics")
+	if err != nil {
+		return "", err
+	}
+	defer r.Body.Close()
+	b, err := io.ReadAll(r.Body)
+	return string(b), err
 }
 
 var phase = regexp.MustCompile(`(?m)^referd_referrals\{phase="[^"]*"\} (\S+)$`)
 
 // referrals is how many a house says it holds.
 func (p *process) referrals() (n float64, err error) {
-	r, err := http.Get("http://" + p.addr + "/metrics")
-	if err != nil {
-		return 0, err
+	said, err := p.metrics()
+	for _, m := range phase.FindAllStringSubmatch(said, -1) {
+		k, e := strconv.ParseFloat(m[1], 64)
+		n, err = n+k, errors.Join(err, e)
 	}
-	defer r.Body.Close()
-	b, err := io.ReadAll(r.Body)
-	if err != nil {
-		return 0, err
-	}
-	for _, m := range phase.FindAllSubmatch(b, -1) {
-		k, err := strconv.ParseFloat(string(m[1]), 64)
-		if err != nil {
-			return 0, err
-		}
-		n += k
-	}
-	return n, nil
+	return n, err
 }
 
 // since are the answers of a route that came after a moment.

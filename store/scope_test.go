@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -83,7 +84,7 @@ func build(t *testing.T, db *store.DB, seed uint64) *world {
 			}
 		}
 		for _, o := range w.orgs {
-			if err := brought(tx, o); err != nil {
+			if err := errors.Join(brought(tx, o), tx.PutThing("team", string(teamOf(o)), o, nil)); err != nil {
 				return err
 			}
 		}
@@ -96,6 +97,10 @@ func build(t *testing.T, db *store.DB, seed uint64) *world {
 	}))
 	return w
 }
+
+// teamOf is the team of an organization: it owes something on every loop that was
+// sent or came there, and sees it as any of its organization does.
+func teamOf(o party.OrgID) party.TeamID { return "team of " + party.TeamID(o) }
 
 // brought is an import of an organization, with a row and what that became.
 func brought(tx *store.Tx, o party.OrgID) error {
@@ -116,6 +121,9 @@ func (w *world) loop(tx *store.Tx, r *rand.Rand, id referral.ID, i int) error {
 	x.Class = 3
 	x.Authored, x.Phase = day0, []referral.Phase{referral.PhaseDelivered, referral.PhaseBooked}[i%2]
 	x.Tasks = []store.Task{{ID: "task" + string(id), Owner: receiver, Requester: sender, Status: "requested", Authored: day0, Updated: day0}}
+	for _, o := range slices.Compact(slices.Sorted(slices.Values([]party.OrgID{sender, receiver}))) {
+		x.Duties = append(x.Duties, store.Duty{Owed: referral.Owed{Team: teamOf(o), Act: referral.ActSettle, Due: day0.AddDate(2, 0, 0), From: day0, Duty: "of " + string(o)}, Kind: "settle"})
+	}
 	w.loops, w.rows[id] = append(w.loops, id), x
 	if err := tx.Append([]referral.Entry{entry(1, referral.IncidentOpened{Reason: "wrong-patient"})}, x); err != nil {
 		return err
@@ -135,6 +143,9 @@ func (w *world) loop(tx *store.Tx, r *rand.Rand, id referral.ID, i int) error {
 		return err
 	}
 	until := []time.Time{{}, {}, w.now.Add(-time.Hour), w.now.Add(time.Hour)}[r.IntN(4)]
+	if receiver == "org4" { // what came to this one stays
+		until = time.Time{}
+	}
 	for _, rel := range []store.Relation{{Org: sender, Patient: patient, Kind: "referring", Since: day0}, {Org: receiver, Patient: patient, Kind: "receiving", Since: day0, Until: until}} {
 		if err := w.relate(tx, id, rel); err != nil {
 			return err
@@ -300,6 +311,11 @@ func (w *world) lists(v *store.View, got func(read, thing string, ok bool)) {
 	}
 	n, _ := v.Count(store.Queue{Teams: []party.TeamID{"team"}}, day0)
 	both, _ := v.Counts([]store.Queue{{Teams: []party.TeamID{"team"}}, {Teams: []party.TeamID{"team"}, Late: true}}, day0.Add(5*time.Hour))
+	for _, o := range w.orgs {
+		n, _ := v.Count(store.Queue{Teams: []party.TeamID{teamOf(o)}}, day0)
+		rows, _ := v.Queue(store.Queue{Teams: []party.TeamID{teamOf(o)}, Limit: 99}, day0)
+		got("Count of a team", fmt.Sprint(o, n, len(rows)), true)
+	}
 	phases, _ := v.Phases()
 	total := 0
 	for _, k := range phases {
@@ -411,6 +427,13 @@ func (w *world) expected(s store.Scope) map[string][]string {
 		}
 	}
 	for _, o := range w.orgs {
+		n := 0
+		for _, id := range w.loops {
+			if r := w.rows[id]; (r.Sender == o || r.Receiver == o) && w.may(s, "loop/"+string(id)) {
+				n++
+			}
+		}
+		add(fmt.Sprint(o, n, n), true, "Count of a team")
 		add("import"+string(o), s.System || slices.Contains(s.Orgs, o), "Imports", "Import", "ImportRows", "ImportCounts", "Brought")
 	}
 	for _, p := range w.patients {

@@ -223,17 +223,25 @@ func (v *View) noteThrough(of referral.ID, text string) {
 	v.memo.through[loopSeen{v.eyes(), of}] = out
 }
 
-// listed is visible for a list: what an organization of the reader's sent is its
+// listed is visible for a list. What an organization of the reader's sent is its
 // own by the very condition of the list, and is not asked about row by row; nor is
-// what came to it, where none of its relations ends.
+// what came to it, or what a team of theirs owes (who owes a thing is in relation to
+// it), where none of their relations ends.
 func (v *View) listed(q Queue, id string) (string, []any) {
-	own := slices.Contains(v.scope.Orgs, q.Org) && v.scope.Only == "" && !v.scope.System
-	if own && q.Side == referral.Sender {
-		return "1 = 1", nil
-	}
 	cond, with := v.visible("referral", id)
-	if own && q.Side == referral.Receiver {
-		cond, with = "(not exists (select 1 from relations e where e.org = ? and e.until <> 0) or "+cond+")", append([]any{string(q.Org)}, with...)
+	if v.scope.System || v.scope.Only != "" || len(v.scope.Orgs) == 0 {
+		return cond, with
+	}
+	stands, mine := v.own("e.org")
+	never := "not exists (select 1 from relations e where " + stands + " and e.until <> 0)"
+	switch own := slices.Contains(v.scope.Orgs, q.Org); {
+	case own && q.Side == referral.Sender:
+		return "1 = 1", nil
+	case own && q.Side == referral.Receiver:
+		return "(" + never + " or " + cond + ")", slices.Concat(mine, with)
+	case q.Side == "" && len(q.Teams) > 0:
+		theirs, of := v.own("d.org")
+		return "(o.team in (select d.id from directory d where d.kind = 'team' and " + theirs + ") and " + never + " or " + cond + ")", slices.Concat(of, mine, with)
 	}
 	return cond, with
 }

@@ -342,6 +342,12 @@ func TestAHospitalIsPressed(t *testing.T) {
 	if twice := h.texts(t, "select system, value from patient_identifiers group by system, value, org having count(*) > 1"); len(twice) > 0 {
 		t.Errorf("%d numbers are of two people, as %s", len(twice), twice[0])
 	}
+	if blind := h.texts(t, "select o.team, o.act from owed o join directory d on d.kind = 'team' and d.id = o.team where not exists (select 1 from relations r where r.referral = o.referral and r.org = d.org)"); len(blind) > 0 {
+		t.Errorf("%d things are owed by who cannot see them, as %s", len(blind), blind[0]) // lists count on it (store.listed)
+	}
+	if owing := h.texts(t, "select distinct d.org, '' from owed o join directory d on d.kind = 'team' and d.id = o.team"); len(owing) != 3 {
+		t.Errorf("only %v owe anything", owing)
+	}
 	phases := strings.Join(h.texts(t, "select phase, '' from referrals where open = 1 group by phase order by phase"), ",")
 	for _, p := range []string{"delivered", "review", "questioned", "accepted", "waitlisted", "booked", "seen", "reported"} {
 		if !strings.Contains(phases, p) {
