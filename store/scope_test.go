@@ -98,8 +98,7 @@ func build(t *testing.T, db *store.DB, seed uint64) *world {
 	return w
 }
 
-// teamOf is the team of an organization: it owes something on every loop that was
-// sent or came there, and sees it as any of its organization does.
+// teamOf is the team of an organization, which owes something on each of its loops.
 func teamOf(o party.OrgID) party.TeamID { return "team of " + party.TeamID(o) }
 
 // brought is an import of an organization, with a row and what that became.
@@ -142,10 +141,7 @@ func (w *world) loop(tx *store.Tx, r *rand.Rand, id referral.ID, i int) error {
 	if err := tx.Pin("somebody", id, true, day0); err != nil {
 		return err
 	}
-	until := []time.Time{{}, {}, w.now.Add(-time.Hour), w.now.Add(time.Hour)}[r.IntN(4)]
-	if receiver == "org4" { // what came to this one stays
-		until = time.Time{}
-	}
+	until := []time.Time{{}, {}, w.now.Add(-time.Hour), w.now.Add(time.Hour)}[r.IntN(map[bool]int{true: 2, false: 4}[receiver == "org4"])] // of that one none ends
 	for _, rel := range []store.Relation{{Org: sender, Patient: patient, Kind: "referring", Since: day0}, {Org: receiver, Patient: patient, Kind: "receiving", Since: day0, Until: until}} {
 		if err := w.relate(tx, id, rel); err != nil {
 			return err
