@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -12,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"referd/base/fault"
+	"referd/core/referral"
 	"referd/store"
 )
 
@@ -94,6 +96,41 @@ func stateOf(db *store.DB) prometheus.Collector {
 type state struct {
 	db                               *store.DB
 	orphans, late, loops, jobs, shut *prometheus.Desc
+
+	mu      sync.Mutex
+	last    standing
+	counted time.Time     // when last was
+	took    time.Duration // and what it took
+}
+
+// standing is what takes long to count where there are many referrals.
+type standing struct {
+	orphans, late int
+	phases        map[referral.Phase]int
+}
+
+// rest is how many times as long as a count took it is given again: counting takes
+// a twentieth of the time at most, however often somebody asks.
+const rest = 20
+
+func (s *state) standing(v *store.View) (x standing, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if time.Since(s.counted) < rest*s.took {
+		return s.last, nil
+	}
+	began := time.Now()
+	if x.orphans, err = v.Orphans(); err != nil {
+		return x, err
+	}
+	if x.late, err = v.Count(store.Queue{Late: true}, s.db.Now()); err != nil {
+		return x, err
+	}
+	if x.phases, err = v.Phases(); err != nil {
+		return x, err
+	}
+	s.last, s.counted, s.took = x, time.Now(), time.Since(began)
+	return x, nil
 }
 
 func (s *state) Describe(c chan<- *prometheus.Desc) {
@@ -109,15 +146,7 @@ func (s *state) Collect(c chan<- prometheus.Metric) {
 		c <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, float64(n), label...)
 	}
 	err := s.db.View(ctx, store.Scope{System: true}, func(v *store.View) error {
-		orphans, err := v.Orphans()
-		if err != nil {
-			return err
-		}
-		late, err := v.Count(store.Queue{Late: true}, s.db.Now())
-		if err != nil {
-			return err
-		}
-		phases, err := v.Phases()
+		x, err := s.standing(v)
 		if err != nil {
 			return err
 		}
@@ -125,9 +154,9 @@ func (s *state) Collect(c chan<- prometheus.Metric) {
 		if err != nil {
 			return err
 		}
-		gauge(s.orphans, orphans)
-		gauge(s.late, late)
-		for p, n := range phases {
+		gauge(s.orphans, x.orphans)
+		gauge(s.late, x.late)
+		for p, n := range x.phases {
 			gauge(s.loops, n, string(p))
 		}
 		gauge(s.jobs, b.Waiting, "waiting")
