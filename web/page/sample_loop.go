@@ -97,7 +97,7 @@ func actSamples() []Sample {
 	}
 	return []Sample{page("now", func(p *Act) {}), page("long", func(p *Act) { b := sampleBanner(true); p.Banner, p.Asked.Question = &b, longQuestion }), page("stale", func(p *Act) { p.Conflict = sampleConflict() }),
 		page("written twice", func(p *Act) {
-			p.Kept, p.Beside = "Draft kept 10:41", []Button{{Href: "#", Words: "Open what was kept 10:38"}, {Href: "#", Words: "Open what was kept Yesterday 16:02"}}
+			p.Kept, p.Beside = "Draft kept 10:41", []Button{{Href: "#", Words: "Kept 10:38: open it"}, {Href: "#", Words: "Kept Yesterday 16:02: open it"}}
 		}),
 		page("with context", func(p *Act) {
 			p.Heading, p.Button, p.Icon, p.Final = "Cancel the booking", "Cancel the booking", "calendar-x", false

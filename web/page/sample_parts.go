@@ -83,7 +83,7 @@ func samplePressing() Pressing {
 
 func stalePressing() Pressing {
 	p := samplePressing()
-	p.Beside = []Button{{Href: "/samples", Words: "Open what was kept 10:38"}}
+	p.Beside = []Button{{Href: "/samples", Words: "Kept 10:38: open it"}}
 	p.Conflict = &Conflict{Since: []string{"Accepted , Jo Brandt, Today 10:41"}, Acts: []Button{{Href: "/samples", Words: "Book a visit"}}}
 	return p
 }

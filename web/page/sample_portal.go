@@ -103,7 +103,7 @@ func newSamples() []Sample {
 			p.Copied = "Carried from 7QQ2-M4TA of 12-Jan-2026: the question, 2 documents. Read it as if it were new; how soon, what was measured and what the patient was told are said again."
 		}),
 		page("written twice", func(p *New) {
-			p.Versions = []Before{{2, "Sam Moss", "Is this ischemia, and may he drive?", ago(3 * time.Hour)}, {1, "Dr Ana Rivera", longQuestion, ago(26 * time.Hour)}}
+			p.Versions = []Before{{2, "Sam Moss", "Is this ischemia, and may he drive?", ago(3 * time.Hour)}, {1, "Dr Ana Rivera", "Six weeks of exertional chest pressure, worse on hills and in the cold, gone in two minutes at rest; the str…", ago(26 * time.Hour)}}
 		}),
 		page("emergency", func(p *New) { p.Urgency = "emergency" }),
 		page("stale", func(p *New) {

@@ -90,8 +90,7 @@ func keeping(v *visit.Visit, r *desk.Reading, id referral.ID, f form) (k page.Ke
 	}
 	list, err := draft.Versions(r, id)
 	for i, x := range slices.Backward(list) {
-		words := orElse(x.Question, "Without a question yet")
-		out = append(out, page.Before{Number: i + 1, Who: orElse(r.Directory().PersonName(x.By), "Somebody"), Words: words, At: x.Saved})
+		out = append(out, page.Before{Number: i + 1, Who: orElse(r.Directory().PersonName(x.By), "Somebody"), Words: orElse(sheet.Short(x.Question), "Without a question yet"), At: x.Saved})
 	}
 	return k, out, err
 }

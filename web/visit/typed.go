@@ -42,7 +42,7 @@ func (v *Visit) Recall(of referral.ID, form string, typed url.Values) (url.Value
 		for _, b := range slices.Backward(t.Beside) {
 			at := v.R.URL.Query()
 			at.Set(keptBy, b.Window)
-			k.Beside = append(k.Beside, page.Button{Href: v.R.URL.Path + "?" + at.Encode(), Words: "Open what was kept " + v.Clock().At(b.Saved)})
+			k.Beside = append(k.Beside, page.Button{Href: v.R.URL.Path + "?" + at.Encode(), Words: "Kept " + v.Clock().At(b.Saved) + ": open it"})
 		}
 		for name, list := range t.Values {
 			if _, said := typed[name]; !said {
