@@ -109,6 +109,13 @@ func (tx *Tx) Forget(id referral.ID, kind string) error {
 	return broken("store.Forget", err)
 }
 
+// ForgetKinds drops the jobs that have not begun and whose kind begins so: with
+// letters, and a slash at the end.
+func (tx *Tx) ForgetKinds(begins string) error {
+	_, err := tx.s.exec("delete from jobs where kind > ? and kind < ? and leased = 0", begins, strings.TrimSuffix(begins, "/")+"0") // what comes after a slash
+	return broken("store.ForgetKinds", err)
+}
+
 // Backlog is how many jobs wait, are late, and were given up.
 type Backlog struct{ Waiting, Late, GivenUp int }
 

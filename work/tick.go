@@ -18,16 +18,19 @@ type Tick struct {
 	Always bool // also while the machine's clock is doubted
 }
 
-func (t Tick) kind() string { return "tick/" + t.Name }
+func (t Tick) kind() string { return ticks + t.Name }
 
-// plant puts every tick in its place, due now: one that a clock moved back has
-// left in the future is brought home.
+const ticks = "tick/"
+
+// plant puts every tick in its place, due now, and no other: one that a clock moved
+// back has left in the future is brought home, and one that a house of before did, with
+// other settings, is not behind for ever.
 func (r *Runner) plant(ctx context.Context) error {
 	return r.DB.Commit(ctx, func(tx *store.Tx) error {
+		if err := tx.ForgetKinds(ticks); err != nil {
+			return err
+		}
 		for _, t := range r.Ticks {
-			if err := tx.Forget("", t.kind()); err != nil {
-				return err
-			}
 			if err := tx.Enqueue(Job{Kind: t.kind(), Due: r.DB.Now(), Once: t.kind()}); err != nil {
 				return err
 			}

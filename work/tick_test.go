@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"referd/store"
 	"referd/work"
 )
 
@@ -41,6 +42,30 @@ func TestATickIsDoneByOne(t *testing.T) {
 		was := n.Load()
 		if time.Sleep(5 * time.Minute); n.Load() < was+7 {
 			t.Errorf("only %d times more after one ended", n.Load()-was)
+		}
+	})
+}
+
+// What a house of before did again and again, and this one does not, is not behind for
+// ever: it is forgotten as this one starts. Other jobs stay.
+func TestAnotherHousesTickIsForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		db := open(t, nil)
+		if err := db.Commit(t.Context(), func(tx *store.Tx) error {
+			return errors.Join(tx.Enqueue(work.Job{Kind: "tick/of-before", Due: db.Now()}), tx.Enqueue(work.Job{Kind: "tickets", Due: db.Now()}), tx.Enqueue(work.Job{Kind: "notify", Due: db.Now()}))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		running(t, &work.Runner{DB: db, Ticks: []work.Tick{{Name: "hourly", Every: time.Hour, Do: func(context.Context) error { return nil }}}})
+		time.Sleep(5 * time.Minute)
+		if err := db.View(t.Context(), store.Scope{System: true}, func(v *store.View) error {
+			b, err := v.Backlog()
+			if b.Waiting != 3 || b.Late != 2 {
+				t.Errorf("%+v", b)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
 		}
 	})
 }
