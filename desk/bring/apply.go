@@ -156,6 +156,9 @@ func (i *Import) show(w *desk.Writing) error {
 	if err := put(w, i); err != nil {
 		return err
 	}
+	if err := w.Tx.Wake(string(i.ID), i.Org); err != nil {
+		return err
+	}
 	return w.Tx.Unveil(string(i.ID))
 }
 
