@@ -10,7 +10,7 @@ import (
 // a form carries are not read to anybody.
 func TestWhatWasTypedIsShown(t *testing.T) {
 	var b strings.Builder
-	err := GoOnPage(GoOn{Typed: []Hidden{{"asking", "Old CT?"}, {"words", "Dopplerultraschalluntersuchung"}, {"how", "ask"}, {"back", "/queue?service=stluke-cardiology&view=late"}, {"id", "1jqwhwzfv308sv23tvb3~new-facts/x"}, {"once", "H7Sl1zontiHs-g5wsOjUxw aaa"}}}).Render(context.Background(), &b)
+	err := GoOnPage(GoOn{Typed: []Hidden{{"asking", "Old CT?"}, {"words", "Dopplerultraschalluntersuchung"}, {"how", "ask"}, {"back", "/queue?service=stluke-cardiology&view=late"}, {"id", "1jqwhwzfv308sv23tvb3~new-facts/x"}, {"was", "org 5 1jqyvvp3m9ncjkhy3zdb"}, {"once", "H7Sl1zontiHs-g5wsOjUxw aaa"}}}).Render(context.Background(), &b)
 	if err != nil {
 		t.Fatal(err)
 	}
