@@ -18,3 +18,12 @@ func TestWhatWasTypedIsShown(t *testing.T) {
 		t.Errorf("%d are shown: %s", n, b.String())
 	}
 }
+
+// Of a secret it is not said that it is kept.
+func TestASecretIsNotSaidToBeKept(t *testing.T) {
+	for want, list := range map[string][]Wrong{"Not done yet.": {{Field: "password"}, {Field: "repeat"}}, "Not done yet. What you typed is kept.": {{Field: "password"}, {Field: "family"}}} {
+		if got := notDone(list); got != want {
+			t.Errorf("%v: %s", list, got)
+		}
+	}
+}
