@@ -165,6 +165,14 @@ func (tx *Tx) Unveil(of string) error {
 	return broken(op, err)
 }
 
+// Wake has an organization's records that are out of use in use again, where an
+// import is about to show a referral of theirs.
+func (tx *Tx) Wake(of string, org party.OrgID) error {
+	_, err := tx.s.exec(`update patients set active = 1 where active = 0 and org = ?
+		and id in (select patient from staged_referrals where import = ? union select receiver_patient from staged_referrals where import = ?)`, string(org), of, of)
+	return broken("store.Wake", err)
+}
+
 // comeMeanwhile reports whether a row would become something that has come by
 // another way since it was looked at, or a patient would have the number of
 // somebody who has come since.

@@ -38,12 +38,30 @@ func listening(t *testing.T, h *desktest.House) *site {
 	ctx, stop := context.WithCancel(context.Background())
 	feed, ran := live.New(h.Desk), make(chan error, 1)
 	go func() { ran <- feed.Run(ctx) }()
-	s := &site{h: h}
+	s := &site{h: h, hush: stop}
 	s.web = web.New(web.Options{Desk: h.Desk, Log: slog.New(slog.DiscardHandler), Public: "http://referd.example.org", Live: feed})
 	s.Server = httptest.NewServer(s.web)
 	t.Cleanup(func() { stop(); <-ran })
 	t.Cleanup(s.Close) // by then every stream has ended with the test
 	return s
+}
+
+// A house that stops does not wait for the pages that are open: their streams end
+// with what drives them.
+func TestStreamsEndWithTheHouse(t *testing.T) {
+	s := listening(t, desktest.New(t))
+	lines, _ := s.stream(t, "doc@example.org")
+	s.hush()
+	for late := time.After(5 * time.Second); ; {
+		select {
+		case _, more := <-lines:
+			if !more {
+				return
+			}
+		case <-late:
+			t.Fatal("a stream goes on")
+		}
+	}
 }
 
 // stream signs somebody in and opens their event stream: its lines, and the browser.

@@ -28,6 +28,7 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 
 // site is the pages on a real socket with TLS, and what they log.
 type site struct {
+	hush func() // ends what drives its streams
 	*httptest.Server
 	h    *desktest.House
 	web  *web.Server

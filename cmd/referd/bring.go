@@ -89,7 +89,7 @@ func importList(ctx context.Context, c *call) error {
 		return fmt.Errorf("%w: say -as, -in and -kind (%s), or -as and -undo", errUse, kindsInWords())
 	}
 	return operate(ctx, cfg, c, func(d *desk.Desk) error {
-		who, err := person(ctx, d, a.as, a.at)
+		who, err := person(ctx, d, a.as, "-at", a.at)
 		if err != nil {
 			return err
 		}
@@ -108,6 +108,9 @@ func kindsInWords() string {
 // operate opens the database for a command and closes it behind it; what is
 // wrong is said in the words of the fault.
 func operate(ctx context.Context, cfg *Config, c *call, f func(*desk.Desk) error) error {
+	if err := cfg.stands(); err != nil {
+		return err
+	}
 	db, err := store.Open(ctx, store.Options{DSN: cfg.DB, Dir: cfg.Data, Vault: cfg.Vault})
 	if err != nil {
 		return err
@@ -126,8 +129,9 @@ func operate(ctx context.Context, cfg *Config, c *call, f func(*desk.Desk) error
 	return err
 }
 
-// person is somebody who has an account, by their address.
-func person(ctx context.Context, d *desk.Desk, email, at string) (desk.Who, error) {
+// person is somebody who has an account, by their address, at an organization that
+// is said with a flag where they work in several.
+func person(ctx context.Context, d *desk.Desk, email, flag, at string) (desk.Who, error) {
 	dir, err := d.Directory(ctx)
 	if err != nil {
 		return desk.Who{}, err
@@ -146,7 +150,7 @@ func person(ctx context.Context, d *desk.Desk, email, at string) (desk.Who, erro
 			return string(o.ID) == at || strings.EqualFold(o.Name, at)
 		})
 		if i < 0 {
-			return desk.Who{}, fmt.Errorf("%w: %s works in %d organizations: say with -at for which", errUse, email, len(seats))
+			return desk.Who{}, fmt.Errorf("%w: %s works in %d organizations: say with %s for which", errUse, email, len(seats), flag)
 		}
 		seat = seats[i]
 	}
@@ -220,7 +224,11 @@ func (a *asked) run(ctx context.Context, c *call, m bring.Room, who desk.Who) er
 		}
 		fmt.Fprintf(c.out, "%d letters wait for the mail.\n", n)
 	}
-	fmt.Fprintf(c.out, "Applied. referd import -as %s -undo %s takes it back.\n", a.as, i.ID)
+	at := ""
+	if a.at != "" {
+		at = fmt.Sprintf(" -at %q", a.at)
+	}
+	fmt.Fprintf(c.out, "Applied. referd import -as %s%s -undo %s takes it back.\n", a.as, at, i.ID)
 	return nil
 }
 

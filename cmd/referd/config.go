@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -128,6 +129,21 @@ func (cfg *Config) finish() error {
 		cfg.Public = map[bool]string{true: "https://", false: "http://"}[secure || cfg.BehindProxy == "yes"] + cfg.Addr // what people see is TLS wherever it ends
 	}
 	cfg.Public = strings.TrimRight(cfg.Public, "/")
+	return nil
+}
+
+// stands refuses a house that is not there, to whoever asks something of one: of a
+// folder mistyped none is made. It has a key from its first start on.
+func (cfg *Config) stands() error {
+	want := []string{filepath.Join(cfg.Data, "key")}
+	if !strings.Contains(cfg.DB, "://") {
+		want = append(want, cfg.DB)
+	}
+	for _, name := range want {
+		if _, err := os.Stat(name); err != nil {
+			return fmt.Errorf("there is no house in %s (%w): -data says where it is", cfg.Data, err)
+		}
+	}
 	return nil
 }
 

@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -62,5 +64,19 @@ func TestUnknownSettingsAreRefused(t *testing.T) {
 func TestPasswordIsNotPrinted(t *testing.T) {
 	if s := hidden("postgres://u:secret@127.0.0.1/db"); strings.Contains(s, "secret") {
 		t.Error(s)
+	}
+}
+
+// Of a folder mistyped no house is made, nor is it said to be well: what asks
+// something of a house wants one that is there.
+func TestAHouseIsWantedThere(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "mistyped")
+	for _, args := range [][]string{{"rebuild"}, {"export", "-out", filepath.Join(t.TempDir(), "all.zip")}, {"rescue", "-email", "kay@example.org"}, {"import", "-as", "kay@example.org", "-undo", "x"}, {"inbound", "-client", "ehr", "-message", "refused x"}} {
+		if out := told(t, 1, append(args, "-data", dir)...); !strings.Contains(out, "there is no house in "+dir) {
+			t.Errorf("%s: %s", args[0], out)
+		}
+		if _, err := os.Stat(dir); err == nil {
+			t.Fatalf("%s made one", args[0])
+		}
 	}
 }

@@ -28,14 +28,14 @@ func exportAll(ctx context.Context, c *call) error {
 	to, of, as := "", "", ""
 	cfg, err := configure("export", c, func(fs *flag.FlagSet) {
 		fs.StringVar(&to, "out", "", "the archive to write: a .zip that is not there yet")
-		fs.StringVar(&of, "org", "", "the id of the organization; empty is the only one that works here")
-		fs.StringVar(&as, "as", "", "the e-mail of an administrator who works with patients, in whose name it is; empty is who keeps this machine")
+		fs.StringVar(&of, "org", "", "the organization, by its name or id; empty is the only one that works here")
+		fs.StringVar(&as, "as", "", "the e-mail of an administrator who works with patients, in whose name it is, with -org where they work in several; empty is who keeps this machine")
 	})
 	if err != nil {
 		return err
 	}
-	if to == "" || of != "" && as != "" {
-		return fmt.Errorf("%w: say -out, and -org or -as", errUse)
+	if to == "" {
+		return fmt.Errorf("%w: say -out", errUse)
 	}
 	if _, err := os.Lstat(to); err == nil {
 		return fmt.Errorf("%s is there already; an export does not write over another", to)
@@ -52,23 +52,34 @@ func exportAll(ctx context.Context, c *call) error {
 // exporter is in whose name it is.
 func exporter(ctx context.Context, d *desk.Desk, of, as string) (desk.Who, error) {
 	if as != "" {
-		return person(ctx, d, as, "")
-	}
-	if of != "" {
-		return give.Operator(party.OrgID(of)), nil
+		return person(ctx, d, as, "-org", of)
 	}
 	list, err := give.Ours(ctx, d)
 	if err != nil {
 		return desk.Who{}, err
 	}
-	if len(list) == 1 {
+	if of == "" && len(list) == 1 {
 		return give.Operator(list[0]), nil
 	}
-	words := make([]string, len(list))
-	for i, o := range list {
-		words[i] = string(o)
+	dir, err := d.Directory(ctx)
+	if err != nil {
+		return desk.Who{}, err
 	}
-	return desk.Who{}, fmt.Errorf("%w: say which organization: -org, one of %s", errUse, strings.Join(words, ", "))
+	var words []string
+	var named []party.OrgID
+	for _, o := range list {
+		words = append(words, fmt.Sprintf("%s (%s)", o, dir.Orgs[o].Name))
+		if strings.EqualFold(dir.Orgs[o].Name, of) {
+			named = append(named, o)
+		}
+	}
+	switch {
+	case of == "":
+		return desk.Who{}, fmt.Errorf("%w: say which organization: -org, one of %s", errUse, strings.Join(words, ", "))
+	case len(named) == 1:
+		return give.Operator(named[0]), nil
+	}
+	return give.Operator(party.OrgID(of)), nil
 }
 
 func writeExport(ctx context.Context, c *call, m give.Room, who desk.Who, to string) error {

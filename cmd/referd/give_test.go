@@ -157,7 +157,7 @@ func TestEverythingIsGiven(t *testing.T) {
 		})
 	})
 
-	if out := told(t, 2, "export", "-data", house, "-out", filepath.Join(dir, "which.zip")); !strings.Contains(out, "harbor, lakeside, stluke") {
+	if out := told(t, 2, "export", "-data", house, "-out", filepath.Join(dir, "which.zip")); !strings.Contains(out, "lakeside (Lakeside Family Practice), stluke (St Luke Medical Center)") {
 		t.Errorf("of several: %s", out)
 	}
 	for _, who := range []string{"admin@stluke.example", "chen@stluke.example"} { // one reads no chart, one is no administrator
@@ -167,6 +167,9 @@ func TestEverythingIsGiven(t *testing.T) {
 	}
 	told(t, 1, "export", "-data", house, "-org", "nobody", "-out", filepath.Join(dir, "no.zip"))
 	told(t, 1, "export", "-data", house, "-org", "stluke", "-out", file)
+	if out := told(t, 0, "export", "-data", house, "-org", "lakeside FAMILY practice", "-out", filepath.Join(t.TempDir(), "named.zip")); !strings.Contains(out, "of Lakeside Family Practice") {
+		t.Errorf("by its name: %s", out)
+	}
 	if list, _ := filepath.Glob(filepath.Join(dir, "*.zip")); len(list) != 1 {
 		t.Errorf("what was refused left %q behind", list)
 	}

@@ -25,6 +25,9 @@ func inbound(ctx context.Context, c *call) error {
 	if client == "" || message == "" {
 		return fmt.Errorf("%w: say -client and -message", errUse)
 	}
+	if err := cfg.stands(); err != nil {
+		return err
+	}
 	db, err := store.Open(ctx, store.Options{DSN: cfg.DB, Dir: cfg.Data, Vault: cfg.Vault})
 	if err != nil {
 		return err

@@ -24,6 +24,9 @@ func rebuild(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	if err := cfg.stands(); err != nil {
+		return err
+	}
 	db, err := store.Open(ctx, store.Options{DSN: cfg.DB, Dir: cfg.Data, Vault: cfg.Vault, Read: 2 * runtime.GOMAXPROCS(0)})
 	if err != nil {
 		return err

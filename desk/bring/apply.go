@@ -23,7 +23,7 @@ func (m Room) Apply(ctx context.Context, who desk.Who, id ID) error {
 			return refused(op, "A list is taken whole or not at all. Correct the "+many(n[Wrong], "row", "rows")+" in which something is wrong, and bring the list again.")
 		case n[Ask] > 0:
 			return refused(op, "Decide first about the "+many(n[Ask], "row", "rows")+" that a person decides.")
-		case n[Make]+n[Change] == 0:
+		case n[Make]+n[Change]+i.Notes == 0:
 			return refused(op, "Every row is here already, or is left out: there is nothing to do.")
 		case i.Kind == People && n[Make]+n[Change] > MostPeople, i.Kind.Directory() && n[Make]+n[Change] > MostListed:
 			return refused(op, "The list makes or changes "+itoa(n[Make]+n[Change])+" lines of the directory; at most "+itoa(map[bool]int{true: MostPeople, false: MostListed}[i.Kind == People])+" are made at once. Split it.")
@@ -154,6 +154,9 @@ func (i *Import) show(w *desk.Writing) error {
 	}
 	i.State, i.Ended, i.At, i.Done, i.First = Applied, w.Now(), 0, 0, nil
 	if err := put(w, i); err != nil {
+		return err
+	}
+	if err := w.Tx.Wake(string(i.ID), i.Org); err != nil {
 		return err
 	}
 	return w.Tx.Unveil(string(i.ID))

@@ -108,6 +108,7 @@ type Import struct {
 	Done     int            // how many that were
 	Then     State          `json:",omitempty"` // after Backing
 	Counts   map[string]int `json:",omitempty"` // rows by what becomes of them
+	Notes    int            `json:",omitempty"` // rows that are here already, whose numbers are not known here yet
 	Unknown  []Word         `json:",omitempty"` // words nobody knows yet
 	Why      string         `json:",omitempty"` // why it does not go on
 	Clean    bool           // nothing of the work is left over

@@ -238,3 +238,31 @@ func TestPeopleAreBrought(t *testing.T) {
 		}))
 	})
 }
+
+// A list of organizations that work here all of them changes none; their numbers are
+// noted all the same, so that the list of services that refers to them can follow.
+// Once they are, there is nothing to do.
+func TestNumbersOfWhatIsHereAreNoted(t *testing.T) {
+	h := desktest.New(t)
+	a := keeper(t, h)
+	orgs, services := "Id,Practice Name\no-1,Home Practice\n", "Id,Service,Practice,Specialty,Phone\ns-1,Home Knees,[Organization/o-1],207X00000X,555 010 7009\n"
+	if i := a.check(bring.Services, services); i.Counts[bring.Wrong] != 1 {
+		t.Fatalf("before: %s", counts(i))
+	}
+	i := a.check(bring.Organizations, orgs)
+	if counts(i) != "same 1" || i.Notes != 1 {
+		t.Fatalf("%s, %d to note: %v", counts(i), i.Notes, a.faults(i))
+	}
+	a.must(a.m.Apply(t.Context(), a.who, i.ID))
+	if i = a.work(i.ID); i.State != bring.Applied {
+		t.Fatalf("%s: %s", i.State, i.Why)
+	}
+	if i = a.check(bring.Organizations, orgs+"\n"); i.Notes != 0 {
+		t.Errorf("noted twice")
+	} else if err := a.m.Apply(t.Context(), a.who, i.ID); fault.Of(err) != fault.Refused {
+		t.Errorf("nothing is applied: %v", err)
+	}
+	if i := a.check(bring.Services, services+"\n"); len(i.Unknown) > 0 {
+		t.Errorf("after: %s, asks %v", counts(i), i.Unknown)
+	}
+}

@@ -296,5 +296,25 @@ func TestAnImportOfReferralsIsUndone(t *testing.T) {
 		if err := a.m.Undo(t.Context(), a.who, i.ID); fault.Of(err) != fault.Refused {
 			t.Errorf("what is not applied is undone: %v", err)
 		}
+		inUse := func() string {
+			out := map[string]bool{}
+			for _, p := range a.patients("Undo") {
+				if p.Org == "clinic" {
+					out[p.Name.Given[0]] = p.Active
+				}
+			}
+			return fmt.Sprint(out)
+		}
+		if got := a.lines(i); !strings.HasSuffix(got[0], ", the record is in use again") || inUse() != "map[Ulf:false Una:false Uri:true]" {
+			t.Errorf("before it is made again: %q, active %s", got, inUse())
+		}
+		a.must(a.m.Apply(t.Context(), a.who, i.ID))
+		if i = a.work(i.ID); i.State != bring.Applied || inUse() != "map[Ulf:true Una:true Uri:true]" {
+			t.Errorf("made again: %s, active %s", i.State, inUse())
+		}
+		a.must(a.m.Undo(t.Context(), a.who, i.ID))
+		if i = a.work(i.ID); i.State != bring.Undone || inUse() != "map[Ulf:false Una:false Uri:true]" {
+			t.Errorf("taken back again: %s, active %s", i.State, inUse())
+		}
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"referd/base/fault"
@@ -220,7 +221,7 @@ func (i *Import) check(w *desk.Writing) error {
 		return err
 	}
 	if i.Counts == nil {
-		i.Counts = map[string]int{}
+		i.Counts, i.Notes = map[string]int{}, 0
 	}
 	at := i.Frame(w)
 	for n, k := range list {
@@ -235,6 +236,13 @@ func (i *Import) check(w *desk.Writing) error {
 		r.Line.Faults, r.Does = r.Faults, v.Does
 		if list[n], err = r.Kept(v.State, key, v.Thing); err != nil {
 			return err
+		}
+		if v.State == Same && i.Kind.Directory() && strings.HasPrefix(key, "id ") { // what refers to it finds it by its number there
+			if _, found, err := w.Brought(i.Org, string(i.Kind), key); err != nil {
+				return err
+			} else if !found {
+				i.Notes++
+			}
 		}
 		i.Counts[v.State]++
 		i.strange(r.Words)

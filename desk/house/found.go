@@ -1,6 +1,9 @@
 package house
 
 import (
+	"strings"
+
+	"referd/base/fault"
 	"referd/base/id"
 	"referd/core/party"
 	"referd/desk"
@@ -16,6 +19,9 @@ func Found(w *desk.Writing, o party.Org, first people.Account) (made []Mark, err
 		o.Channel = party.House
 	}
 	o.Active = true
+	if first.Email == "" && first.Name.Family+strings.Join(first.Name.Given, "") != "" { // of whom nothing would be kept
+		return nil, fault.About("house.Found", "email", fault.Invalid, "Give their e-mail, to invite them; for a partner clear their name.")
+	}
 	if made, err = Save(w, Change{Kind: desk.KindOrg, ID: string(o.ID), Body: o}); err != nil || first.Email == "" || len(made) == 0 {
 		return made, err
 	}

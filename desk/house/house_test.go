@@ -178,6 +178,12 @@ func TestWhoSetsUp(t *testing.T) {
 				return err
 			})
 		}
+		if err := h.Write(ctx, h.As("intake"), "setup.found", func(w *desk.Writing) error {
+			_, err := house.Found(w, party.Org{ID: "org00000000000000000", Name: "St Luke", Zone: "UTC"}, people.Account{Name: party.Name{Family: "Moss"}})
+			return err
+		}); kindOf(err) != fault.Invalid {
+			t.Errorf("of whom sets it up the address is forgotten: %v", err)
+		}
 		for user, want := range map[party.UserID][4]fault.Kind{
 			"moss":   {fault.Denied, fault.Denied, fault.Denied, fault.Denied},
 			"doc":    {fault.Denied, fault.Denied, fault.Denied, fault.Denied},
@@ -240,6 +246,9 @@ func TestWhatCannotBeSetUp(t *testing.T) {
 		"an endless name":    {desk.KindOrg, "home", org(func(o *party.Org) { o.Name = long }), "name"},
 		"a name turned":      {desk.KindOrg, "home", org(func(o *party.Org) { o.Name = "a\u202eb" }), "name"},
 		"a wrong NPI":        {desk.KindOrg, "home", org(func(o *party.Org) { o.Identifiers = house.WithNPI(nil, "1000500079") }), "npi"},
+		"no such number":     {desk.KindOrg, "home", org(func(o *party.Org) { o.Phone = "call me" }), "phone"},
+		"no nurse's number":  {desk.KindOrg, "home", org(func(o *party.Org) { o.Nurse = "ask" }), "nurse"},
+		"no service's line":  {desk.KindService, "s", service(func(s *party.Service) { s.Phone = "ring" }), "phone"},
 		"no zone":            {desk.KindOrg, "home", org(func(o *party.Org) { o.Zone = "Mars/Olympus" }), "zone"},
 		"the machine's zone": {desk.KindOrg, "home", org(func(o *party.Org) { o.Zone = "Local" }), "zone"},
 		"gone with people":   {desk.KindOrg, "home", org(func(o *party.Org) { o.Active = false }), "active"},

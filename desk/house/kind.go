@@ -3,6 +3,7 @@ package house
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"referd/core/party"
@@ -80,6 +81,24 @@ func (k kind) before(raw json.RawMessage) (any, error) {
 	return k.read(raw)
 }
 
+// holidays are many days on one line.
+const holidays = "Holidays"
+
+// apart says which days go and which come: in two lists of forty nobody sees it.
+func apart(about, was, is string) (out []Difference) {
+	without := func(list, other string) string {
+		days := strings.Split(other, ", ")
+		return strings.Join(slices.DeleteFunc(strings.Split(list, ", "), func(d string) bool { return slices.Contains(days, d) }), ", ")
+	}
+	if gone := without(was, is); gone != "" {
+		out = append(out, Difference{about, holidays + " taken out", gone, ""})
+	}
+	if come := without(is, was); come != "" {
+		out = append(out, Difference{about, holidays + " added", "", come})
+	}
+	return out
+}
+
 // diff says what is other in a line than it was before.
 func (k kind) diff(dir *desk.Directory, before json.RawMessage, now any) (out []Difference) {
 	var was []Word
@@ -95,7 +114,11 @@ func (k kind) diff(dir *desk.Directory, before json.RawMessage, now any) (out []
 		return ""
 	}
 	for _, w := range is {
-		if old := value(was, w.Name); old != w.Value {
+		switch old := value(was, w.Name); {
+		case old == w.Value:
+		case w.Name == holidays && old != "" && w.Value != "":
+			out = append(out, apart(about, old, w.Value)...)
+		default:
 			out = append(out, Difference{about, w.Name, old, w.Value})
 		}
 	}

@@ -20,7 +20,7 @@ var onCalls = line[party.OnCall]{called: "On call for",
 		u, t := l.dir.Users[o.User], l.dir.Teams[o.Team]
 		return fault.All(fault.If(!t.Active, op, "teams", "Choose for which teams they answer."), fault.If(o.User == "" && strings.TrimSpace(o.Phone) == "", op, "user", "Name somebody, or a number that is answered at any hour."),
 			fault.If(o.User != "" && (!u.Active || u.Org != t.Org || u.Practitioner == ""), op, "user", "Choose a clinician who works here: what presses asks for a clinician's judgement."),
-			fault.If(o.Phone != "" && (party.Wrong(o.Phone, 60) != "" || !strings.ContainsAny(o.Phone, "0123456789")), op, "phone", "That is no telephone number."), fault.If(!o.Until.IsZero() && !o.Until.After(o.From), op, "until", "It ends before it begins."))
+			fault.If(party.Wrong(o.Phone, 60) != "", op, "phone", "That is no telephone number."), dialed(op, "phone", o.Phone), fault.If(!o.Until.IsZero() && !o.Until.After(o.From), op, "until", "It ends before it begins."))
 	},
 	touch: func(l *look, _ *party.OnCall, o party.OnCall) ([]string, error) {
 		if !o.In(l.Now()) || o.User == "" {
@@ -34,6 +34,12 @@ var onCalls = line[party.OnCall]{called: "On call for",
 		}
 		return o
 	},
+}
+
+// dialed refuses a number that nobody can dial: an emergency is spoken on it, and a
+// patient who feels worse calls it.
+func dialed(op, field, number string) error {
+	return fault.If(number != "" && !strings.ContainsAny(number, "0123456789"), op, field, "That is no telephone number.")
 }
 
 // moment is when something begins or ends, by a team's own clock.

@@ -28,7 +28,7 @@ var organizations = line[party.Org]{called: "Organization", stays: true,
 			return fault.About(op, "active", fault.Refused, "People work here for it. Close their accounts first.")
 		}
 		field, wrong := o.Wrong()
-		return fault.All(fault.If(strings.TrimSpace(o.Name) == "", op, "name", "Name the organization."), fault.If(wrong != "", op, field, wrong), l.npi("org/"+string(o.ID), o.Identifiers), fault.If(!zoned(o.Zone), op, "zone", "That is not a time zone. America/New_York is one."),
+		return fault.All(fault.If(strings.TrimSpace(o.Name) == "", op, "name", "Name the organization."), fault.If(wrong != "", op, field, wrong), dialed(op, "phone", o.Phone), dialed(op, "fax", o.Fax), dialed(op, "nurse", o.Nurse), l.npi("org/"+string(o.ID), o.Identifiers), fault.If(!zoned(o.Zone), op, "zone", "That is not a time zone. America/New_York is one."),
 			fault.If(o.Safety != "" && (was == nil || o.Safety != was.Safety) && (l.dir.Users[o.Safety].Org != o.ID || !l.dir.Users[o.Safety].Active), op, "safety", "Choose somebody who works here."),
 			fault.If(slices.ContainsFunc(o.Factor, func(j party.Job) bool { return !slices.Contains(offered, j) }), op, "factor", "Choose jobs people have here."),
 			labelled(o), fault.If(Channels[o.Channel] == "" || was != nil && l.dir.Here(o.ID) != (o.Channel == party.House), op, "channel", "Choose how they are reached."))
@@ -159,7 +159,7 @@ var places = line[party.Location]{called: "Place",
 	check: func(l *look, was *party.Location, x party.Location) error {
 		const op = "house.place"
 		field, wrong := x.Wrong()
-		return fault.All(fault.If(strings.TrimSpace(x.Name) == "", op, "name", "Name the place."), fault.If(wrong != "", op, field, wrong))
+		return fault.All(fault.If(strings.TrimSpace(x.Name) == "", op, "name", "Name the place."), fault.If(wrong != "", op, field, wrong), dialed(op, "phone", x.Phone))
 	},
 	touch: func(l *look, was *party.Location, x party.Location) (out []string, err error) {
 		if was == nil {

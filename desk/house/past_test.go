@@ -38,3 +38,20 @@ func TestComingInIsNotTakenBack(t *testing.T) {
 		}
 	})
 }
+
+// Of many holidays those are said that go and those that come, before a change and in
+// its history.
+func TestHolidaysAreSaidApart(t *testing.T) {
+	both(t, func(t *testing.T, h run) {
+		x := h.dir().Teams["home-team"]
+		x.Hours.Holidays = []string{"2026-11-26", "2026-12-25"}
+		_, err := h.save("kay", h.now(desk.KindTeam, "home-team", x))
+		must(t, err)
+		x.Hours.Holidays = []string{"2026-12-24", "2026-12-25"}
+		p, err := h.look("kay", h.now(desk.KindTeam, "home-team", x))
+		must(t, err)
+		if len(p.Differences) != 2 || p.Differences[0].Name != "Holidays taken out" || p.Differences[0].Was != "2026-11-26" || p.Differences[1].Name != "Holidays added" || p.Differences[1].Now != "2026-12-24" {
+			t.Errorf("%+v", p.Differences)
+		}
+	})
+}

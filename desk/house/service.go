@@ -107,7 +107,7 @@ func checkService(l *look, was *party.Service, s party.Service) error {
 	field, wrong := s.Wrong()
 	all := []error{fault.If(strings.TrimSpace(s.Name) == "", op, "name", "Name the service, as those who refer would look for it."), fault.If(wrong != "", op, field, wrong),
 		fault.If(s.Specialty.Code == "", op, "specialty", "Choose a specialty of the list, or type its NUCC code: ten letters that end in X."), fault.If(s.Location != "" && l.dir.Locations[s.Location].Org != s.Org, op, "location", "Choose one of your places."),
-		fault.If(s.Active && l.dir.Here(s.Org) && s.Phone == "" && s.Takes(party.Emergency), op, "phone", "An emergency is spoken before it is sent: give a direct line, or take none.")}
+		fault.If(s.Active && l.dir.Here(s.Org) && s.Phone == "" && s.Takes(party.Emergency), op, "phone", "An emergency is spoken before it is sent: give a direct line, or take none."), dialed(op, "phone", s.Phone)}
 	for i, t := range Posts(&s) {
 		x := l.dir.Teams[*t]
 		all = append(all, fault.If(*t != "" && (x.Org != s.Org || !x.Active) || *t == "" && l.dir.Here(s.Org), op, []string{"intake", "triage", "scheduling", "clinic"}[i], "Choose one of your teams."))

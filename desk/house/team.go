@@ -17,7 +17,7 @@ var teams = line[party.Team]{called: "Team",
 	org:  func(_ *desk.Directory, t party.Team) party.OrgID { return t.Org },
 	name: func(_ *desk.Directory, t party.Team) string { return t.Name },
 	words: func(dir *desk.Directory, t party.Team) []Word {
-		return []Word{{"Name", t.Name}, {"Lead", dir.PersonName(t.Lead)}, {"Outside its hours", dir.TeamName(t.Cover)}, {"Hours", t.Hours.String()}, {"Zone of its hours", t.Hours.Zone}, {"Holidays", strings.Join(t.Hours.Holidays, ", ")}, {"At work", yes(t.Active)}}
+		return []Word{{"Name", t.Name}, {"Lead", dir.PersonName(t.Lead)}, {"Outside its hours", dir.TeamName(t.Cover)}, {"Hours", t.Hours.String()}, {"Zone of its hours", t.Hours.Zone}, {holidays, strings.Join(t.Hours.Holidays, ", ")}, {"At work", yes(t.Active)}}
 	},
 	check: checkTeam, touch: touchTeam,
 	gone: func(t party.Team, _ time.Time) party.Team { t.Active = false; return t },

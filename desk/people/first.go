@@ -73,51 +73,48 @@ func First(ctx context.Context, d *desk.Desk, house House, a Account) (u party.U
 }
 
 func begin(ctx context.Context, d *desk.Desk, house House, a Account, may func(*desk.Reading) error) (u party.UserID, err error) {
-	if err := secret.Strong(a.Password, a.Email); err != nil {
+	org, first, err := newly(house, a)
+	if err != nil {
 		return "", err
 	}
 	kept := Hashed(a.Password) // before the commit: others wait for that
 	err = d.Write(ctx, desk.System("first-account"), "account.first", func(w *desk.Writing) (err error) {
 		if err = may(w.Reading); err == nil {
-			u, err = first(w, house, a, kept)
+			u, err = founded(w, org, first, kept)
 		}
 		return err
 	})
 	return u, err
 }
 
-func first(w *desk.Writing, house House, a Account, kept string) (party.UserID, error) {
+// newly is the organization and the account that are asked for, or all that is
+// wrong with them at once.
+func newly(house House, a Account) (org party.Org, u party.User, err error) {
 	const op = "people.First"
+	email, err := Mailbox(a.Email)
+	org = party.Org{Name: strings.TrimSpace(house.Name), Zone: cmp.Or(house.Zone, "UTC"), Channel: party.House, Active: true}
+	u = party.User{Email: email, Name: a.Name, Active: true}
+	if u.Name.Family == "" {
+		u.Name.Family, _, _ = strings.Cut(email, "@")
+	}
+	field, words := u.Name.Wrong()
+	_, wrong := org.Wrong()
+	_, zone := time.LoadLocation(org.Zone)
+	return org, u, fault.All(fault.If(words != "", op, field, words), err, secret.Strong(a.Password, a.Email),
+		fault.If(org.Name == "", op, "organization", "Name the organization."), fault.If(wrong != "", op, "organization", wrong), fault.If(zone != nil || org.Zone == "Local", op, "zone", "That is not a time zone. America/New_York is one."))
+}
+
+func founded(w *desk.Writing, org party.Org, u party.User, kept string) (party.UserID, error) {
 	begun, err := w.Credential(setup)
 	if err != nil {
 		return "", err
 	}
 	if len(w.Directory().Users) > 0 || begun == taken {
-		return "", fault.E(op, fault.Conflict, "Somebody has an account here already. An administrator opens the others.", nil)
+		return "", fault.E("people.First", fault.Conflict, "Somebody has an account here already. An administrator opens the others.", nil)
 	}
-	email, err := Mailbox(a.Email)
-	if err != nil {
-		return "", err
-	}
-	zone := cmp.Or(house.Zone, "UTC")
-	if _, err := time.LoadLocation(zone); err != nil {
-		return "", fault.About(op, "zone", fault.Invalid, "That is not a time zone. America/New_York is one.")
-	}
-	org := party.Org{ID: party.OrgID(id.New(w.Now())), Name: strings.TrimSpace(house.Name), Zone: zone, Channel: party.House, Active: true}
-	u := party.User{ID: party.UserID(id.New(w.Now())), Email: email, Name: a.Name, Org: org.ID, Active: true}
-	if u.Name.Family == "" {
-		u.Name.Family, _, _ = strings.Cut(email, "@")
-	}
-	if field, wrong := u.Name.Wrong(); wrong != "" {
-		return "", fault.About(op, field, fault.Invalid, wrong)
-	}
-	switch _, wrong := org.Wrong(); {
-	case org.Name == "":
-		return "", fault.About(op, "organization", fault.Invalid, "Name the organization.")
-	case wrong != "":
-		return "", fault.About(op, "organization", fault.Invalid, wrong)
-	}
-	team := party.Team{ID: "network", Org: org.ID, Name: "Network desk", Lead: u.ID, Active: true, Hours: party.OfficeHours(zone)}
+	org.ID, u.ID = party.OrgID(id.New(w.Now())), party.UserID(id.New(w.Now()))
+	u.Org = org.ID
+	team := party.Team{ID: "network", Org: org.ID, Name: "Network desk", Lead: u.ID, Active: true, Hours: party.OfficeHours(org.Zone)}
 	for _, x := range []struct {
 		kind, id string
 		body     any

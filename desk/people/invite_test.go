@@ -160,6 +160,10 @@ func TestTheDoorOfAnEmptyHouse(t *testing.T) {
 	if _, err := people.Begin(ctx, d, token, house, people.Account{Email: "kay", Password: words}); kindOf(err) != fault.Invalid {
 		t.Errorf("a wrong address: %v", err)
 	}
+	_, err = people.Begin(ctx, d, token, people.House{Zone: "Local"}, people.Account{Email: "kay", Password: "short"})
+	if f, ok := err.(*fault.Fault); !ok || len(fault.Each(f)) != 4 {
+		t.Errorf("not all that is wrong is said at once: %v", err)
+	}
 	errs := make(chan error, 3)
 	for range 3 {
 		go func() { _, err := people.Begin(ctx, d, token, house, kay); errs <- err }()

@@ -78,7 +78,7 @@ func (m Room) about(v *visit.Visit, i *deskbring.Import, p *page.Bring) {
 	when := v.Clock()
 	switch i.State {
 	case deskbring.Applied:
-		p.Ended = page.Many(i.Counts[deskbring.Make], "row was made", "rows were made") + " and " + page.Many(i.Counts[deskbring.Change], "record changed", "records changed") + ", " + when.Exact(i.Ended) + "."
+		p.Ended = page.Many(i.Counts[deskbring.Make], "row was made", "rows were made") + " and " + page.Many(i.Counts[deskbring.Change], "record changed", "records changed") + noted(i.Notes) + ", " + when.Exact(i.Ended) + "."
 		p.MayUndo = i.Clean
 	case deskbring.Undone:
 		p.Ended = "It was taken back " + when.Exact(i.Undid) + "."
@@ -147,7 +147,7 @@ func (m Room) report(v *visit.Visit, r *desk.Reading, i *deskbring.Import, p *pa
 		p.Tabs = append(p.Tabs, page.Tab{Name: b[1] + " " + strconv.Itoa(n), Href: p.Action + "?show=" + b[0], Here: show == b[0]})
 	}
 	n := i.Counts
-	p.MayApply = n[deskbring.Wrong]+n[deskbring.Ask] == 0 && n[deskbring.Make]+n[deskbring.Change] > 0
+	p.MayApply = n[deskbring.Wrong]+n[deskbring.Ask] == 0 && n[deskbring.Make]+n[deskbring.Change]+i.Notes > 0
 	for _, w := range i.Unknown {
 		if opts := options(r.Directory(), i.Org, w.Field); len(opts) > 1 {
 			p.Unknown = append(p.Unknown, page.BringWord{Field: deskbring.Label(i.Kind, w.Field), Key: w.Field, Word: w.Word, N: w.N, Opts: opts})
@@ -218,4 +218,12 @@ func said(i *deskbring.Import, l deskbring.Line) string {
 		}
 	}
 	return strings.Join(out, " · ")
+}
+
+// noted says how many that were here already are known by their numbers from then on.
+func noted(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return "; " + page.Many(n, "that is here already is known by its number", "that are here already are known by their numbers")
 }

@@ -21,6 +21,7 @@ type Stream struct {
 	mu   sync.Mutex
 	ears map[*ear]bool
 	wake chan struct{} // somebody listens
+	shut chan struct{} // nobody is told any more
 }
 
 // ear is one browser that listens: by which session, whose, and for which
@@ -53,7 +54,7 @@ const most = 256
 
 // New makes a stream; Run drives it.
 func New(d *desk.Desk) *Stream {
-	return &Stream{desk: d, ears: map[*ear]bool{}, wake: make(chan struct{}, 1)}
+	return &Stream{desk: d, ears: map[*ear]bool{}, wake: make(chan struct{}, 1), shut: make(chan struct{})}
 }
 
 // every is how often the feed is read while somebody listens: the most that a
@@ -63,8 +64,10 @@ const every = 100 * time.Millisecond
 
 // Run reads the feed until ctx is done. The feed in the store is the truth; a
 // moment's delay is all that is lost by asking. After a round that took long the
-// next waits as long, so that to count takes half of one processor at most.
+// next waits as long, so that to count takes half of one processor at most. With it
+// end the streams, so that a house that stops does not wait for open pages.
 func (s *Stream) Run(ctx context.Context) error {
+	defer close(s.shut)
 	feed, err := s.desk.Follow(ctx)
 	if err != nil {
 		return err
@@ -188,6 +191,8 @@ func (s *Stream) Listen(v *visit.Visit) error {
 	for {
 		select {
 		case <-v.R.Context().Done():
+			return nil
+		case <-s.shut:
 			return nil
 		case <-end.C: // the browser asks again, and so does the door
 			return nil

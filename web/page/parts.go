@@ -194,3 +194,14 @@ func joinDot(list ...string) string {
 	}
 	return strings.Join(out, " · ")
 }
+
+// notDone heads what is wrong with a form. A secret is not kept: where all that is
+// wrong is one, nothing is said to be.
+func notDone(errs []Wrong) string {
+	for _, e := range errs {
+		if e.Field != "password" && e.Field != "repeat" && e.Field != "code" {
+			return "Not done yet. What you typed is kept."
+		}
+	}
+	return "Not done yet."
+}

@@ -146,7 +146,7 @@ func PracticePage(p Practice) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(p.Services) > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<section aria-labelledby=\"h-serv\"><h3 id=\"h-serv\">What you can refer to us</h3><table class=\"slim\"><caption class=\"vh\">Services, what each needs and how soon it acts</caption> <thead><tr><th scope=\"col\">Service</th><th scope=\"col\">What it needs before it decides</th><th scope=\"col\">How soon</th></tr></thead> <tbody>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<section class=\"offer\" aria-labelledby=\"h-serv\"><h3 id=\"h-serv\">What you can refer to us</h3><table class=\"slim\"><caption class=\"vh\">Services, what each needs and how soon it acts</caption> <thead><tr><th scope=\"col\">Service</th><th scope=\"col\">What it needs before it decides</th><th scope=\"col\">How soon</th></tr></thead> <tbody>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

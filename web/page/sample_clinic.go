@@ -120,7 +120,7 @@ func opsSamples() []Sample {
 	p := Ops{Shell: clinicShell("Operations", 4), Open: 468, Late: 12, Phases: []Count{{Name: "Being reviewed", N: 12, Open: true}, {Name: "Closed with proof", N: 93}}, Climbed: []Count{{Name: "Its owner", N: 3}}, Work: []WorkLine{{Name: "Notices to people", Waiting: 2, Oldest: hence(1)}},
 		Ways: []Way{{Name: "City Heart Group", Channel: "FHIR", State: "ok", Words: "Has everything", Open: 3, Last: hence(-2), Heard: hence(-1)}}, Stored: []Stat{{"300 referrals", "62 of them open"}, {"2124 documents, 431 KB", "Counted 10:41. 0 are held back for a person to look at now"}, {"2305 audit records", "The last 10:42"}}}
 	p.Leads = Leads{Each: true, List: []Lead{{"Dr Wei Chen", [2]Answers{{4, 2, 1, 0, 1}, {19, 11, 4, 2, 2}}}, {"Jo Brandt", [2]Answers{{}, {1, 0, 0, 0, 1}}}}, All: [2]Answers{{4, 2, 1, 0, 1}, {20, 11, 4, 2, 3}}}
-	first := Ops{Shell: clinicShell("Operations", 4), Stored: []Stat{{"0 referrals", "0 of them open"}}}
+	first := Ops{Shell: clinicShell("Operations", 4), Climbed: []Count{{Name: "Its owner"}}, Work: p.Work[:1], Stored: []Stat{{"0 referrals", "0 of them open"}}}
 	loud := p
 	loud.Ways = append([]Way{{Name: "Elm Orthopedics", Channel: "by phone", State: "late", Words: "Silent 13 d", OnWay: 7, Oldest: hence(-312), Phone: "(555) 010-8800", Unheard: "has no system here: they call"}}, p.Ways...)
 	loud.Loudest, loud.GivenUp, loud.Behind, loud.Orphans, loud.Doubted, loud.MayConfirm = &loud.Ways[0], 2, 1, 1, hence(-1), true

@@ -751,7 +751,7 @@ func TroublePage(p Trouble) templ.Component {
 // long; what a form carries of its own are none.
 func reads(h Hidden) bool {
 	switch h.Name {
-	case "seq", "once", "back", "id", "all":
+	case "seq", "once", "back", "id", "all", "was":
 		return false
 	}
 	return strings.Contains(strings.TrimSpace(h.Value), " ") || len(h.Value) > 24

@@ -31,7 +31,11 @@ func doorWith(v *visit.Visit, typed url.Values, wrong error) error {
 	text("text", "given", "Your given name", "", "given-name")
 	text("text", "family", "Your family name", "", "family-name")
 	text("email", "email", "Your work e-mail", "You sign in with it.", "username")
-	p.Fields = append(p.Fields, passwords()...)
+	secrets := passwords()
+	if wrong != nil {
+		secrets[0].Hint = "Type it again: it is not kept. " + secrets[0].Hint
+	}
+	p.Fields = append(p.Fields, secrets...)
 	text("text", "organization", "Your organization", "A practice, a department, a hospital. It can be changed.", "organization")
 	p.Fields = append(p.Fields, page.Field{Kind: "list", Name: "zone", Label: "Its time zone", Value: typed.Get("zone"), Opts: zones})
 	return answer(v, wrong, page.DoorPage, &p, &p.Errors, p.Fields)

@@ -165,6 +165,9 @@ func fillDues(f url.Values, d party.Dues) {
 }
 
 func showService(x *asked, p *page.SetupForm) {
+	if x.fresh {
+		p.Happens = []string{"Who refers finds it as soon as it is saved.", "All of it can be changed later; what was before stays in the history."}
+	}
 	org := party.OrgID(cmp.Or(x.f.Get("org"), string(x.Who.Org)))
 	p.Hidden = append(p.Hidden, page.Hidden{Name: "org", Value: string(org)})
 	if org != x.Who.Org {

@@ -14,8 +14,9 @@ import (
 
 // merged are the cells of a sheet that go over several rows, by their first.
 type merged struct {
-	spans []span
-	now   []held
+	spans    []span
+	now      []held
+	unworked unworked
 }
 
 type span struct{ first, last, column int }
@@ -46,8 +47,9 @@ func (m *merged) fill(row int, list []string) []string {
 	return list
 }
 
-// mergedOf reads which cells of a sheet are merged. They stand behind all of
-// its rows, so the sheet is gone through once without being understood.
+// mergedOf reads which cells of a sheet are merged, and which are formulas without a
+// value. The merged stand behind all of its rows, so the sheet is gone through once
+// without being understood.
 func mergedOf(body io.ReaderAt, size int64, sheet string) (*merged, error) {
 	z, err := zip.NewReader(body, size)
 	if err != nil {
@@ -58,11 +60,11 @@ func mergedOf(body io.ReaderAt, size int64, sheet string) (*merged, error) {
 		return &merged{}, nil
 	}
 	defer f.Close()
-	tail, err := behind(io.LimitReader(f, unpacked))
+	m := &merged{unworked: unworked{Reader: io.LimitReader(f, unpacked)}}
+	tail, err := behind(&m.unworked)
 	if err != nil {
 		return nil, err
 	}
-	m := &merged{}
 	for _, x := range ranges.FindAllSubmatch(tail, -1) {
 		column, first, err := excelize.CellNameToCoordinates(string(x[1]))
 		_, last, err2 := excelize.CellNameToCoordinates(string(x[2]))

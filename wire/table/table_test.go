@@ -150,7 +150,8 @@ func TestWhatIsNoList(t *testing.T) {
 
 // A spreadsheet another program wrote: dates are days whatever their format on
 // the sheet, numbers keep their leading zeros, a cell merged over rows counts for
-// each, a formula is its stored value, and a text that looks like one is a text.
+// each, a formula is its stored value or, where no program has worked it out, itself,
+// and a text that looks like one is a text.
 func TestSpreadsheets(t *testing.T) {
 	dir := t.TempDir()
 	python := "/usr/bin/python3"
@@ -160,7 +161,7 @@ func TestSpreadsheets(t *testing.T) {
 	}
 	want := []Row{{1, []string{"Open referrals as of today"}}, {3, []string{"Patient", "DOB", "MRN", "Referral date", "Status"}},
 		{4, []string{"Łukaszewicz, Świętosława", "1961-11-12", "00540", "2026-05-04 09:30", "Scheduled"}}, {5, []string{"Łukaszewicz, Świętosława", "1961-11-12", "00540", "2026-05-06", "New"}},
-		{6, []string{"بن يوسف, محمد", "1988-02-29", "00541", "2026-04-30", "Pending review"}}, {7, []string{"李, 小龍", "1940-11-27", "00542", "2026-04-01"}}}
+		{6, []string{"بن يوسف, محمد", "1988-02-29", "00541", "2026-04-30", "Pending review"}}, {7, []string{"李, 小龍", "1940-11-27", "00542", "2026-04-01", `=CONCATENATE("Sched","uled")`}}}
 	for _, dir := range []string{dir, "testdata"} {
 		b, err := os.ReadFile(filepath.Join(dir, "referrals.xlsx"))
 		if err != nil {
@@ -182,6 +183,37 @@ func TestSpreadsheets(t *testing.T) {
 		if _, got := rows(t, b, Options{}); fmt.Sprint(got) != fmt.Sprint([]Row{{1, []string{"Name", "Born", "Number", "Link"}}, {2, []string{"=cmd|'/c calc'!A1", "1999-12-31", "2", "here"}}}) {
 			t.Errorf("formulas are read as %v", got)
 		}
+	}
+}
+
+// A formula without a value is told wherever it stands, one that was worked out to
+// nothing is nothing, and of a sheet full of them the first are told.
+func TestFormulasWithoutAValue(t *testing.T) {
+	book := excelize.NewFile()
+	const last = 4 * mostUnworked
+	for n := 1; n <= last; n++ {
+		book.SetSheetRow("Sheet1", fmt.Sprintf("A%d", n), &[]string{"Name", strings.Repeat("q", n%90)})
+		if n == 7 || n > last/2 {
+			book.SetCellFormula("Sheet1", fmt.Sprintf("C%d", n), `IF(A1<B1,"a&b","")`)
+		}
+	}
+	var b bytes.Buffer
+	if err := book.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	_, got := rows(t, b.Bytes(), Options{Scratch: t.TempDir()})
+	told := 0
+	for _, r := range got {
+		if len(r.Cells) > 2 && r.Cells[2] == `=IF(A1<B1,"a&b","")` {
+			told++
+		}
+	}
+	if len(got) != last || told != mostUnworked || len(got[6].Cells) != 3 || len(got[7].Cells) > 2 {
+		t.Errorf("%d of %d rows, %v, %v", told, len(got), got[6], got[7])
+	}
+	u := &unworked{Reader: strings.NewReader(`<x:c r="B2" t="str"><x:f>""</x:f><x:v></x:v></x:c><c r="B3"><f>1+1</f><v>2</v></c><c r="B4"><f t="shared" si="0"/></c>`)}
+	if _, err := io.ReadAll(u); err != nil || fmt.Sprint(u.cells) != "map[4:map[2:=]]" {
+		t.Errorf("%v %v", u.cells, err)
 	}
 }
 

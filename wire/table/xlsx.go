@@ -18,7 +18,7 @@ const unpacked = 2 << 30
 // openXLSX reads a sheet of a spreadsheet, cell by cell as it is shown, but for
 // dates, which are read as numbers and written 2026-06-05 whatever the order of
 // their parts on the sheet. Of a formula its stored value is read; it is not
-// run. A cell merged over several rows counts for each of them.
+// run, and where none is stored the formula itself is what the cell says. A cell merged over several rows counts for each of them.
 func openXLSX(body io.ReaderAt, size int64, o Options) (*Table, error) {
 	f, err := excelize.OpenReader(io.NewSectionReader(body, 0, size), excelize.Options{UnzipSizeLimit: unpacked, TmpDir: o.Scratch})
 	if err != nil {
@@ -107,7 +107,7 @@ func (s *spread) next() ([]string, error) {
 	if err != nil {
 		return nil, invalid("Row " + strconv.Itoa(s.row) + " of the spreadsheet could not be read.")
 	}
-	return s.merged.fill(s.row, shown), nil
+	return s.merged.fill(s.row, s.merged.unworked.fill(s.row, shown)), nil
 }
 
 // dated is a number shown as a day: parts with something between, or a month's name.

@@ -255,6 +255,9 @@ func (x *referralItem) patients(r *Row) (Verdict, error) {
 	v := Verdict{State: Make, Does: x.does(r)}
 	switch {
 	case p.have.ID != "":
+		if !p.have.Active {
+			v.Does += ", the record is in use again"
+		}
 		return x.similar(r, v, p.have.ID)
 	case r.text("patient") != "" && x.of.Born == "" && len(p.alike) == 0:
 		r.wrong("patient", "No patient of that key was brought before, nor is one in this list. Bring the patients first, or with it.")
@@ -344,14 +347,18 @@ func (x *referralItem) make(r *Row) (string, error) {
 func (x *referralItem) record(r *Row) (party.PatientID, error) {
 	key := r.patientKey(x.of)
 	if of, found, err := r.w.Tx.Bringing(r.i.Org, string(said.Patients), key); err != nil || found {
-		return party.PatientID(of), err
+		if err != nil {
+			return "", err
+		}
+		have, err := r.w.Patient(party.PatientID(of))
+		return r.woken(have), err
 	}
 	p, err := r.find(x.of)
 	if err != nil || p.have.ID != "" {
-		return p.have.ID, err
+		return r.woken(p.have), err
 	}
-	if slices.Contains(r.Alike, r.Choice) {
-		return party.PatientID(r.Choice), nil
+	if n := slices.IndexFunc(p.alike, func(a party.Patient) bool { return string(a.ID) == r.Choice }); n >= 0 {
+		return r.woken(p.alike[n]), nil
 	}
 	if len(r.Faults) > 0 || len(p.alike) > 0 && r.Choice != New {
 		return "", moved("row.record")
@@ -361,6 +368,14 @@ func (x *referralItem) record(r *Row) (party.PatientID, error) {
 		return "", err
 	}
 	return x.of.ID, r.w.Tx.Bring(r.i.Org, string(said.Patients), store.ImportKey{Key: key, Thing: string(x.of.ID), Import: string(r.i.ID)})
+}
+
+// woken is a record that a referral is of. One that was out of use, as of an import
+// that was taken back, is in use again once all is shown, and out of it again when
+// this is taken back.
+func (r *Row) woken(have party.Patient) party.PatientID {
+	r.New = r.New || have.ID != "" && !have.Active
+	return have.ID
 }
 
 // Mistaken is the reason of a referral that an import made by mistake.

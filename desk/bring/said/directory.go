@@ -43,7 +43,7 @@ var serviceFields = []Field{
 
 var namedFields = []Field{
 	{"name", "Name", "The whole name in one column: Family, Given, or Given Family", false, "full name, provider name, clinician, provider, physician, staff name, employee, user, display name"},
-	{"family", "Family name", "", false, "last name, lastname, surname, last, lname, provider last name, name last"},
+	{"family", "Family name", "", false, "last name, lastname, surname, last, family, lname, provider last name, name last"},
 	{"given", "Given names", "", false, "first name, firstname, first, given name, given, fname, provider first name, name first"},
 	{"middle", "Middle name", "", false, "middle, middle initial, mi"},
 	{"prefix", "Title", "Dr, or nothing", false, "prefix, salutation"},

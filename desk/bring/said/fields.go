@@ -80,7 +80,7 @@ var addressFields = []Field{
 var patientFields = slices.Concat([]Field{
 	{"number", "Record number", "Your number for the patient; the same row again is found by it", false, "mrn, medical record number, patient id, patient number, chart number, chart, chart no, account number, patient mrn, pid, patientid, record no, record, medical record, emr id, pt id, mr, mrn number, patient account number, enterprise id"},
 	{"name", "Name", "The whole name in one column: Family, Given, or Given Family", false, "patient, patient name, full name, pt name, pt, member name, client name, client"},
-	{"family", "Family name", "", false, "last name, lastname, surname, last, patient last name, lname, pt last name, patient last, name last"},
+	{"family", "Family name", "", false, "last name, lastname, surname, last, family, patient last name, lname, pt last name, patient last, name last"},
 	{"given", "Given names", "", false, "first name, firstname, first, given name, given, patient first name, fname, pt first name, patient first, forename, forenames, name first"},
 	{"middle", "Middle name", "", false, "middle, middle initial, mi, patient middle name"},
 	{"prefix", "Title", "Mr, Mrs, Ms", false, "prefix, salutation"},
