@@ -105,6 +105,10 @@ func actSamples() []Sample {
 			p.CameName, p.Came = "What came with it", []Came{{Name: "Document", Words: "12-lead ECG tracing", From: "Lakeside Family Practice", At: hence(-70), Href: "#", State: "ok"}}
 			p.Parts = []Part{{Legend: "Who cancels, and why", Fields: []Field{{Kind: "plain", Label: "Booked for Wed 10-Jun-2026 08:30 EDT Dr Wei Chen"}, radio("by", "Who cancels", "patient", Opt{"patient", "The patient", "the delay is theirs, and dated"}, Opt{"clinic", "The clinic", "it counts in both clocks"}), {Kind: "area", Name: "words", Label: "What was said"}}}}
 		}),
+		page("finds", func(p *Act) {
+			p.Heading, p.Button, p.Icon = "Choose the next step", "Choose the next step", "arrow-up-right"
+			p.Parts = []Part{{Legend: "Where to, for elsewhere", Fields: []Field{radio("to", "", "", Opt{"elm", "Elm Orthopedics", "The same specialty. Elm Orthopedics, (555) 010-8800"}), {Kind: "find", Name: "find", Label: "Find another service", Hint: "A service, a specialty, a place or what is wrong.", Value: "hip"}}}}
+		}),
 		page("refused", func(p *Act) {
 			p.Errors = []Wrong{{"words", "Write the answer, or attach what was asked for."}}
 			p.Parts[1].Fields[0].Wrong = "Write the answer, or attach what was asked for."

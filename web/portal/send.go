@@ -87,9 +87,9 @@ func send(v *visit.Visit) error {
 		return revert(v, f)
 	case f.Get("remove") != "", then == "attach":
 		return v.Go(at + "/sending#files")
-	case then == "keep":
+	case then == "keep", then == "enter" && f.Get("find") == "":
 		return v.Go(at + "/sending")
-	case then == "find":
+	case then == "find", then == "enter":
 		return sender(v, form{find: f.Get("find"), looked: true, status: http.StatusOK})
 	}
 	return dispatch(v, f, d)
