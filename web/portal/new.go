@@ -25,6 +25,7 @@ import (
 type form struct {
 	over   *draft.Draft // what was typed, where it is not what was kept
 	wrong  error
+	about  url.Values // what was typed about a file that was not kept
 	find   string
 	looked bool
 	status int
@@ -139,7 +140,11 @@ func written(v *visit.Visit, r *desk.Reading, id referral.ID, d draft.Draft, s r
 	presumed := presume(&d, suggested)
 	sv, at := dir.ServicesByID[d.Service], "/referrals/"+string(id)
 	p = page.New{Banner: sheet.Banner(v, r, patient), Heading: "New referral", Action: at + "/sending", Once: visit.Once(), Seq: s.Seq, Find: f.find, Looked: f.looked, Service: string(d.Service), Clinician: string(d.Clinician), Question: d.Question,
-		Urgency: string(d.Urgency), CallWords: calls(r.Directory(), sv, v.Desk.Now()), CallWith: d.CallWith, CallAt: d.CallAt, Told: d.Told, TellWhen: d.TellWhen, Override: d.Override, Presumed: presumed.words(v, d)}
+		Urgency: string(d.Urgency), CallWords: calls(r.Directory(), sv, v.Desk.Now()), CallWith: d.CallWith, CallAt: d.CallAt, Told: d.Told, TellWhen: d.TellWhen, Override: d.Override, Presumed: presumed.words(v, d),
+		Attach: page.Attach{Title: f.about.Get("title"), Meets: f.about.Get("meets"), Looked: f.about.Get("confirmed") != ""}}
+	if f.about != nil {
+		p.Find = f.about.Get("find")
+	}
 	if p.Keeping, p.Versions, err = keeping(v, r, id, f); err != nil {
 		return p, err
 	}
