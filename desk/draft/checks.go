@@ -65,6 +65,7 @@ func Checks(r *desk.Reading, d Draft, s referral.State) ([]Check, error) {
 		return nil, err
 	}
 	c.reach(p)
+	c.reasons()
 	c.needs()
 	for _, look := range []func() error{c.papers, c.similar} {
 		if err := look(); err != nil {

@@ -447,11 +447,15 @@ func answers(d *draft.Draft, id chart.DocumentID, need string) {
 	d.Documents[need] = string(id)
 }
 
-// coded is an ICD-10-CM code as it is written: "r0789" is R07.89.
-func coded(c string) string {
-	c = strings.ToUpper(strings.ReplaceAll(c, " ", ""))
-	if len(c) > 3 && !strings.Contains(c, ".") {
-		c = c[:3] + "." + c[3:]
+// coded is an ICD-10-CM code as it is written: "r0789" is R07.89. What is none
+// stays as it was typed, and the checks say so.
+func coded(typed string) string {
+	c := strings.ToUpper(strings.ReplaceAll(typed, " ", ""))
+	switch {
+	case !code.Diagnosis(c):
+		return typed
+	case len(c) > 3 && c[3] != '.':
+		return c[:3] + "." + c[3:]
 	}
 	return c
 }
