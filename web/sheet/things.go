@@ -21,7 +21,7 @@ func things(g *page.Loop, v *visit.Visit, dir *desk.Directory, p *loop.Picture) 
 			return
 		}
 		seen[id] = true
-		name, text := saying(d, p.Words[id])
+		name, text := Saying(d, p.Words[id])
 		x := page.Doc{Href: "/documents/" + string(id), Title: orElse(name, Title(string(d.Kind))), From: dir.Orgs[d.Org].Name, At: at, Text: Short(text)}
 		switch {
 		case d.Held != "":
