@@ -125,7 +125,7 @@ func (x *ask) twins() (out []page.Opt) {
 	return out
 }
 
-var deathForm = form{act: referral.ActDeceased, icon: "circle-x", said: "Recorded.", final: true,
+var deathForm = form{act: referral.ActDeceased, icon: "circle-x", said: "Recorded.",
 	happens: []string{"A second person confirms it, by the birth date and the record number.", "Messages to the patient stop at once, visits are released. A report still wants its acknowledgement.", "A mistake is struck: it is reversible."},
 	asks: func(x *ask) []page.Part {
 		return []page.Part{{Legend: "The source", Fields: []page.Field{pick(x, "radio", "source", "Who told you", deathSources...), words(x, "What is known", "")}}}
