@@ -52,3 +52,16 @@ func TestWhoSignsReadsAChangedWayBesideTheOneOnRecord(t *testing.T) {
 		t.Error("a change is said that is none")
 	}
 }
+
+// The signing list is a page one finds: by its name in the search box and among
+// all pages, for who signs, and for nobody else.
+func TestTheSigningListIsFound(t *testing.T) {
+	s := open(t)
+	for who, is := range map[string]bool{"doc@example.org": true, "moss@example.org": false} {
+		b := &browser{s: s}
+		b.signIn(t, who, "open sesame")
+		if _, html := b.do(t, "GET", "/me", nil); strings.Contains(html, `href="/signing"`) != is {
+			t.Errorf("%s: the list is among the pages: %t", who, !is)
+		}
+	}
+}

@@ -173,6 +173,9 @@ func (v *Visit) ShellWith(r *desk.Reading, title string, known map[lists.View]in
 	if v.Receiving() {
 		s.More = append(s.More, page.Place{Href: "/day", Icon: "printer", Name: "My day"}, page.Place{Href: "/visits", Icon: "calendar", Name: "Visits"}, page.Place{Href: "/queue/people", Icon: "users", Name: "Who has what"})
 	}
+	if v.Referring() && v.Who.Practitioner != "" {
+		s.More = append(s.More, page.Place{Href: "/signing", Icon: "pen-line", Name: "Read and sign"})
+	}
 	if v.Who.Charts() {
 		s.More = append(s.More, page.Place{Href: "/covers", Icon: "users", Name: "Covers"})
 	}
