@@ -230,7 +230,7 @@ func soon(p *page.New, v *visit.Visit, r *desk.Reading, sv party.Service) {
 		}
 		p.Soon = append(p.Soon, o)
 	}
-	p.Soon = append(p.Soon, page.Opt{Value: "emergency", Words: "Emergency", Hint: "call first: " + orElse(sv.Phone, "choose the service") + ". It asks whom you spoke to, and when"})
+	p.Soon = append(p.Soon, page.Opt{Value: "emergency", Words: "Emergency", Hint: "call first: " + orElse(page.Phone(r.Directory().EmergencyNumber(sv, v.Desk.Now())), "choose the service") + ". It asks whom you spoke to, and when"})
 }
 
 // needs are the service's minimum data set: a field for words, a choice of what
