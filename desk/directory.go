@@ -434,6 +434,13 @@ func (d *Directory) Emergency(s party.Service, now time.Time) (o party.OnCall, o
 	return party.OnCall{}, false
 }
 
+// EmergencyNumber is what to call at a service now: the number of who is on call
+// there, else the service's own line, else its organization's.
+func (d *Directory) EmergencyNumber(s party.Service, now time.Time) string {
+	o, _ := d.Emergency(s, now)
+	return cmp.Or(o.Phone, s.Phone, d.Orgs[s.Org].Phone)
+}
+
 // Keeps reports whether an organization keeps the house: its administrators see to
 // what is the whole network's.
 func (d *Directory) Keeps(o party.OrgID) bool { return o != "" && d.Teams[d.Network()].Org == o }

@@ -113,3 +113,35 @@ func TestAFileThatGoesAlongAnswers(t *testing.T) {
 		t.Errorf("%+v, of %v", d, more)
 	}
 }
+
+// A file of a draft that is not taken takes nothing else along: what was said of
+// it, what it answers and what was looked for stand as they were typed. Said of a
+// file that was taken, they are not said of the next.
+func TestWhatIsSaidOfARefusedFileStays(t *testing.T) {
+	s := open(t)
+	at := ""
+	s.act(t, "doc", func(w *desk.Writing) error {
+		d, err := draft.Start(w, draft.Draft{Patient: "pat00000000000000001", Service: "cardio"})
+		at = "/referrals/" + string(d.ID) + "/sending"
+		return err
+	})
+	b := &browser{s: s}
+	b.signIn(t, "doc@example.org", "open sesame")
+	session := b.cookie
+	fields := url.Values{"service": {"cardio"}, "title": {"Tracing of Monday"}, "find": {"the heart"}, "confirmed": {"yes"}, "then": {"attach"}}
+	said := []string{`name="title" value="Tracing of Monday"`, `name="find" value="the heart"`, `name="confirmed" value="yes" checked`}
+	res, html := b.posted(t, at, fields, map[string][]byte{"tool.exe": []byte("MZ\x90\x00\x03")})
+	if res.StatusCode != http.StatusUnprocessableEntity {
+		t.Fatalf("taken: %d", res.StatusCode)
+	}
+	for _, want := range said {
+		if !strings.Contains(html, want) {
+			t.Errorf("%s is gone", want)
+		}
+	}
+	fields.Set("then", "send") // the file is taken, and what is missing is said
+	b.cookie = session
+	if res, html = b.posted(t, at, fields, map[string][]byte{"note.txt": []byte("Sinus rhythm.")}); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(html, "Tracing of Monday</a>") || strings.Contains(html, said[0]) {
+		t.Errorf("said of the next file too: %d", res.StatusCode)
+	}
+}

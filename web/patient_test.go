@@ -318,6 +318,9 @@ func TestLinksThatDoNotWorkAreAlike(t *testing.T) {
 		if res.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %d", x, res.StatusCode)
 		}
+		if !strings.Contains(html, `href="/p"`) { // a letter that was heard wrong is typed again
+			t.Errorf("%s leads nowhere", x)
+		}
 		said[strings.ReplaceAll(html, x, "")] = true
 		if res, post := s.phone(t).born(x, "1961", "11", "12"); res.StatusCode != http.StatusNotFound || strings.ReplaceAll(post, x, "") != strings.ReplaceAll(html, x, "") {
 			t.Errorf("%s answers a form with %d", x, res.StatusCode)

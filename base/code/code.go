@@ -2,7 +2,10 @@
 // concept, an identifier with the system that gave it, a period.
 package code
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Concept is a code from a system, with the words the sender used for it.
 type Concept struct {
@@ -30,3 +33,20 @@ const (
 	SNOMED   = "http://snomed.info/sct"
 	Language = "urn:ietf:bcp:47"
 )
+
+// Diagnosis reports whether a word has the form of an ICD-10-CM code, with or
+// without its point: a letter, a digit, a letter or digit, and at most four more.
+//
+// Source: ICD-10-CM Official Guidelines for Coding and Reporting (CDC/NCHS), I.A.2.
+func Diagnosis(s string) bool {
+	s = strings.ToUpper(s)
+	if len(s) < 3 || len(s) > 8 || s[0] < 'A' || s[0] > 'Z' || s[1] < '0' || s[1] > '9' {
+		return false
+	}
+	for i, c := range s[2:] {
+		if c == '.' && i != 1 || c != '.' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') {
+			return false
+		}
+	}
+	return len(s) == 3 || s[3] == '.' && len(s) > 4 || s[3] != '.' && len(s) <= 7
+}

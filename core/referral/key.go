@@ -46,7 +46,7 @@ func KeyOf(ev Event, fallback string) Key {
 func (s State) KeyFor(ev Event, fallback string) Key {
 	k := KeyOf(ev, fallback)
 	for _, e := range s.entries {
-		if x, ok := e.What.(Struck); ok && x.Fact == k && strikable(ev) {
+		if x, ok := e.What.(Struck); ok && x.Fact == k && Strikable(ev) {
 			return k + "/" + Key(fallback)
 		}
 	}

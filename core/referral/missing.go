@@ -138,7 +138,7 @@ func (s *State) notStrikable(k Key) string {
 		if _, ok := e.What.(IncidentOpened); ok {
 			return "A privacy incident is not struck. Its officer settles it, also when it was none."
 		}
-		if !strikable(e.What) {
+		if !Strikable(e.What) {
 			return "The beginning of a referral is not struck. Mark the referral as entered in error."
 		}
 		return ""

@@ -353,7 +353,7 @@ func facts(entries []Entry) []*Entry {
 	told := teller{}
 	for i := range entries {
 		e := &entries[i]
-		if len(struck) > 0 && slices.Contains(struck, e.Key) && strikable(e.What) {
+		if len(struck) > 0 && slices.Contains(struck, e.Key) && Strikable(e.What) {
 			continue
 		}
 		if n := told.before(out, e.Key); n < 0 {
@@ -397,10 +397,10 @@ func happened(a, b *Entry) int {
 	return strings.Compare(string(a.Key), string(b.Key))
 }
 
-// strikable reports whether a fact of this kind can be struck: the beginning
+// Strikable reports whether a fact of this kind can be struck: the beginning
 // and the strikes themselves stay (entered in error ends what began wrongly), and
 // a privacy incident is settled by its officer, also one that was none.
-func strikable(ev Event) bool {
+func Strikable(ev Event) bool {
 	switch ev.(type) {
 	case Drafted, Sent, Struck, IncidentOpened:
 		return false

@@ -6,9 +6,11 @@ import (
 	"strings"
 	"time"
 
+	"referd/base/code"
 	"referd/base/fault"
 	"referd/base/id"
 	"referd/core/party"
+	"referd/core/search"
 	"referd/desk"
 	"referd/store"
 )
@@ -70,7 +72,9 @@ func complete(p party.Patient, now time.Time) error {
 }
 
 // alike lists the organization's records that may be the same person, and
-// whether one has the same number.
+// whether one has the same number. A number is looked for whoever gave it and
+// with or without its spaces: one that is typed here may be the one that another
+// system of the practice brought. Only from the same giver is it certainly taken.
 func alike(w *desk.Writing, p party.Patient, org party.OrgID) (found []party.Patient, taken bool, err error) {
 	asked := []store.Find{
 		{Family: p.Name.Family, Born: p.Born, Org: org, Exact: true},
@@ -78,22 +82,31 @@ func alike(w *desk.Writing, p party.Patient, org party.OrgID) (found []party.Pat
 	}
 	for _, i := range p.Identifiers {
 		if i.Value != "" {
-			asked = append(asked, store.Find{System: i.System, Value: i.Value, Org: org})
+			asked = append(asked, store.Find{Value: i.Value, Org: org})
 		}
 	}
-	for n, f := range asked {
+	for _, f := range asked {
 		list, err := w.FindPatients(f)
 		if err != nil {
 			return nil, false, err
 		}
-		taken = taken || n > 1 && len(list) > 0
 		for _, x := range list {
+			taken = taken || numbered(x, p.Identifiers)
 			if !slices.ContainsFunc(found, func(y party.Patient) bool { return y.ID == x.ID }) {
 				found = append(found, x)
 			}
 		}
 	}
 	return found, taken, nil
+}
+
+// numbered reports whether a record has one of these numbers from the same giver.
+func numbered(p party.Patient, given []code.Identifier) bool {
+	return slices.ContainsFunc(given, func(g code.Identifier) bool {
+		return g.Value != "" && slices.ContainsFunc(p.Identifiers, func(i code.Identifier) bool {
+			return i.System == g.System && search.Bare(i.Value) == search.Bare(g.Value)
+		})
+	})
 }
 
 // Same says that two records are one person, with why. Who says it sees both

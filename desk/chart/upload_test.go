@@ -309,6 +309,13 @@ func TestAPatientWhoMatchesTwo(t *testing.T) {
 	if _, err := add(who, true); fault.Of(err) != fault.Conflict || strings.Contains(fault.Public(err), "Testcase") {
 		t.Errorf("two records got one number: %v", err)
 	}
+	who = party.Patient{Name: party.Name{Family: "Other", Given: []string{"Bo"}}, Born: "1980-01-01", Identifiers: []code.Identifier{{System: "urn:referd:home", Value: "LK2"}}}
+	if m, ok := chart.MatchesOf(func() error { _, err := add(who, false); return err }()); !ok || len(m) != 1 || m[0].ID != twin.ID {
+		t.Errorf("the number that another system gave, typed without its space, was not shown: %v", m)
+	}
+	if _, err := add(who, true); err != nil {
+		t.Errorf("a person was sure that two systems gave one number: %v", err)
+	}
 	for field, p := range map[string]party.Patient{"family": {Name: party.Name{Given: []string{"A"}}, Born: "1961-11-12"}, "given": {Name: party.Name{Family: "T"}, Born: "1961-11-12"},
 		"born": {Name: party.Name{Family: "T", Given: []string{"A"}}, Born: "1961-02-30"}} {
 		if _, err := add(p, false); fault.Of(err) != fault.Invalid || err == nil {

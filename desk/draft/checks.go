@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -59,12 +60,13 @@ func Checks(r *desk.Reading, d Draft, s referral.State) ([]Check, error) {
 	c.block("urgency", party.Urgency(d.Urgency) == "", "Say how soon.")
 	c.block("urgency", c.known && d.Urgency != "" && !c.sv.Takes(d.Urgency), c.sv.Name+" does not take referrals of this urgency. Choose another service, or call "+c.sv.Phone+".")
 	c.block("clinician", d.Clinician == "", "Name the accountable clinician.")
-	c.block("spoke", d.Urgency == party.Emergency && s.Spoke.IsZero() && (d.CallWith == "" || d.CallAt == ""), "An emergency is spoken first. Call "+c.sv.Phone+", then say whom you spoke to and when.")
+	c.block("spoke", d.Urgency == party.Emergency && s.Spoke.IsZero() && (d.CallWith == "" || d.CallAt == ""), "An emergency is spoken first. Call "+cmp.Or(r.Directory().EmergencyNumber(c.sv, r.Now()), "the service")+", then say whom you spoke to and when.")
 	p, err := r.Patient(d.Patient)
 	if err != nil {
 		return nil, err
 	}
 	c.reach(p)
+	c.reasons()
 	c.needs()
 	for _, look := range []func() error{c.papers, c.similar} {
 		if err := look(); err != nil {

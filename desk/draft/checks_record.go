@@ -41,6 +41,24 @@ func (c *checking) papers() error {
 	return nil
 }
 
+// reasons looks whether what stands for a code is one. Words in its place stop a
+// routine referral, and go along as words with an urgent one.
+func (c *checking) reasons() {
+	for i, x := range c.d.Reasons {
+		field := []string{"icd", "icd2"}[min(i, 1)]
+		switch {
+		case !uncoded(x):
+		case c.pressing():
+			c.add(field, "look", "“"+x.Code+"” is no ICD-10-CM code: it goes along in words.", "")
+		default:
+			c.add(field, "blocks", "“"+x.Code+"” is no ICD-10-CM code. Write one, such as R07.89, or put the words into the question.", "")
+		}
+	}
+}
+
+// uncoded reports whether a reason that was typed as a code is none.
+func uncoded(x code.Concept) bool { return x.System == code.ICD10 && !code.Diagnosis(x.Code) }
+
 // goes reports whether a document of the draft may go with it.
 func goes(d chart.Document, ok bool, p party.PatientID) bool {
 	return ok && d.Patient == p && d.Held == "" && d.Guard != chart.Differs

@@ -80,7 +80,7 @@ func blocked(t *turn.Turn, d Draft) error {
 
 func send(t *turn.Turn, d Draft) error {
 	sv := t.W.Directory().ServicesByID[d.Service]
-	ev := referral.Sent{Patient: t.State.Patient, Org: t.State.Org, Team: t.State.Team, Clinician: d.Clinician, Urgency: d.Urgency, Reasons: d.Reasons, Told: d.Told, TellWhen: d.TellWhen,
+	ev := referral.Sent{Patient: t.State.Patient, Org: t.State.Org, Team: t.State.Team, Clinician: d.Clinician, Urgency: d.Urgency, Told: d.Told, TellWhen: d.TellWhen,
 		To:     referral.Recipient{Service: sv.ID, Org: sv.Org, Channel: t.W.Directory().Orgs[sv.Org].Channel},
 		SeenBy: t.W.Directory().Settings.SeenByDate(sv, d.Urgency, t.W.Now())}
 	var err error
@@ -89,6 +89,17 @@ func send(t *turn.Turn, d Draft) error {
 	}
 	if ev.Override, err = t.Note(d.Override, chart.Comment); err != nil {
 		return err
+	}
+	for _, x := range d.Reasons {
+		if !uncoded(x) {
+			ev.Reasons = append(ev.Reasons, x)
+			continue
+		}
+		doc, err := t.Note("Reason, as written: "+x.Code, chart.Letter) // words are no code, and no code is made of them
+		if err != nil {
+			return err
+		}
+		ev.Documents = append(ev.Documents, doc)
 	}
 	docs, err := t.W.Documents(attached(d))
 	if err != nil {

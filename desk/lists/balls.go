@@ -19,9 +19,11 @@ const (
 	WithReport     View = "report-owed"
 )
 
+// holders says in which phases each has the ball (loop.md, Phases). What was sent
+// and has not arrived is the sender's to deliver.
 var holders = map[View][]referral.Phase{
-	WithUs:         {referral.PhaseDeclined, referral.PhaseAdvised, referral.Questioned, referral.PhaseReported, referral.FollowThrough},
-	WithTriage:     {referral.PhaseSent, referral.PhaseDelivered, referral.Review},
+	WithUs:         {referral.PhaseSent, referral.PhaseDeclined, referral.PhaseAdvised, referral.Questioned, referral.PhaseReported, referral.FollowThrough},
+	WithTriage:     {referral.PhaseDelivered, referral.Review},
 	WithScheduling: {referral.PhaseAccepted, referral.PhaseWaitlisted, referral.PhaseHeld, referral.PhaseMissed},
 	WithVisit:      {referral.PhaseBooked},
 	WithReport:     {referral.PhaseSeen, referral.Returning},

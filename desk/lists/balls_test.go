@@ -1,6 +1,7 @@
 package lists
 
 import (
+	"slices"
 	"testing"
 
 	"referd/core/referral"
@@ -23,5 +24,13 @@ func TestEachOpenPhaseIsInOneShare(t *testing.T) {
 		if has := in[p] != ""; has != (p.Open() && !unsent) {
 			t.Errorf("%s is in the share %q", p, in[p])
 		}
+	}
+}
+
+// What was sent and has not arrived is with the sender, whose lists ask to deliver
+// it, and is neither with a triage that never had it nor with others.
+func TestWhatHasNotArrivedIsWithTheSender(t *testing.T) {
+	if !slices.Contains(holders[WithUs], referral.PhaseSent) || slices.Contains(holders[WithTriage], referral.PhaseSent) {
+		t.Errorf("with us: %v; with triage: %v", holders[WithUs], holders[WithTriage])
 	}
 }

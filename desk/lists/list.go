@@ -112,7 +112,7 @@ func query(r *desk.Reading, v View) store.Queue {
 	case LoopsOpen:
 		q = store.Queue{Side: referral.Sender, Org: who.Org, Open: &yes}
 	case LoopsWait:
-		q = store.Queue{Side: referral.Sender, Org: who.Org, Open: &yes, NotPhases: []referral.Phase{referral.Draft, referral.Unsigned, referral.PhaseReported, referral.FollowThrough, referral.PhaseDeclined, referral.PhaseAdvised, referral.Questioned}}
+		q = store.Queue{Side: referral.Sender, Org: who.Org, Open: &yes, NotPhases: append([]referral.Phase{referral.Draft, referral.Unsigned}, holders[WithUs]...)}
 	case LoopsDone:
 		q = store.Queue{Side: referral.Sender, Org: who.Org, Open: &no, Phases: []referral.Phase{referral.PhaseClosed}}
 	case WithUs, WithTriage, WithScheduling, WithVisit, WithReport:

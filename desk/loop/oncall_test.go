@@ -1,6 +1,7 @@
 package loop_test
 
 import (
+	"strings"
 	"testing"
 
 	"referd/core/party"
@@ -24,6 +25,9 @@ func TestAnEmergencyIsSomebodysOnCall(t *testing.T) {
 	d := must(t, h, "doc", referral.Draft, func(w *desk.Writing) (loop.Done, error) {
 		return draft.Start(w, draft.Draft{Patient: patient, Service: "cardio", Urgency: party.Emergency})
 	})
+	if got := checked(t, h, draft.Draft{Patient: patient, Service: "cardio", Clinician: "dr-doc", Question: "Is it the heart?", Urgency: party.Emergency})["spoke"]; !strings.Contains(got.Words, "Call 555 0100,") {
+		t.Errorf("whom to call first: %q", got.Words)
+	}
 	at := h.Now().In(h.As("doc").Zone).Format("2006-01-02T15:04")
 	if err := h.Write(ctx, h.As("doc"), "save", func(w *desk.Writing) error {
 		return draft.Save(w, d.ID, draft.Draft{Service: "cardio", Clinician: "dr-doc", Question: "Is it the heart?", Urgency: party.Emergency, Told: true, CallWith: "Dr Chen", CallAt: at})

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"referd/base/code"
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
@@ -45,6 +46,31 @@ func TestAWeightIsInItsUnit(t *testing.T) {
 	must(t, h, "doc", referral.PhaseDelivered, with(loop.Form{Referral: next}, draft.Send))
 	if got := carried(t, h, next); got != "Weight in kg: 81.65 kg (180 lb as written)" {
 		t.Errorf("went along: %q", got)
+	}
+}
+
+// Words in the place of a coded reason are no code: they stop a routine referral,
+// and go along as words with an urgent one. Two codes beside go as they are.
+func TestAReasonInWordsIsNoCode(t *testing.T) {
+	h := desktest.New(t)
+	reason := func(c string) code.Concept { return code.Concept{System: code.ICD10, Code: c} }
+	d := draft.Draft{Patient: patient, Service: "cardio", Clinician: "dr-doc", Question: "Is it?", Urgency: party.Routine, Told: true, Override: "The tracing follows.", Reasons: []code.Concept{reason("R07.89"), reason("chest pain")}}
+	of := must(t, h, "doc", referral.Draft, func(w *desk.Writing) (loop.Done, error) { return draft.Start(w, d) }).ID
+	if got := checked(t, h, d); got["icd2"].State != "blocks" || got["icd"].State != "" {
+		t.Errorf("routine: %+v", got)
+	}
+	save(t, h, of, d)
+	if _, err := act(t, h, "doc", with(loop.Form{Referral: of}, draft.Send)); err == nil || !strings.Contains(err.Error(), "“chest pain” is no ICD-10-CM code") {
+		t.Errorf("it went: %v", err)
+	}
+	d.Urgency = party.Urgent
+	save(t, h, of, d)
+	must(t, h, "doc", referral.PhaseDelivered, with(loop.Form{Referral: of}, draft.Send))
+	if got := carried(t, h, of); got != "Reason, as written: chest pain" {
+		t.Errorf("went along: %q", got)
+	}
+	if got := look(t, h, "nurse", of).State.Reasons; len(got) != 1 || got[0].Code != "R07.89" {
+		t.Errorf("coded: %+v", got)
 	}
 }
 

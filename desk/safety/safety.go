@@ -41,14 +41,20 @@ const (
 const longest = 4000
 
 // Officers are whom an organization's concerns go to: the one it named, while
-// they work here, else its administrators.
+// they work here, else its administrators, else who leads its teams. A practice
+// whose accounts others open has leads and no administrator.
 func Officers(dir *desk.Directory, org party.OrgID) (out []party.UserID) {
 	if u := dir.Users[dir.Orgs[org].Safety]; u.Active && u.Org == org {
 		return []party.UserID{u.ID}
 	}
-	for _, m := range dir.Memberships {
-		if u := dir.Users[m.User]; u.Org == org && u.Active && m.Until.IsZero() && slices.Contains(m.Roles, party.Admin) && !slices.Contains(out, u.ID) {
-			out = append(out, u.ID)
+	for _, job := range []party.Job{party.Admin, party.TeamLead} {
+		for _, m := range dir.Memberships {
+			if u := dir.Users[m.User]; u.Org == org && u.Active && m.Until.IsZero() && slices.Contains(m.Roles, job) && !slices.Contains(out, u.ID) {
+				out = append(out, u.ID)
+			}
+		}
+		if len(out) > 0 {
+			break
 		}
 	}
 	slices.Sort(out)

@@ -131,9 +131,6 @@ func (f form) page(x *ask, r *desk.Reading, shell page.Shell, wrong error, stale
 	if f.beside != nil {
 		f.beside(x, &a)
 	}
-	if f.finds {
-		a.Also = []page.Choice2{{Name: "then", Value: "find", Words: "Find services"}}
-	}
 	if at := sheet.Suffix(x.v); at != "" {
 		a.Action += at
 		a.Back += at
@@ -145,7 +142,7 @@ func (f form) page(x *ask, r *desk.Reading, shell page.Shell, wrong error, stale
 		a.Conflict = conflict(x, stale)
 		a.Seq = stale.Seq
 		if !f.possible(x) { // what was typed stays; the button that can no longer work does not
-			a.Button, a.Also, a.Final, a.Happens = "", nil, false, []string{"This can no longer be done here. What you typed is kept on this page: copy it, or send it as a message above."}
+			a.Button, a.Final, a.Happens = "", false, []string{"This can no longer be done here. What you typed is kept on this page: copy it, or send it as a message above."}
 		}
 	}
 	return x.v.Page(status, page.ActPage(a))
@@ -276,6 +273,7 @@ func (f form) found(x *ask) error {
 		return err
 	}
 	x.p, x.dir = p, r.Directory()
+	shell.OneAct = false // the keyboard goes on where it looked
 	seq, _ := strconv.Atoi(x.typed.Get("seq"))
 	return f.page(x, r, shell, nil, nil, http.StatusOK, seq, visit.Once())
 }

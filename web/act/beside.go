@@ -176,7 +176,8 @@ var detachForm = form{act: referral.ActDetach, icon: "file-x", said: "Taken off 
 func (x *ask) attached() (out []page.Opt) {
 	for _, d := range x.p.State.Documents {
 		if f, ok := x.p.Files[d.ID]; ok {
-			out = append(out, opt(string(d.ID), orElse(f.Title, sheet.Title(string(f.Kind))), x.dir.Orgs[f.Org].Name+", "+x.v.Clock().At(d.At)))
+			name, _ := sheet.Saying(f, x.p.Words[d.ID]) // two answers typed for a service are told apart by what they answer
+			out = append(out, opt(string(d.ID), orElse(name, sheet.Title(string(f.Kind))), x.dir.Orgs[f.Org].Name+", "+x.v.Clock().At(d.At)))
 		}
 	}
 	return out

@@ -125,7 +125,7 @@ func (x *ask) twins() (out []page.Opt) {
 	return out
 }
 
-var deathForm = form{act: referral.ActDeceased, icon: "circle-x", said: "Recorded.", final: true,
+var deathForm = form{act: referral.ActDeceased, icon: "circle-x", said: "Recorded.",
 	happens: []string{"A second person confirms it, by the birth date and the record number.", "Messages to the patient stop at once, visits are released. A report still wants its acknowledgement.", "A mistake is struck: it is reversible."},
 	asks: func(x *ask) []page.Part {
 		return []page.Part{{Legend: "The source", Fields: []page.Field{pick(x, "radio", "source", "Who told you", deathSources...), words(x, "What is known", "")}}}
@@ -137,12 +137,19 @@ var deathForm = form{act: referral.ActDeceased, icon: "circle-x", said: "Recorde
 var strikeForm = form{act: referral.ActStrike, icon: "undo-2", said: "Struck. The entry and the strike are both kept.", final: true, happens: []string{"The original dates stay. Nothing is edited: both entries are kept and shown."},
 	asks: func(x *ask) []page.Part {
 		var facts []page.Opt
-		for _, e := range x.p.State.Entries() {
+		for _, h := range x.p.State.Happened() { // without what is struck already
+			e := *h
+			if !referral.Strikable(e.What) {
+				continue
+			}
 			if t := sheet.Tell(x.v, x.dir, x.p, e); t.Bold != "" && e.By.User != "" && e.By.Org == x.v.Who.Org {
 				facts = append(facts, opt(string(e.Key), strings.TrimSpace(t.Bold+" "+t.Words), t.By+", "+x.v.Clock().At(e.At)))
 			}
 		}
 		slices.Reverse(facts)
+		if len(facts) == 0 {
+			return []page.Part{{Legend: "Nothing to strike", Fields: []page.Field{plainly("Your organization made no entry here that can be struck. What began wrongly is entered in error.")}}}
+		}
 		return []page.Part{{Legend: "Which entry was wrong", Hint: "The newest first", Fields: []page.Field{pick(x, "radio", "fact", "", facts...)}}, {Legend: "Why", Fields: []page.Field{pick(x, "radio", "reason", "", sheet.StrikeReasons...)}}}
 	},
 	do: withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {

@@ -124,7 +124,7 @@ var nextForm = form{act: referral.ActNextStep, icon: "arrow-up-right", said: "Th
 		}
 		return []page.Part{why,
 			{Legend: "What next", Fields: []page.Field{pick(x, "radio", "how", "", opt("elsewhere", "Send it elsewhere", "choose where below"), opt("back", "Back with new facts", "say what is new"), opt("end", "End it", "the patient knows, and why"))}},
-			{Legend: "Where to, for elsewhere", Fields: []page.Field{pick(x, "radio", "to", "", x.places(leg)...), {Kind: "text", Name: "find", Label: "Find another service", Hint: "A service, a specialty, a place or what is wrong; then press Find services.", Value: x.get("find")}}},
+			{Legend: "Where to, for elsewhere", Fields: []page.Field{pick(x, "radio", "to", "", x.places(leg)...), x.finding()}},
 			{Legend: "Why, or what is new", Fields: []page.Field{words(x, "In words", "The next clinic, or this one, reads it.")}},
 			{Legend: "For ending it", Fields: []page.Field{pick(x, "radio", "told", "How was the patient told", tellOpts...)}}}
 	},
@@ -158,6 +158,15 @@ func (x *ask) places(leg referral.Leg) (out []page.Opt) {
 		}
 	}
 	return out
+}
+
+// finding is where another service is looked for, and says that none was found.
+func (x *ask) finding() page.Field {
+	f := page.Field{Kind: "find", Name: "find", Label: "Find another service", Hint: "A service, a specialty, a place or what is wrong.", Value: strings.TrimSpace(x.get("find"))}
+	if f.Value != "" && len(x.dir.Services(f.Value)) == 0 {
+		f.Hint = "No service is known by these words. Try the specialty."
+	}
+	return f
 }
 
 var adviceForm = form{act: referral.ActAnswerAdvice, icon: "reply", said: "Answered.", final: true,

@@ -9,7 +9,7 @@ func concernSamples() []Sample {
 	}
 	form := NewConcern{Shell: clinicShell("Report a safety concern", -1), Pressing: Pressing{Action: "/samples"}, At: "/referrals/01j8q2m4tx7hk3pwz9ab", To: []string{"Ruth Adler"}, Fields: fields()}
 	refused := form
-	refused.Fields, refused.At = fields(), ""
+	refused.Fields, refused.At, refused.To = fields(), "", nil
 	refused.Errors = Mark(fault.About("sample", "words", fault.Invalid, "Say what happened."), refused.Fields)
 	one := ConcernLine{Href: "/samples", Grade: "Somebody was or may be harmed", Harm: true, By: "Noor Haddad", At: hence(-5), State: "Not looked into yet", Waits: true}
 	done := ConcernLine{Href: "/samples", Grade: "A near miss", By: longName, At: hence(-50), State: "Done"}

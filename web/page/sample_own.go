@@ -35,6 +35,8 @@ func demoSamples() []Sample {
 	mine.You, here.You, here.Here = true, true, true
 	clock.N, clock.Title, clock.Words, clock.User, clock.Clock = 5, "Let time pass", "The visit is on Wed 02-Dec, 08:00. Move the clock.", "", true
 	over.N, over.Title, over.Over, over.You, skipped.Hidden = 10, "Closed, with its proof", true, true, true
+	end, done := over, over
+	end.Here, done.Hidden = true, true
 	home := func(t *Tour) DemoHome {
 		return DemoHome{Shell: clinicShell("The demo", -1), Tour: t, Takes: "a few seconds", People: []Seated{{"rivera", Account{"rivera@lakeside.example", "Dr Ana Rivera, referring family physician", "Lakeside Family Practice"}}, {"brandt", Account{"nurse@stluke.example", "Jo Brandt, triage nurse", "St Luke Medical Center"}}}}
 	}
@@ -46,10 +48,10 @@ func demoSamples() []Sample {
 	elses := home(nil)
 	elses.Takes = ""
 	return []Sample{
-		of("DemoHome", FirstUse, DemoHomePage, home(nil)), of("DemoHome", ManyOf, DemoHomePage, home(&step)), of("DemoHome", "skipped", DemoHomePage, home(&skipped)), of("DemoHome", "not from here", DemoHomePage, elses),
+		of("DemoHome", FirstUse, DemoHomePage, home(nil)), of("DemoHome", ManyOf, DemoHomePage, home(&step)), of("DemoHome", "skipped", DemoHomePage, home(&skipped)), of("DemoHome", "walked to its end", DemoHomePage, home(&done)), of("DemoHome", "not from here", DemoHomePage, elses),
 		of("DemoReset", ManyOf, DemoResetPage, DemoReset{Shell: clinicShell("Back to the beginning?", -1), Takes: "a few seconds"}), of("DemoAgain", ManyOf, DemoAgainPage, DemoAgain{Takes: "a few seconds"}),
 		of("TourDoor", FirstUse, TourDoorPage, TourDoor{}), of("TourDoor", ManyOf, TourDoorPage, TourDoor{Under: &step}),
-		of("Tour", ManyOf, PlainPage, walked(step)), of("Tour", "mine", PlainPage, walked(mine)), of("Tour", "here", PlainPage, walked(here)), of("Tour", "the clock", PlainPage, walked(clock)), of("Tour", "over", PlainPage, walked(over)),
+		of("Tour", ManyOf, PlainPage, walked(step)), of("Tour", "mine", PlainPage, walked(mine)), of("Tour", "here", PlainPage, walked(here)), of("Tour", "the clock", PlainPage, walked(clock)), of("Tour", "over", PlainPage, walked(over)), of("Tour", "the end", PlainPage, walked(end)),
 		of("DemoClock", ManyOf, DemoClockPage, DemoClock{Shell: clinicShell("The demo's clock", -1), Words: "It only moves forward.", Moves: []PostButton{{Action: "/samples", Words: "One hour on"}}}),
 		of("DemoMail", Nothing, DemoMailPage, DemoMail{Shell: clinicShell("Mail", -1), Words: "Nothing was sent yet."}),
 		of("DemoPartners", ManyOf, DemoPartnersPage, DemoPartners{Shell: clinicShell("Partners", -1), Words: "Seven.", Moods: []Opt{{"", "Silent", "says nothing until the note"}}, Partners: []DemoPartner{{Org: "elm", Name: "Elm Orthopedics", Way: "by phone", Mood: "silent", Does: "says nothing until the note", Moods: []Opt{{"silent", "Silent", ""}}}}}),

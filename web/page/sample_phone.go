@@ -34,7 +34,8 @@ func askedSamples(in tongue.Tongue) []Sample {
 	shut := func(key string) phone.Shut {
 		return phone.Shut{Frame: f, Heading: in.Say(key + ".h"), Words: in.Say(key + ".p")}
 	}
-	locked := shut("locked")
+	gone, locked := shut("gone"), shut("locked")
+	gone.Again = "/samples"
 	locked.Call = &phone.Number{Words: in.Say("call.x", "x", "Lakeside Family Practice", "n", "(555) 010-3000"), Tel: "5550103000"}
 	wish := phone.Wish{Frame: f, Action: "/samples", Back: "/samples"}
 	for _, k := range []string{"text", "call", "voicemail", "email", "letter", "home"} {
@@ -53,7 +54,7 @@ func askedSamples(in tongue.Tongue) []Sample {
 	linked := slip
 	linked.Code, linked.Link, linked.Square, linked.Side, linked.Asks = "482913", "https://referd.example.org/p/kX3vQe0hT9yYw2mB5cDfGg", sampleSquare, 33, in.Say("slip.asks", "d", in.Day(hence(168), sampled))
 	return []Sample{{"Born", of(FirstUse), phone.BornPage(born)}, {"Born", of("wrong"), phone.BornPage(wrong)}, {"Born", of("too soon"), phone.BornPage(soon)}, {"Born", of("back"), phone.BornPage(away)},
-		{"Shut", of("unknown, expired or ended link"), phone.ShutPage(shut("gone"))}, {"Shut", of("locked"), phone.ShutPage(locked)}, {"Shut", of("not just now"), phone.ShutPage(shut("busy"))},
+		{"Shut", of("unknown, expired or ended link"), phone.ShutPage(gone)}, {"Shut", of("locked"), phone.ShutPage(locked)}, {"Shut", of("not just now"), phone.ShutPage(shut("busy"))},
 		{"Typed", of(FirstUse), phone.TypedPage(phone.Typed{Frame: f})}, {"Wish", of(FirstUse), phone.WishPage(wish)}, {"Wish", of("empty"), phone.WishPage(empty)},
 		{"Concern", of(FirstUse + " of a patient"), phone.ConcernPage(unsafe)}, {"Concern", of("empty"), phone.ConcernPage(wordless)}, {"Concern", of("sent"), phone.ConcernPage(reported)},
 		{"Slip", of("with a link"), phone.SlipPage(linked)}, {"Slip", of("without a link"), phone.SlipPage(slip)}}

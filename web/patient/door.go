@@ -54,7 +54,7 @@ func refused(v *visit.Visit, err error) (int, phone.Shut) {
 	case soon:
 		return http.StatusTooManyRequests, phone.Shut{Frame: f, Heading: f.Tongue.Say("busy.h"), Words: f.Tongue.Say("wait", "n", seconds(time.Duration(wait)))}
 	case fault.Of(err) == fault.Missing, fault.Of(err) == fault.Denied, fault.Of(err) == fault.Refused:
-		return http.StatusNotFound, phone.Shut{Frame: f, Heading: f.Tongue.Say("gone.h"), Words: f.Tongue.Say("gone.p")}
+		return http.StatusNotFound, phone.Shut{Frame: f, Heading: f.Tongue.Say("gone.h"), Words: f.Tongue.Say("gone.p"), Again: path}
 	case fault.Of(err) == fault.Invalid:
 		return http.StatusBadRequest, phone.Shut{Frame: f, Heading: f.Tongue.Say("busy.h"), Words: f.Tongue.Say("busy.p")}
 	}

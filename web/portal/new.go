@@ -25,6 +25,7 @@ import (
 type form struct {
 	over   *draft.Draft // what was typed, where it is not what was kept
 	wrong  error
+	about  url.Values // what was typed about a file that was not kept
 	find   string
 	looked bool
 	status int
@@ -138,7 +139,11 @@ func written(v *visit.Visit, r *desk.Reading, id referral.ID, d draft.Draft, s r
 	presumed := presume(&d, suggested)
 	sv, at := dir.ServicesByID[d.Service], "/referrals/"+string(id)
 	p = page.New{Banner: sheet.Banner(v, r, patient), Heading: "New referral", Action: at + "/sending", Once: visit.Once(), Seq: s.Seq, Find: f.find, Looked: f.looked, Service: string(d.Service), Clinician: string(d.Clinician), Question: d.Question,
-		Urgency: string(d.Urgency), CallWords: calls(r.Directory(), sv, v.Desk.Now()), CallWith: d.CallWith, CallAt: d.CallAt, Told: d.Told, TellWhen: d.TellWhen, Override: d.Override, Presumed: presumed.words(v, d)}
+		Urgency: string(d.Urgency), CallWords: calls(r.Directory(), sv, v.Desk.Now()), CallWith: d.CallWith, CallAt: d.CallAt, Told: d.Told, TellWhen: d.TellWhen, Override: d.Override, Presumed: presumed.words(v, d),
+		Attach: page.Attach{Title: f.about.Get("title"), Meets: f.about.Get("meets"), Looked: f.about.Get("confirmed") != ""}}
+	if f.about != nil {
+		p.Find = f.about.Get("find")
+	}
 	if p.Keeping, p.Versions, err = keeping(v, r, id, f); err != nil {
 		return p, err
 	}
@@ -224,7 +229,7 @@ func soon(p *page.New, v *visit.Visit, r *desk.Reading, sv party.Service) {
 		}
 		p.Soon = append(p.Soon, o)
 	}
-	p.Soon = append(p.Soon, page.Opt{Value: "emergency", Words: "Emergency", Hint: "call first: " + orElse(sv.Phone, "choose the service") + ". It asks whom you spoke to, and when"})
+	p.Soon = append(p.Soon, page.Opt{Value: "emergency", Words: "Emergency", Hint: "call first: " + orElse(page.Phone(r.Directory().EmergencyNumber(sv, v.Desk.Now())), "choose the service") + ". It asks whom you spoke to, and when"})
 }
 
 // needs are the service's minimum data set: a field for words, a choice of what
@@ -441,11 +446,15 @@ func answers(d *draft.Draft, id chart.DocumentID, need string) {
 	d.Documents[need] = string(id)
 }
 
-// coded is an ICD-10-CM code as it is written: "r0789" is R07.89.
-func coded(c string) string {
-	c = strings.ToUpper(strings.ReplaceAll(c, " ", ""))
-	if len(c) > 3 && !strings.Contains(c, ".") {
-		c = c[:3] + "." + c[3:]
+// coded is an ICD-10-CM code as it is written: "r0789" is R07.89. What is none
+// stays as it was typed, and the checks say so.
+func coded(typed string) string {
+	c := strings.ToUpper(strings.ReplaceAll(typed, " ", ""))
+	switch {
+	case !code.Diagnosis(c):
+		return typed
+	case len(c) > 3 && c[3] != '.':
+		return c[:3] + "." + c[3:]
 	}
 	return c
 }

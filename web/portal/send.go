@@ -66,14 +66,14 @@ func send(v *visit.Visit) error {
 	case fault.Of(err) == fault.Refused && (then == "send" || then == "ready"):
 		return dispatch(v, f, d) // pressed twice, it says again what became of it
 	case fault.Of(err) == fault.Refused:
-		return sender(v, form{over: &d, wrong: err, status: http.StatusConflict})
+		return sender(v, form{over: &d, about: f, wrong: err, status: http.StatusConflict})
 	case err != nil:
 		return err
 	}
 	if err := takeFile(v, f, &d); err != nil {
 		if fault.Of(err) == fault.Invalid {
 			err = fault.About("portal.send", "file", fault.Invalid, fault.Public(err)+" The file was not kept: choose it again. Everything else is kept.")
-			return sender(v, form{over: &d, wrong: err, status: http.StatusUnprocessableEntity})
+			return sender(v, form{over: &d, about: f, wrong: err, status: http.StatusUnprocessableEntity})
 		}
 		return err
 	}
@@ -87,9 +87,9 @@ func send(v *visit.Visit) error {
 		return revert(v, f)
 	case f.Get("remove") != "", then == "attach":
 		return v.Go(at + "/sending#files")
-	case then == "keep":
+	case then == "keep", then == "enter" && f.Get("find") == "":
 		return v.Go(at + "/sending")
-	case then == "find":
+	case then == "find", then == "enter":
 		return sender(v, form{find: f.Get("find"), looked: true, status: http.StatusOK})
 	}
 	return dispatch(v, f, d)
@@ -124,7 +124,7 @@ func dispatch(v *visit.Visit, f url.Values, d draft.Draft) error {
 		return err
 	})
 	if k := fault.Of(err); err != nil && (k == fault.Invalid || k == fault.Refused) {
-		return sender(v, form{over: &d, wrong: err, status: http.StatusUnprocessableEntity})
+		return sender(v, form{over: &d, about: f, wrong: err, status: http.StatusUnprocessableEntity})
 	}
 	if err != nil {
 		return err
@@ -148,7 +148,7 @@ func takeFile(v *visit.Visit, f url.Values, d *draft.Draft) error {
 	if title == "" {
 		title = name
 	}
-	return v.Desk.Write(v.R.Context(), v.Who, "attachment", func(w *desk.Writing) error {
+	err = v.Desk.Write(v.R.Context(), v.Who, "attachment", func(w *desk.Writing) error {
 		doc, err := deskchart.Upload(w, deskchart.File{Patient: d.Patient, Referral: id, Name: name, Title: title, Data: data, Confirmed: f.Get("confirmed") != "", Kind: chart.Attachment})
 		if err != nil {
 			return err
@@ -163,4 +163,10 @@ func takeFile(v *visit.Visit, f url.Values, d *draft.Draft) error {
 		}
 		return draft.Save(w, id, *d)
 	})
+	for _, x := range []string{"title", "meets", "confirmed"} {
+		if err == nil { // said of this file, and not of the next
+			f.Del(x)
+		}
+	}
+	return err
 }

@@ -184,7 +184,11 @@ func goesWith(p *page.Signing, v *visit.Visit, dir *desk.Directory, sv party.Ser
 	if !safe.Known() && safe.Says() {
 		safe.Agreed = v.Desk.Now()
 	}
-	add("Safe contact", sheet.Safe(safe))
+	words := sheet.Safe(safe)
+	if patient.Safe.Known() && !safe.Same(patient.Safe) { // the banner says what is on record, which this changes
+		words += ", as this draft says. On record until it is signed: " + sheet.Safe(patient.Safe)
+	}
+	add("Safe contact", words)
 	if d.Urgency == party.Emergency && d.CallWith != "" {
 		add("Spoken to", d.CallWith+", "+strings.Replace(d.CallAt, "T", " ", 1))
 	}

@@ -66,7 +66,7 @@ func buttons(g *page.Loop, p *loop.Picture) {
 			g.Primary = &b
 		case a == referral.ActDoItem && next == a:
 			g.Primary = &b
-		case Quiet[a], a == referral.ActSend && next == referral.ActSign: // signing sends
+		case Quiet[a], a == referral.ActSend && next == referral.ActSign, a == referral.ActRefuseProposal: // signing sends; a proposal is offered once, below
 		case Seldom[a]:
 			g.More = append(g.More, b)
 		default:
@@ -96,7 +96,7 @@ func second(g *page.Loop, p *loop.Picture) {
 		add(&g.Buttons, RecallNoun, RecallWords)
 	}
 	if slices.ContainsFunc(p.State.Proposals, func(x referral.Proposal) bool {
-		return slices.Contains(p.Acts, x.Act) || slices.ContainsFunc(p.Duties, func(d loop.Owing) bool { return d.Mine && d.Key == "proposal/"+string(x.ID) })
+		return slices.Contains(p.Acts, x.Act) || slices.Contains(p.Acts, referral.ActRefuseProposal) || slices.ContainsFunc(p.Duties, func(d loop.Owing) bool { return d.Mine && d.Key == "proposal/"+string(x.ID) })
 	}) {
 		add(&g.Buttons, ProposalNoun, ProposalWords)
 	}

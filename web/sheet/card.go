@@ -347,6 +347,8 @@ func (t *teller) other(c *page.Card) {
 		if x.Owed.Kind == "patient-call" {
 			c.Chip, c.Tone = "Tell the patient: the result asks for action", orElse(t.v.Clock().Tone(x.Owed.Due), "soon")
 		}
+	case x.Owed.Kind == "proposal": // it is answered, and not done by who did not propose it
+		c.Second, act = "Proposed: "+Act(act), referral.ActRefuseProposal
 	case act == referral.ActLook:
 		c.Lead, c.Text, c.Second = "To look for:", cut(x.Look), t.service()+": “"+cut(t.question())+"”"
 		c.Foot = orElse(t.dir.PersonName(x.Owed.Person), t.dir.TeamName(x.Owed.Team)) + " looks again " + t.v.Clock().Day(x.Owed.From)

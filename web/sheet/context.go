@@ -40,9 +40,9 @@ func typed(d chart.Document, text string) bool {
 	return d.Media == "text/plain" && text != "" && d.Kind != chart.Attachment
 }
 
-// saying is what a document is called and what it says: an answer typed for a
+// Saying is what a document is called and what it says: an answer typed for a
 // service's own item is called by that item.
-func saying(d chart.Document, text string) (name, words string) {
+func Saying(d chart.Document, text string) (name, words string) {
 	if name, words, ok := strings.Cut(text, ": "); ok && d.Title == "" && typed(d, text) {
 		return name, words
 	}
@@ -57,7 +57,7 @@ func CameOf(dir *desk.Directory, p *loop.Picture) (out []page.Came) {
 			continue
 		}
 		x := page.Came{Name: "Document", Words: d.Title, From: dir.Orgs[d.Org].Name, At: f.At}
-		if name, text := saying(d, p.Words[f.ID]); typed(d, text) {
+		if name, text := Saying(d, p.Words[f.ID]); typed(d, text) {
 			x.Name, x.Words = orElse(name, x.Name), text
 		} else {
 			x.Href = "/documents/" + string(f.ID)

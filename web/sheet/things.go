@@ -21,7 +21,7 @@ func things(g *page.Loop, v *visit.Visit, dir *desk.Directory, p *loop.Picture) 
 			return
 		}
 		seen[id] = true
-		name, text := saying(d, p.Words[id])
+		name, text := Saying(d, p.Words[id])
 		x := page.Doc{Href: "/documents/" + string(id), Title: orElse(name, Title(string(d.Kind))), From: dir.Orgs[d.Org].Name, At: at, Text: Short(text)}
 		switch {
 		case d.Held != "":
@@ -70,10 +70,10 @@ func planLine(v *visit.Visit, dir *desk.Directory, p *loop.Picture, i referral.I
 		l.Done, l.State = true, "done "+v.Clock().At(i.Done)
 		return l
 	case !i.Refused.IsZero():
-		l.Done, l.State = true, "not done: "+p.Words[i.Because]
+		l.Done, l.Dropped, l.State = true, true, "not done: "+p.Words[i.Because]
 		return l
 	case !i.Replaced.IsZero():
-		l.Done, l.State = true, "replaced with its report "+v.Clock().At(i.Replaced)
+		l.Done, l.Dropped, l.State = true, true, "replaced with its report "+v.Clock().At(i.Replaced)
 		return l
 	case i.HandedOn.After(i.Accepted):
 		l.Given = "given to " + orElse(dir.PersonName(i.OfferedPerson), dir.TeamName(i.OfferedTeam)) + " " + v.Clock().At(i.HandedOn) + ", not taken yet"

@@ -64,7 +64,7 @@ func TestWhatIsTypedIsCalledByItsItem(t *testing.T) {
 		{chart.Document{Kind: chart.Letter, Media: "text/plain"}, "As you asked", "", "As you asked"},
 		{chart.Document{Kind: chart.Attachment, Media: "text/plain", Title: "Stress ECG"}, "Rest: 70/min", "Stress ECG", "Rest: 70/min"},
 	} {
-		if name, words := saying(c.d, c.text); name != c.name || words != c.words {
+		if name, words := Saying(c.d, c.text); name != c.name || words != c.words {
 			t.Errorf("%q is called %q and says %q", c.text, name, words)
 		}
 	}

@@ -98,6 +98,9 @@ type place struct {
 	view lists.View
 }
 
+// most is how many places a rail has.
+const most = 6
+
 // places are the reader's own, six at most.
 func (v *Visit) places() (out []place) {
 	add := func(href, icon, name, key string, view lists.View) {
@@ -167,11 +170,17 @@ func (v *Visit) ShellWith(r *desk.Reading, title string, known map[lists.View]in
 		if err != nil {
 			return s, err
 		}
+		if last := len(s.Rail) - 1; last >= most-1 { // what waits for an answer stands before what is watched
+			s.More, s.Rail = append(s.More, s.Rail[last]), s.Rail[:last]
+		}
 		s.Rail = append(s.Rail, page.Place{Href: "/concerns", Icon: "triangle-alert", Name: "Safety concerns", Counted: true, Count: n, Here: v.here("/concerns")})
 	}
-	s.More = []page.Place{{Href: "/notices", Icon: "bell-ring", Name: "Notices"}, {Href: "/me", Icon: "fingerprint", Name: "You"}, {Href: "/help", Icon: "list-checks", Name: "Help and keys"}, {Href: "/concerns/new", Icon: "triangle-alert", Name: "Report a safety concern"}}
+	s.More = append(s.More, []page.Place{{Href: "/notices", Icon: "bell-ring", Name: "Notices"}, {Href: "/me", Icon: "fingerprint", Name: "You"}, {Href: "/help", Icon: "list-checks", Name: "Help and keys"}, {Href: "/concerns/new", Icon: "triangle-alert", Name: "Report a safety concern"}}...)
 	if v.Receiving() {
 		s.More = append(s.More, page.Place{Href: "/day", Icon: "printer", Name: "My day"}, page.Place{Href: "/visits", Icon: "calendar", Name: "Visits"}, page.Place{Href: "/queue/people", Icon: "users", Name: "Who has what"})
+	}
+	if v.Referring() && v.Who.Practitioner != "" {
+		s.More = append(s.More, page.Place{Href: "/signing", Icon: "pen-line", Name: "Read and sign"})
 	}
 	if v.Who.Charts() {
 		s.More = append(s.More, page.Place{Href: "/covers", Icon: "users", Name: "Covers"})

@@ -184,7 +184,11 @@ func (p *Pages) walk(v *visit.Visit) error {
 		if err := p.turned(func(t *tour) { t.Hidden = true }); err != nil {
 			return err
 		}
-		v.Say("The tour is skipped. It waits at The demo, where you left it.", loop.Done{})
+		said := "The tour is skipped. It waits at The demo, where you left it."
+		if g := p.panel(v); g != nil && g.Over {
+			said = "That was the tour. Be anybody here, and look around."
+		}
+		v.Say(said, loop.Done{})
 		return v.Go("/demo")
 	case "begin", "resume":
 	default:

@@ -248,25 +248,11 @@ func (r *Row) diagnoses(key string) (out []code.Concept) {
 	for _, part := range said.Listed(r.text(key)) {
 		for _, w := range strings.Fields(part) {
 			w = strings.Trim(w, "()[]:")
-			if icd(w) {
+			if code.Diagnosis(w) {
 				out = append(out, code.Concept{System: code.ICD10, Code: strings.ToUpper(w)})
 				break
 			}
 		}
 	}
 	return out
-}
-
-// icd reports whether a word has the form of an ICD-10-CM code.
-func icd(s string) bool {
-	s = strings.ToUpper(s)
-	if len(s) < 3 || len(s) > 8 || s[0] < 'A' || s[0] > 'Z' || s[1] < '0' || s[1] > '9' {
-		return false
-	}
-	for i, c := range s[2:] {
-		if c == '.' && i != 1 || c != '.' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') {
-			return false
-		}
-	}
-	return len(s) == 3 || s[3] == '.' || len(s) <= 7
 }

@@ -66,7 +66,7 @@ func (t *tale) needPaper(n party.Need) paper {
 	case "films":
 		p.words = "Standing films of both sides, anteroposterior and lateral. Joint space narrowed to 1 mm, osteophytes, no fracture."
 	default:
-		p.words = answerTo(n.Code, len(t.s.Question)) + " Recorded at the practice."
+		p.words = answerTo(n.Code, t.s.ICD, len(t.s.Question)) + " Recorded at the practice."
 	}
 	return p
 }

@@ -35,7 +35,7 @@ func (t *tale) draft(w *desk.Writing, clinician string) error {
 		Reasons: []code.Concept{{System: code.ICD10, Code: t.s.ICD, Display: t.s.Reason}}, Answers: map[string]string{}, Documents: map[string]string{}, Reach: &party.SafeContact{Ways: []party.Way{party.ByText, party.ByCall, party.ByVoicemail}}}
 	for _, n := range t.offer.Needs {
 		if !n.Document && (n.Required || !t.brief) {
-			d.Answers[n.Code] = answerTo(n.Code, t.m.r.IntN(40))
+			d.Answers[n.Code] = answerTo(n.Code, t.s.ICD, t.m.r.IntN(40))
 		}
 	}
 	if d.Urgency == party.Emergency {
@@ -103,15 +103,21 @@ func (t *tale) note(w *desk.Writing, words string) chart.DocumentID {
 
 var clinicianOf = map[string]string{"valley": "haidari", "pine": "lindholm", "northgate": "ode", "cityheart": "castell", "elm": "bauer"}
 
-// answerTo is what a referrer writes to a service's need.
-func answerTo(need string, n int) string {
+// answerTo is what a referrer writes to a service's need, for a problem (ICD-10-CM).
+func answerTo(need, problem string, n int) string {
 	switch need {
 	case "weight":
 		return []string{"68 kg", "74 kg", "81 kg", "92 kg", "59 kg"}[n%5]
 	case "medicines":
 		return "Atorvastatin 20 mg, lisinopril 10 mg, aspirin 81 mg."
 	case "history":
-		return "Her husband saw it: stiff for a minute, then jerking, two minutes in all; bitten tongue, confused for twenty minutes."
+		switch problem[:3] {
+		case "R56":
+			return "Found on the kitchen floor: bitten tongue, confused for twenty minutes."
+		case "G43":
+			return "A diary of two months: nine days of headache a month, four of them in bed."
+		}
+		return "No seizure and no headache: there was nothing to see."
 	case "bloods":
 		return "Hemoglobin 10.1 g/dL, MCV 74, ferritin 6 ng/mL, last week."
 	case "kidney":
