@@ -65,7 +65,6 @@ type New struct {
 	Versions           []Before
 }
 
-// Attachment is a file that goes along and what was seen when it was looked at.
 // Attach is what was typed about a file that was not kept: only the file itself
 // has to be chosen again.
 type Attach struct {
@@ -73,6 +72,7 @@ type Attach struct {
 	Looked       bool
 }
 
+// Attachment is a file that goes along and what was seen when it was looked at.
 type Attachment struct {
 	ID, Title, Meets, Href, State, At string
 }
