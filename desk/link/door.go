@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"context"
 	"crypto/subtle"
 	"time"
@@ -25,6 +26,7 @@ type Door struct {
 	In     bool     // it is
 	Whole  bool     // and the code
 	Locked bool     // too many wrong answers
+	Reads  string   // the language they were asked to be written to in; empty: nobody asked
 }
 
 // gone is the answer to a link that never was, that is over, that is somebody
@@ -64,7 +66,8 @@ func At(ctx context.Context, d *desk.Desk, token, session, from string) (x Door,
 	}
 	return x, d.Read(ctx, x.Who, "patient-link", func(r *desk.Reading) error {
 		r.SawObject("Ticket/" + x.ID)
-		_, _, err := behind(r)
+		_, p, err := behind(r)
+		x.Reads = cmp.Or(p.Safe.Language, p.Language)
 		return err
 	})
 }

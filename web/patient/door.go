@@ -70,17 +70,18 @@ const (
 )
 
 func cookie(v *visit.Visit, name, value string, age int) {
+	http.SetCookie(v.W, &http.Cookie{Name: named(v, name), Value: value, Path: path, HttpOnly: true, Secure: v.Secure, SameSite: http.SameSiteLaxMode, MaxAge: age})
+}
+
+func named(v *visit.Visit, name string) string {
 	if v.Secure {
-		name = "__Secure-" + name
+		return "__Secure-" + name
 	}
-	http.SetCookie(v.W, &http.Cookie{Name: name, Value: value, Path: path, HttpOnly: true, Secure: v.Secure, SameSite: http.SameSiteLaxMode, MaxAge: age})
+	return name
 }
 
 func crumb(v *visit.Visit, name string) string {
-	if v.Secure {
-		name = "__Secure-" + name
-	}
-	c, err := v.R.Cookie(name)
+	c, err := v.R.Cookie(named(v, name))
 	if err != nil {
 		return ""
 	}
@@ -88,7 +89,7 @@ func crumb(v *visit.Visit, name string) string {
 }
 
 // frame chooses the tongue: what was pressed here, what was pressed before, what
-// the link opens in, what the browser asks for.
+// the link opens in, what they asked staff for, what the browser asks for.
 func frame(v *visit.Visit) phone.Frame {
 	in := tongue.Accepted(v.R.Header.Get("Accept-Language"))
 	if c := crumb(v, spoken); c != "" {
@@ -116,9 +117,14 @@ func frame(v *visit.Visit) phone.Frame {
 	return f
 }
 
-// at is the door of the link that was asked for.
+// at is the door of the link that was asked for. One that was read out says no
+// language: who pressed none here reads in the one they asked staff for.
 func at(v *visit.Visit) (link.Door, error) {
-	return link.At(v.R.Context(), v.Desk, v.R.PathValue("token"), crumb(v, seat), v.From)
+	d, err := link.At(v.R.Context(), v.Desk, v.R.PathValue("token"), crumb(v, seat), v.From)
+	if err == nil && d.Reads != "" && crumb(v, spoken) == "" && !v.R.URL.Query().Has("lang") {
+		v.R.AddCookie(&http.Cookie{Name: named(v, spoken), Value: string(tongue.Of(d.Reads))}) // as if they had; nothing is kept on a look
+	}
+	return d, err
 }
 
 func here(v *visit.Visit) string {
