@@ -236,7 +236,6 @@ func declineShown(v *visit.Visit) error { return decline(v, nil, nil) }
 
 func declined(v *visit.Visit) error {
 	return press(v, "decline", "declined.", func(w *desk.Writing, f loop.Form, typed url.Values) (loop.Done, error) {
-		done, err := loop.Decline(w, f, loop.Refusal{Reason: typed.Get("reason"), Alternative: party.ServiceID(typed.Get("alternative")), Tells: typed.Get("tells"), Words: typed.Get("words")})
-		return done, fault.All(turn.If(typed.Get("reason") == "", "reason", "Choose the reason."), err)
+		return loop.Decline(w, f, loop.Refusal{Reason: typed.Get("reason"), Alternative: party.ServiceID(typed.Get("alternative")), Tells: typed.Get("tells"), Words: typed.Get("words")})
 	}, func(typed url.Values, wrong error) error { return decline(v, typed, wrong) })
 }
