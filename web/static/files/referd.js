@@ -103,7 +103,7 @@
     g = k == "g";
     if (place) place.click();
     else if (step && rows[0]) go(at + step);
-    else if (k == "x" && box) { box.checked = !box.checked; count(); }
+    else if (k == "x" && box) box.click();
     else if (k == "e" && act) act.click();
     else if (x) { no(e); if (k == "c" && box && !boxes.some(b => b.checked)) box.checked = 1; press(x); }
   });
