@@ -22,7 +22,7 @@ import (
 // onMany is one form for all that was selected: what it asks once, and what it
 // does to each.
 type onMany struct {
-	at      string // its address
+	at      string // its address; none of what is already done
 	act     referral.Act
 	heading string
 	past    string // "12 asked"
@@ -152,7 +152,7 @@ func many(v *visit.Visit, m onMany, f url.Values, t tally, undo *page.Toast, wro
 	if err != nil {
 		return err
 	}
-	if left > 0 && m.do != nil {
+	if left > 0 && m.at != "" {
 		p.Button = m.heading + " " + page.Many(left, "referral", "referrals")
 	}
 	if m.final {
