@@ -250,8 +250,12 @@ func write(v *visit.Visit) error {
 			}
 			x.Document = d.ID
 		}
+		lacks := lacking(v, typed, x)
+		if whole(v, typed, x.Lines) != nil { // said of each line, once
+			x.Lines = nil
+		}
 		done, err := loop.Write(w, f, x)
-		return done, fault.All(err, lacking(v, typed, x))
+		return done, fault.All(err, lacks)
 	}, func(typed url.Values, wrong error) error { return compose(v, typed, wrong, false) })
 }
 

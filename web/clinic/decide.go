@@ -165,7 +165,9 @@ func decided(v *visit.Visit) error {
 		var unwhole error
 		if how == "advise" { // what was begun of another answer is not sent with this one
 			x.Lines = linesFrom(v, typed)
-			unwhole = whole(v, typed, x.Lines)
+			if unwhole = whole(v, typed, x.Lines); unwhole != nil { // said of each line, once
+				x.Lines = nil
+			}
 		}
 		done, err := loop.Decide(w, f, x)
 		return done, fault.All(err, unwhole, legible(typed, "by", "expected"))
