@@ -160,8 +160,7 @@ func linesFrom(v *visit.Visit, typed url.Values) (out []loop.Line) {
 
 // lacking is what the form still wants beside what the report does.
 func lacking(v *visit.Visit, typed url.Values, x loop.Report) error {
-	return fault.All(whole(v, typed, x.Lines), turn.If(typed.Get("actionable") == "", "actionable", "Say how soon somebody must act, or that nothing presses."),
-		turn.If(x.Spoke != nil && x.Spoke.At.IsZero(), "spoke-at", "Say when you spoke."))
+	return fault.All(whole(v, typed, x.Lines), turn.If(typed.Get("actionable") == "", "actionable", "Say how soon somebody must act, or that nothing presses."))
 }
 
 // whole refuses a line of the plan that was begun and is not whole, so that
