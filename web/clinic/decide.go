@@ -1,6 +1,7 @@
 package clinic
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 	"time"
@@ -54,7 +55,7 @@ func decide(v *visit.Visit, how string, typed url.Values, wrong error) error {
 		p.Items = append(p.Items, f)
 	}
 	p.Asking = s.field("area", "asking", "And say", "The sender reads exactly this.")
-	p.Words, p.BackIf = s.field("area", "words", "Words to the sender", "An acceptance may go without."), s.field("area", "back", "Refer back if", "When should they send the patient after all?")
+	p.Words, p.BackIf = s.field("area", "words", "Words to the sender", "Advice needs them; an acceptance may go without."), s.field("area", "back", "Refer back if", "When should they send the patient after all?")
 	p.Lines = s.lines()
 	p.To = s.pick("select", "to", "To which service", "", s.elsewhere()...)
 	s.after(&p)
@@ -213,8 +214,9 @@ func decline(v *visit.Visit, typed url.Values, wrong error) error {
 	if len(s.p.Patient.Identifiers) > 0 {
 		p.Number = s.p.Patient.Identifiers[0].Value
 	}
-	next := s.due("declined", s.p.State.Team)
-	p.Passes = []page.Pass{{Who: "Now: you", What: "decide", You: true}, {Who: "Then: " + asker, What: "Choose the next step by " + next + ": elsewhere, back with new facts, or end it with a reason."}, {Who: "If late: the lead of " + s.dir.TeamName(s.p.State.Team), What: "and then both sides"}}
+	team := cmp.Or(s.p.State.Team, s.dir.Network()) // a sender without people here is chased
+	next := s.due("declined", team)
+	p.Passes = []page.Pass{{Who: "Now: you", What: "decline", You: true}, {Who: "Then: " + asker, What: "Choose the next step by " + next + ": elsewhere, back with new facts, or end it with a reason."}, {Who: "If late: the lead of " + s.dir.TeamName(team), What: "and then both sides"}}
 	for _, st := range s.p.State.Ring() {
 		p.Ring += map[bool]string{true: "x", false: "-"}[!st.At.IsZero()]
 	}
