@@ -14,8 +14,8 @@ import (
 
 func secondForms() []form { return []form{proposalForm, recallForm} }
 
-// proposals says what each proposal would make true.
-var proposals = map[referral.Act]string{referral.ActWithdraw: "The patient does not want it", referral.ActUnreachable: "The patient cannot be reached", referral.ActDeceased: "The patient has died", referral.ActCloseAdmin: "Close without proof",
+// Proposals says what each proposal would make true.
+var Proposals = map[referral.Act]string{referral.ActWithdraw: "The patient does not want it", referral.ActUnreachable: "The patient cannot be reached", referral.ActDeceased: "The patient has died", referral.ActCloseAdmin: "Close without proof",
 	referral.ActSee: "The patient was seen", referral.ActDeskReview: "It was reviewed at the desk", referral.ActReport: "This document is the report"}
 
 // confirmers says who may confirm each.
@@ -75,13 +75,13 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 		if n := len(x.p.State.Proposals); n > 1 {
 			var list []page.Opt
 			for _, q := range x.p.State.Proposals {
-				list = append(list, opt(string(q.ID), proposals[q.Act], strings.TrimSpace(sheet.By(x.dir, q.By)+", "+x.v.Clock().At(q.At)+" "+x.rests(q))))
+				list = append(list, opt(string(q.ID), Proposals[q.Act], strings.TrimSpace(sheet.By(x.dir, q.By)+", "+x.v.Clock().At(q.At)+" "+x.rests(q))))
 			}
 			which := pick(x, "radio", "proposal", "", list...)
 			which.Value = string(p.ID)
 			out = append(out, page.Part{Legend: "Which proposal", Fields: []page.Field{which}})
 		}
-		what := page.Part{Legend: proposals[p.Act], Hint: sheet.By(x.dir, p.By) + ", " + x.v.Clock().At(p.At)}
+		what := page.Part{Legend: Proposals[p.Act], Hint: sheet.By(x.dir, p.By) + ", " + x.v.Clock().At(p.At)}
 		if w := x.rests(p); w != "" {
 			what.Fields = append(what.Fields, plainly(w))
 		} else {
@@ -118,7 +118,7 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 		a.CameName = "What it rests on"
 		for _, p := range x.p.State.Proposals {
 			if d, ok := x.p.Files[p.Evidence]; ok && d.Title != "" {
-				a.Came = append(a.Came, page.Came{Name: proposals[p.Act], Words: d.Title, Href: "/documents/" + string(d.ID), From: orElse(x.dir.Orgs[d.Org].Name, "A partner"), At: p.At})
+				a.Came = append(a.Came, page.Came{Name: Proposals[p.Act], Words: d.Title, Href: "/documents/" + string(d.ID), From: orElse(x.dir.Orgs[d.Org].Name, "A partner"), At: p.At})
 			}
 		}
 		if p, ok := x.proposed(&x.p.State); ok && p.Act == referral.ActUnreachable {
@@ -137,7 +137,7 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 			x.said = "Refused. Nothing has moved."
 			return loop.RefuseProposal(w, f, p.ID, strings.TrimSpace(x.get("words")))
 		case "confirm":
-			x.said = "Confirmed: " + strings.ToLower(proposals[p.Act]) + "."
+			x.said = "Confirmed: " + strings.ToLower(Proposals[p.Act]) + "."
 			if p.Act == referral.ActCloseAdmin {
 				r, err := coded(x)
 				if err != nil {
