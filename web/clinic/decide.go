@@ -47,7 +47,9 @@ func decide(v *visit.Visit, how string, typed url.Values, wrong error) error {
 		how = "accept-and-ask" // what is missing is owed; it need not stop anybody
 	}
 	p.How = s.pick("radio", "how", "Decision", how, s.hows()...)
-	p.Urgency = s.pick("radio", "urgency", "Priority", string(st.Urgency), s.soon(party.Routine, "needs a why"), s.soon(party.Urgent, "needs a why"), s.soon(party.Emergency, "I spoke to … at …"))
+	if contains(acts, referral.ActPrioritise) || typed.Get("why") != "" { // what was typed stays
+		p.Urgency = s.pick("radio", "urgency", "Priority", string(st.Urgency), s.soon(party.Routine, "needs a why"), s.soon(party.Urgent, "needs a why"), s.soon(party.Emergency, "I spoke to … at …"))
+	}
 	p.SpokeWith, p.SpokeAt = s.field("text", "spoke-with", "I spoke to", "Name and place"), s.field("datetime", "spoke-at", "At", "")
 	s.dates(&p)
 	for _, n := range s.p.Service.Needs {
@@ -55,7 +57,7 @@ func decide(v *visit.Visit, how string, typed url.Values, wrong error) error {
 		p.Items = append(p.Items, f)
 	}
 	p.Asking = s.field("area", "asking", "And say", "The sender reads exactly this.")
-	p.Words, p.BackIf = s.field("area", "words", "Words to the sender", "Advice needs them; an acceptance may go without."), s.field("area", "back", "Refer back if", "When should they send the patient after all?")
+	p.Words, p.BackIf = s.field("area", "words", "Words to the sender", "Only an acceptance may go without."), s.field("area", "back", "Refer back if", "When should they send the patient after all?")
 	p.Lines = s.lines()
 	p.To = s.pick("select", "to", "To which service", "", s.elsewhere()...)
 	s.after(&p)

@@ -20,7 +20,7 @@ func sampleDecline() Decline {
 	return Decline{Shell: clinicShell("2VX6-N9LB: decline", 0), Crumb: sampleCrumb("Decline"), Pressing: samplePressing(), Banner: clinicBanner(), Asked: sampleAsked(), Patient: "Daniel", Sender: "Dr Lee Park", Number: "LK 35 284", Ring: "xxx------", Age: "2 d", Stays: "The loop stays open and its clock runs on.", Undo: "10:43",
 		Reason: radio("reason", "Reason", "no-capacity", Opt{"no-capacity", "No capacity before the seen-by date", "name a place that can"}, Opt{"wrong-service", "Wrong service", "forward instead?"}), Words: Field{Kind: "area", Name: "words", Label: "In your words, to Dr Lee Park", Value: "Our first visit is two months after the date."},
 		Instead: radio("alternative", "Another place", "", Opt{"n", "Northgate Headache Clinic", "Northgate Hospital. Plan and wait: not checked"}, Opt{"", "No other place known", ""}), Tells: radio("tells", "Who tells", "", Opt{"receiver", "St Luke does", ""}, Opt{"sender", "Lakeside does", "only when Dr Park agrees"}),
-		Passes: []Pass{{"Now: you", "decide", true}, {"Then: Dr Lee Park", "Choose the next step by Tue 16-Jun, 17:00.", false}, {"If late: the practice lead", "and then both sides", false}}}
+		Passes: []Pass{{"Now: you", "decline", true}, {"Then: Dr Lee Park", "Choose the next step by Tue 16-Jun, 17:00.", false}, {"If late: the practice lead", "and then both sides", false}}}
 }
 
 func sampleBook() Book {
@@ -61,7 +61,9 @@ func clinicSamples() (out []Sample) {
 		change(&p)
 		out = append(out, of("Decide", state, DecidePage, p))
 	}
-	decide(FirstUse, func(p *Decide) { p.How.Value, p.Kept, p.Came, p.Needs = "", "", nil, nil })
+	decide(FirstUse, func(p *Decide) { // intake, who changes neither how soon nor by when
+		p.How.Value, p.Kept, p.Came, p.Needs, p.Urgency = "", "", nil, nil, Field{}
+	})
 	decide(ManyOf, func(*Decide) {})
 	decide(Long, func(p *Decide) { p.Banner, p.Asked.Question, p.Asking.Value = longBanner(), longText(), longText() })
 	decide(StaleOne, func(p *Decide) { p.Pressing = stalePressing() })
