@@ -66,10 +66,10 @@ var forwards = onMany{at: "/forwards", act: referral.ActForward, heading: "Forwa
 		for _, x := range dir.Services("") {
 			to.Opts = append(to.Opts, opt(string(x.ID), x.Name+" · "+dir.Orgs[x.Org].Name, ""))
 		}
-		return []page.Field{to, {Kind: "area", Name: "words", Label: "Words to the service", Value: f.Get("words")}}
+		return []page.Field{to, {Kind: "area", Name: "words", Label: "Why they go there", Value: f.Get("words")}}
 	},
 	check: func(_ *visit.Visit, f url.Values) error {
-		return turn.If(f.Get("to") == "", "to", "Choose the service.")
+		return fault.All(turn.If(f.Get("to") == "", "to", "Choose the service."), turn.If(strings.TrimSpace(f.Get("words")) == "", "words", "Say why they go there."))
 	},
 	do: func(_ *visit.Visit, w *desk.Writing, x loop.Form, f url.Values) (loop.Done, error) {
 		return loop.Forward(w, x, party.ServiceID(f.Get("to")), f.Get("words"))
