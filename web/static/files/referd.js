@@ -80,7 +80,7 @@
   };
   const seek = after(150, async () => {
     const r = await ask("/search/lines", new URLSearchParams(new FormData(cmd.form)), (stop = new AbortController).signal);
-    if (r.ok) hits.innerHTML = await r.text();
+    if (r.ok) await r.text().then(t => hits.innerHTML = t, () => 0);
   });
   on(cmd, "input", () => { fit(); stop?.abort(); seek(); });
   on(cmd, "keydown", e => {
