@@ -24,8 +24,8 @@ func TestAdviceMakesItsPlan(t *testing.T) {
 	doc.signIn(t, "doc@example.org", "open sesame")
 	advice := url.Values{"how": {"advise"}, "urgency": {"routine"}, "words": {"No visit."}, "back": {"It grows."}, "line-1": {"Photo of the spot"}, "once": {"begun"}}
 	session := chen.cookie
-	if res, html := chen.do(t, "POST", at+"/decision", advice); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(html, "Every recommendation needs a day.") || !strings.Contains(html, `value="Photo of the spot"`) {
-		t.Fatalf("a line without a day: %d\n%.600s", res.StatusCode, html)
+	if res, html := chen.do(t, "POST", at+"/decision", advice); res.StatusCode != http.StatusUnprocessableEntity || strings.Count(html, "Every recommendation needs a day.") != 2 || !strings.Contains(html, `value="Photo of the spot"`) {
+		t.Fatalf("a line without a day, said on top and beside it: %d\n%.600s", res.StatusCode, html)
 	}
 	chen.cookie = session
 	advice.Set("line-by-1", day)

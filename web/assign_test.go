@@ -73,7 +73,16 @@ func TestManyAssignedAreUndoneAtOnce(t *testing.T) {
 		b.cookie = session
 		return page
 	}
-	page := press("/assignments", url.Values{"id": ids, "person": {"moss"}})
+	// Without a name what was selected stays so, and the name is asked for.
+	_, page := b.do(t, "POST", "/assignments", url.Values{"id": ids})
+	if b.cookie = session; !strings.Contains(page, "Assign 3 referrals") || strings.Count(page, `name="id"`) != 3 || !strings.Contains(page, `<option value="moss"`) {
+		t.Fatalf("to nobody: %.3000s", page)
+	}
+	res, page := b.do(t, "POST", "/assignments", url.Values{"id": ids[:2], "all": ids, "once": {onceOf(t, page)}})
+	if b.cookie = session; res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "Choose to whom they go.") || strings.Count(page, "checked") != 2 {
+		t.Fatalf("to nobody, pressed: %d %.3000s", res.StatusCode, page)
+	}
+	page = press("/assignments", url.Values{"id": ids, "person": {"moss"}})
 	if !strings.Contains(page, "3 given to Some moss.") || !strings.Contains(page, `action="/assignments/undo"`) || has(ids[1]) != "moss" {
 		t.Fatalf("given to %q: %.3000s", has(ids[1]), page)
 	}

@@ -52,6 +52,10 @@ func TestManyAreForwarded(t *testing.T) {
 	if res, page := b.do(t, "POST", "/forwards", url.Values{"id": ids, "once": {once}, "words": {"They do this."}}); res.StatusCode != 422 || !strings.Contains(page, "Choose the service.") || !strings.Contains(page, "They do this.") {
 		t.Errorf("nowhere: %d", res.StatusCode)
 	}
+	b.cookie = session
+	if res, page := b.do(t, "POST", "/forwards", url.Values{"id": ids, "once": {once}, "to": {"rhythm"}, "words": {" "}}); res.StatusCode != 422 || !strings.Contains(page, "Say why they go there.") {
+		t.Errorf("without why: %d", res.StatusCode)
+	}
 	s.act(t, "nurse", func(w *desk.Writing) error { // one is declined while the service is chosen
 		_, err := loop.Decline(w, loop.Form{Referral: referral.ID(ids[5])}, loop.Refusal{Reason: "capacity", Tells: "sender", Words: "Full."})
 		return err

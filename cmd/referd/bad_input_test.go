@@ -326,7 +326,7 @@ func TestTooLargeAndOtherwiseDressed(t *testing.T) {
 		body       io.Reader
 		says       string
 	}{
-		"a form of 1 MB":  {"/search", formed, strings.NewReader("q=" + strings.Repeat("a", 1<<20)), "too large"},
+		"a form of 1 MB":  {"/search", formed, strings.NewReader("q=" + strings.Repeat("a", 1<<20)), "takes 256 KB of words at most"},
 		"JSON":            {sending, "application/json", strings.NewReader(`{"question":"Is it?"}`), "not a form"},
 		"half a document": {sending, "multipart/form-data; boundary=x", strings.NewReader("--x\r\nContent-Disposition: form-data; na"), "could not be read"},
 		"text":            {"/patients", "text/plain", strings.NewReader("family=Okafor"), "not a form"},

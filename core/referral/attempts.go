@@ -65,13 +65,13 @@ func (s *State) missingAttempts(zone *time.Location, at time.Time) string {
 	a := s.Attempts(zone)
 	if s.Urgency == party.Urgent || s.Urgency == party.Emergency {
 		if a.N < 4 || !a.Alternate {
-			return "Four attempts and the alternate contact come first; " + strconv.Itoa(a.N) + " are recorded. Then phone the referrer."
+			return "Four attempts and the alternate contact come first; attempts so far: " + strconv.Itoa(a.N) + ". Then phone the referrer."
 		}
 		return ""
 	}
 	switch {
 	case a.N < 3 || a.Days < 3 || a.Channels < 2 || a.Letter.IsZero():
-		return "Three attempts on three days by two channels, and a letter, come first; " + strconv.Itoa(a.N) + " attempts are recorded."
+		return "Three attempts on three days by two channels, and a letter, come first; attempts so far: " + strconv.Itoa(a.N) + "."
 	case zone == nil:
 		return ""
 	case a.Parts < 3 || !a.Evening:

@@ -22,7 +22,7 @@ type Refusal struct {
 // next step. It can be undone for a minute.
 func Decline(w *desk.Writing, f Form, x Refusal) (Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
-		if err := fault.All(turn.If(x.Words == "", "words", "Say why, in your words, to the clinician who asked."),
+		if err := fault.All(turn.If(x.Reason == "", "reason", "Choose the reason."), turn.If(x.Words == "", "words", "Say why, in your words, to the clinician who asked."),
 			turn.If(x.Tells != "receiver" && x.Tells != "sender", "tells", "Say who tells the patient.")); err != nil {
 			return err
 		}

@@ -37,6 +37,9 @@ const answerMark = "\n\n--- findings ---\n\n"
 // stays the author's until a clinician has taken it by voice.
 func Write(w *desk.Writing, f Form, x Report) (Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
+		if err := t.Again(Wrote); err != nil {
+			return err
+		}
 		if err := fault.All(turn.If(x.Answer == "" && x.Document == "", "answer", "Answer the question first."),
 			turn.If(x.Claim == "" && x.Kind != referral.Interim, "claim", "Say whether this answers the question: answered, partly, or not.")); err != nil {
 			return err
@@ -69,6 +72,13 @@ func Write(w *desk.Writing, f Form, x Report) (Done, error) {
 		}
 		return nil
 	})
+}
+
+// Wrote reports whether an event is a report: one is signed once from a form,
+// though the form stood in two windows.
+func Wrote(ev referral.Event) bool {
+	_, ok := ev.(referral.Reported)
+	return ok
 }
 
 // Text is a report as it is stored, of its answer and its findings.

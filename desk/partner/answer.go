@@ -62,6 +62,9 @@ type Answer struct {
 // for what it is and for whom it names.
 func Report(w *desk.Writing, f Form, x Answer) (Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
+		if err := t.Again(loop.Wrote); err != nil {
+			return err
+		}
 		x.Words = strings.TrimSpace(x.Words)
 		unseen := t.State.Seen.IsZero() && t.State.DeskReviewed.IsZero()
 		if err := fault.All(turn.If(unseen && x.Seen.IsZero(), "seen", "Write the day you saw the patient."), inTime(t, x.Seen, "seen"),
@@ -69,6 +72,9 @@ func Report(w *desk.Writing, f Form, x Answer) (Done, error) {
 			return err
 		}
 		if unseen {
+			if err := earlier(t, x.Seen); err != nil {
+				return err
+			}
 			if err := t.AskAt(visit(t), x.Seen); err != nil {
 				return err
 			}
@@ -89,6 +95,15 @@ func Report(w *desk.Writing, f Form, x Answer) (Done, error) {
 		}
 		return report(t, r)
 	})
+}
+
+// earlier takes off a visit that stands for later than the patient was seen.
+func earlier(t *turn.Turn, seen time.Time) error {
+	live, ok := t.State.Live()
+	if !ok || live.Start.Sub(seen) <= 12*time.Hour {
+		return nil
+	}
+	return t.Ask(referral.Unbooked{Leg: t.State.Leg(), Appointment: live.ID, Reason: "moved"})
 }
 
 // record is the receiver's record of the patient, else the sender's.

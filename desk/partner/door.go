@@ -70,8 +70,12 @@ func noLink() error { return fault.E("partner.Knock", fault.Missing, "There is n
 // code another way.
 func Enter(ctx context.Context, d *desk.Desk, token, from, who, code string) (session string, err error) {
 	name := strings.Join(strings.Fields(who), " ")
-	if why := party.Wrong(name, 80); why != "" || name == "" {
-		return "", turn.Invalid("name", "Write your name: the practice reads it beside what you answer.")
+	why := party.Wrong(name, 80)
+	if name == "" {
+		why = "Write your name: the practice reads it beside what you answer."
+	}
+	if why != "" {
+		return "", turn.Invalid("name", why)
 	}
 	return people.Enter(ctx, d, people.Entry{Token: token, Name: name, From: from, Proves: func(w *desk.Writing, t people.Ticket) (string, error) {
 		switch {

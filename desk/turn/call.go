@@ -1,8 +1,10 @@
 package turn
 
 import (
+	"strings"
 	"time"
 
+	"referd/base/fault"
 	"referd/core/chart"
 	"referd/core/party"
 	"referd/core/referral"
@@ -24,10 +26,13 @@ func (c *Call) words(z *time.Location) string {
 	return "Spoke to " + c.With + " at " + c.At.In(z).Format("15:04 MST, Mon 02-Jan-2006") + map[bool]string{true: ", " + c.Number}[c.Number != ""] + map[bool]string{true: ". " + c.Note}[c.Note != ""]
 }
 
-// Speak keeps a call as it was: with whom, when, and what was said.
+// Speak keeps a call as it was: with whom, when, and what was said. One that is
+// still to come is no call: an emergency would go on a promise.
 func (t *Turn) Speak(c Call, report referral.ReportID) error {
-	if c.With == "" || c.At.IsZero() {
-		return Invalid("spoke", "Say whom you spoke to, and when.")
+	c.With = strings.TrimSpace(c.With)
+	if err := fault.All(If(c.With == "", "spoke-with", "Say whom you spoke to."), If(c.At.IsZero(), "spoke-at", "Say when you spoke."),
+		If(c.At.After(t.W.Now()), "spoke-at", "That call is still to come. Write when you spoke.")); err != nil {
+		return err
 	}
 	n, err := t.Note(c.words(t.W.Who().Zone), chart.Comment)
 	if err != nil {

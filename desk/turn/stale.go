@@ -55,6 +55,21 @@ func (t *Turn) current() error {
 	return err
 }
 
+// Again refuses a form that was read before somebody did the same by another:
+// oneself in another window too, which overtakes no other form.
+func (t *Turn) Again(same func(referral.Event) bool) error {
+	if t.Form.Seq == 0 {
+		return nil
+	}
+	err := t.stale("turn.Again", func(e referral.Entry) bool {
+		return (e.By.User != "" || e.By.Guest != "") && same(e.What)
+	})
+	if s, _ := StaleOf(err); len(s.Since) == 0 {
+		return nil
+	}
+	return err
+}
+
 // acted says which entries make a form stale: what another person did, here or
 // by a link. A view does not, nor words.
 func (t *Turn) acted(e referral.Entry) bool {

@@ -61,6 +61,12 @@ await press(page, "j", "x", "a", ..."Noor");
 await goes(page, "Control+Enter");
 must(/1 given to Noor/.test(await page.textContent("[data-toast]").catch(() => "")), "Ctrl Enter gives what a chose");
 await goes(page, "z");
+// A range begins where x was pressed.
+await page.evaluate(() => sessionStorage.clear());
+await page.goto(base + "/queue");
+await press(page, "j", "x");
+await page.locator("td.c-sel input").nth(2).click({ modifiers: ["Shift"] });
+must(await page.textContent("[data-picked]") === "3", "Shift and a click select from where x was pressed");
 await page.goto(base + "/queue");
 // Far down a list the focus goes back to its row, and what came of it is in sight.
 await press(page, ...Array(49).fill("j"));

@@ -14,8 +14,8 @@ import (
 
 func secondForms() []form { return []form{proposalForm, recallForm} }
 
-// proposals says what each proposal would make true.
-var proposals = map[referral.Act]string{referral.ActWithdraw: "The patient does not want it", referral.ActUnreachable: "The patient cannot be reached", referral.ActDeceased: "The patient has died", referral.ActCloseAdmin: "Close without proof",
+// Proposals says what each proposal would make true.
+var Proposals = map[referral.Act]string{referral.ActWithdraw: "The patient does not want it", referral.ActUnreachable: "The patient cannot be reached", referral.ActDeceased: "The patient has died", referral.ActCloseAdmin: "Close without proof",
 	referral.ActSee: "The patient was seen", referral.ActDeskReview: "It was reviewed at the desk", referral.ActReport: "This document is the report"}
 
 // confirmers says who may confirm each.
@@ -29,6 +29,19 @@ func (x *ask) proposed(s *referral.State) (p referral.Proposal, ok bool) {
 		}
 	}
 	return p, ok
+}
+
+// rests is what a proposal rests on, in the words of who made it; empty where it
+// rests on a document.
+func (x *ask) rests(p referral.Proposal) string {
+	w := x.p.Words[p.Evidence]
+	if w == "" || x.p.Files[p.Evidence].Title != "" {
+		return ""
+	}
+	if p.Act == referral.ActCloseAdmin {
+		w = sheet.AdminWords(w)
+	}
+	return "“" + w + "”"
 }
 
 // confirms reports whether the reader may make a proposal true.
@@ -62,18 +75,15 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 		if n := len(x.p.State.Proposals); n > 1 {
 			var list []page.Opt
 			for _, q := range x.p.State.Proposals {
-				list = append(list, opt(string(q.ID), proposals[q.Act], sheet.By(x.dir, q.By)+", "+x.v.Clock().At(q.At)))
+				list = append(list, opt(string(q.ID), Proposals[q.Act], strings.TrimSpace(sheet.By(x.dir, q.By)+", "+x.v.Clock().At(q.At)+" "+x.rests(q))))
 			}
 			which := pick(x, "radio", "proposal", "", list...)
 			which.Value = string(p.ID)
 			out = append(out, page.Part{Legend: "Which proposal", Fields: []page.Field{which}})
 		}
-		what := page.Part{Legend: proposals[p.Act], Hint: sheet.By(x.dir, p.By) + ", " + x.v.Clock().At(p.At)}
-		if w := x.p.Words[p.Evidence]; w != "" && x.p.Files[p.Evidence].Title == "" {
-			if p.Act == referral.ActCloseAdmin {
-				w = sheet.AdminWords(w)
-			}
-			what.Fields = append(what.Fields, plainly("“"+w+"”"))
+		what := page.Part{Legend: Proposals[p.Act], Hint: sheet.By(x.dir, p.By) + ", " + x.v.Clock().At(p.At)}
+		if w := x.rests(p); w != "" {
+			what.Fields = append(what.Fields, plainly(w))
 		} else {
 			what.Fields = append(what.Fields, plainly("The document that shows it is beside. Open it before you answer."))
 		}
@@ -93,18 +103,22 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 		case p.Act == referral.ActCloseAdmin && x.confirms(p):
 			answer.Fields = append(answer.Fields, pick(x, "radio", "reason", "Why it is closed", sheet.AdminReasons...))
 		}
-		label := "Why not, when you refuse"
-		if p.Act == referral.ActCloseAdmin {
-			label = "What you add; why not, when you refuse"
+		adds, refuses := p.Act == referral.ActCloseAdmin, x.refuses(p)
+		switch {
+		case adds && refuses:
+			answer.Fields = append(answer.Fields, words(x, "What you add; why not, when you refuse", ""))
+		case adds:
+			answer.Fields = append(answer.Fields, words(x, "What you add", ""))
+		case refuses:
+			answer.Fields = append(answer.Fields, words(x, "Why not, when you refuse", ""))
 		}
-		answer.Fields = append(answer.Fields, words(x, label, ""))
 		return append(out, what, answer)
 	},
 	beside: func(x *ask, a *page.Act) {
 		a.CameName = "What it rests on"
 		for _, p := range x.p.State.Proposals {
 			if d, ok := x.p.Files[p.Evidence]; ok && d.Title != "" {
-				a.Came = append(a.Came, page.Came{Name: proposals[p.Act], Words: d.Title, Href: "/documents/" + string(d.ID), From: orElse(x.dir.Orgs[d.Org].Name, "A partner"), At: p.At})
+				a.Came = append(a.Came, page.Came{Name: Proposals[p.Act], Words: d.Title, Href: "/documents/" + string(d.ID), From: orElse(x.dir.Orgs[d.Org].Name, "A partner"), At: p.At})
 			}
 		}
 		if p, ok := x.proposed(&x.p.State); ok && p.Act == referral.ActUnreachable {
@@ -123,7 +137,7 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 			x.said = "Refused. Nothing has moved."
 			return loop.RefuseProposal(w, f, p.ID, strings.TrimSpace(x.get("words")))
 		case "confirm":
-			x.said = "Confirmed: " + strings.ToLower(proposals[p.Act]) + "."
+			x.said = "Confirmed: " + strings.ToLower(Proposals[p.Act]) + "."
 			if p.Act == referral.ActCloseAdmin {
 				r, err := coded(x)
 				if err != nil {

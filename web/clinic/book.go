@@ -43,6 +43,7 @@ func book(v *visit.Visit, noun string, typed url.Values, wrong error) error {
 	p := page.Book{Shell: s.shell, Crumb: s.crumb("Book a visit"), Pressing: s.pressing(), Banner: s.banner(), Asked: s.asked(), Heading: "Book a visit", Button: "Book the visit", Slot: s.get("slot"), SlotWrong: s.wrongAt("slot")}
 	p.Asked.CallWho, p.Asked.CallN = "the patient", p.Banner.Phone
 	if noun == "rebooking" {
+		p.Crumb = s.crumb("Move the visit")
 		p.Heading, p.Button, p.Moving, p.Now = "Move the visit", "Move the visit", true, "Booked for "+v.Clock().Exact(live.Start)+" "+s.dir.ClinicianName(live.Clinician)
 		p.By = s.pick("radio", "by", "Who asks for it", "", opt("patient", "The patient", "the delay is left out of the adjusted clock"), opt("clinic", "The clinic", "it counts in both clocks"))
 		p.Reason = s.pick("select", "reason", "Why", "", opt("cannot-come", "Cannot come that day", ""), opt("clinician-away", "Clinician away", ""), opt("sooner", "A sooner time came free", ""), opt("other", "Another reason", ""))
@@ -62,7 +63,7 @@ func book(v *visit.Visit, noun string, typed url.Values, wrong error) error {
 // slots reads the free times and parts them at the seen-by date.
 func (s *sheetOf) slots(p *page.Book) error {
 	by := s.p.State.SeenBy
-	in, past := page.SlotGroup{Name: "In time, before " + s.v.Clock().Day(by)}, page.SlotGroup{Name: "After the seen-by date: say why below", Late: true}
+	in, past := page.SlotGroup{Name: "In time, by " + s.v.Clock().Day(by)}, page.SlotGroup{Name: "After the seen-by date: say why below", Late: true}
 	if by.IsZero() {
 		in.Name = "The first that are free"
 	}
@@ -72,7 +73,7 @@ func (s *sheetOf) slots(p *page.Book) error {
 			at := x.Start.In(s.v.Zone())
 			l := page.SlotLine{ID: string(x.ID), Start: x.Start, Day: at.Format("Mon 02-Jan"), Time: at.Format("15:04"), Clinician: s.dir.ClinicianName(x.Clinician), Place: s.dir.Locations[x.Location].Name, Tele: x.Tele, Minutes: strconv.Itoa(int(x.End.Sub(x.Start).Minutes())) + " min"}
 			g := &in
-			if !by.IsZero() && x.Start.After(by) {
+			if late(s.v, x.Start, by) {
 				g = &past
 			}
 			if len(g.Slots) < shown {
@@ -87,6 +88,16 @@ func (s *sheetOf) slots(p *page.Book) error {
 		}
 	}
 	return err
+}
+
+// late reports whether a visit is on a later day than the one the patient should
+// be seen by: that day is still in time, as the loop has it.
+func late(v *visit.Visit, start, by time.Time) bool {
+	if by.IsZero() || start.IsZero() {
+		return false
+	}
+	const day = "2006-01-02"
+	return start.In(v.Zone()).Format(day) > by.In(v.Zone()).Format(day)
 }
 
 func (s *sheetOf) bookFields(p *page.Book) {
@@ -136,7 +147,7 @@ func timeOf(v *visit.Visit, w *desk.Writing, f loop.Form, typed url.Values) (b l
 		return b, err
 	}
 	start, minutes := act.Moment(v, typed, "start"), 30
-	given, length, late := typed.Get("start") != "", typed.Get("minutes"), strings.TrimSpace(typed.Get("late"))
+	given, length, why := typed.Get("start") != "", typed.Get("minutes"), strings.TrimSpace(typed.Get("late"))
 	if length != "" {
 		minutes, _ = strconv.Atoi(length)
 	}
@@ -155,11 +166,11 @@ func timeOf(v *visit.Visit, w *desk.Writing, f loop.Form, typed url.Values) (b l
 	} else if ok { // one that is taken is said by the act, after who acted meanwhile
 		start = s.Start
 	}
-	past := !st.SeenBy.IsZero() && start.After(st.SeenBy)
-	if past && late != "" {
-		b.Words = strings.TrimSpace(b.Words + "\n" + turn.PastSeenBy + late)
+	past := late(v, start, st.SeenBy)
+	if past && why != "" {
+		b.Words = strings.TrimSpace(b.Words + "\n" + turn.PastSeenBy + why)
 	}
-	return b, fault.All(append(wrong, turn.If(past && late == "", "late", "It is after the seen-by date. Say why, or choose a time before "+v.Clock().Day(st.SeenBy)+"."))...)
+	return b, fault.All(append(wrong, turn.If(past && why == "", "late", "It is after the seen-by date. Say why, or choose a time by "+v.Clock().Day(st.SeenBy)+"."))...)
 }
 
 func reachShown(v *visit.Visit) error { return reach(v, nil, nil) }

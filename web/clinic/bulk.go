@@ -3,6 +3,7 @@ package clinic
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -248,9 +249,15 @@ func assign(v *visit.Visit) error {
 		return err
 	}
 	to := party.UserID(f.Get("person"))
-	if len(f["id"]) == 0 || to == "" {
+	whole := !slices.ContainsFunc(chosenRows(f), func(x row) bool { return x.duty != "" })
+	switch {
+	case len(f["id"]) == 0 && f.Get("once") == "" || to == "" && !whole:
 		v.SayNot("Select a row, and choose to whom it goes.")
 		return v.Go(back(f))
+	case to == "" && f.Get("once") == "": // what was selected stays so
+		return many(v, gives, f, nil, nil, nil)
+	case to == "" || len(f["id"]) == 0:
+		return many(v, gives, f, nil, nil, fault.All(turn.If(to == "", "person", "Choose to whom they go."), turn.If(len(f["id"]) == 0, "", "Tick at least one of them.")))
 	}
 	who := ""
 	t, err := rows(v, f, chosenRows(f), "assign", func(w *desk.Writing, x loop.Form, duty string) (loop.Done, error) {
@@ -277,6 +284,13 @@ func assign(v *visit.Visit) error {
 	}
 	return answered(v, f, t, "Assign", "given to "+who, t.undo("/assignments/undo"))
 }
+
+// gives is the form where nobody was chosen yet: what was selected is on it.
+var gives = onMany{at: "/assignments", act: referral.ActAssign, heading: "Assign", past: "given", icon: "users",
+	happens: []string{"Each keeps its age and its due.", "Of a team they do not work in, nothing goes to them: that is said of each."},
+	fields: func(v *visit.Visit, dir *desk.Directory, f url.Values) []page.Field {
+		return []page.Field{{Kind: "select", Name: "person", Label: "Who has them from now", Value: f.Get("person"), Opts: givesTo(v, dir)}}
+	}}
 
 // takeBack undoes what was done to many, one by one: each as it was before, but
 // where somebody acted on it since, which is said.

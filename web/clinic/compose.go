@@ -160,8 +160,7 @@ func linesFrom(v *visit.Visit, typed url.Values) (out []loop.Line) {
 
 // lacking is what the form still wants beside what the report does.
 func lacking(v *visit.Visit, typed url.Values, x loop.Report) error {
-	return fault.All(whole(v, typed, x.Lines), turn.If(typed.Get("actionable") == "", "actionable", "Say how soon somebody must act, or that nothing presses."),
-		turn.If(x.Spoke != nil && x.Spoke.At.IsZero(), "spoke-at", "Say when you spoke."))
+	return fault.All(whole(v, typed, x.Lines), turn.If(typed.Get("actionable") == "", "actionable", "Say how soon somebody must act, or that nothing presses."))
 }
 
 // whole refuses a line of the plan that was begun and is not whole, so that
@@ -250,8 +249,12 @@ func write(v *visit.Visit) error {
 			}
 			x.Document = d.ID
 		}
+		lacks := lacking(v, typed, x)
+		if whole(v, typed, x.Lines) != nil { // said of each line, once
+			x.Lines = nil
+		}
 		done, err := loop.Write(w, f, x)
-		return done, fault.All(err, lacking(v, typed, x))
+		return done, fault.All(err, lacks)
 	}, func(typed url.Values, wrong error) error { return compose(v, typed, wrong, false) })
 }
 

@@ -1,6 +1,7 @@
 package clinic
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 	"time"
@@ -46,7 +47,9 @@ func decide(v *visit.Visit, how string, typed url.Values, wrong error) error {
 		how = "accept-and-ask" // what is missing is owed; it need not stop anybody
 	}
 	p.How = s.pick("radio", "how", "Decision", how, s.hows()...)
-	p.Urgency = s.pick("radio", "urgency", "Priority", string(st.Urgency), s.soon(party.Routine, "needs a why"), s.soon(party.Urgent, "needs a why"), s.soon(party.Emergency, "I spoke to … at …"))
+	if contains(acts, referral.ActPrioritise) || typed.Get("why") != "" { // what was typed stays
+		p.Urgency = s.pick("radio", "urgency", "Priority", string(st.Urgency), s.soon(party.Routine, "needs a why"), s.soon(party.Urgent, "needs a why"), s.soon(party.Emergency, "I spoke to … at …"))
+	}
 	p.SpokeWith, p.SpokeAt = s.field("text", "spoke-with", "I spoke to", "Name and place"), s.field("datetime", "spoke-at", "At", "")
 	s.dates(&p)
 	for _, n := range s.p.Service.Needs {
@@ -54,7 +57,7 @@ func decide(v *visit.Visit, how string, typed url.Values, wrong error) error {
 		p.Items = append(p.Items, f)
 	}
 	p.Asking = s.field("area", "asking", "And say", "The sender reads exactly this.")
-	p.Words, p.BackIf = s.field("area", "words", "Words to the sender", "An acceptance may go without."), s.field("area", "back", "Refer back if", "When should they send the patient after all?")
+	p.Words, p.BackIf = s.field("area", "words", "Words to the sender", "Only an acceptance may go without."), s.field("area", "back", "Refer back if", "When should they send the patient after all?")
 	p.Lines = s.lines()
 	p.To = s.pick("select", "to", "To which service", "", s.elsewhere()...)
 	s.after(&p)
@@ -165,7 +168,9 @@ func decided(v *visit.Visit) error {
 		var unwhole error
 		if how == "advise" { // what was begun of another answer is not sent with this one
 			x.Lines = linesFrom(v, typed)
-			unwhole = whole(v, typed, x.Lines)
+			if unwhole = whole(v, typed, x.Lines); unwhole != nil { // said of each line, once
+				x.Lines = nil
+			}
 		}
 		done, err := loop.Decide(w, f, x)
 		return done, fault.All(err, unwhole, legible(typed, "by", "expected"))
@@ -211,8 +216,9 @@ func decline(v *visit.Visit, typed url.Values, wrong error) error {
 	if len(s.p.Patient.Identifiers) > 0 {
 		p.Number = s.p.Patient.Identifiers[0].Value
 	}
-	next := s.due("declined", s.p.State.Team)
-	p.Passes = []page.Pass{{Who: "Now: you", What: "decide", You: true}, {Who: "Then: " + asker, What: "Choose the next step by " + next + ": elsewhere, back with new facts, or end it with a reason."}, {Who: "If late: the lead of " + s.dir.TeamName(s.p.State.Team), What: "and then both sides"}}
+	team := cmp.Or(s.p.State.Team, s.dir.Network()) // a sender without people here is chased
+	next := s.due("declined", team)
+	p.Passes = []page.Pass{{Who: "Now: you", What: "decline", You: true}, {Who: "Then: " + asker, What: "Choose the next step by " + next + ": elsewhere, back with new facts, or end it with a reason."}, {Who: "If late: the lead of " + s.dir.TeamName(team), What: "and then both sides"}}
 	for _, st := range s.p.State.Ring() {
 		p.Ring += map[bool]string{true: "x", false: "-"}[!st.At.IsZero()]
 	}
@@ -236,7 +242,6 @@ func declineShown(v *visit.Visit) error { return decline(v, nil, nil) }
 
 func declined(v *visit.Visit) error {
 	return press(v, "decline", "declined.", func(w *desk.Writing, f loop.Form, typed url.Values) (loop.Done, error) {
-		done, err := loop.Decline(w, f, loop.Refusal{Reason: typed.Get("reason"), Alternative: party.ServiceID(typed.Get("alternative")), Tells: typed.Get("tells"), Words: typed.Get("words")})
-		return done, fault.All(turn.If(typed.Get("reason") == "", "reason", "Choose the reason."), err)
+		return loop.Decline(w, f, loop.Refusal{Reason: typed.Get("reason"), Alternative: party.ServiceID(typed.Get("alternative")), Tells: typed.Get("tells"), Words: typed.Get("words")})
 	}, func(typed url.Values, wrong error) error { return decline(v, typed, wrong) })
 }

@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"referd/base/fault"
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/lists"
+	"referd/web/act"
 	"referd/web/page"
 	"referd/web/sheet"
 	"referd/web/visit"
@@ -45,10 +47,13 @@ func exceptions(v *visit.Visit) error {
 		p.Bulk, p.Assign = false, givesTo(v, r.Directory())
 		for i := range p.Rows {
 			p.Bulk = p.Bulk || lists.Settles(l.Rows[i].Owed.Kind)
-			if l.Rows[i].Owed.Kind == "contradiction" {
+			switch l.Rows[i].Owed.Kind {
+			case "contradiction":
 				if p.Rows[i].Facts, err = sides(v, r, l.Rows[i].ID); err != nil {
 					return err
 				}
+			case "proposal": // of one referral there may be several
+				p.Rows[i].Extra = "For a second person: " + strings.ToLower(act.Proposals[l.Rows[i].Owed.Act])
 			}
 		}
 		for _, t := range wrongs {

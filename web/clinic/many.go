@@ -22,7 +22,7 @@ import (
 // onMany is one form for all that was selected: what it asks once, and what it
 // does to each.
 type onMany struct {
-	at      string // its address
+	at      string // its address; none of what is already done
 	act     referral.Act
 	heading string
 	past    string // "12 asked"
@@ -66,10 +66,10 @@ var forwards = onMany{at: "/forwards", act: referral.ActForward, heading: "Forwa
 		for _, x := range dir.Services("") {
 			to.Opts = append(to.Opts, opt(string(x.ID), x.Name+" · "+dir.Orgs[x.Org].Name, ""))
 		}
-		return []page.Field{to, {Kind: "area", Name: "words", Label: "Words to the service", Value: f.Get("words")}}
+		return []page.Field{to, {Kind: "area", Name: "words", Label: "Why they go there", Value: f.Get("words")}}
 	},
 	check: func(_ *visit.Visit, f url.Values) error {
-		return turn.If(f.Get("to") == "", "to", "Choose the service.")
+		return fault.All(turn.If(f.Get("to") == "", "to", "Choose the service."), turn.If(strings.TrimSpace(f.Get("words")) == "", "words", "Say why they go there."))
 	},
 	do: func(_ *visit.Visit, w *desk.Writing, x loop.Form, f url.Values) (loop.Done, error) {
 		return loop.Forward(w, x, party.ServiceID(f.Get("to")), f.Get("words"))
@@ -152,7 +152,7 @@ func many(v *visit.Visit, m onMany, f url.Values, t tally, undo *page.Toast, wro
 	if err != nil {
 		return err
 	}
-	if left > 0 && m.do != nil {
+	if left > 0 && m.at != "" {
 		p.Button = m.heading + " " + page.Many(left, "referral", "referrals")
 	}
 	if m.final {

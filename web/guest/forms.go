@@ -101,7 +101,7 @@ func init() {
 				return partner.Book(w, f, moment(v, t.Get("day")), words(t))
 			}},
 		{noun: "report", name: "Send the report", further: "Correct the report", done: "The report is with them. Thank you.", when: []referral.Act{referral.ActSee, referral.ActReport},
-			may:     func(x *seen) bool { return x.has(referral.ActSee, referral.ActReport) },
+			may:     func(x *seen) bool { return x.has(referral.ActSee, referral.ActReport) || x.ahead() },
 			asks:    reportParts,
 			happens: []string{"It goes to the clinician who asked. It cannot be taken back: a further one takes its place.", "Must somebody act today? Call first."},
 			do: func(v *visit.Visit, w *desk.Writing, f loop.Form, t url.Values) (loop.Done, error) {
@@ -137,10 +137,21 @@ func init() {
 	}
 }
 
+// ahead reports whether a visit stands that may have taken place earlier, of
+// which nobody has told.
+func (x *seen) ahead() bool {
+	_, stands := x.p.State.Live()
+	return stands && x.has(referral.ActUnbook) && x.p.State.Seen.IsZero()
+}
+
 func reportParts(x *seen, t url.Values) []page.Part {
 	out := []page.Part{}
 	if x.p.State.Seen.IsZero() && x.p.State.DeskReviewed.IsZero() {
-		out = append(out, page.Part{Legend: "The visit", Fields: []page.Field{{Kind: "date", Name: "seen", Label: "The day you saw the patient", Value: t.Get("seen")}}})
+		day := page.Field{Kind: "date", Name: "seen", Label: "The day you saw the patient", Value: t.Get("seen")}
+		if live, ok := x.p.State.Live(); ok && x.ahead() {
+			day.Hint = "A visit stands for " + x.v.Clock().Exact(live.Start) + ". When you saw the patient before it, that visit is taken off."
+		}
+		out = append(out, page.Part{Legend: "The visit", Fields: []page.Field{day}})
 	}
 	return append(out, page.Part{Legend: "The report", Fields: []page.Field{
 		{Kind: "file", Name: "file", Label: "The report as a file", Hint: "PDF, picture or text, at most 50 MB."},

@@ -20,7 +20,7 @@ func sampleDecline() Decline {
 	return Decline{Shell: clinicShell("2VX6-N9LB: decline", 0), Crumb: sampleCrumb("Decline"), Pressing: samplePressing(), Banner: clinicBanner(), Asked: sampleAsked(), Patient: "Daniel", Sender: "Dr Lee Park", Number: "LK 35 284", Ring: "xxx------", Age: "2 d", Stays: "The loop stays open and its clock runs on.", Undo: "10:43",
 		Reason: radio("reason", "Reason", "no-capacity", Opt{"no-capacity", "No capacity before the seen-by date", "name a place that can"}, Opt{"wrong-service", "Wrong service", "forward instead?"}), Words: Field{Kind: "area", Name: "words", Label: "In your words, to Dr Lee Park", Value: "Our first visit is two months after the date."},
 		Instead: radio("alternative", "Another place", "", Opt{"n", "Northgate Headache Clinic", "Northgate Hospital. Plan and wait: not checked"}, Opt{"", "No other place known", ""}), Tells: radio("tells", "Who tells", "", Opt{"receiver", "St Luke does", ""}, Opt{"sender", "Lakeside does", "only when Dr Park agrees"}),
-		Passes: []Pass{{"Now: you", "decide", true}, {"Then: Dr Lee Park", "Choose the next step by Tue 16-Jun, 17:00.", false}, {"If late: the practice lead", "and then both sides", false}}}
+		Passes: []Pass{{"Now: you", "decline", true}, {"Then: Dr Lee Park", "Choose the next step by Tue 16-Jun, 17:00.", false}, {"If late: the practice lead", "and then both sides", false}}}
 }
 
 func sampleBook() Book {
@@ -28,7 +28,7 @@ func sampleBook() Book {
 		return SlotLine{ID: id, Start: hence(40), Day: day, Time: time, Clinician: "Dr Wei Chen", Place: "St Luke Medical Center", Minutes: "40 min", Tele: tele}
 	}
 	return Book{Shell: clinicShell("Book a visit", 1), Crumb: sampleCrumb("Book a visit"), Pressing: samplePressing(), Banner: clinicBanner(), Asked: sampleAsked(), Heading: "Book a visit", Button: "Book the visit",
-		Slots: []SlotGroup{{Name: "In time, before Fri 19-Jun", Slots: []SlotLine{slot("1", "Wed 10-Jun", "08:30", false), slot("2", "Wed 10-Jun", "14:00", true)}}, {Name: "After the seen-by date: say why below", Late: true, Slots: []SlotLine{slot("3", "Mon 22-Jun", "08:00", false)}}},
+		Slots: []SlotGroup{{Name: "In time, by Fri 19-Jun", Slots: []SlotLine{slot("1", "Wed 10-Jun", "08:30", false), slot("2", "Wed 10-Jun", "14:00", true)}}, {Name: "After the seen-by date: say why below", Late: true, Slots: []SlotLine{slot("3", "Mon 22-Jun", "08:00", false)}}},
 		Start: Field{Kind: "datetime", Name: "start", Label: "When"}, Minutes: Field{Kind: "text", Name: "minutes", Label: "How long, in minutes"}, Clinician: Field{Kind: "select", Name: "clinician", Label: "With whom", Opts: []Opt{{Value: "c", Words: "Dr Wei Chen"}}}, Tele: Field{Kind: "check", Name: "tele", Label: "By video"},
 		Preparation: Field{Kind: "area", Name: "words", Label: "Preparation"}, Late: Field{Kind: "text", Name: "late", Label: "Why it is after the seen-by date"}, Reached: Field{Kind: "check", Name: "reached", Label: "I spoke to the patient, who agreed"}, Interpreter: Field{Kind: "check", Name: "interpreter", Label: "With an interpreter", Hint: "This patient needs one: a call without does not count as reached."},
 		Protocol: sampleProtocol(), Calls: []CallLine{{At: hence(-20), How: "by call", What: "No answer", By: "Priya Nair", Words: "Rang out twice."}}, LogAt: "/samples", After: "The referrer sees the date at once."}
@@ -61,7 +61,9 @@ func clinicSamples() (out []Sample) {
 		change(&p)
 		out = append(out, of("Decide", state, DecidePage, p))
 	}
-	decide(FirstUse, func(p *Decide) { p.How.Value, p.Kept, p.Came, p.Needs = "", "", nil, nil })
+	decide(FirstUse, func(p *Decide) { // intake, who changes neither how soon nor by when
+		p.How.Value, p.Kept, p.Came, p.Needs, p.Urgency = "", "", nil, nil, Field{}
+	})
 	decide(ManyOf, func(*Decide) {})
 	decide(Long, func(p *Decide) { p.Banner, p.Asked.Question, p.Asking.Value = longBanner(), longText(), longText() })
 	decide(StaleOne, func(p *Decide) { p.Pressing = stalePressing() })

@@ -50,8 +50,8 @@ func Lines(v *visit.Visit, dir *desk.Directory, rows []lists.Listing) (out []pag
 		for _, a := range x.Asides {
 			l.Aside = append(l.Aside, asideWords(v, dir, a.Who, a.Until, a.Words))
 		}
-		if x.Shown.Called {
-			l.Extra, l.Call = "Called: spoken before it was sent", true
+		if l.Call = x.Shown.Called && l.Extra == ""; l.Call { // what is owed beside the ball is said first
+			l.Extra = "Called: spoken before it was sent"
 		}
 		if x.Shown.News && x.Owed.Kind != "new-facts" {
 			l.Extra = "New facts: read"

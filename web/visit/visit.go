@@ -8,6 +8,7 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"mime"
@@ -148,7 +149,11 @@ func (v *Visit) Form() (url.Values, error) {
 	var tooBig *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooBig):
-		return nil, fault.E(op, fault.Invalid, "What you sent is too large. The limit is 50 MB for a document.", err)
+		limit := "The limit is 50 MB for a document."
+		if tooBig.Limit < File {
+			limit = fmt.Sprintf("This form takes %d KB of words at most: write it shorter.", tooBig.Limit>>10)
+		}
+		return nil, fault.E(op, fault.Invalid, "What you sent is too large. "+limit, err)
 	case errors.Is(err, syscall.ENOSPC):
 		return nil, fault.E(op, fault.Busy, "There is no room for a document just now. Nothing was changed. Try again later, or without it.", err)
 	case errors.Is(err, os.ErrDeadlineExceeded):

@@ -80,7 +80,7 @@
   };
   const seek = after(150, async () => {
     const r = await ask("/search/lines", new URLSearchParams(new FormData(cmd.form)), (stop = new AbortController).signal);
-    if (r.ok) hits.innerHTML = await r.text();
+    if (r.ok) await r.text().then(t => hits.innerHTML = t, () => 0);
   });
   on(cmd, "input", () => { fit(); stop?.abort(); seek(); });
   on(cmd, "keydown", e => {
@@ -103,7 +103,7 @@
     g = k == "g";
     if (place) place.click();
     else if (step && rows[0]) go(at + step);
-    else if (k == "x" && box) { box.checked = !box.checked; count(); }
+    else if (k == "x" && box) box.click();
     else if (k == "e" && act) act.click();
     else if (x) { no(e); if (k == "c" && box && !boxes.some(b => b.checked)) box.checked = 1; press(x); }
   });
