@@ -320,7 +320,7 @@ func onEnter() templ.Component {
 			templ_7745c5c3_Var10 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<button class=\"vh\" name=\"then\" value=\"enter\" tabindex=\"-1\" aria-hidden=\"true\">Keep draft</button>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<button class=\"vh\" name=\"then\" value=\"enter\" tabindex=\"-1\" aria-hidden=\"true\">Enter</button>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
