@@ -34,13 +34,16 @@ var (
 	attachHappens = []string{"The file is looked at: its kind, its size, whom it names.", "The other side sees it at once. What was owed by it is met."}
 )
 
-// coded is the reason chosen; without one, nothing was said.
+// coded is the reason chosen; without one, nothing was said, and what no form offers
+// is none: a ledger has codes, and words are a document.
 func coded(x *ask) (string, error) {
 	r := x.get("reason")
-	if r == "" {
-		return "", needed("reason", "Say why: choose a reason.")
+	for _, list := range [][]page.Opt{sheet.UnbookReasons, sheet.HoldReasons, sheet.DetachReasons, sheet.CancelReasons, sheet.AdminReasons, sheet.ErrorReasons, sheet.ReopenReasons, sheet.StrikeReasons, missed, listReasons} {
+		if page.Offers(list, r) {
+			return r, nil
+		}
 	}
-	return r, nil
+	return "", needed("reason", "Say why: choose a reason.")
 }
 
 // withReason does an act that wants its coded reason; what else it lacks is said

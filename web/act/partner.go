@@ -182,11 +182,8 @@ var linkForm = form{act: referral.ActHear, noun: sheet.LinkNoun, heading: sheet.
 var wordForm = form{act: referral.ActHear, icon: "phone-call", id: "word", said: "Their word is written down.",
 	happens: []string{"It is their word, with who said it, when and by what, and that you wrote it down.", "It counts from its own day. What nobody told you of before it is inferred, without a date.", "What does not fit what was told before stands beside it, for a person to settle."},
 	asks: func(x *ask) []page.Part {
-		reason, by := pick(x, "radio", "reason", "Why they decline"), pick(x, "radio", "by", "How", told(partner.Says)...)
+		reason, by := pick(x, "radio", "reason", "Why they decline", sheet.DeclineReasons...), pick(x, "radio", "by", "How", told(partner.Says)...)
 		by.Value = orElse(by.Value, "phone")
-		for _, r := range sheet.Reasons() {
-			reason.Opts = append(reason.Opts, opt(r[0], r[1], ""))
-		}
 		papers := file(x, "It lies with the referral.")
 		return []page.Part{
 			{Legend: "What they say", Hint: reach(x), Fields: []page.Field{pick(x, "radio", "what", "", told(partner.Words)...)}},
@@ -208,7 +205,7 @@ var wordForm = form{act: referral.ActHear, icon: "phone-call", id: "word", said:
 		}
 	},
 	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-		word := partner.Word{What: x.get("what"), Who: x.get("who"), By: x.get("by"), Words: x.get("words"), Reason: x.get("reason"), Tells: x.get("tells")}
+		word := partner.Word{What: x.get("what"), Who: x.get("who"), By: x.get("by"), Words: x.get("words"), Reason: sheet.Declines(x.get("reason")), Tells: x.get("tells")}
 		said, err := x.when("said")
 		visit, wrong := x.when("visit")
 		if err = fault.All(err, wrong); err != nil {

@@ -46,7 +46,7 @@ func book(v *visit.Visit, noun string, typed url.Values, wrong error) error {
 		p.Crumb = s.crumb("Move the visit")
 		p.Heading, p.Button, p.Moving, p.Now = "Move the visit", "Move the visit", true, "Booked for "+v.Clock().Exact(live.Start)+" "+s.dir.ClinicianName(live.Clinician)
 		p.By = s.pick("radio", "by", "Who asks for it", "", opt("patient", "The patient", "the delay is left out of the adjusted clock"), opt("clinic", "The clinic", "it counts in both clocks"))
-		p.Reason = s.pick("select", "reason", "Why", "", opt("cannot-come", "Cannot come that day", ""), opt("clinician-away", "Clinician away", ""), opt("sooner", "A sooner time came free", ""), opt("other", "Another reason", ""))
+		p.Reason = s.pick("select", "reason", "Why", "", moves...)
 	}
 	if err := s.slots(&p); err != nil {
 		return err
@@ -121,13 +121,16 @@ func (s *sheetOf) bookFields(p *page.Book) {
 func booked(v *visit.Visit) error { return booking(v, "booking") }
 func moved(v *visit.Visit) error  { return booking(v, "rebooking") }
 
+// moves are why a visit is moved.
+var moves = []page.Opt{opt("cannot-come", "Cannot come that day", ""), opt("clinician-away", "Clinician away", ""), opt("sooner", "A sooner time came free", ""), opt("other", "Another reason", "")}
+
 // booking takes the time, and with a move frees the old one in the same commit.
 func booking(v *visit.Visit, noun string) error {
 	what := map[string]string{"booking": "booked.", "rebooking": "moved. Both times are on record."}[noun]
 	return press(v, noun, what, func(w *desk.Writing, f loop.Form, typed url.Values) (loop.Done, error) {
 		b, err := timeOf(v, w, f, typed)
 		if noun == "rebooking" {
-			err = fault.All(turn.If(typed.Get("by") == "", "by", "Say who asks for the move."), turn.If(typed.Get("reason") == "", "reason", "Say why it moves."), err)
+			err = fault.All(turn.If(typed.Get("by") == "", "by", "Say who asks for the move."), turn.If(!page.Offers(moves, typed.Get("reason")), "reason", "Say why it moves."), err)
 		}
 		if err != nil {
 			return loop.Done{}, err

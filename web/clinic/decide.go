@@ -207,8 +207,8 @@ func decline(v *visit.Visit, typed url.Values, wrong error) error {
 		p.Patient = g[0]
 	}
 	var rs []page.Opt
-	for _, r := range sheet.Reasons() {
-		rs = append(rs, opt(r[0], r[1], declineHints[r[0]]))
+	for _, r := range sheet.DeclineReasons {
+		rs = append(rs, opt(r.Value, r.Words, declineHints[r.Value]))
 	}
 	p.Reason, p.Words = s.pick("radio", "reason", "Reason", "", rs...), s.field("area", "words", "In your words, to "+asker, "")
 	p.Instead = s.pick("radio", "alternative", "Another place", "", s.others()...)
@@ -242,6 +242,6 @@ func declineShown(v *visit.Visit) error { return decline(v, nil, nil) }
 
 func declined(v *visit.Visit) error {
 	return press(v, "decline", "declined.", func(w *desk.Writing, f loop.Form, typed url.Values) (loop.Done, error) {
-		return loop.Decline(w, f, loop.Refusal{Reason: typed.Get("reason"), Alternative: party.ServiceID(typed.Get("alternative")), Tells: typed.Get("tells"), Words: typed.Get("words")})
+		return loop.Decline(w, f, loop.Refusal{Reason: sheet.Declines(typed.Get("reason")), Alternative: party.ServiceID(typed.Get("alternative")), Tells: typed.Get("tells"), Words: typed.Get("words")})
 	}, func(typed url.Values, wrong error) error { return decline(v, typed, wrong) })
 }

@@ -53,7 +53,7 @@ var holds = onMany{at: "/holds", act: referral.ActHold, heading: "Hold", past: "
 			{Kind: "area", Name: "words", Label: "More", Hint: "Past a seen-by date this is triage's reason, and the referrer reads it the same day.", Value: f.Get("words")}}
 	},
 	check: func(v *visit.Visit, f url.Values) error {
-		return fault.All(turn.If(act.Day(v, f, "until").IsZero(), "until", "Choose the day on which they wake."), turn.If(f.Get("reason") == "", "reason", "Choose the reason."))
+		return fault.All(turn.If(act.Day(v, f, "until").IsZero(), "until", "Choose the day on which they wake."), turn.If(!page.Offers(sheet.HoldReasons, f.Get("reason")), "reason", "Choose the reason."))
 	},
 	do: func(v *visit.Visit, w *desk.Writing, x loop.Form, f url.Values) (loop.Done, error) {
 		return loop.Hold(w, x, act.Day(v, f, "until"), f.Get("reason"), f.Get("words"))

@@ -123,16 +123,13 @@ func init() {
 		{noun: "decline", name: "Decline", done: "Declined. They choose the next step.",
 			may: func(x *seen) bool { return x.has(referral.ActDecline) },
 			asks: func(x *seen, t url.Values) []page.Part {
-				why := page.Field{Kind: "radio", Name: "reason", Label: "Why", Value: t.Get("reason")}
-				for _, r := range sheet.Reasons() {
-					why.Opts = append(why.Opts, page.Opt{Value: r[0], Words: r[1]})
-				}
+				why := page.Field{Kind: "radio", Name: "reason", Label: "Why", Value: t.Get("reason"), Opts: sheet.DeclineReasons}
 				return []page.Part{{Legend: "Why", Fields: []page.Field{why, area(t, "In your words, to the clinician who asked", "And who else could take it, if you know.")}},
 					{Legend: "The patient", Fields: []page.Field{{Kind: "radio", Name: "tells", Label: "Who tells the patient", Value: t.Get("tells"), Opts: []page.Opt{{Value: "sender", Words: x.p.Sender.Name + " does"}, {Value: "receiver", Words: "We do"}}}}}}
 			},
 			happens: []string{"It goes back to the clinician who asked. Nothing more is asked of you."},
 			do: func(_ *visit.Visit, w *desk.Writing, f loop.Form, t url.Values) (loop.Done, error) {
-				return loop.Decline(w, f, loop.Refusal{Reason: t.Get("reason"), Tells: t.Get("tells"), Words: words(t)})
+				return loop.Decline(w, f, loop.Refusal{Reason: sheet.Declines(t.Get("reason")), Tells: t.Get("tells"), Words: words(t)})
 			}},
 	}
 }

@@ -205,3 +205,8 @@ func notDone(errs []Wrong) string {
 	}
 	return "Not done yet."
 }
+
+// Offers reports whether something was chosen that a form offers.
+func Offers(list []Opt, value string) bool {
+	return slices.ContainsFunc(list, func(o Opt) bool { return o.Value == value && value != "" })
+}

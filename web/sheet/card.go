@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -247,10 +248,8 @@ func (t *teller) declined(c *page.Card) {
 }
 
 func ReasonWords(code string) string {
-	for _, r := range reasons {
-		if r[0] == code {
-			return r[1]
-		}
+	if i := slices.IndexFunc(DeclineReasons, func(r page.Opt) bool { return r.Value == code }); i >= 0 {
+		return DeclineReasons[i].Words
 	}
 	return code
 }

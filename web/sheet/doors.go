@@ -23,9 +23,6 @@ func Look(v *visit.Visit, title string) (*loop.Picture, *desk.Reading, page.Shel
 	return Glance(v, title)
 }
 
-// Reasons a referral is declined for: code and words.
-func Reasons() [][2]string { return reasons }
-
 // Acts are the acts that have words, and so a button.
 func Acts() (out []referral.Act) {
 	for a := range acts {

@@ -11,6 +11,8 @@ import (
 
 func reason(v, words, hint string) page.Opt { return page.Opt{Value: v, Words: words, Hint: hint} }
 
+var DeclineReasons = []page.Opt{reason("no-capacity", "No capacity before the seen-by date", ""), reason("wrong-service", "Wrong service", ""), reason("in-care", "Already in care elsewhere", ""), reason("out-of-scope", "Outside what we treat", ""), reason("plan", "Plan does not cover us", ""), reason("patient-declines", "Patient does not want it", "")}
+
 var UnbookReasons = []page.Opt{reason("cannot-come", "Cannot come that day", ""), reason("clinician-away", "Clinician away", ""), reason("moved", "Moved to another time", "or move the visit in one step"), reason("cancellation-answered", "The referral is cancelled", "")}
 
 var HoldReasons = []page.Opt{reason("patient-asks", "The patient asks for it", ""), reason("test-first", "A test comes first", "say which"), reason("treatment", "Other treatment first", "say which")}
@@ -26,6 +28,11 @@ var ErrorReasons = []page.Opt{reason("wrong-patient", "It names the wrong patien
 var ReopenReasons = []page.Opt{reason("patient-came-back", "The patient came back", ""), reason("new-facts", "Something new is known", ""), reason("ended-by-mistake", "It was ended by mistake", "")}
 
 var StrikeReasons = []page.Opt{reason("made-in-error", "It was made in error", ""), reason("wrong-patient", "It is about another patient", ""), reason("wrong-date", "The date is wrong", "")}
+
+// Declines is a reason to decline that was chosen, else none.
+func Declines(code string) string {
+	return map[bool]string{true: code}[page.Offers(DeclineReasons, code)]
+}
 
 // AdminWords says why somebody proposes to close without proof: the reason in
 // words, and what they wrote.

@@ -89,10 +89,6 @@ func Path(id referral.ID, a referral.Act) string {
 	return at + "/" + string(a)
 }
 
-// Reasons a referral is declined for, coded.
-var reasons = [][2]string{{"no-capacity", "No capacity before the seen-by date"}, {"wrong-service", "Wrong service"}, {"in-care", "Already in care elsewhere"}, {"out-of-scope", "Outside what we treat"},
-	{"plan", "Plan does not cover us"}, {"patient-declines", "Patient does not want it"}}
-
 // kinds are the duties in words.
 var kinds = map[string]string{"question": "Answer a question", "missing": "Attach what was missing", "interim": "Read the interim report", "item": "A line of the plan", "signature": "The signature is missing",
 	"authorization": "The authorization is denied or has expired", "cancellation": "Answer the cancellation", "slot": "Release an appointment and tell the patient", "contradiction": "Settle a contradiction", "reopening": "Settle why it was opened again",
