@@ -362,8 +362,7 @@ func Unfactor(w *desk.Writing, user party.UserID) error {
 			return err
 		}
 	}
-	switch {
-	case user == who.User && Requires(w.Directory(), u, w.Now()):
+	if user == who.User && Requires(w.Directory(), u, w.Now()) {
 		return fault.E(op, fault.Refused, "Your work asks for a code at sign-in. Another administrator takes it off when your telephone is lost; you set up the new one as you sign in.", nil)
 	}
 	w.SawObject("User/" + string(user))
