@@ -76,7 +76,7 @@ func TestAFHIRFileIsBroughtByItsPage(t *testing.T) {
 	}
 	r.open(at)
 	r.form("/undoing", nil)
-	r.until("It was taken back")
+	r.until("2 rows were taken back")
 	r.post("/search", url.Values{"q": {"Ndjsonsson"}})
 	if text := words(r.page); !strings.Contains(text, page.NotInUse) || strings.Contains(text, "Refer this patient") {
 		t.Errorf("who was taken back may still be referred:\n%.1500s", text)

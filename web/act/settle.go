@@ -24,7 +24,7 @@ var settleForm = form{act: referral.ActSettle, icon: "check", said: "Settled.", 
 		if len(what) == 1 {
 			field.Value = what[0].Value
 		}
-		return []page.Part{{Legend: "What is settled", Fields: []page.Field{field}}, {Legend: "Why", Fields: []page.Field{words(x, "How it is settled", "")}}}
+		return []page.Part{{Legend: "What is settled", Fields: append([]page.Field{field}, toRead(x)...)}, {Legend: "Why", Fields: []page.Field{words(x, "How it is settled", "")}}}
 	},
 	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
 		s, err := w.Loop(f.Referral)
@@ -45,6 +45,23 @@ var settleForm = form{act: referral.ActSettle, icon: "check", said: "Settled.", 
 // settleable leaves out the recall, which has a form of its own.
 func settleable(all []referral.Duty) []referral.Duty {
 	return slices.DeleteFunc(all, func(d referral.Duty) bool { return d.Kind == "recall" })
+}
+
+// toRead leads to the reports of other loops that wait to be read, or says where
+// they are to be had.
+func toRead(x *ask) (out []page.Field) {
+	for _, n := range x.p.State.News {
+		if !slices.ContainsFunc(x.p.Settle, func(d referral.Duty) bool { return slices.Contains(d.Facts, n.Key) }) {
+			continue
+		}
+		at := x.v.Clock().At(n.At)
+		if b := sheet.News(x.p, n.NewFacts); b != nil {
+			out = append(out, page.Field{Kind: "plain", Label: b.Words + ", " + at, Value: b.Href})
+			continue
+		}
+		out = append(out, plainly("The report of "+at+" is of a referral that your organization has no part in: what its sender attaches to this one is among the documents. Ask for it here if it is not."))
+	}
+	return out
 }
 
 // settles says what waits in words: its kind, and the facts it is about.

@@ -128,9 +128,11 @@ func (s *sheetOf) after(p *page.Decide) {
 		booking = "scheduling"
 	}
 	p.AskDue = "Due " + s.due("questioned", s.p.State.Team)
-	p.Told = []page.Told{{Icon: "inbox", Who: asker, How: "their list here, and an e-mail that names nobody", What: "Your answer, what is asked for, and by when"},
-		{Icon: "calendar", Who: booking, How: "queue", What: "When you accept: book by " + s.due("accepted", s.p.Service.Scheduling)},
-		{Icon: "user-check", Who: "The patient", How: "is not written to by this house", What: "Scheduling calls to book; an answer without a visit is told by the clinician who asked"}}
+	p.Told = []page.Told{{Icon: "inbox", Who: asker, How: "their list here, and an e-mail that names nobody", What: "Your answer: what is asked for, or where it went, and by when"},
+		{Icon: "calendar", Who: booking, How: "queue", What: "When you accept: book by " + s.due("accepted", s.p.Service.Scheduling), If: "accept"},
+		{Icon: "user-check", Who: "The patient", How: "is not written to by this house", What: "When you accept: scheduling calls to book", If: "accept"},
+		{Icon: "user-check", Who: "The patient", How: "is not written to by this house", What: "When you advise: " + asker + " tells them", If: "advise"},
+		{Icon: "user-check", Who: "The patient", How: "is not written to by this house", What: "When you forward: who takes it calls them", If: "forward"}}
 	p.After = map[string]string{
 		"accept":  "Then the ball is with " + booking + ": book by " + s.due("accepted", s.p.Service.Scheduling) + ". What is missing is owed by " + s.p.Sender.Name + " and stops nothing.",
 		"ask":     "Then the ball is with " + s.p.Sender.Name + ": answer by " + s.due("questioned", s.p.State.Team) + ". The raw clock runs on, the adjusted one pauses.",
