@@ -73,7 +73,10 @@ func settles(x *ask, d referral.Duty) string {
 	}
 	for _, e := range x.p.State.Entries() {
 		if slices.Contains(d.Facts, e.Key) {
-			if t := sheet.Tell(x.v, x.dir, x.p, e); t.Bold != "" {
+			switch t := sheet.Tell(x.v, x.dir, x.p, e); {
+			case d.Kind == "new-facts":
+				out = t.Bold + ": " + t.Words
+			case t.Bold != "":
 				out += ". " + strings.TrimSpace(t.Bold+" "+t.Words) + ", " + t.By
 				if t.Text != "" {
 					out += ": “" + sheet.Short(t.Text) + "”"
