@@ -94,7 +94,7 @@ func init() {
 				if live, ok := x.p.State.Live(); ok {
 					out = append(out, page.Part{Legend: "Now", Hint: "It stands for " + x.v.Clock().Exact(live.Start) + ". A new date takes its place."})
 				}
-				return append(out, page.Part{Legend: "The visit", Fields: []page.Field{{Kind: "datetime", Name: "day", Label: "Day and time", Hint: "In your own time zone.", Value: t.Get("day")}, area(t, "A word to the practice, if you like", "Needed when it is after the day the patient should be seen by: say why.")}})
+				return append(out, page.Part{Legend: "The visit", Fields: []page.Field{{Kind: "datetime", Name: "day", Label: "Day and time", Hint: "In your own time, " + strings.ReplaceAll(x.v.Zone().String(), "_", " ") + ".", Value: t.Get("day")}, area(t, "A word to the practice, if you like", "Needed when it is after the day the patient should be seen by: say why.")}})
 			},
 			happens: []string{"It accepts the referral, where nobody has yet.", "They expect the report after that day."},
 			do: func(v *visit.Visit, w *desk.Writing, f loop.Form, t url.Values) (loop.Done, error) {
