@@ -139,7 +139,7 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 		case "confirm":
 			x.said = "Confirmed: " + strings.ToLower(Proposals[p.Act]) + "."
 			if p.Act == referral.ActCloseAdmin {
-				r, err := coded(x)
+				r, err := coded(x, sheet.AdminReasons)
 				if err != nil {
 					return loop.Done{}, err
 				}
