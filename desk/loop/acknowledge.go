@@ -105,6 +105,9 @@ func chosen(t *turn.Turn, i referral.Item, c Choice) error {
 		if c.Team == "" {
 			c.Team = t.State.Team
 		}
+		if err := takes(t, "line-"+string(i.ID), c.Team, c.Person); err != nil {
+			return err
+		}
 		return t.Ask(referral.HandedOn{Item: i.ID, Team: c.Team, Person: c.Person})
 	case "not":
 		if c.Because == "" {

@@ -12,7 +12,6 @@ import (
 	"referd/desk"
 	"referd/desk/loop"
 	"referd/desk/turn"
-	"referd/web/act"
 	"referd/web/page"
 	"referd/web/sheet"
 	"referd/web/visit"
@@ -157,10 +156,10 @@ func decided(v *visit.Visit) error {
 		return v.Go("/referrals/" + v.R.PathValue("id") + "/decline")
 	}
 	return press(v, "decision", said[how], func(w *desk.Writing, f loop.Form, typed url.Values) (loop.Done, error) {
-		x := loop.Decision{How: how, Urgency: party.Urgency(typed.Get("urgency")), SeenBy: act.Day(v, typed, "by"), Why: typed.Get("why"), Expected: act.Day(v, typed, "expected"),
+		x := loop.Decision{How: how, Urgency: party.Urgency(typed.Get("urgency")), SeenBy: v.Day(typed.Get("by")), Why: typed.Get("why"), Expected: v.Day(typed.Get("expected")),
 			Words: typed.Get("words"), Asking: typed.Get("asking"), BackIf: typed.Get("back"), To: party.ServiceID(typed.Get("to"))}
 		if with := typed.Get("spoke-with"); with != "" && x.Urgency == party.Emergency {
-			x.Spoke = &turn.Call{With: with, At: act.Moment(v, typed, "spoke-at")}
+			x.Spoke = &turn.Call{With: with, At: v.Moment(typed.Get("spoke-at"))}
 		}
 		for k := range typed {
 			if code, ok := strings.CutPrefix(k, "item-"); ok && typed.Get(k) != "" {
