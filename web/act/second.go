@@ -44,9 +44,12 @@ func (x *ask) rests(p referral.Proposal) string {
 	return "“" + w + "”"
 }
 
+// own reports whether the reader made a proposal: somebody else confirms it.
+func (x *ask) own(p referral.Proposal) bool { return p.By.User != "" && p.By.User == x.v.Who.User }
+
 // confirms reports whether the reader may make a proposal true.
 func (x *ask) confirms(p referral.Proposal) bool {
-	if p.By.User == x.v.Who.User {
+	if x.own(p) {
 		return false
 	}
 	if _, two := confirmers[p.Act]; two {
@@ -69,6 +72,9 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 	},
 	asks: func(x *ask) (out []page.Part) {
 		p, ok := x.proposed(&x.p.State)
+		if !ok && x.get("words") != "" { // answered meanwhile: what was typed is there to copy
+			return []page.Part{{Fields: []page.Field{words(x, "What you typed", "")}}}
+		}
 		if !ok {
 			return nil
 		}
@@ -93,8 +99,12 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 		} else {
 			what.Fields = append(what.Fields, plainly("It is for "+orElse(confirmers[p.Act], "the team that owes the answer")+" to confirm."))
 		}
+		no, why := "Refuse it", "Why not, when you refuse"
+		if x.own(p) {
+			no, why = "Take it back", "Why you take it back"
+		}
 		if x.refuses(p) {
-			how.Opts = append(how.Opts, opt("refuse", "Refuse it", "nothing moves; say why"))
+			how.Opts = append(how.Opts, opt("refuse", no, "nothing moves; say why"))
 		}
 		answer := page.Part{Legend: "Your answer", Fields: []page.Field{how}}
 		switch {
@@ -110,7 +120,7 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 		case adds:
 			answer.Fields = append(answer.Fields, words(x, "What you add", ""))
 		case refuses:
-			answer.Fields = append(answer.Fields, words(x, "Why not, when you refuse", ""))
+			answer.Fields = append(answer.Fields, words(x, why, ""))
 		}
 		return append(out, what, answer)
 	},
@@ -121,7 +131,11 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 				a.Came = append(a.Came, page.Came{Name: Proposals[p.Act], Words: d.Title, Href: "/documents/" + string(d.ID), From: orElse(x.dir.Orgs[d.Org].Name, "A partner"), At: p.At})
 			}
 		}
-		if p, ok := x.proposed(&x.p.State); ok && p.Act == referral.ActUnreachable {
+		p, ok := x.proposed(&x.p.State)
+		if ok && x.own(p) {
+			a.Heading, a.Button, a.Happens = "Your proposal", "Take it back", a.Happens[1:]
+		}
+		if ok && p.Act == referral.ActUnreachable {
 			reaching(x, a)
 		}
 		appointment(x, a)
@@ -153,7 +167,7 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 // refuses reports whether the reader may say no to a proposal: who made it
 // takes it back, and who owes the answer gives it.
 func (x *ask) refuses(p referral.Proposal) bool {
-	return x.p.Phase.Open() && (p.By.User != "" && p.By.User == x.v.Who.User || x.owes(p))
+	return x.p.Phase.Open() && (x.own(p) || x.owes(p))
 }
 
 var recallForm = form{act: referral.ActSettle, noun: sheet.RecallNoun, heading: sheet.RecallWords, icon: "file-x", said: "The recall is confirmed.", final: true,

@@ -67,12 +67,15 @@ func incidentSamples() []Sample {
 	long, done, refused := one, one, one
 	long.Got = []GotLine{{Name: longest, By: longest, Words: longQuestion, Delivered: ago(98 * time.Hour), Opened: ago(97 * time.Hour), Confirmed: ago(20 * time.Hour)}}
 	done.IncidentLine, done.Say, done.Words, done.ByWhom = settled, Field{}, "Nobody outside read it. The patient was told on the telephone.", "Tom Weiss"
-	done.Got, done.Looked = one.Got[1:], nil
+	done.Got, done.Looked, done.Pressing = one.Got[1:], nil, Pressing{}
+	twice := done
+	twice.Say = Field{Kind: "area", Name: "words", Label: "What you typed", Value: "Called both; nothing is left with either.", Wrong: "It waits no longer."}
+	twice.Errors = []Wrong{{Field: "words", Words: twice.Say.Wrong}}
 	refused.Say.Wrong = "Say what was found and what was done."
 	refused.Errors = []Wrong{{Field: "words", Words: refused.Say.Wrong}}
 	paper := one
 	paper.Paper, paper.What, paper.Confirms, paper.Papers = true, "A paper of another patient on a referral", "", []string{"1 document"}
 	paper.Facts = []Fact{{"Filed by", "Lakeside Family Practice"}, {"There since", "05-Jun 09:12"}, {"Taken off", "08-Jun 12:40"}, {"By", "Dr Ana Rivera"}, {"With", "Tom Weiss"}}
 	paper.Got = []GotLine{{Name: "St Luke Medical Center", Delivered: ago(98 * time.Hour), Opened: ago(97 * time.Hour)}}
-	return []Sample{of("Incident", "paper", IncidentPage, paper), of("Incidents", Nothing, IncidentsPage, none), of("Incidents", ManyOf, IncidentsPage, many), of("Incident", ManyOf, IncidentPage, one), of("Incident", Long, IncidentPage, long), of("Incident", Gone, IncidentPage, done), of("Incident", Refused, IncidentPage, refused)}
+	return []Sample{of("Incident", "paper", IncidentPage, paper), of("Incidents", Nothing, IncidentsPage, none), of("Incidents", ManyOf, IncidentsPage, many), of("Incident", ManyOf, IncidentPage, one), of("Incident", Long, IncidentPage, long), of("Incident", Gone, IncidentPage, done), of("Incident", "settled meanwhile", IncidentPage, twice), of("Incident", Refused, IncidentPage, refused)}
 }
