@@ -143,7 +143,7 @@ func (f form) page(x *ask, r *desk.Reading, shell page.Shell, wrong error, stale
 		a.Seq = stale.Seq
 	}
 	if (stale != nil || wrong != nil) && !f.possible(x) { // what was typed stays; the button that can no longer work does not
-		or := map[bool]string{true: ", or send it as a message above"}[stale != nil]
+		or := map[bool]string{true: ", or send it as a message above"}[stale != nil && a.Conflict.Say != ""]
 		a.Button, a.Final, a.Happens = "", false, []string{"This can no longer be done here. What you typed is kept on this page: copy it" + or + "."}
 	}
 	return x.v.Page(status, page.ActPage(a))

@@ -171,7 +171,7 @@ func (x *ask) refuses(p referral.Proposal) bool {
 }
 
 var recallForm = form{act: referral.ActSettle, noun: sheet.RecallNoun, heading: sheet.RecallWords, icon: "file-x", said: "The recall is confirmed.", final: true,
-	happens: []string{"You say that what you had of this referral is out of your records, and how.", "Every recipient confirms for itself. Until then it stays on the exceptions of both sides."},
+	happens: []string{"You say that what you had of this referral is out of your records, and how.", "Every recipient confirms for itself. Until then it stays among your exceptions, and stands on the referral for the sender."},
 	may:     func(x *ask) bool { return sheet.Recalled(x.p) && x.has(referral.ActSettle) },
 	asks: func(x *ask) []page.Part {
 		return []page.Part{{Legend: "Entered in error", Fields: []page.Field{plainly(x.p.Sender.Name + " took this referral back: it should never have been sent. Nothing of it may be used for a patient's care.")}},

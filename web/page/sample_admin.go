@@ -47,9 +47,11 @@ func accountSamples() []Sample {
 	out := covers
 	out.Out, out.Fields = true, []Field{{Kind: "select", Name: "for", Label: "Who is out", Hint: "A clinician of a team you lead.", Opts: []Opt{{Value: "r", Words: "Dr Ana Rivera"}}}, covers.Fields[0], {Kind: "date", Name: "until", Label: "Until", Hint: "The last day, to its end. Empty: today."}}
 	nobody := out
-	nobody.Fields, nobody.None = nil, "There is nobody who could cover Dr Ana Rivera: a cover is another clinician who works here and has come in. An administrator invites one. Until then what waits for them stands in the lists of their team."
+	nobody.Asks, nobody.Fields, nobody.None = true, nil, "There is nobody who could cover Dr Ana Rivera: a cover is another clinician who works here and has come in. An administrator invites one. Until then what waits for them stands in the lists of their team."
+	alone := none
+	alone.None = "There is nobody who could cover: a cover is another clinician who works here and has come in. An administrator invites one."
 	return []Sample{of("NewAccount", FirstUse, NewAccountPage, account), of("NewAccount", Refused, NewAccountPage, wrong),
-		of("Covers", Nothing, CoversPage, none), of("Covers", ManyOf, CoversPage, covers), of("Covers", Long, CoversPage, long), of("Covers", "asked", CoversPage, asked), of("Covers", Refused, CoversPage, refused), of("Covers", "out", CoversPage, out), of("Covers", "nobody to cover", CoversPage, nobody)}
+		of("Covers", Nothing, CoversPage, none), of("Covers", ManyOf, CoversPage, covers), of("Covers", Long, CoversPage, long), of("Covers", "asked", CoversPage, asked), of("Covers", Refused, CoversPage, refused), of("Covers", "out", CoversPage, out), of("Covers", "nobody to cover", CoversPage, nobody), of("Covers", "alone", CoversPage, alone)}
 }
 
 func incidentSamples() []Sample {
