@@ -23,7 +23,7 @@ func TestTheLastDayIsSaidAsThatDay(t *testing.T) {
 	if _, html := doc.do(t, "GET", "/waiting", nil); !strings.Contains(html, "nobody covers you yet") {
 		t.Error("who is away is not told that nobody covers yet")
 	}
-	if _, html := doc2.do(t, "GET", "/waiting", nil); !strings.Contains(html, "accept or decline it under Cover") {
+	if _, html := doc2.do(t, "GET", "/waiting", nil); !strings.Contains(html, "accept or decline it under “Who covers whom”.") || !strings.Contains(html, `href="/covers">Who covers whom`) {
 		t.Error("who was asked is not told on their list")
 	}
 	if _, html := doc2.do(t, "GET", "/covers", nil); !strings.Contains(html, `action="/covers/accepting"`) || !strings.Contains(html, "Decline") {
