@@ -131,3 +131,32 @@ func TestAnIncidentSettledMeanwhileKeepsWhatWasTyped(t *testing.T) {
 		t.Errorf("%d, and the words are gone: %.3000s", res.StatusCode, html)
 	}
 }
+
+// What somebody proposed rests on their words, which stand on the referral from
+// then on, whatever becomes of it; of a death, who told of it.
+func TestWhatAProposalRestsOnIsRead(t *testing.T) {
+	s := open(t)
+	d := asked(t, s)
+	b := &browser{s: s}
+	s.lets(t, "moss")
+	b.signIn(t, "moss@example.org", "open sesame")
+	session, at := b.cookie, "/referrals/"+string(d.ID)
+	form, _ := b.opened(t, at+"/death")
+	if res, html := b.do(t, "POST", at+"/death", with(form, "source", "family", "words", "Her son called.")); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("%d %.2000s", res.StatusCode, html)
+	}
+	doc := &browser{s: s}
+	doc.signIn(t, "doc@example.org", "open sesame")
+	session = doc.cookie
+	form, html := doc.opened(t, at+"/proposal")
+	if !strings.Contains(html, "“The family. Her son called.”") {
+		t.Error("who confirms a death does not read who told of it")
+	}
+	if res, html := doc.do(t, "POST", at+"/proposal", with(form, "how", "confirm", "born", "1961-11-12", "number", "lk1")); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("confirmed by the number in small letters: %d %.3000s", res.StatusCode, html)
+	}
+	doc.cookie = session
+	if _, html = doc.do(t, "GET", at, nil); !strings.Contains(html, "The family. Her son called.") || !strings.Contains(html, "Deceased") {
+		t.Error("the referral does not say who told of a death")
+	}
+}

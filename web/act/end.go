@@ -134,7 +134,13 @@ var deathForm = form{act: referral.ActDeceased, icon: "circle-x", said: "Recorde
 		return []page.Part{{Legend: "The source", Fields: []page.Field{pick(x, "radio", "source", "Who told you", deathSources...), words(x, "What is known", "")}}}
 	},
 	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-		return loop.Die(w, f, loop.Death{Source: strings.Trim(x.get("source")+". "+x.get("words"), ". ")})
+		source := x.get("words")
+		for _, o := range deathSources {
+			if o.Value == x.get("source") {
+				source = o.Words + ". " + source
+			}
+		}
+		return loop.Die(w, f, loop.Death{Source: strings.TrimSpace(source)})
 	}}
 
 var strikeForm = form{act: referral.ActStrike, icon: "undo-2", said: "Struck. The entry and the strike are both kept.", final: true, happens: []string{"The original dates stay. Nothing is edited: both entries are kept and shown."},

@@ -19,7 +19,7 @@ var Proposals = map[referral.Act]string{referral.ActWithdraw: "The patient does 
 	referral.ActSee: "The patient was seen", referral.ActDeskReview: "It was reviewed at the desk", referral.ActReport: "This document is the report"}
 
 // confirmers says who may confirm each.
-var confirmers = map[referral.Act]string{referral.ActWithdraw: "the referring clinician", referral.ActUnreachable: "the referring clinician", referral.ActDeceased: "anybody else who works on it, against two identifiers", referral.ActCloseAdmin: "a second team lead or administrator"}
+var confirmers = map[referral.Act]string{referral.ActWithdraw: "the referring clinician", referral.ActUnreachable: "the referring clinician", referral.ActDeceased: "anybody else who works on it", referral.ActCloseAdmin: "a second team lead or administrator"}
 
 // proposed is the proposal the form is about: the one chosen, else the first.
 func (x *ask) proposed(s *referral.State) (p referral.Proposal, ok bool) {
@@ -38,10 +38,7 @@ func (x *ask) rests(p referral.Proposal) string {
 	if w == "" || x.p.Files[p.Evidence].Title != "" {
 		return ""
 	}
-	if p.Act == referral.ActCloseAdmin {
-		w = sheet.AdminWords(w)
-	}
-	return "“" + w + "”"
+	return "“" + sheet.AdminWords(w) + "”"
 }
 
 // own reports whether the reader made a proposal: somebody else confirms it.
@@ -105,6 +102,9 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 		}
 		if x.refuses(p) {
 			how.Opts = append(how.Opts, opt("refuse", no, "nothing moves; say why"))
+		}
+		if len(how.Opts) == 1 { // there is nothing to choose
+			how.Value = how.Opts[0].Value
 		}
 		answer := page.Part{Legend: "Your answer", Fields: []page.Field{how}}
 		switch {
