@@ -145,6 +145,10 @@ func TestWhatAProposalRestsOnIsRead(t *testing.T) {
 	if res, html := b.do(t, "POST", at+"/death", with(form, "source", "family", "words", "Her son called.")); res.StatusCode != http.StatusSeeOther {
 		t.Fatalf("%d %.2000s", res.StatusCode, html)
 	}
+	b.cookie = session
+	if _, html := b.do(t, "GET", at+"/proposal", nil); strings.Contains(html, `value="confirm"`) || !strings.Contains(html, `value="refuse" checked`) {
+		t.Error("who can but take it back is asked to choose")
+	}
 	doc := &browser{s: s}
 	doc.signIn(t, "doc@example.org", "open sesame")
 	session = doc.cookie
@@ -158,5 +162,23 @@ func TestWhatAProposalRestsOnIsRead(t *testing.T) {
 	doc.cookie = session
 	if _, html = doc.do(t, "GET", at, nil); !strings.Contains(html, "The family. Her son called.") || !strings.Contains(html, "Deceased") {
 		t.Error("the referral does not say who told of a death")
+	}
+}
+
+// Closing without proof says beforehand how many chases it lacks, to who proposes
+// it and to who would confirm it.
+func TestClosingWithoutProofSaysWhatItLacks(t *testing.T) {
+	s := open(t)
+	d := asked(t, s)
+	b := &browser{s: s}
+	b.signIn(t, "doc@example.org", "open sesame")
+	session, at := b.cookie, "/referrals/"+string(d.ID)+"/closure-without-proof"
+	form, html := b.opened(t, at)
+	if !strings.Contains(html, "0 chases are logged of the three it takes") {
+		t.Error("it does not say what it lacks")
+	}
+	b.cookie = session
+	if _, html = b.do(t, "POST", at, form); !strings.Contains(html, "Say why: choose a reason.") || strings.Contains(html, "Give a reason.") {
+		t.Error("one reason is asked for twice")
 	}
 }

@@ -73,15 +73,34 @@ func endForms() []form {
 			return loop.Unreachable(w, f, strings.TrimSpace(x.get("words")))
 		}), reaching),
 		deathForm,
-		why(referral.ActCloseAdmin, "circle-x", "Recorded. It takes two.", "What was tried", sheet.AdminReasons, []string{"Two people, three logged chases, the patient told.", "It names the reports and lines it leaves open, and never counts as closed."}, withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
+		with(why(referral.ActCloseAdmin, "circle-x", "Recorded. It takes two.", "What was tried", sheet.AdminReasons, []string{"Two people, three logged chases, the patient told.", "It names the reports and lines it leaves open, and never counts as closed."}, func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+			r, err := coded(x)
+			if err != nil {
+				return loop.Done{}, err
+			}
 			return loop.CloseAdmin(w, f, r, strings.TrimSpace(x.get("words")))
-		})),
+		}), chased),
 		why(referral.ActInError, "circle-x", "Marked as entered in error.", "What was wrong", sheet.ErrorReasons, []string{"Everybody who had it confirms its recall.", "It stays so: this ending cannot be opened again."}, withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
 			return loop.EnterInError(w, f, r, strings.TrimSpace(x.get("words")))
 		})),
 		why(referral.ActReopen, "rotate-ccw", "Open again.", "What is known", sheet.ReopenReasons, []string{"It keeps its clocks and gets new dues. The reason is a duty until it is settled."}, withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
 			return loop.Reopen(w, f, r, x.get("words"))
 		})),
+	}
+}
+
+// chased says how many chases are on record of the three that closing without proof
+// takes: until then its second person cannot confirm it.
+func chased(x *ask, a *page.Act) {
+	n := 0
+	for _, e := range x.p.State.Entries() {
+		switch e.What.(type) {
+		case referral.Contacted, referral.Messaged, referral.Escalated:
+			n++
+		}
+	}
+	if n < 3 {
+		a.Happens = slices.Insert(slices.Clone(a.Happens), 0, page.Many(n, "chase is", "chases are")+" logged of the three it takes: calls, messages and escalations. Until then nobody can confirm it.")
 	}
 }
 

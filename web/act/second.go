@@ -103,7 +103,7 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 		if x.refuses(p) {
 			how.Opts = append(how.Opts, opt("refuse", no, "nothing moves; say why"))
 		}
-		if len(how.Opts) == 1 { // there is nothing to choose
+		if len(how.Opts) == 1 && !x.confirms(p) { // there is nothing to choose; nobody confirms by one press
 			how.Value = how.Opts[0].Value
 		}
 		answer := page.Part{Legend: "Your answer", Fields: []page.Field{how}}
@@ -137,6 +137,9 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 		}
 		if ok && p.Act == referral.ActUnreachable {
 			reaching(x, a)
+		}
+		if ok && p.Act == referral.ActCloseAdmin {
+			chased(x, a)
 		}
 		appointment(x, a)
 	},
