@@ -189,8 +189,9 @@ func mark(parts []page.Part, wrong error) []page.Wrong {
 func conflict(x *ask, s *turn.Stale) *page.Conflict {
 	c := &page.Conflict{}
 	for _, e := range s.Since {
-		t := sheet.Tell(x.v, x.dir, x.p, e)
-		c.Since = append(c.Since, strings.TrimSpace(t.Bold+" "+t.Words)+", "+t.By+", "+x.v.Clock().At(e.At))
+		if t := sheet.Tell(x.v, x.dir, x.p, e); t.Bold != "" { // another entry of the same press says it
+			c.Since = append(c.Since, strings.TrimSpace(t.Bold+" "+t.Words)+", "+t.By+", "+x.v.Clock().At(e.At))
+		}
 	}
 	for _, a := range s.Acts {
 		if !sheet.Quiet[a] && !sheet.Seldom[a] {
