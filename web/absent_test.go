@@ -23,7 +23,7 @@ func TestTheLastDayIsSaidAsThatDay(t *testing.T) {
 	if _, html := doc.do(t, "GET", "/waiting", nil); !strings.Contains(html, "nobody covers you yet") {
 		t.Error("who is away is not told that nobody covers yet")
 	}
-	if _, html := doc2.do(t, "GET", "/waiting", nil); !strings.Contains(html, "accept or decline it under Cover") {
+	if _, html := doc2.do(t, "GET", "/waiting", nil); !strings.Contains(html, "accept or decline it under “Who covers whom”.") || !strings.Contains(html, `href="/covers">Who covers whom`) {
 		t.Error("who was asked is not told on their list")
 	}
 	if _, html := doc2.do(t, "GET", "/covers", nil); !strings.Contains(html, `action="/covers/accepting"`) || !strings.Contains(html, "Decline") {
@@ -139,9 +139,14 @@ func TestNobodyToCover(t *testing.T) {
 	if res, html := doc.do(t, "GET", "/covers/out", nil); res.StatusCode != http.StatusOK || !strings.Contains(html, "No clinician but you works in a team you lead") || strings.Contains(html, `<select`) || strings.Contains(html, "The lead of a team says") {
 		t.Errorf("a lead of nobody else: %d", res.StatusCode)
 	}
+	doc.cookie = kept
+	if _, html := doc.do(t, "GET", "/covers", nil); !strings.Contains(html, "There is nobody who could cover") || strings.Contains(html, `<select`) {
+		t.Error("a clinician alone is asked to choose from nobody")
+	}
+	doc.cookie = kept
 	alter("doc2", func(u *party.User) { u.Invited = false })
 	alter("doc", func(u *party.User) { u.Practitioner = "" }) // they lead, and are no clinician
-	if res, html := doc.do(t, "GET", "/covers/out", nil); res.StatusCode != http.StatusOK || !strings.Contains(html, "nobody who could cover Some doc2") || strings.Contains(html, `<select`) {
+	if res, html := doc.do(t, "GET", "/covers/out", nil); res.StatusCode != http.StatusOK || !strings.Contains(html, "nobody who could cover Some doc2") || strings.Contains(html, `<select`) || strings.Contains(html, ">Ask for a cover</a>") {
 		t.Errorf("nobody to cover: %d", res.StatusCode)
 	}
 }

@@ -108,3 +108,38 @@ func TestRefusedClaimsSayOfWhichReferral(t *testing.T) {
 		t.Error("nothing was done, and it is shown as if it were")
 	}
 }
+
+// What one has already is not claimed anew: what was given by a lead stays given,
+// and undoing the press gives nothing of it back.
+func TestClaimingWhatOneHasChangesNothing(t *testing.T) {
+	s := open(t)
+	ids := s.sent(t, 2)
+	s.act(t, "nurse", func(w *desk.Writing) error {
+		_, err := loop.Open(w, loop.Form{Referral: referral.ID(ids[0])})
+		return err
+	})
+	s.act(t, "nurse", func(w *desk.Writing) error {
+		_, err := loop.Open(w, loop.Form{Referral: referral.ID(ids[1])})
+		return err
+	})
+	s.act(t, "nurse", func(w *desk.Writing) error {
+		_, err := loop.Give(w.As(desk.System("test")), loop.Form{Referral: referral.ID(ids[0])}, loop.Assign{Team: "triage", Person: "nurse", Why: "hers to answer"})
+		return err
+	})
+	had := s.row(t, "nurse", ids[0]).Seq
+	b := &browser{s: s}
+	b.signIn(t, "nurse@example.org", "open sesame")
+	res, _ := b.do(t, "POST", "/claims", url.Values{"id": ids})
+	said := ""
+	for _, c := range res.Cookies() {
+		if c.Name == "referd-said" {
+			said, _ = url.QueryUnescape(c.Value)
+		}
+	}
+	if !strings.Contains(said, "1 claimed. ") || !strings.Contains(said, "is yours already.") || strings.Contains(said, ids[0]) || !strings.Contains(said, ids[1]) {
+		t.Errorf("it is not said which was claimed: %q", said)
+	}
+	if now := s.row(t, "nurse", ids[0]); now.Seq != had || now.Owed.Person != "nurse" {
+		t.Errorf("what was given to them is another entry: %d, %d", had, now.Seq)
+	}
+}

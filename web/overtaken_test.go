@@ -3,11 +3,14 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
+	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/draft"
+	"referd/desk/loop"
 )
 
 // A draft that is open in two windows, sent from one: the other is told who sent
@@ -46,5 +49,30 @@ func TestADraftSentFromAnotherWindowKeepsWhatWasTyped(t *testing.T) {
 		if strings.Contains(html, `value="send"`) {
 			t.Errorf("%s: it may still be sent", then)
 		}
+	}
+}
+
+// Who chose a next step in another window is named with what they did, and with
+// nothing that has no words of its own.
+func TestANextStepTakenFromAnotherWindowIsSaid(t *testing.T) {
+	s := open(t)
+	id := s.sent(t, 1)[0]
+	s.act(t, "nurse", func(w *desk.Writing) error {
+		_, err := loop.Decline(w, loop.Form{Referral: referral.ID(id)}, loop.Refusal{Reason: "capacity", Tells: "sender", Words: "Full."})
+		return err
+	})
+	b := &browser{s: s}
+	b.signIn(t, "doc@example.org", "open sesame")
+	session, at := b.cookie, "/referrals/"+id+"/next-step"
+	one, _ := b.opened(t, at)
+	two, html := b.opened(t, at)
+	seq := regexp.MustCompile(`name="seq" value="(\d+)"`).FindStringSubmatch(html)[1]
+	if res, html := b.do(t, "POST", at, with(one, "once", "a", "seq", seq, "how", "end", "told", "call", "words", "She goes elsewhere.")); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("%d %.2000s", res.StatusCode, html)
+	}
+	b.cookie = session
+	res, html := b.do(t, "POST", at, with(two, "once", "b", "seq", seq, "how", "back", "words", "A second tracing."))
+	if res.StatusCode != http.StatusConflict || !strings.Contains(html, "A second tracing.") || strings.Contains(html, "<li>, ") {
+		t.Errorf("%d to %s %v: somebody did something without words", res.StatusCode, res.Header.Get("Location"), res.Cookies())
 	}
 }

@@ -3,6 +3,7 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -63,5 +64,39 @@ func TestTheSigningListIsFound(t *testing.T) {
 		if _, html := b.do(t, "GET", "/me", nil); strings.Contains(html, `href="/signing"`) != is {
 			t.Errorf("%s: the list is among the pages: %t", who, !is)
 		}
+	}
+}
+
+// What was pressed on the signing page after it had been given back or signed from
+// elsewhere is said not to be done, and why; words typed to give it back stay.
+func TestASecondPressOnTheSigningPage(t *testing.T) {
+	s := open(t)
+	var id referral.ID
+	s.act(t, "moss", func(w *desk.Writing) error {
+		d, err := draft.Start(w, draft.Draft{Patient: "pat00000000000000001", Service: "cardio", Urgency: party.Urgent, Clinician: "dr-doc", Question: "Is it the heart?"})
+		if id = d.ID; err == nil {
+			_, err = draft.Ready(w, loop.Form{Referral: id})
+		}
+		return err
+	})
+	b := &browser{s: s}
+	b.signIn(t, "doc@example.org", "open sesame")
+	session, at := b.cookie, "/referrals/"+string(id)+"/signature"
+	press := func(then, words, once string) (*http.Response, string) {
+		t.Helper()
+		b.cookie = session
+		return b.do(t, "POST", at, url.Values{"then": {then}, "words": {words}, "once": {once}})
+	}
+	if res, html := press("back", "Say since when.", "a"); res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != "/signing?through" {
+		t.Fatalf("given back: %d %.500s", res.StatusCode, html)
+	}
+	if res, html := press("back", "And her weight.", "b"); res.StatusCode == http.StatusSeeOther || !strings.Contains(html, ">And her weight.</textarea>") || !strings.Contains(html, "It does not wait for a signature.") {
+		t.Errorf("given back twice: %d, and the words are gone", res.StatusCode)
+	}
+	res, _ := press("sign", "", "c")
+	if !slices.ContainsFunc(res.Cookies(), func(c *http.Cookie) bool {
+		return c.Name == "referd-said" && strings.Contains(c.Value, "does+not+wait")
+	}) {
+		t.Errorf("signed when it was given back: %d to %s, without a word", res.StatusCode, res.Header.Get("Location"))
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"referd/core/party"
 )
 
 // dutiesDispute: contradictions, reopenings, new facts, notices nobody got,
@@ -49,6 +51,16 @@ func proposee(a Act) Post {
 		return SeeingClinic
 	}
 	return ReferringTeam
+}
+
+// Proposer is who made the proposal a duty is about; empty where a system did.
+func (s *State) Proposer(duty string) (of party.UserID) {
+	for _, p := range s.Proposals {
+		if duty == "proposal/"+string(p.ID) {
+			of = p.By.User
+		}
+	}
+	return of
 }
 
 // recalls: a referral about the wrong patient is called back from every

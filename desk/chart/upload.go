@@ -3,6 +3,7 @@
 package chart
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -105,7 +106,8 @@ func whose(who desk.Who, p party.Patient) party.OrgID {
 	return all[0]
 }
 
-// Document reads a document and its bytes; a held one is not given out.
+// Document reads a document and its bytes; a held one is not given out, and one
+// that was taken off as another patient's is given to who filed it alone.
 func Document(r *desk.Reading, of chart.DocumentID) (chart.Document, []byte, error) {
 	if id.Is(string(of)) {
 		r.SawObject("DocumentReference/" + string(of)) // what was tried, should it be refused
@@ -120,9 +122,24 @@ func Document(r *desk.Reading, of chart.DocumentID) (chart.Document, []byte, err
 	if d.Held != "" {
 		return d, nil, fault.E("chart.Document", fault.Refused, "This document is held: "+d.Held, nil)
 	}
+	if off, err := takenOff(r, d, loop); err != nil || off {
+		return chart.Document{}, nil, cmp.Or(err, desk.NoChart("chart.Document"))
+	}
 	r.SawLoop(loop, 0)
 	if d.Patient != "" {
 		r.Saw(d.Patient)
 	}
 	return d, data, nil
+}
+
+// takenOff reports whether a paper of another organization lay on a referral by
+// mistake, was another patient's, and was taken off: a privacy incident says so.
+// An old address of it still names it, and gives it to nobody there.
+func takenOff(r *desk.Reading, d chart.Document, of referral.ID) (bool, error) {
+	if of == "" || d.Kind != chart.Attachment || slices.Contains(r.Who().All(), d.Org) {
+		return false, nil
+	}
+	s, err := r.Loop(of)
+	return slices.ContainsFunc(s.Incidents, func(i referral.Incident) bool { return i.Document == d.ID }) &&
+		!slices.ContainsFunc(s.Documents, func(f referral.Filed) bool { return f.ID == d.ID }), err
 }

@@ -87,7 +87,7 @@ func fits(w *desk.Writing, x party.Delegation) error {
 	case !x.Until.IsZero() && !x.Until.After(x.From):
 		return fault.About(op, "until", fault.Invalid, "It ends before it begins.")
 	case x.Cover && dir.Circles(ahead(x, w.Now())):
-		return fault.About(op, "to", fault.Invalid, dir.ClinicianName(x.For)+" covers "+dir.PersonName(x.To)+" at that time, directly or through others: neither would have a cover. Choose somebody else, or other days.")
+		return fault.About(op, "to", fault.Invalid, dir.ClinicianName(x.For)+" covers "+dir.PersonName(x.To)+" at that time, directly or through others: neither would have a cover. End that first, or choose somebody else or other days.")
 	}
 	return nil
 }

@@ -252,7 +252,8 @@ func papers(r *desk.Reading, s *referral.State, only chart.DocumentID) (map[char
 	return out, err
 }
 
-// lookers says who of the recipients has looked at it, by the audit.
+// lookers says who of the recipients has looked at it, by the audit; who judges it
+// has not.
 func lookers(r *desk.Reading, s *referral.State, x Incident) (out []Looked, err error) {
 	got := func(o party.OrgID) bool { return slices.ContainsFunc(x.Got, func(g Got) bool { return g.Org == o }) }
 	since := time.Time{} // of a paper, since it lay there
@@ -261,7 +262,7 @@ func lookers(r *desk.Reading, s *referral.State, x Incident) (out []Looked, err 
 	}
 	all, err := r.Audits(access.Query{Referral: s.ID, Limit: 500})
 	for _, a := range slices.Backward(all) {
-		if !got(a.Org) && !slices.ContainsFunc(a.Also, got) || a.Recorded.Before(since) || a.Outcome != access.Success || a.User == "system" || strings.HasPrefix(a.Kind, "privacy.") {
+		if !got(a.Org) && !slices.ContainsFunc(a.Also, got) || a.Recorded.Before(since) || a.Outcome != access.Success || a.User == "system" || strings.HasPrefix(a.Kind, "privacy.") || a.Kind == string(referral.ActSettle) && a.User == x.ClosedBy {
 			continue
 		}
 		i := slices.IndexFunc(out, func(l Looked) bool { return l.User == a.User && l.Client == a.Client })

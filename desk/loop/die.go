@@ -56,7 +56,7 @@ func die(t *turn.Turn, p referral.Proposal, by Identity) error {
 		return err
 	}
 	plain := func(s string) string { return strings.ReplaceAll(s, " ", "") }
-	known := by.Number != "" && slices.ContainsFunc(patient.Identifiers, func(i code.Identifier) bool { return plain(i.Value) == plain(by.Number) })
+	known := by.Number != "" && slices.ContainsFunc(patient.Identifiers, func(i code.Identifier) bool { return strings.EqualFold(plain(i.Value), plain(by.Number)) })
 	if by.Born == "" || by.Born != patient.Born || !known {
 		return turn.Invalid("born", "Type the patient's birth date and record number as they stand in the record: both must agree.")
 	}

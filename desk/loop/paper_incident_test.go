@@ -1,10 +1,12 @@
 package loop_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
 
+	"referd/base/fault"
 	corechart "referd/core/chart"
 	"referd/core/party"
 	"referd/desk"
@@ -54,6 +56,17 @@ func TestAPaperOfAnotherPatientIsAnIncident(t *testing.T) {
 			t.Error("the wrong document opens an incident")
 		}
 		off("doc", f, wrong, loop.WrongPatient)
+		open := func(who party.UserID, d corechart.DocumentID) error {
+			return h.Read(ctx, h.As(who), "document.read", func(r *desk.Reading) error { _, _, err := chart.Document(r, d); return err })
+		}
+		for _, who := range []party.UserID{"intake", "nurse"} {
+			if err := open(who, wrong); fault.Of(err) != fault.Missing || err == nil {
+				t.Errorf("%s still opens another patient's paper: %v", who, err)
+			}
+		}
+		if err := errors.Join(open("moss", wrong), open("intake", other)); err != nil {
+			t.Errorf("who filed it, and the paper that was merely wrong: %v", err)
+		}
 		owed, ok := owing(look(t, h, "doc", of), "incident")
 		if !ok || owed.Owed.Person != "privacy-home" {
 			t.Fatalf("the incident is owed by %+v", owed.Owed)

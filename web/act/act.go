@@ -141,9 +141,10 @@ func (f form) page(x *ask, r *desk.Reading, shell page.Shell, wrong error, stale
 	if stale != nil {
 		a.Conflict = conflict(x, stale)
 		a.Seq = stale.Seq
-		if !f.possible(x) { // what was typed stays; the button that can no longer work does not
-			a.Button, a.Final, a.Happens = "", false, []string{"This can no longer be done here. What you typed is kept on this page: copy it, or send it as a message above."}
-		}
+	}
+	if (stale != nil || wrong != nil) && !f.possible(x) { // what was typed stays; the button that can no longer work does not
+		or := map[bool]string{true: ", or send it as a message above"}[stale != nil && a.Conflict.Say != ""]
+		a.Button, a.Final, a.Happens = "", false, []string{"This can no longer be done here. What you typed is kept on this page: copy it" + or + "."}
 	}
 	return x.v.Page(status, page.ActPage(a))
 }
@@ -190,8 +191,9 @@ func conflict(x *ask, s *turn.Stale) *page.Conflict {
 	c.Own = len(s.Since) > 0
 	for _, e := range s.Since {
 		c.Own = c.Own && e.By.User == x.v.Who.User
-		t := sheet.Tell(x.v, x.dir, x.p, e)
-		c.Since = append(c.Since, strings.TrimSpace(t.Bold+" "+t.Words)+", "+t.By+", "+x.v.Clock().At(e.At))
+		if t := sheet.Tell(x.v, x.dir, x.p, e); t.Bold != "" { // another entry of the same press says it
+			c.Since = append(c.Since, strings.TrimSpace(t.Bold+" "+t.Words)+", "+t.By+", "+x.v.Clock().At(e.At))
+		}
 	}
 	for _, a := range s.Acts {
 		if !sheet.Quiet[a] && !sheet.Seldom[a] {

@@ -70,15 +70,34 @@ func endForms() []form {
 			return loop.Unreachable(w, f, strings.TrimSpace(x.get("words")))
 		}), reaching),
 		deathForm,
-		why(referral.ActCloseAdmin, "circle-x", "Recorded. It takes two.", "What was tried", sheet.AdminReasons, []string{"Two people, three logged chases, the patient told.", "It names the reports and lines it leaves open, and never counts as closed."}, withReason(sheet.AdminReasons, func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
+		with(why(referral.ActCloseAdmin, "circle-x", "Recorded. It takes two.", "What was tried", sheet.AdminReasons, []string{"Two people, three logged chases, the patient told.", "It names the reports and lines it leaves open, and never counts as closed."}, func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+			r, err := coded(x, sheet.AdminReasons)
+			if err != nil {
+				return loop.Done{}, err
+			}
 			return loop.CloseAdmin(w, f, r, strings.TrimSpace(x.get("words")))
-		})),
+		}), chased),
 		why(referral.ActInError, "circle-x", "Marked as entered in error.", "What was wrong", sheet.ErrorReasons, []string{"Everybody who had it confirms its recall.", "It stays so: this ending cannot be opened again."}, withReason(sheet.ErrorReasons, func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
 			return loop.EnterInError(w, f, r, strings.TrimSpace(x.get("words")))
 		})),
 		why(referral.ActReopen, "rotate-ccw", "Open again.", "What is known", sheet.ReopenReasons, []string{"It keeps its clocks and gets new dues. The reason is a duty until it is settled."}, withReason(sheet.ReopenReasons, func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
 			return loop.Reopen(w, f, r, x.get("words"))
 		})),
+	}
+}
+
+// chased says how many chases are on record of the three that closing without proof
+// takes: until then its second person cannot confirm it.
+func chased(x *ask, a *page.Act) {
+	n := 0
+	for _, e := range x.p.State.Entries() {
+		switch e.What.(type) {
+		case referral.Contacted, referral.Messaged, referral.Escalated:
+			n++
+		}
+	}
+	if n < 3 {
+		a.Happens = slices.Insert(slices.Clone(a.Happens), 0, page.Many(n, "chase is", "chases are")+" logged of the three it takes: calls, messages and escalations. Until then nobody can confirm it.")
 	}
 }
 
@@ -131,7 +150,13 @@ var deathForm = form{act: referral.ActDeceased, icon: "circle-x", said: "Recorde
 		return []page.Part{{Legend: "The source", Fields: []page.Field{pick(x, "radio", "source", "Who told you", deathSources...), words(x, "What is known", "")}}}
 	},
 	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-		return loop.Die(w, f, loop.Death{Source: strings.Trim(x.get("source")+". "+x.get("words"), ". ")})
+		source := x.get("words")
+		for _, o := range deathSources {
+			if o.Value == x.get("source") {
+				source = o.Words + ". " + source
+			}
+		}
+		return loop.Die(w, f, loop.Death{Source: strings.TrimSpace(source)})
 	}}
 
 var strikeForm = form{act: referral.ActStrike, icon: "undo-2", said: "Struck. The entry and the strike are both kept.", final: true, happens: []string{"The original dates stay. Nothing is edited: both entries are kept and shown."},

@@ -19,7 +19,7 @@ var Proposals = map[referral.Act]string{referral.ActWithdraw: "The patient does 
 	referral.ActSee: "The patient was seen", referral.ActDeskReview: "It was reviewed at the desk", referral.ActReport: "This document is the report"}
 
 // confirmers says who may confirm each.
-var confirmers = map[referral.Act]string{referral.ActWithdraw: "the referring clinician", referral.ActUnreachable: "the referring clinician", referral.ActDeceased: "anybody else who works on it, against two identifiers", referral.ActCloseAdmin: "a second team lead or administrator"}
+var confirmers = map[referral.Act]string{referral.ActWithdraw: "the referring clinician", referral.ActUnreachable: "the referring clinician", referral.ActDeceased: "anybody else who works on it", referral.ActCloseAdmin: "a second team lead or administrator"}
 
 // proposed is the proposal the form is about: the one chosen, else the first.
 func (x *ask) proposed(s *referral.State) (p referral.Proposal, ok bool) {
@@ -38,15 +38,15 @@ func (x *ask) rests(p referral.Proposal) string {
 	if w == "" || x.p.Files[p.Evidence].Title != "" {
 		return ""
 	}
-	if p.Act == referral.ActCloseAdmin {
-		w = sheet.AdminWords(w)
-	}
-	return "“" + w + "”"
+	return "“" + sheet.AdminWords(w) + "”"
 }
+
+// own reports whether the reader made a proposal: somebody else confirms it.
+func (x *ask) own(p referral.Proposal) bool { return p.By.User != "" && p.By.User == x.v.Who.User }
 
 // confirms reports whether the reader may make a proposal true.
 func (x *ask) confirms(p referral.Proposal) bool {
-	if p.By.User == x.v.Who.User {
+	if x.own(p) {
 		return false
 	}
 	if _, two := confirmers[p.Act]; two {
@@ -69,6 +69,9 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 	},
 	asks: func(x *ask) (out []page.Part) {
 		p, ok := x.proposed(&x.p.State)
+		if !ok && x.get("words") != "" { // answered meanwhile: what was typed is there to copy
+			return []page.Part{{Fields: []page.Field{words(x, "What you typed", "")}}}
+		}
 		if !ok {
 			return nil
 		}
@@ -93,8 +96,15 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 		} else {
 			what.Fields = append(what.Fields, plainly("It is for "+orElse(confirmers[p.Act], "the team that owes the answer")+" to confirm."))
 		}
+		no, why := "Refuse it", "Why not, when you refuse"
+		if x.own(p) {
+			no, why = "Take it back", "Why you take it back"
+		}
 		if x.refuses(p) {
-			how.Opts = append(how.Opts, opt("refuse", "Refuse it", "nothing moves; say why"))
+			how.Opts = append(how.Opts, opt("refuse", no, "nothing moves; say why"))
+		}
+		if len(how.Opts) == 1 && !x.confirms(p) { // there is nothing to choose; nobody confirms by one press
+			how.Value = how.Opts[0].Value
 		}
 		answer := page.Part{Legend: "Your answer", Fields: []page.Field{how}}
 		switch {
@@ -110,7 +120,7 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 		case adds:
 			answer.Fields = append(answer.Fields, words(x, "What you add", ""))
 		case refuses:
-			answer.Fields = append(answer.Fields, words(x, "Why not, when you refuse", ""))
+			answer.Fields = append(answer.Fields, words(x, why, ""))
 		}
 		return append(out, what, answer)
 	},
@@ -124,8 +134,15 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 				a.Came = append(a.Came, page.Came{Name: Proposals[p.Act], Words: d.Title, Href: "/documents/" + string(d.ID), From: orElse(x.dir.Orgs[d.Org].Name, "A partner"), At: p.At})
 			}
 		}
-		if p, ok := x.proposed(&x.p.State); ok && p.Act == referral.ActUnreachable {
+		p, ok := x.proposed(&x.p.State)
+		if ok && x.own(p) {
+			a.Heading, a.Button, a.Happens = "Your proposal", "Take it back", a.Happens[1:]
+		}
+		if ok && p.Act == referral.ActUnreachable {
 			reaching(x, a)
+		}
+		if ok && p.Act == referral.ActCloseAdmin {
+			chased(x, a)
 		}
 		appointment(x, a)
 	},
@@ -159,11 +176,11 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 // refuses reports whether the reader may say no to a proposal: who made it
 // takes it back, and who owes the answer gives it.
 func (x *ask) refuses(p referral.Proposal) bool {
-	return x.p.Phase.Open() && (p.By.User != "" && p.By.User == x.v.Who.User || x.owes(p))
+	return x.p.Phase.Open() && (x.own(p) || x.owes(p))
 }
 
 var recallForm = form{act: referral.ActSettle, noun: sheet.RecallNoun, heading: sheet.RecallWords, icon: "file-x", said: "The recall is confirmed.", final: true,
-	happens: []string{"You say that what you had of this referral is out of your records, and how.", "Every recipient confirms for itself. Until then it stays on the exceptions of both sides."},
+	happens: []string{"You say that what you had of this referral is out of your records, and how.", "Every recipient confirms for itself. Until then it stays among your exceptions, and stands on the referral for the sender."},
 	may:     func(x *ask) bool { return sheet.Recalled(x.p) && x.has(referral.ActSettle) },
 	asks: func(x *ask) []page.Part {
 		return []page.Part{{Legend: "Entered in error", Fields: []page.Field{plainly(x.p.Sender.Name + " took this referral back: it should never have been sent. Nothing of it may be used for a patient's care.")}},

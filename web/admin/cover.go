@@ -36,6 +36,9 @@ func covers(v *visit.Visit, typed url.Values, wrong error) error {
 			typed = nil
 		}
 		p.Fields, p.Leads = asking(v, dir, typed), len(led(v, dir)) > 0
+		if len(p.Fields) == 0 && asks(v) {
+			p.None = "There is nobody who could cover: a cover is another clinician who works here and has come in. An administrator invites one."
+		}
 		return nil
 	})
 	if err != nil {
@@ -87,14 +90,21 @@ func standing(v *visit.Visit, dir *desk.Directory) (out []page.Cover) {
 	return out
 }
 
-// asking are the fields for another cover; none for who may name nobody's.
+// asks reports whether the reader may ask for a cover.
+func asks(v *visit.Visit) bool { return v.Who.Practitioner != "" || v.Who.Has(party.Admin) }
+
+// asking are the fields for another cover; none for who may name nobody's, and
+// where there is nobody but who would be away.
 func asking(v *visit.Visit, dir *desk.Directory, typed url.Values) (out []page.Field) {
-	if v.Who.Practitioner == "" && !v.Who.Has(party.Admin) {
+	if !asks(v) {
 		return nil
 	}
 	who := covering(v, dir)
 	if !v.Who.Has(party.Admin) {
 		who = slices.DeleteFunc(who, func(o page.Opt) bool { return o.Value == string(v.Who.User) })
+	}
+	if len(who) == 0 {
+		return nil
 	}
 	var whose []page.Opt
 	for id, u := range dir.Users {
@@ -103,6 +113,9 @@ func asking(v *visit.Visit, dir *desk.Directory, typed url.Values) (out []page.F
 		}
 	}
 	slices.SortFunc(whose, func(a, b page.Opt) int { return strings.Compare(a.Words, b.Words) })
+	if v.Who.Has(party.Admin) && len(who) == 1 && len(whose) == 1 && dir.Users[party.UserID(who[0].Value)].Practitioner == party.PractitionerID(whose[0].Value) {
+		return nil
+	}
 	if v.Who.Has(party.Admin) {
 		out = append(out, page.Field{Kind: "select", Name: "for", Label: "Who is away", Value: typed.Get("for"), Opts: whose})
 	}

@@ -75,6 +75,9 @@ func incident(v *visit.Visit, typed url.Values, wrong error) error {
 		return err
 	}
 	status := http.StatusOK
+	if wrong != nil && p.Say.Name == "" { // settled meanwhile: what was typed is there to copy
+		p.Say = page.Field{Kind: "area", Name: "words", Label: "What you typed"}
+	}
 	if p.Say.Value = typed.Get("words"); wrong != nil {
 		status = http.StatusUnprocessableEntity
 		p.Say.Wrong = fault.Public(wrong)
@@ -113,7 +116,7 @@ func leakOf(v *visit.Visit, dir *desk.Directory, x lists.Incident) page.Incident
 		if l.Client != "" {
 			name = "System " + cmp.Or(dir.Clients[l.Client].Name, string(l.Client))
 		}
-		p.Looked = append(p.Looked, page.LookedLine{Name: name, Org: dir.Orgs[l.Org].Name, First: l.First, N: l.N})
+		p.Looked = append(p.Looked, page.LookedLine{Name: name, Org: dir.Orgs[l.Org].Name, First: l.First.Add(v.Desk.Now().Sub(v.Desk.DB.Machine())), N: l.N})
 	}
 	if x.Mine && x.Closed.IsZero() {
 		p.Pressing = page.Pressing{Action: "/incidents/" + string(x.ID) + "/settlement", Seq: strconv.Itoa(x.Seq), Once: visit.Once()}

@@ -42,7 +42,7 @@ func covering(v *visit.Visit, dir *desk.Directory) (out []page.Opt) {
 
 // outs asks a lead who of the team is out, until when, and who covers.
 func outs(v *visit.Visit, typed url.Values, wrong error) error {
-	p := page.Covers{Out: true, Leads: true}
+	p := page.Covers{Out: true, Leads: true, Asks: asks(v)}
 	err := v.Desk.Read(v.R.Context(), v.Who, "covers", func(r *desk.Reading) (err error) {
 		if p.Shell, err = v.Shell(r, "Cover"); err != nil {
 			return err

@@ -217,16 +217,20 @@ func claim(v *visit.Visit) error {
 	return answered(v, f, t, "Claim", "claimed", u)
 }
 
-// free refuses what somebody else has claimed meanwhile, and says who.
+// free refuses what somebody has: another, who is named, or the reader, who would
+// trade what was given to them for a claim that ends by itself.
 func free(w *desk.Writing, id referral.ID) error {
 	row, err := w.Row(id)
 	if err != nil {
 		return err
 	}
-	if row.Ball.Person != "" && row.Ball.Person != w.Who().User {
-		return fault.E("clinic.claim", fault.Conflict, row.Code+" was taken by "+w.Directory().PersonName(row.Ball.Person)+".", nil)
+	switch row.Ball.Person {
+	case "":
+		return nil
+	case w.Who().User:
+		return fault.E("clinic.claim", fault.Conflict, row.Code+" is yours already.", nil)
 	}
-	return nil
+	return fault.E("clinic.claim", fault.Conflict, row.Code+" was taken by "+w.Directory().PersonName(row.Ball.Person)+".", nil)
 }
 
 // release undoes claims: what was claimed goes back to its team.

@@ -219,8 +219,9 @@ func (f form) press(v *visit.Visit) error {
 	}
 	var since []string
 	for _, e := range stale.Since {
-		t := sheet.Tell(v, x.dir, x.p, e)
-		since = append(since, strings.TrimSpace(t.Bold+" "+t.Words)+", "+t.By+", "+v.Clock().At(e.At))
+		if t := sheet.Tell(v, x.dir, x.p, e); t.Bold != "" {
+			since = append(since, strings.TrimSpace(t.Bold+" "+t.Words)+", "+t.By+", "+v.Clock().At(e.At))
+		}
 	}
 	return f.page(x, typed, stale.Seq, nil, since, http.StatusConflict)
 }

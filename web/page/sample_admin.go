@@ -47,9 +47,11 @@ func accountSamples() []Sample {
 	out := covers
 	out.Out, out.Fields = true, []Field{{Kind: "select", Name: "for", Label: "Who is out", Hint: "A clinician of a team you lead.", Opts: []Opt{{Value: "r", Words: "Dr Ana Rivera"}}}, covers.Fields[0], {Kind: "date", Name: "until", Label: "Until", Hint: "The last day, to its end. Empty: today."}}
 	nobody := out
-	nobody.Fields, nobody.None = nil, "There is nobody who could cover Dr Ana Rivera: a cover is another clinician who works here and has come in. An administrator invites one. Until then what waits for them stands in the lists of their team."
+	nobody.Asks, nobody.Fields, nobody.None = true, nil, "There is nobody who could cover Dr Ana Rivera: a cover is another clinician who works here and has come in. An administrator invites one. Until then what waits for them stands in the lists of their team."
+	alone := none
+	alone.None = "There is nobody who could cover: a cover is another clinician who works here and has come in. An administrator invites one."
 	return []Sample{of("NewAccount", FirstUse, NewAccountPage, account), of("NewAccount", Refused, NewAccountPage, wrong),
-		of("Covers", Nothing, CoversPage, none), of("Covers", ManyOf, CoversPage, covers), of("Covers", Long, CoversPage, long), of("Covers", "asked", CoversPage, asked), of("Covers", Refused, CoversPage, refused), of("Covers", "out", CoversPage, out), of("Covers", "nobody to cover", CoversPage, nobody)}
+		of("Covers", Nothing, CoversPage, none), of("Covers", ManyOf, CoversPage, covers), of("Covers", Long, CoversPage, long), of("Covers", "asked", CoversPage, asked), of("Covers", Refused, CoversPage, refused), of("Covers", "out", CoversPage, out), of("Covers", "nobody to cover", CoversPage, nobody), of("Covers", "alone", CoversPage, alone)}
 }
 
 func incidentSamples() []Sample {
@@ -67,12 +69,15 @@ func incidentSamples() []Sample {
 	long, done, refused := one, one, one
 	long.Got = []GotLine{{Name: longest, By: longest, Words: longQuestion, Delivered: ago(98 * time.Hour), Opened: ago(97 * time.Hour), Confirmed: ago(20 * time.Hour)}}
 	done.IncidentLine, done.Say, done.Words, done.ByWhom = settled, Field{}, "Nobody outside read it. The patient was told on the telephone.", "Tom Weiss"
-	done.Got, done.Looked = one.Got[1:], nil
+	done.Got, done.Looked, done.Pressing = one.Got[1:], nil, Pressing{}
+	twice := done
+	twice.Say = Field{Kind: "area", Name: "words", Label: "What you typed", Value: "Called both; nothing is left with either.", Wrong: "It waits no longer."}
+	twice.Errors = []Wrong{{Field: "words", Words: twice.Say.Wrong}}
 	refused.Say.Wrong = "Say what was found and what was done."
 	refused.Errors = []Wrong{{Field: "words", Words: refused.Say.Wrong}}
 	paper := one
 	paper.Paper, paper.What, paper.Confirms, paper.Papers = true, "A paper of another patient on a referral", "", []string{"1 document"}
 	paper.Facts = []Fact{{"Filed by", "Lakeside Family Practice"}, {"There since", "05-Jun 09:12"}, {"Taken off", "08-Jun 12:40"}, {"By", "Dr Ana Rivera"}, {"With", "Tom Weiss"}}
 	paper.Got = []GotLine{{Name: "St Luke Medical Center", Delivered: ago(98 * time.Hour), Opened: ago(97 * time.Hour)}}
-	return []Sample{of("Incident", "paper", IncidentPage, paper), of("Incidents", Nothing, IncidentsPage, none), of("Incidents", ManyOf, IncidentsPage, many), of("Incident", ManyOf, IncidentPage, one), of("Incident", Long, IncidentPage, long), of("Incident", Gone, IncidentPage, done), of("Incident", Refused, IncidentPage, refused)}
+	return []Sample{of("Incident", "paper", IncidentPage, paper), of("Incidents", Nothing, IncidentsPage, none), of("Incidents", ManyOf, IncidentsPage, many), of("Incident", ManyOf, IncidentPage, one), of("Incident", Long, IncidentPage, long), of("Incident", Gone, IncidentPage, done), of("Incident", "settled meanwhile", IncidentPage, twice), of("Incident", Refused, IncidentPage, refused)}
 }

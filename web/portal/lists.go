@@ -154,7 +154,7 @@ func cover(v *visit.Visit, dir *desk.Directory, now time.Time) (out []string) {
 		s := map[bool]string{true: "", false: "s"}[who == "You"]
 		words := who + " may prepare and answer for " + whom + when + ", not acknowledge."
 		if d.Cover && d.Waits {
-			words = who + map[bool]string{true: " are", false: " is"}[who == "You"] + " asked to cover " + whom + when + map[bool]string{true: ": accept or decline it under Cover.", false: ", and has not answered: nobody covers you yet."}[who == "You"]
+			words = who + map[bool]string{true: " are", false: " is"}[who == "You"] + " asked to cover " + whom + when + map[bool]string{true: ": accept or decline it under “Who covers whom”.", false: ", and has not answered: nobody covers you yet."}[who == "You"]
 		} else if d.Cover {
 			words = who + " cover" + s + " " + whom + when + ": may read and acknowledge." + map[bool]string{true: " " + dir.PersonName(d.By) + " said who is out."}[d.By != ""]
 		} else if d.Sign {

@@ -71,6 +71,7 @@ func showToSign(v *visit.Visit, u unsigned) error {
 		switch {
 		case !s.Sent.IsZero() && !slices.Contains(duties(s), referral.ActSign), !s.Signed.IsZero():
 			elsewhere = at
+		case s.Sent.IsZero() && u.words != "" && signs(v, d.Clinician): // given back meanwhile: what was typed stays
 		case s.Sent.IsZero() && (s.Phase() != referral.Unsigned || !signs(v, d.Clinician)):
 			elsewhere = at + "/sending"
 		case !signs(v, s.Clinician) && !s.Sent.IsZero():
@@ -87,6 +88,9 @@ func showToSign(v *visit.Visit, u unsigned) error {
 	})
 	if err != nil {
 		return err
+	}
+	if elsewhere != "" && u.status != http.StatusOK {
+		v.SayNot(orElse(u.changed, fault.Public(u.wrong)))
 	}
 	if elsewhere != "" {
 		return v.Go(elsewhere)

@@ -326,11 +326,9 @@ func (t *teller) line(c *page.Card) {
 // other says a duty by its kind.
 func (t *teller) other(c *page.Card) {
 	x := t.x
-	act := x.Owed.Act
-	if x.Owed.Kind == "ball" {
+	act, own := x.Owed.Act, ""
+	if c.Chip = Kind(x.Owed.Kind); x.Owed.Kind == "ball" {
 		c.Chip = Act(act)
-	} else {
-		c.Chip = Kind(x.Owed.Kind)
 	}
 	c.Foot = t.dir.PhaseName(t.v.Who.Org, x.Phase) + ", since " + t.v.Clock().At(x.Owed.From)
 	switch {
@@ -348,6 +346,9 @@ func (t *teller) other(c *page.Card) {
 		}
 	case x.Owed.Kind == "proposal": // it is answered, and not done by who did not propose it
 		c.Second, act = "Proposed: "+Act(act), referral.ActRefuseProposal
+		if x.State.Proposer(x.Owed.Duty) == t.v.Who.User {
+			c.Chip, own = "Your proposal waits for a second person", "Take it back"
+		}
 	case act == referral.ActLook:
 		c.Lead, c.Text, c.Second = "To look for:", cut(x.Look), t.service()+": “"+cut(t.question())+"”"
 		c.Foot = orElse(t.dir.PersonName(x.Owed.Person), t.dir.TeamName(x.Owed.Team)) + " looks again " + t.v.Clock().Day(x.Owed.From)
@@ -363,7 +364,7 @@ func (t *teller) other(c *page.Card) {
 	if x.Owed.Kind == policy.KindWorse && x.Mine && t.can(referral.ActSettle) { // a call alone does not answer it
 		c.Buttons = append(c.Buttons, page.Button{Href: Path(x.ID, referral.ActSettle) + t.from + "&what=" + url.QueryEscape(x.Owed.Duty), Words: "Answer the patient", Icon: "check"})
 	}
-	words := orElse(map[string]string{"missing": "Attach it", "look": Kind("look")}[x.Owed.Kind], Act(act))
+	words := orElse(own, orElse(map[string]string{"missing": "Attach it", "look": Kind("look")}[x.Owed.Kind], Act(act)))
 	if t.can(act) || act == referral.ActReadFacts || act == referral.ActReach || act == referral.ActLook {
 		href := Path(x.ID, act) + t.from
 		if x.Owed.Kind == "missing" {

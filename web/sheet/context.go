@@ -17,7 +17,7 @@ import (
 func AskedOf(v *visit.Visit, dir *desk.Directory, p *loop.Picture) page.Asked {
 	st, c := &p.State, v.Clock()
 	ours := p.Standing.Side == referral.Receiver
-	a := page.Asked{Heading: Within(p.Service.Name, p.Receiver.Name, ours) + ": the question", Urgency: string(st.Urgency), Question: question(p), Ball: BallOf(v, dir, p), SeenBy: st.SeenBy,
+	a := page.Asked{Heading: Within(p.Service.Name, p.Receiver.Name, ours) + ": the question", Urgency: string(st.Urgency), Question: question(p), Ball: BallOf(v, dir, p), Phase: dir.PhaseName(v.Who.Org, p.Phase), SeenBy: st.SeenBy,
 		Ref: "Referral " + p.Code + " · " + Asker(dir, p) + ", " + c.At(st.Sent), CallWho: p.Sender.Name, CallN: p.Sender.Phone}
 	if !ours {
 		a.CallWho, a.CallN = p.Receiver.Name, orElse(p.Service.Phone, p.Receiver.Phone)

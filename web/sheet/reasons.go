@@ -34,9 +34,9 @@ func Declines(code string) string {
 	return map[bool]string{true: code}[page.Offers(DeclineReasons, code)]
 }
 
-// AdminWords says why somebody proposes to close without proof: the reason in
-// words, and what they wrote.
+// AdminWords says what a proposal rests on as it was written; one to close without
+// proof with its reason in words.
 func AdminWords(text string) string {
 	code, words, _ := strings.Cut(text, ": ")
-	return strings.TrimSuffix(Title(spelled(AdminReasons, code))+". "+words, ". ")
+	return map[bool]string{true: strings.TrimSuffix(Title(spelled(AdminReasons, code))+". "+words, ". "), false: text}[page.Offers(AdminReasons, code)]
 }

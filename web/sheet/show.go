@@ -132,7 +132,8 @@ func build(v *visit.Visit, r *desk.Reading, p *loop.Picture, shell page.Shell) p
 		switch {
 		case d.Kind == "recall" && slices.Contains(p.Acts, referral.ActSettle):
 			line.Href = "/referrals/" + string(p.ID) + "/" + RecallNoun
-		case d.Kind == "proposal" && d.Mine:
+		case d.Kind == "proposal" && d.Mine: // who made it waits for somebody else
+			line.Mine = s.Proposer(d.Key) != v.Who.User
 			line.Href = Path(p.ID, referral.ActRefuseProposal)
 		case slices.ContainsFunc(wishes, func(b referral.Bell) bool { return slices.Contains(d.Facts, b.Key) }):
 			line.Href = "/referrals/" + string(p.ID) + SafeContact

@@ -283,8 +283,8 @@ func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 		set("users", "Somebody else answers for it", strings.TrimSpace(dir.ClinicianName(w.Clinician)+" "+dir.TeamName(w.Team)))
 	case referral.Proposed:
 		set("user-search", "Proposed", Act(w.Act)+"; a second person confirms")
-		if text := p.Words[w.Evidence]; w.Act == referral.ActCloseAdmin && text != "" {
-			x.Text = AdminWords(text)
+		if x.Text = AdminWords(p.Words[w.Evidence]); p.Files[w.Evidence].Title != "" { // a document, which is beside
+			x.Text = ""
 		}
 	case referral.ProposalRefused:
 		set("circle-x", "Proposal refused", "")

@@ -19,13 +19,13 @@ import (
 // than whoever owes it, and has not.
 func Of(v *visit.Visit, dir *desk.Directory, s *referral.State, o referral.Owed) string {
 	var went, goes []string
-	worse := policy.Worse(s, o)
+	leads := func(who party.UserID) bool { return dir.Teams[o.Team].Lead == who }
 	for _, l := range policy.Escalations(o, policy.ClimbOf(s, o, dir.Teams[o.Team].Hours)) {
 		if at, to, ok := fired(s, o, l.Level); ok && l.Level > 1 {
 			if l.Level == 3 {
 				went = append(went, "to both sides "+when(v, at))
 			} else if to != o.Person || to == "" {
-				went = append(went, "to "+named(v, dir, to, worse)+" "+when(v, at))
+				went = append(went, "to "+named(v, dir, to, leads(to))+" "+when(v, at))
 			}
 			continue
 		}
@@ -35,7 +35,7 @@ func Of(v *visit.Visit, dir *desk.Directory, s *referral.State, o referral.Owed)
 		switch l.Level {
 		case 2:
 			if to := chase.Next(dir, s, o, v.Desk.Now()); to == "" || to != o.Person {
-				goes = append(goes, "to "+named(v, dir, to, worse)+" "+when(v, l.At))
+				goes = append(goes, "to "+named(v, dir, to, leads(to))+" "+when(v, l.At))
 			}
 		case 3:
 			goes = append(goes, "to both sides "+when(v, l.At))
@@ -59,7 +59,7 @@ func To(v *visit.Visit, dir *desk.Directory, s *referral.State, o referral.Owed,
 	if who != "" && who == has {
 		return ""
 	}
-	return "Goes to " + named(v, dir, who, policy.Worse(s, o)) + " " + when(v, at)
+	return "Goes to " + named(v, dir, who, dir.Teams[o.Team].Lead == who) + " " + when(v, at)
 }
 
 // when is a moment within a sentence: "today 16:40", "tomorrow 08:00".
@@ -75,15 +75,15 @@ func when(v *visit.Visit, t time.Time) string {
 	return said
 }
 
-// named says who is reached: of a patient who is worse a second clinician, who
-// need lead nothing.
-func named(v *visit.Visit, dir *desk.Directory, who party.UserID, worse bool) string {
+// named says who is reached: the team's lead, or a clinician who leads nothing,
+// as where the lead is none.
+func named(v *visit.Visit, dir *desk.Directory, who party.UserID, leads bool) string {
 	name := dir.PersonName(who)
 	switch {
-	case who != "" && who == v.Who.User && worse:
-		return "you"
-	case who != "" && who == v.Who.User:
+	case who != "" && who == v.Who.User && leads:
 		return "you, as the team's lead,"
+	case who != "" && who == v.Who.User:
+		return "you"
 	case name != "":
 		return name
 	}
