@@ -226,7 +226,7 @@ func (x *referralItem) key(r *Row) string {
 
 func (x *referralItem) check(r *Row) (Verdict, error) {
 	if x.over {
-		return Verdict{State: Left, Does: "Over already: " + r.text("status")}, nil
+		return Verdict{State: Left, Does: "Not begun anew: " + r.text("status")}, nil
 	}
 	if x.died {
 		return Verdict{State: Left, Does: "The patient has died"}, nil
