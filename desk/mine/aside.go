@@ -41,7 +41,7 @@ func PutAside(w *desk.Writing, of referral.ID, duty string, until time.Time, wor
 		return turn.Refused(why)
 	}
 	now, who := w.Now(), w.Who()
-	y, m, d := until.Date()
+	y, m, d := until.In(who.Zone).Date()
 	day := time.Date(y, m, d, 0, 0, 0, 0, who.Zone)
 	words = strings.TrimSpace(words)
 	err = fault.All(turn.If(until.IsZero(), "until", "Choose the day on which it comes back."),

@@ -47,7 +47,7 @@ func LookAgain(w *desk.Writing, of referral.ID, a Again) error {
 func look(r *desk.Reading, of referral.ID, a Again) (l store.Look, err error) {
 	now, who := r.Now(), r.Who()
 	l = store.Look{ID: id.New(now), Referral: of, Org: who.Org, Words: strings.TrimSpace(a.Words), By: who.User, At: now}
-	y, m, d := a.Day.Date()
+	y, m, d := a.Day.In(who.Zone).Date()
 	if l.From = time.Date(y, m, d, 0, 0, 0, 0, who.Zone); l.From.Before(now) {
 		l.From = now
 	}
@@ -57,7 +57,7 @@ func look(r *desk.Reading, of referral.ID, a Again) (l store.Look, err error) {
 	switch today := now.In(who.Zone).Format(time.DateOnly); {
 	case a.Day.IsZero():
 		wrong = append(wrong, turn.Invalid("day", "Choose the day to look again."))
-	case a.Day.Format(time.DateOnly) < today:
+	case a.Day.In(who.Zone).Format(time.DateOnly) < today:
 		wrong = append(wrong, turn.Invalid("day", "That day is over. Choose today or a later one."))
 	case l.From.After(now.AddDate(farthest, 0, 0)):
 		wrong = append(wrong, turn.Invalid("day", "That is more than two years ahead. Choose an earlier day."))

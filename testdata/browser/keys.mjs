@@ -150,10 +150,26 @@ await page.goto(at + "/decline");
 must(await page.inputValue("#f-words") === "Our first visit is in October.", "the draft is there after a reload");
 
 // The session ends: a warning a minute before, then the page is covered.
-await page.evaluate(() => localStorage.ends = Date.now() + 30e3);
+const ends = (p, ms) => p.evaluate(ms => localStorage[document.documentElement.dataset.me] = Date.now() + ms, ms);
+await ends(page, 30e3);
 await page.waitForSelector("#soon:not([hidden])", { timeout: 15000 });
-await page.evaluate(() => localStorage.ends = Date.now() - 1);
+await ends(page, -1);
 await page.waitForSelector("#over[open]", { timeout: 15000 });
+
+// Signed out in one window, the others are covered too; and they stay so when it is
+// somebody else who signs in.
+page = await signIn("nurse@stluke.example");
+const left = await page.context().newPage();
+await left.goto(base + "/queue");
+await page.goto(base + "/me");
+await Promise.all([page.waitForNavigation(), page.click("form[action='/session/end'] button")]);
+await left.waitForSelector("#over[open]", { timeout: 15000 });
+await page.fill("#e", "intake@stluke.example");
+await page.fill("#p", "referd-demo");
+await Promise.all([page.waitForNavigation(), page.click("button.primary")]);
+await page.waitForTimeout(3000);
+must(await left.$("#over[open]"), "who was there before is shown to nobody who comes after");
+must(!(await page.$("#over[open]")), "who comes after is in");
 
 // Without scripts a form whose session has ended comes back with every word.
 page = await signIn("nurse@stluke.example", { javaScriptEnabled: false });

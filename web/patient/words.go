@@ -190,5 +190,6 @@ func (t teller) told(g *link.Page) (out []string) {
 	return out
 }
 
-// seconds are how long to wait, rounded up.
-func seconds(d time.Duration) string { return strconv.Itoa(int(d.Seconds()) + 1) }
+// seconds are how long to wait, rounded up: never one alone, which would be said
+// as several are.
+func seconds(d time.Duration) string { return strconv.Itoa(max(2, int(d.Seconds())+1)) }

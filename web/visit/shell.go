@@ -145,7 +145,7 @@ func (v *Visit) Shell(r *desk.Reading, title string) (page.Shell, error) {
 // ShellWith is Shell on a page that has counted some of the views already.
 func (v *Visit) ShellWith(r *desk.Reading, title string, known map[lists.View]int) (page.Shell, error) {
 	s := page.Shell{Title: title, Org: r.Directory().Orgs[v.Who.Org].Name, User: strings.Join(strings.Fields(v.Who.Name.Prefix+" "+strings.Join(v.Who.Name.Given, " ")+" "+v.Who.Name.Family), " "),
-		Clock: v.Clock(), KeysOff: v.Who.KeysOff, Demo: v.Demo, Initial: initials(v.Who.Name), Ends: v.left(), Idle: int(people.Idle.Seconds()),
+		Clock: v.Clock(), KeysOff: v.Who.KeysOff, Demo: v.Demo, Initial: initials(v.Who.Name), Me: string(v.Who.Login), Ends: v.left(), Idle: int(people.Idle.Seconds()),
 		OneAct: strings.HasPrefix(v.R.URL.Path, "/referrals/") && strings.Count(v.R.URL.Path, "/") == 3}
 	if role := v.role(); role != "" {
 		s.Role = role + ", " + s.Org

@@ -84,6 +84,15 @@ func Instant(s string) time.Time {
 	return time.Time{}
 }
 
+// By reads a FHIR dateTime until which something is to be done: a date alone lasts
+// until the end of its working day in a zone. Zero when it is none.
+func By(s string, z *time.Location) time.Time {
+	if d, err := time.ParseInLocation(time.DateOnly, s, z); err == nil {
+		return time.Date(d.Year(), d.Month(), d.Day(), 17, 0, 0, 0, z).UTC()
+	}
+	return Instant(s)
+}
+
 // IsToken compares a code, a Coding, a CodeableConcept, an Identifier or a
 // ContactPoint with system|value, |value, system| or value.
 func IsToken(have any, want string) bool {

@@ -5,6 +5,7 @@ import (
 
 	"referd/core/chart"
 	"referd/core/party"
+	"referd/core/policy"
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/kept"
@@ -64,7 +65,8 @@ func spoken(r *desk.Reading, s *referral.State, o r4.Object) error {
 		o["reasonCode"] = reasons
 	}
 	if !s.SeenBy.IsZero() {
-		o["occurrencePeriod"] = r4.Object{"end": s.SeenBy.Format("2006-01-02")}
+		zone := policy.Zone(r.Directory().Orgs[s.Org].Zone)
+		o["occurrencePeriod"] = r4.Object{"end": s.SeenBy.In(zone).Format(time.DateOnly)}
 	}
 	return nil
 }

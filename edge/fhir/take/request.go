@@ -7,6 +7,7 @@ import (
 	"referd/base/code"
 	"referd/base/fault"
 	"referd/core/party"
+	"referd/core/policy"
 	"referd/core/referral"
 	"referd/desk"
 	"referd/desk/draft"
@@ -47,9 +48,7 @@ func createRequest(a *Act, o r4.Object) (store.Kept, error) {
 	if err := a.parties(o, &x); err != nil {
 		return store.Kept{}, err
 	}
-	if end := element.Instant(o.Text("occurrencePeriod", "end")); !end.IsZero() {
-		x.SeenBy = end
-	}
+	x.SeenBy = element.By(o.Text("occurrencePeriod", "end"), policy.Zone(a.W.Directory().Orgs[p.Org].Zone))
 	d, err := draft.Receive(a.W, x)
 	if err != nil {
 		return store.Kept{}, err

@@ -3,7 +3,9 @@ package take
 import (
 	"cmp"
 	"reflect"
+	"time"
 
+	"referd/core/policy"
 	"referd/core/referral"
 	"referd/desk/loop"
 	"referd/edge/fhir/element"
@@ -28,11 +30,12 @@ func (a *Act) soon(f loop.Form, s *referral.State, o r4.Object, period string) e
 			return err
 		}
 	}
-	end := element.Instant(o.Text(period, "end"))
+	zone := policy.Zone(a.W.Directory().Orgs[s.Org].Zone)
+	end := element.By(o.Text(period, "end"), zone)
 	if period == "restriction" {
-		end = element.Instant(o.Text(period, "period", "end"))
+		end = element.By(o.Text(period, "period", "end"), zone)
 	}
-	if !end.IsZero() && end.After(a.W.Now()) && end.Format("2006-01-02") != s.SeenBy.Format("2006-01-02") && a.changed(o, period) {
+	if end.After(a.W.Now()) && end.In(zone).Format(time.DateOnly) != s.SeenBy.In(zone).Format(time.DateOnly) && a.changed(o, period) {
 		_, err := loop.SetSeenBy(a.W, f, end, why)
 		return err
 	}

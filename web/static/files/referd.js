@@ -5,19 +5,19 @@
   // With a body it is posted; what leads elsewhere, as to a sign-in, is no answer.
   const ask = (to, body, signal) => fetch(to, { method: body ? "POST" : "GET", body, signal, redirect: "error" }).catch(() => 0);
 
-  // The session: a minute before its end it warns, after it the page is covered.
-  const over = $("#over"), soon = $("#soon"), alive = s => { if (s > 0) localStorage.ends = Date.now() + s * 1e3; };
+  // The session: it warns before its end; after it, or signed out, each page is covered.
+  const over = $("#over"), soon = $("#soon"), alive = s => { if (s > 0) localStorage[data.me] = Date.now() + s * 1e3; };
   if (over) {
     alive(data.ends);
     setInterval(() => {
-      const left = localStorage.ends - Date.now();
+      const left = localStorage[data.me] - Date.now();
       if (left < 6e4) keepers.forEach(k => k());
       soon.hidden = left > 6e4 || left < 0;
       if (over.open != left < 0) over.open ? over.close() : over.showModal();
     }, 2e3);
     on(over, "cancel", no);
     on($("button", soon), "click", async () => { if ((await ask("/session/stay", " ")).ok) alive(data.idle); });
-  }
+  } else if (data.out) Object.keys(localStorage).forEach(k => localStorage[k] = 0);
 
   // Drafts: two seconds after the last key the form is kept on the server.
   const keepers = all("form[data-keep]").map(form => {
@@ -38,8 +38,7 @@
     return keep;
   });
 
-  // Rows: selected, in ranges with shift; the focus comes back to the row it left,
-  // which is the one it was in last or that was pressed.
+  // Rows: selected, in ranges with shift; the focus comes back to the row it left.
   const rows = all("[data-row]"), boxes = all("td.c-sel input"), picked = $("[data-picked]");
   let last, at = -1;
   const count = () => { if (picked) picked.textContent = boxes.filter(b => b.checked).length; };
@@ -56,8 +55,7 @@
   count();
 
   // The palette: acts of this page and places at once, and what is found while
-  // one types; the last that was asked for is shown, and nothing older. What an
-  // arrow chooses is told to who listens; the focus stays in the field.
+  // one types, the newest alone. What an arrow chooses is told to who listens.
   const pal = $("#pal"), cmd = $("#cmd"), hits = $("#hits"), press = x => { x.focus(); x.click(); };
   let n, stop;
   const lines = () => all("li:not([hidden]) a", pal), pick = i => { lines().forEach((a, k) => a.ariaCurrent = k == i || null); cmd.ariaActiveDescendantElement = lines()[n = i]; };
