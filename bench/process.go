@@ -45,12 +45,12 @@ func begin(name, base string, cmd *exec.Cmd, addr, readyAt string) (*process, er
 		}
 		select {
 		case err := <-p.over:
-			return nil, fmt.Errorf("%s ended as it started: %v\n%s", name, err, said.Bytes()[:min(said.Len(), 4000)])
+			return nil, fmt.Errorf("%s ended as it started: %v\n%s", name, err, said.Bytes()[max(0, said.Len()-4000):])
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
 	p.end()
-	return nil, fmt.Errorf("%s did not start in %.0f s: %s", name, time.Since(began).Seconds(), said.Bytes()[:min(said.Len(), 4000)])
+	return nil, fmt.Errorf("%s did not start in %.0f s: %s", name, time.Since(began).Seconds(), said.Bytes()[max(0, said.Len()-4000):])
 }
 
 // signIn asks for a token with the demo's client.

@@ -141,7 +141,7 @@ func TestAListIsBroughtByPages(t *testing.T) {
 		t.Fatalf("undone: %d", code)
 	}
 	work()
-	if page := get(at); !strings.Contains(page, "It was taken back") {
+	if page := get(at); !strings.Contains(page, "were taken back") {
 		t.Error("its undoing is not said")
 	}
 	b.cookie = session

@@ -85,6 +85,9 @@ func TestTheCoverIsScanned(t *testing.T) {
 	if _, html := kate.get(link[1]); !strings.Contains(html, "TESTCASE, Ada") {
 		t.Error("the code opens nothing")
 	}
+	if _, html := kate.get(link[1] + "/booking"); !strings.Contains(html, "In your own time, America/New York.") {
+		t.Error("whose clock the date is by is not said")
+	}
 	if _, html := doc.do(t, "GET", at, nil); scanned.MatchString(html) || !strings.Contains(html, code[1]) {
 		t.Error("the square is shown twice, or the code is not told again")
 	}
@@ -95,6 +98,9 @@ func TestTheCoverIsScanned(t *testing.T) {
 	doc.do(t, "POST", at, url.Values{"once": {"second"}})
 	if res, html := s.phone(t).get(link[1]); res.StatusCode != http.StatusNotFound || !strings.Contains(html, "This link was ended") {
 		t.Errorf("the one before does not end: %d %s", res.StatusCode, visitOf(html))
+	}
+	if _, html := kate.do("POST", link[1]+"/question", url.Values{"words": {"Which side?"}}); !strings.Contains(html, "Which side?") || !strings.Contains(html, "they can send you another") {
+		t.Error("few words, pressed after the link was ended, are lost")
 	}
 	if strings.Contains(s.logs.String(), strings.TrimPrefix(link[1], "/a/")) {
 		t.Error("the log holds the link")

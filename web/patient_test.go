@@ -328,6 +328,22 @@ func TestAVisitThatIsOverIsNotToCome(t *testing.T) {
 	}
 }
 
+// Who administers reads no chart, and so no page of the patient's links: without
+// the record it could only say what is not true of it.
+func TestAnAdministratorHasNoPatientsLinks(t *testing.T) {
+	s := open(t)
+	of := s.booked(t)
+	s.slip(t, of, "en")
+	s.lets(t, "kay")
+	admin := &browser{s: s}
+	admin.signIn(t, "kay@example.org", "open sesame")
+	for _, noun := range []string{"/patient-link", "/patient-slip", "/safe-contact"} {
+		if res, html := admin.do(t, "GET", "/referrals/"+string(of)+noun, nil); res.StatusCode != http.StatusNotFound || strings.Contains(html, "not known whole") {
+			t.Errorf("%s answered %d", noun, res.StatusCode)
+		}
+	}
+}
+
 // What never was a link, one that is over, and one of another kind are answered
 // with the same bytes, and no session of staff opens a patient's page.
 func TestLinksThatDoNotWorkAreAlike(t *testing.T) {

@@ -13,8 +13,8 @@ import (
 	"referd/desk/loop"
 )
 
-// A reason is one that the form offers: what was made up by hand is no code, and no
-// ledger keeps it.
+// A reason is one that the form offers: what was made up by hand, or is the reason of
+// another act, is no code of it, and no ledger keeps it.
 func TestAReasonIsOneThatIsOffered(t *testing.T) {
 	s := open(t)
 	var of referral.ID
@@ -40,7 +40,7 @@ func TestAReasonIsOneThatIsOffered(t *testing.T) {
 		b := &browser{s: s}
 		b.signIn(t, x.who+"@example.org", "open sesame")
 		session := b.cookie
-		for _, reason := range []string{"Ada Testcase has no money", "zzz", ""} {
+		for _, reason := range []string{"Ada Testcase has no money", "zzz", "", "did-not-come"} {
 			b.cookie = session
 			if res, html := b.do(t, "POST", at+"/"+x.form, with(x.more, "reason", reason)); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(html, "reason.") {
 				t.Errorf("%s for %q: %d", x.form, reason, res.StatusCode)

@@ -13,6 +13,7 @@ import (
 	"referd/desk"
 	"referd/desk/draft"
 	"referd/desk/loop"
+	"referd/desk/turn"
 )
 
 var whats = regexp.MustCompile(`name="what"[^>]* value="([^"]+)"`)
@@ -65,5 +66,45 @@ func TestSettlingAsksWhich(t *testing.T) {
 	_, shown = b.do(t, "GET", at, nil)
 	if left := whats.FindAllStringSubmatch(shown, -1); len(left) != 1 || left[0][1] != waits[1][1] {
 		t.Errorf("left to settle: %v", left)
+	}
+}
+
+// New facts lead to the referral that has them, on its page and where they are
+// settled.
+func TestNewFactsAreOneLinkAway(t *testing.T) {
+	s := open(t)
+	var loops []referral.ID
+	for range 2 {
+		if err := s.h.Write(t.Context(), s.h.As("doc"), "act", func(w *desk.Writing) error {
+			d, err := draft.Start(w, draft.Draft{Patient: "pat00000000000000001", Service: "cardio", Urgency: party.Routine})
+			if err != nil {
+				return err
+			}
+			loops = append(loops, d.ID)
+			if err := draft.Save(w, d.ID, draft.Draft{Service: "cardio", Clinician: "dr-doc", Question: "Is it the heart?", Urgency: party.Routine, Override: "none here"}); err != nil {
+				return err
+			}
+			_, err = draft.Send(w, loop.Form{Referral: d.ID})
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	told, reads := loops[0], loops[1]
+	if err := s.h.Write(t.Context(), desk.System("new-facts"), "act", func(w *desk.Writing) error {
+		_, err := turn.Do(w, loop.Form{Referral: reads}, func(t *turn.Turn) error {
+			t.Add(referral.NewFacts{From: told, Report: "rep00000000000000001", Side: string(referral.Sender)}, "")
+			return nil
+		})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	b := &browser{s: s}
+	b.signIn(t, "doc@example.org", "open sesame")
+	for _, at := range []string{"/referrals/" + string(reads), "/referrals/" + string(reads) + "/settlement"} {
+		if res, shown := b.do(t, "GET", at, nil); res.StatusCode != http.StatusOK || !strings.Contains(shown, `<a href="/referrals/`+string(told)+`">Read it: referral `) {
+			t.Errorf("%s: %d, without the way to %s", at, res.StatusCode, told)
+		}
 	}
 }

@@ -313,6 +313,9 @@ func (a *asked) report(ctx context.Context, c *call, m bring.Room, who desk.Who,
 	for _, w := range i.Unknown {
 		fmt.Fprintf(c.out, "  unknown: %s:%s (%d rows)\n", w.Field, w.Word, w.N)
 	}
+	if err := leftOut(ctx, c, m, who, i); err != nil {
+		return err
+	}
 	out := io.Discard
 	if a.faults != "" {
 		f, err := os.OpenFile(a.faults, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
@@ -345,4 +348,47 @@ func (a *asked) report(ctx context.Context, c *call, m bring.Room, who desk.Who,
 		err = fmt.Errorf("%d rows wait for a person, on the page of the import; nothing was changed", n[bring.Ask])
 	}
 	return err
+}
+
+// leftOut says why rows are left out, the most frequent reasons first, each with
+// the first row it is said of.
+func leftOut(ctx context.Context, c *call, m bring.Room, who desk.Who, i *bring.Import) error {
+	const most, slice = 10, 1000
+	type reason struct {
+		words    string
+		n, first int
+	}
+	var all []*reason
+	by := map[string]*reason{}
+	for after := 0; i.Counts[bring.Left] > 0; {
+		var list []bring.Line
+		err := m.Desk.Read(ctx, who, "import.left", func(r *desk.Reading) (err error) {
+			list, err = bring.Lines(r, i, []string{bring.Left}, after, slice)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		for _, l := range list {
+			x := by[l.Does]
+			if x == nil {
+				x = &reason{words: l.Does, first: l.N}
+				by[l.Does], all = x, append(all, x)
+			}
+			x.n++
+			after = l.N
+		}
+		if len(list) < slice {
+			break
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *reason) int { return b.n - a.n })
+	for n, x := range all {
+		if n == most {
+			fmt.Fprintf(c.out, "  and %d more reasons; the page of the import has every row\n", len(all)-most)
+			break
+		}
+		fmt.Fprintf(c.out, "  left out: %s (row %d%s)\n", x.words, x.first, map[bool]string{true: fmt.Sprintf(" and %d more", x.n-1)}[x.n > 1])
+	}
+	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"mime/multipart"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -76,12 +78,35 @@ func TestAFHIRFileIsBroughtByItsPage(t *testing.T) {
 	}
 	r.open(at)
 	r.form("/undoing", nil)
-	r.until("It was taken back")
+	r.until("2 rows were taken back")
 	r.post("/search", url.Values{"q": {"Ndjsonsson"}})
 	if text := words(r.page); !strings.Contains(text, page.NotInUse) || strings.Contains(text, "Refer this patient") {
 		t.Errorf("who was taken back may still be referred:\n%.1500s", text)
 	}
 	if r.post("/referrals", url.Values{"patient": {patient}}); patient == "" || !strings.Contains(words(r.page), "not in use any more") {
 		t.Errorf("a referral of %q began:\n%.1500s", patient, words(r.page))
+	}
+}
+
+// The command says why rows are left out, each reason once with its first row and
+// how many more: who moves sees what stays behind.
+func TestTheCommandSaysWhyRowsAreLeftOut(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("a whole house")
+	}
+	house, file := filepath.Join(t.TempDir(), "house"), filepath.Join(t.TempDir(), "list.csv")
+	if err := furnished(house); err != nil {
+		t.Fatal(err)
+	}
+	const list = "Status,Service,Birth date,Deceased,Name,Sent on\nReport received,Cardiology,,,,\nClosed,Cardiology,,,,\nClosed,Urology,,,,\nClosed,Neurology,,,,\naccepted,Cardiology,1930-01-02,yes,Adam Ann,\n"
+	if err := os.WriteFile(file, []byte(list), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out := told(t, 0, "import", "-data", house, "-as", "rivera@lakeside.example", "-kind", "referrals", "-in", file)
+	for _, want := range []string{"5 left out", "left out: Not begun anew: Closed (row 3 and 2 more)", "left out: Not begun anew: Report received (row 2)", "left out: The patient has died (row 6)"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
 	}
 }

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"net"
+	address "net/mail"
 	"net/netip"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -129,6 +131,25 @@ func (cfg *Config) finish() error {
 		cfg.Public = map[bool]string{true: "https://", false: "http://"}[secure || cfg.BehindProxy == "yes"] + cfg.Addr // what people see is TLS wherever it ends
 	}
 	cfg.Public = strings.TrimRight(cfg.Public, "/")
+	return cfg.reaches()
+}
+
+// reaches refuses an address that would only fail later, behind a promise: a
+// letter nothing takes out, a link that leads nowhere. None is repeated where it
+// may hold a password.
+func (cfg *Config) reaches() error {
+	if u, err := url.Parse(cfg.Relay); cfg.Relay != "" && (err != nil || u.Scheme != "smtp" && u.Scheme != "smtps" || u.Hostname() == "") {
+		return fmt.Errorf("%w: relay is smtp://host:port or smtps://host:port", errUse)
+	}
+	if _, err := address.ParseAddress(cfg.From); err != nil {
+		return fmt.Errorf("%w: from is an e-mail address; %q is none", errUse, cfg.From)
+	}
+	if u, err := url.Parse(cfg.Public); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || cfg.Public != u.Scheme+"://"+u.Host {
+		return fmt.Errorf("%w: public is https://host or http://host, a port behind it where it has one, and nothing more", errUse)
+	}
+	if scheme, _, ok := strings.Cut(cfg.DB, "://"); ok && scheme != "postgres" && scheme != "postgresql" {
+		return fmt.Errorf("%w: db is a file, or postgres://…; %s is not in this version", errUse, scheme)
+	}
 	return nil
 }
 

@@ -67,6 +67,21 @@ func TestPasswordIsNotPrinted(t *testing.T) {
 	}
 }
 
+// An address that only fails later, behind the promise of a letter or a link, is
+// refused at the start; and is not repeated where it may hold a password.
+func TestAddressesThatLeadNowhereAreRefused(t *testing.T) {
+	for _, args := range [][]string{{"-relay", "mail.example.org:25"}, {"-relay", "http://mail.example.org"}, {"-relay", "smtp://"}, {"-relay", "smtp//u:secret@mail.example.org"}, {"-from", "nobody"}, {"-public", "nonsense"}, {"-public", "referd.example.org"}, {"-public", "https://"}, {"-public", "https://referd.example.org/sub?x"}, {"-db", "mysql://u:secret@127.0.0.1/db"}} {
+		if _, _, err := configured(args, nil); !errors.Is(err, errUse) || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%v: %v", args, err)
+		}
+	}
+	for _, args := range [][]string{{"-relay", "smtps://u:secret@mail.example.org"}, {"-from", "Lakeside <referd@lakeside.example>"}, {"-public", "https://referd.example.org:8443/"}, {"-db", "postgresql://127.0.0.1/db"}} {
+		if _, _, err := configured(args, nil); err != nil {
+			t.Errorf("%v: %v", args, err)
+		}
+	}
+}
+
 // Of a folder mistyped no house is made, nor is it said to be well: what asks
 // something of a house wants one that is there.
 func TestAHouseIsWantedThere(t *testing.T) {

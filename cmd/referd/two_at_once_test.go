@@ -44,13 +44,16 @@ func whichOffers(t *testing.T, r *reader, list, noun string) string {
 }
 
 // The cover and the clinician read the same report. The second to acknowledge
-// is told who was faster, not what is missing, and has every word back.
+// is told who was faster, not what is missing, and has every word back; who was it
+// themselves, in another window, is told just that.
 func TestTheSecondToAcknowledgeKeepsTheirWords(t *testing.T) {
 	base := start(t)
 	first, second := window(t, base, "rivera@lakeside.example"), window(t, base, "park@lakeside.example")
 	page := whichOffers(t, first, "/waiting?view=to-read", "acknowledgement")
-	first.open(page)
-	second.open(page)
+	again := window(t, base, "rivera@lakeside.example")
+	for _, w := range []*reader{first, second, again} {
+		w.open(page)
+	}
 	fill := url.Values{"answered": {"yes"}, "told": {"yes"}, "tell": {"call"}, "tell-words": {"All is well."}, "password": {"referd-demo"}}
 	each(first.page, "input", func(n *html.Node) {
 		if name := attr(n, "name"); strings.HasPrefix(name, "line-") {
@@ -60,6 +63,9 @@ func TestTheSecondToAcknowledgeKeepsTheirWords(t *testing.T) {
 	})
 	if status, body := press(first, page, fill); status >= 400 {
 		t.Fatalf("the first: %d %.1500s", status, body)
+	}
+	if status, body := press(again, page, fill); status != http.StatusConflict || !strings.Contains(body, "You did something here meanwhile") || strings.Contains(body, "Somebody was faster") {
+		t.Errorf("the first in another window: %d", status)
 	}
 	typed := url.Values{"answered": {"no"}, "open": {"Is the aorta wide?"}, "tell-words": {"Come back in a month."}, "password": {"referd-demo"}}
 	status, body := press(second, page, typed)

@@ -60,7 +60,7 @@ var All = []*Measure{
 		Sentence: "Of the referrals sent, those delivered within 1 hour of it; within 4 hours where the receiver is telephoned or faxed.",
 		Censored: "A week is counted when its last referral has had its 4 hours.",
 		Source:   "house, delivered rate", anchor: sent, after: 4 * hour, judge: inTime, why: whyInTime},
-	{Name: "time-to-accept", Title: "Time to accept", Unit: Time, Low: true, Of: "referrals sent", What: "decided", Yet: "not decided yet",
+	{Name: "time-to-accept", Title: "Time to accept", Unit: Time, Low: true, Of: "referrals sent", What: "decided", Yet: "undecided so far, or to their end",
 		Sentence: "From sending to the first decision (accepted, declined or advised): the time within which half are decided, and nine of ten.",
 		Censored: "Who is not decided yet counts as waiting so far, who ended undecided until then (Kaplan-Meier). A decision that only a later step shows has no time and is left out.",
 		Source:   "house, time to accept; NHS RTT for the start of the clock", anchor: sent, survives: true, judge: toDecision, took: since(decided), why: whyDecision},

@@ -30,8 +30,8 @@ func MatchesOf(err error) ([]party.Patient, bool) {
 }
 
 // Add registers a patient with the organization of who adds. Somebody of the
-// same name and birth date, of one name and the birth date, or with the same
-// number, is shown first; sure says that a person looked. Two records never
+// same name and birth date, of one name and the birth date, with the same number,
+// or with the birth date and a telephone, is shown first; sure says that a person looked. Two records never
 // have one number: that is a Conflict however sure somebody is.
 func Add(w *desk.Writing, p party.Patient, sure bool) (party.PatientID, error) {
 	const op = "chart.Add"
@@ -71,6 +71,9 @@ func complete(p party.Patient, now time.Time) error {
 		about(err == nil && (born.After(now) || born.Before(now.AddDate(-130, 0, 0))), "born", "That birth date cannot be right."))
 }
 
+// fewDigits are as few as a telephone number has that tells somebody.
+const fewDigits = 7
+
 // alike lists the organization's records that may be the same person, and
 // whether one has the same number. A number is looked for whoever gave it and
 // with or without its spaces: one that is typed here may be the one that another
@@ -83,6 +86,11 @@ func alike(w *desk.Writing, p party.Patient, org party.OrgID) (found []party.Pat
 	for _, i := range p.Identifiers {
 		if i.Value != "" {
 			asked = append(asked, store.Find{Value: i.Value, Org: org})
+		}
+	}
+	for _, t := range p.Phones { // somebody who took another name
+		if len(t.Number) >= fewDigits {
+			asked = append(asked, store.Find{Phone: t.Number, Born: p.Born, Org: org})
 		}
 	}
 	for _, f := range asked {

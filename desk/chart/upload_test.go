@@ -316,6 +316,19 @@ func TestAPatientWhoMatchesTwo(t *testing.T) {
 	if _, err := add(who, true); err != nil {
 		t.Errorf("a person was sure that two systems gave one number: %v", err)
 	}
+	phoned := party.Patient{Name: party.Name{Family: "Was", Given: []string{"Una"}}, Born: "1979-03-04", Phones: []party.Phoned{{Number: "(555) 010-4471"}}}
+	first, err := add(phoned, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	phoned.Name, phoned.Phones[0].Number = party.Name{Family: "Married", Given: []string{"Oona"}}, "555 010 4471"
+	if m, _ := chart.MatchesOf(func() error { _, err := add(phoned, false); return err }()); len(m) != 1 || m[0].ID != first {
+		t.Errorf("another name with the same birth date and telephone was not shown: %v", m)
+	}
+	phoned.Born = "1999-03-04" // a daughter who gave her mother's
+	if _, err := add(phoned, false); err != nil {
+		t.Errorf("of another age with the same telephone: %v", err)
+	}
 	for field, p := range map[string]party.Patient{"family": {Name: party.Name{Given: []string{"A"}}, Born: "1961-11-12"}, "given": {Name: party.Name{Family: "T"}, Born: "1961-11-12"},
 		"born": {Name: party.Name{Family: "T", Given: []string{"A"}}, Born: "1961-02-30"}} {
 		if _, err := add(p, false); fault.Of(err) != fault.Invalid || err == nil {

@@ -166,7 +166,7 @@ func plainName(n party.Name) string {
 
 // asked are the columns of the list of patients that an import passes over: how
 // it is safe to reach somebody is asked anew.
-var asked = []string{"Deceased", "Reach by", "Nothing to their home", "Number to reach", "E-mail to reach", "Best hours", "Who else may know", "Messages in", "Asked on"}
+var asked = []string{"Reach by", "Nothing to their home", "Number to reach", "E-mail to reach", "Best hours", "Who else may know", "Messages in", "Asked on"}
 
 func patientHeadings() (out []string) {
 	for _, f := range said.Fields(said.Patients) {
@@ -203,7 +203,7 @@ func (j *job) record(p party.Patient) error {
 	if p.Safe.NotHome {
 		home = "yes"
 	}
-	return j.people.Row(append(cells, day(p.Deceased), strings.Join(ways, ", "), home, p.Safe.Number, p.Safe.Email, p.Safe.Hours, p.Safe.Knows, p.Safe.Language, day(p.Safe.Agreed))...)
+	return j.people.Row(append(cells, strings.Join(ways, ", "), home, p.Safe.Number, p.Safe.Email, p.Safe.Hours, p.Safe.Knows, p.Safe.Language, day(p.Safe.Agreed))...)
 }
 
 // person is what a row says of the patient.
@@ -224,6 +224,7 @@ func person(p party.Patient, has map[string]string) {
 		}
 	}
 	has["email"], has["language"], has["access"], has["allergies"] = p.Email, p.Language, p.Access, p.Allergies
+	has["deceased"] = day(p.Deceased)
 	if p.Interpreter {
 		has["interpreter"] = "yes"
 	}

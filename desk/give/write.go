@@ -25,6 +25,7 @@ type Manifest struct {
 	Organization string         `json:"organization"`
 	Name         string         `json:"name"`
 	Made         time.Time      `json:"made"`
+	People       int            `json:"people"` // who works there, once for each team
 	Patients     int            `json:"patients"`
 	Referrals    int            `json:"referrals"`
 	Documents    int            `json:"documents"` // as files
@@ -43,17 +44,18 @@ const (
 // job is one archive being written.
 type job struct {
 	Room
-	ctx    context.Context
-	who    desk.Who
-	out    *archive
-	m      Manifest
-	loose  []string        // what is to be given by itself
-	given  map[string]bool // what was, and patients of others
-	csv    *cells.Writer
-	people *cells.Writer
-	docs   *cells.Writer
-	away   *cells.Writer
-	said   func(Progress)
+	ctx     context.Context
+	who     desk.Who
+	out     *archive
+	m       Manifest
+	loose   []string        // what is to be given by itself
+	given   map[string]bool // what was, and patients of others
+	csv     *cells.Writer
+	people  *cells.Writer // the patients
+	staffed *cells.Writer // who works here
+	docs    *cells.Writer
+	away    *cells.Writer
+	said    func(Progress)
 }
 
 // Write writes everything of an organization to out, as a zip archive. Each
@@ -97,7 +99,7 @@ func (j *job) begin() error {
 			name string
 			to   **cells.Writer
 			head []string
-		}{{patientsFile, &j.people, patientHeadings()}, {referralsFile, &j.csv, headings()}, {documentsFile, &j.docs, documentHeadings}, {outsideFile, &j.away, []string{"Resource", "Refers to"}}} {
+		}{{staffFile, &j.staffed, staffHeadings()}, {patientsFile, &j.people, patientHeadings()}, {referralsFile, &j.csv, headings()}, {documentsFile, &j.docs, documentHeadings}, {outsideFile, &j.away, []string{"Resource", "Refers to"}}} {
 			s, err := j.out.to(x.name)
 			if err != nil {
 				return err
@@ -128,7 +130,7 @@ func (j *job) begin() error {
 			}
 		}
 		j.want("Organization/" + string(o.ID))
-		return nil
+		return j.staff(r)
 	})
 }
 
@@ -342,7 +344,7 @@ func (j *job) audits() error {
 
 // end writes what waits, and says what there is.
 func (j *job) end() (err error) {
-	for _, w := range []*cells.Writer{j.people, j.csv, j.docs, j.away} {
+	for _, w := range []*cells.Writer{j.staffed, j.people, j.csv, j.docs, j.away} {
 		if err := w.End(); err != nil {
 			return err
 		}
@@ -350,7 +352,7 @@ func (j *job) end() (err error) {
 	if j.m.Files, err = j.out.unspool(); err != nil {
 		return err
 	}
-	for _, name := range []string{patientsFile, referralsFile, documentsFile, outsideFile} {
+	for _, name := range []string{staffFile, setupFile, patientsFile, referralsFile, documentsFile, outsideFile} {
 		delete(j.m.Files, name)
 	}
 	b, err := json.MarshalIndent(j.m, "", "  ")
@@ -371,6 +373,8 @@ func (j *job) end() (err error) {
 
 // Files of an archive.
 const (
+	staffFile     = "people.csv"
+	setupFile     = "setup.ndjson"
 	patientsFile  = "patients.csv"
 	referralsFile = "referrals.csv"
 	documentsFile = "documents.csv"
@@ -380,6 +384,11 @@ const (
 const readme = `Everything of %s, as it was at %s.
 
 fhir/*.ndjson   FHIR R4, one resource a line, one file a type
+people.csv      who works there, in which team and as what; referd import takes
+                it (-kind people) where the teams are set up. No password is in it
+setup.ndjson    teams with their hours and holidays, places, services with what
+                they need and their times, who is on call, who acts for whom:
+                one a line, as JSON
 patients.csv    every patient you registered, one a row, with how it is safe to
                 reach them; referd import takes it (-kind patients), as it does
                 fhir/Patient.ndjson
@@ -391,4 +400,8 @@ outside.csv     what a resource refers to that is not in here: another
                 organization's, or nothing that is a FHIR resource here
 manifest.json   how many of each
 SHA256SUMS      sha256sum -c SHA256SUMS says whether it is whole
+
+referd import takes lists and resources. What it does not take is here to be kept
+and read: setup.ndjson (set up by page), documents/, how it is safe to reach each
+patient (asked anew), and referrals that are drafts, over, or have their answer.
 `

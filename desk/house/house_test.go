@@ -3,6 +3,7 @@ package house_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -318,6 +319,15 @@ func TestNothingIsLeftWithNobody(t *testing.T) {
 		lead.Until = h.Now()
 		if _, err := h.save("kay", h.now(desk.KindMembership, "doc@home-team", lead)); kindOf(err) != fault.Refused {
 			t.Errorf("a lead leaves their team: %v", err)
+		}
+		lead.Until, lead.Roles = time.Time{}, []party.Job{party.Engineer}
+		if _, err := h.save("kay", h.now(desk.KindMembership, "doc@home-team", lead)); kindOf(err) != fault.Refused {
+			t.Errorf("a lead stays in their team and leaves its work: %v", err)
+		}
+		moss := h.dir().Memberships["moss@home-team"]
+		moss.Roles = []party.Job{party.Intake}
+		if p, err := h.look("kay", h.now(desk.KindMembership, "moss@home-team", moss)); err != nil || !strings.Contains(fmt.Sprint(p), "does other work in") {
+			t.Errorf("another job touches nobody: %v, %+v", err, p)
 		}
 	})
 }

@@ -110,7 +110,7 @@ var memberships = line[party.Membership]{called: "Work of",
 		case clinical && m.In(l.Now()) && u.Practitioner == "" && (was == nil || !has(*was, party.ReferringClinician, party.Specialist)):
 			return fault.About(op, field, fault.Invalid, "This account is no clinician's. Invite them as one: what is signed or reported stands under a clinician's name.")
 		}
-		if was != nil && was.In(l.Now()) && !m.In(l.Now()) {
+		if was != nil && was.In(l.Now()) && (!m.In(l.Now()) || treats(*was) && !treats(m)) {
 			return l.leaves(m, field)
 		}
 		return nil
@@ -126,6 +126,12 @@ var memberships = line[party.Membership]{called: "Work of",
 			out = append(out, fmt.Sprintf("%s sees what is with %s: %s now.", who, team, many(n, "open thing", "open things")))
 		case in && !m.In(l.Now()):
 			out = append(out, fmt.Sprintf("%s sees what is with %s no more.", who, team))
+		case in && slices.ContainsFunc(was.Roles, func(j party.Job) bool { return !has(m, j) }):
+			n, err := l.whole(store.Queue{Teams: []party.TeamID{m.Team}})
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, fmt.Sprintf("%s does other work in %s from now on: %s are with it.", who, team, many(n, "open thing", "open things")))
 		}
 		return out, nil
 	},
@@ -137,8 +143,12 @@ var memberships = line[party.Membership]{called: "Work of",
 	},
 }
 
-// leaves refuses to take somebody out of a team who has things of it in hand, or
-// leads it.
+// treats reports whether somebody's work in a team is with patients: whoever does
+// none of it any more leaves what is with the team like one who leaves the team.
+func treats(m party.Membership) bool { return desk.Who{User: m.User, Jobs: m.Roles}.Charts() }
+
+// leaves refuses to take somebody out of a team, or its work, who has things of it
+// in hand, or leads it.
 func (l *look) leaves(m party.Membership, field string) error {
 	const op = "house.leaves"
 	if l.dir.Teams[m.Team].Lead == m.User {

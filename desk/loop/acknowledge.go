@@ -35,6 +35,9 @@ type Choice struct {
 // again when it is actionable. The acknowledgement's clock stops.
 func Acknowledge(w *desk.Writing, f Form, x Acknowledgement) (Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
+		if err := t.Again(func(e referral.Event) bool { a, ok := e.(referral.Acknowledged); return ok && a.Report == x.Report }); err != nil {
+			return err
+		}
 		n, err := t.Note(x.Open, chart.Message)
 		if err != nil {
 			return err
@@ -101,6 +104,9 @@ func chosen(t *turn.Turn, i referral.Item, c Choice) error {
 		}
 		if c.Team == "" {
 			c.Team = t.State.Team
+		}
+		if err := takes(t, "line-"+string(i.ID), c.Team, c.Person); err != nil {
+			return err
 		}
 		return t.Ask(referral.HandedOn{Item: i.ID, Team: c.Team, Person: c.Person})
 	case "not":

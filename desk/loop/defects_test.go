@@ -282,4 +282,18 @@ func TestAResultReachesTheOtherLoops(t *testing.T) {
 	if !sides["home-team"] || len(sides) != 2 {
 		t.Errorf("the new facts of %s are owed by %v", f.Referral, sides)
 	}
+	if code := look(t, h, "doc", other).News[f.Referral]; code == "" || code != look(t, h, "doc", f.Referral).Code {
+		t.Errorf("where they are to be read is %q", code)
+	}
+	guest := h.As("nurse")
+	guest.Only = other
+	if err := h.Read(ctx, guest, "loop.read", func(r *desk.Reading) error {
+		p, err := loop.Look(r, other)
+		if err == nil && len(p.News) != 0 {
+			t.Errorf("who is let into one loop is led to another: %v", p.News)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -11,8 +11,8 @@ import (
 // Who may: its owner or their team. The line keeps its due.
 func HandOn(w *desk.Writing, f Form, item referral.ItemID, team party.TeamID, person party.UserID) (Done, error) {
 	return turn.Do(w, f, func(t *turn.Turn) error {
-		if _, ok := w.Directory().Teams[team]; !ok {
-			return turn.Invalid("team", "Choose who gets it.")
+		if err := takes(t, "to", team, person); err != nil {
+			return err
 		}
 		return t.Ask(referral.HandedOn{Item: item, Team: team, Person: person})
 	})

@@ -47,6 +47,9 @@ func tellLater(t *turn.Turn, report referral.ReportID, x Telling) error {
 	if !x.Due.After(t.W.Now()) {
 		return turn.Invalid("tell-by", "Say by when the patient is told: a day ahead.")
 	}
+	if err := takes(t, "tell-who", t.State.Team, x.Person); err != nil {
+		return err
+	}
 	words := "Tell the patient" + map[string]string{"visit": ", at a visit", "call": ", by phone", "letter": ", by letter"}[x.How]
 	if x.Words != "" {
 		words += ": " + x.Words

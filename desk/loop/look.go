@@ -3,6 +3,7 @@ package loop
 import (
 	"slices"
 
+	"referd/base/fault"
 	"referd/core/access"
 	"referd/core/chart"
 	"referd/core/party"
@@ -35,12 +36,13 @@ type Picture struct {
 	Settle   []referral.Duty // what waits and is the reader's to settle
 	Lookers  []access.Record
 	Tasks    []store.Task
-	Tickets  []store.Ticket // links into it, the newest first
-	Written  draft.Draft    // of one that was not sent yet
-	Looks    []store.Look   // days on which the reader's own people look again; nobody else has them
-	Asides   []store.Aside  // what they put aside on their lists
-	Pinned   bool           // with the reader's star
-	Withheld bool           // whom and what it is about is not for this reader
+	Tickets  []store.Ticket         // links into it, the newest first
+	Written  draft.Draft            // of one that was not sent yet
+	Looks    []store.Look           // days on which the reader's own people look again; nobody else has them
+	Asides   []store.Aside          // what they put aside on their lists
+	News     map[referral.ID]string // the codes of the other loops whose reports are to be read here, of those the reader may see
+	Pinned   bool                   // with the reader's star
+	Withheld bool                   // whom and what it is about is not for this reader
 }
 
 // Owing is a duty with who owes it.
@@ -77,6 +79,26 @@ func Look(r *desk.Reading, of referral.ID) (*Picture, error) {
 	}
 	r.Saw(which)
 	return p, p.fill(r)
+}
+
+// news are the loops that gave this one something to read. Those of organizations
+// the reader has no part in are not there: what they say is attached by who sent this.
+func (p *Picture) news(r *desk.Reading) (map[referral.ID]string, error) {
+	out := map[referral.ID]string{}
+	if p.Withheld {
+		return out, nil
+	}
+	for _, n := range p.State.News {
+		row, err := r.Row(n.From)
+		if fault.Of(err) == fault.Missing {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out[n.From] = row.Code
+	}
+	return out, nil
 }
 
 func (p *Picture) fill(r *desk.Reading) (err error) {
@@ -118,6 +140,9 @@ func (p *Picture) fill(r *desk.Reading) (err error) {
 			return err
 		}
 		slices.Reverse(p.Tickets)
+	}
+	if p.News, err = p.news(r); err != nil {
+		return err
 	}
 	if r.Who().User != "" && !p.Withheld {
 		pins, err := r.Pins([]referral.ID{p.ID})

@@ -38,6 +38,9 @@ func plan(t *turn.Turn, lines []Line, of referral.ReportID) error {
 		if l.Team == "" {
 			l.Team = cmp.Or(t.State.Team, t.W.Directory().Network()) // a sender without people here
 		}
+		if err := takes(t, "lines", l.Team, l.Person); err != nil && !t.Told {
+			return err
+		}
 		n, err := t.Note(l.What, chart.Report)
 		if err != nil {
 			return err
@@ -45,6 +48,19 @@ func plan(t *turn.Turn, lines []Line, of referral.ReportID) error {
 		if err := t.Ask(referral.Planned{Item: referral.ItemID(names[i]), Report: of, What: n, Team: l.Team, Person: l.Person, Due: t.By(l.Team, l.Due)}); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// takes says why a line is not given to a team, or to somebody by name: it goes to
+// who has to do with the referral, or they would never see it, or would see a
+// patient who is none of theirs. field is where it was said.
+func takes(t *turn.Turn, field string, team party.TeamID, person party.UserID) error {
+	dir := t.W.Directory()
+	to, u := dir.Teams[team], dir.Users[person]
+	part := to.Org == t.State.Org || team == dir.Network() || slices.ContainsFunc(t.State.Legs, func(l referral.Leg) bool { return l.To.Org == to.Org })
+	if !part || !to.Active || person != "" && (!u.Active || u.Org != to.Org) {
+		return turn.Invalid(field, "Choose a team of either side, or somebody who works there.")
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"io"
+	"mime"
 	"mime/quotedprintable"
 	"net"
 	"net/mail"
@@ -103,6 +104,10 @@ func (s *session) Data(r io.Reader) error {
 	if err != nil {
 		return err
 	}
+	subject, err := new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject"))
+	if err != nil { // shown as it came
+		subject = m.Header.Get("Subject")
+	}
 	s.box.mu.Lock()
 	defer s.box.mu.Unlock()
 	now := time.Now
@@ -110,7 +115,7 @@ func (s *session) Data(r io.Reader) error {
 		now = s.box.Now
 	}
 	s.box.taken++
-	s.box.all = append(s.box.all, Mail{To: strings.Join(s.to, ", "), Subject: m.Header.Get("Subject"), Body: string(text), At: now(), Head: m.Header})
+	s.box.all = append(s.box.all, Mail{To: strings.Join(s.to, ", "), Subject: subject, Body: string(text), At: now(), Head: m.Header})
 	if len(s.box.all) > kept {
 		s.box.all = s.box.all[1:]
 	}

@@ -188,7 +188,9 @@ func mark(parts []page.Part, wrong error) []page.Wrong {
 // what is true now, and what is still possible. What was typed stays in the form.
 func conflict(x *ask, s *turn.Stale) *page.Conflict {
 	c := &page.Conflict{}
+	c.Own = len(s.Since) > 0
 	for _, e := range s.Since {
+		c.Own = c.Own && e.By.User == x.v.Who.User
 		if t := sheet.Tell(x.v, x.dir, x.p, e); t.Bold != "" { // another entry of the same press says it
 			c.Since = append(c.Since, strings.TrimSpace(t.Bold+" "+t.Words)+", "+t.By+", "+x.v.Clock().At(e.At))
 		}

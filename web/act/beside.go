@@ -165,7 +165,7 @@ var detachForm = form{act: referral.ActDetach, icon: "file-x", said: "Taken off 
 	asks: func(x *ask) []page.Part {
 		return []page.Part{{Legend: "Which document", Fields: []page.Field{pick(x, "radio", "document", "", x.attached()...)}}, {Legend: "Why", Fields: []page.Field{pick(x, "radio", "reason", "", sheet.DetachReasons...)}}}
 	},
-	do: withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
+	do: withReason(sheet.DetachReasons, func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
 		if x.get("document") == "" {
 			return loop.Done{}, needed("document", "Say which document.")
 		}

@@ -2,7 +2,6 @@ package act
 
 import (
 	"net/url"
-	"time"
 
 	"referd/desk"
 	"referd/desk/loop"
@@ -19,14 +18,4 @@ func Pressed(v *visit.Visit, typed url.Values) loop.Form { return formOf(v, type
 // Between says who acted while a form was filled in, and what is still possible.
 func Between(v *visit.Visit, dir *desk.Directory, p *loop.Picture, s *turn.Stale) *page.Conflict {
 	return conflict(&ask{v: v, p: p, dir: dir}, s)
-}
-
-// Day and Moment read a field of a form as a time in the reader's zone; zero when empty.
-func Day(v *visit.Visit, typed url.Values, name string) time.Time {
-	return (&ask{v: v, typed: typed}).day(name)
-}
-
-// Moment reads a date with a time.
-func Moment(v *visit.Visit, typed url.Values, name string) time.Time {
-	return (&ask{v: v, typed: typed}).moment(name)
 }

@@ -34,23 +34,20 @@ var (
 	attachHappens = []string{"The file is looked at: its kind, its size, whom it names.", "The other side sees it at once. What was owed by it is met."}
 )
 
-// coded is the reason chosen; without one, nothing was said, and what no form offers
-// is none: a ledger has codes, and words are a document.
-func coded(x *ask) (string, error) {
-	r := x.get("reason")
-	for _, list := range [][]page.Opt{sheet.UnbookReasons, sheet.HoldReasons, sheet.DetachReasons, sheet.CancelReasons, sheet.AdminReasons, sheet.ErrorReasons, sheet.ReopenReasons, sheet.StrikeReasons, missed, listReasons} {
-		if page.Offers(list, r) {
-			return r, nil
-		}
+// coded is the reason chosen of those the form offers: a ledger has codes, and words
+// are a document.
+func coded(x *ask, of []page.Opt) (string, error) {
+	if r := x.get("reason"); page.Offers(of, r) {
+		return r, nil
 	}
 	return "", needed("reason", "Say why: choose a reason.")
 }
 
 // withReason does an act that wants its coded reason; what else it lacks is said
 // with it.
-func withReason(do func(x *ask, w *desk.Writing, f loop.Form, reason string) (loop.Done, error)) func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
+func withReason(of []page.Opt, do func(x *ask, w *desk.Writing, f loop.Form, reason string) (loop.Done, error)) func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
 	return func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-		r, missing := coded(x)
+		r, missing := coded(x, of)
 		done, err := do(x, w, f, r)
 		return done, fault.All(missing, err)
 	}
@@ -74,16 +71,16 @@ func endForms() []form {
 		}), reaching),
 		deathForm,
 		with(why(referral.ActCloseAdmin, "circle-x", "Recorded. It takes two.", "What was tried", sheet.AdminReasons, []string{"Two people, three logged chases, the patient told.", "It names the reports and lines it leaves open, and never counts as closed."}, func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-			r, err := coded(x)
+			r, err := coded(x, sheet.AdminReasons)
 			if err != nil {
 				return loop.Done{}, err
 			}
 			return loop.CloseAdmin(w, f, r, strings.TrimSpace(x.get("words")))
 		}), chased),
-		why(referral.ActInError, "circle-x", "Marked as entered in error.", "What was wrong", sheet.ErrorReasons, []string{"Everybody who had it confirms its recall.", "It stays so: this ending cannot be opened again."}, withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
+		why(referral.ActInError, "circle-x", "Marked as entered in error.", "What was wrong", sheet.ErrorReasons, []string{"Everybody who had it confirms its recall.", "It stays so: this ending cannot be opened again."}, withReason(sheet.ErrorReasons, func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
 			return loop.EnterInError(w, f, r, strings.TrimSpace(x.get("words")))
 		})),
-		why(referral.ActReopen, "rotate-ccw", "Open again.", "What is known", sheet.ReopenReasons, []string{"It keeps its clocks and gets new dues. The reason is a duty until it is settled."}, withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
+		why(referral.ActReopen, "rotate-ccw", "Open again.", "What is known", sheet.ReopenReasons, []string{"It keeps its clocks and gets new dues. The reason is a duty until it is settled."}, withReason(sheet.ReopenReasons, func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
 			return loop.Reopen(w, f, r, x.get("words"))
 		})),
 	}
@@ -120,7 +117,7 @@ var cancelForm = form{act: referral.ActCancel, icon: "circle-x", said: "Cancelle
 		return parts
 	},
 	beside: appointment,
-	do: withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
+	do: withReason(sheet.CancelReasons, func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
 		if into := x.get("into"); r == "duplicate" && into != "" {
 			x.said = "Joined. The other one goes on, with the earlier date."
 			return loop.Join(w, f, referral.ID(into))
@@ -180,7 +177,7 @@ var strikeForm = form{act: referral.ActStrike, icon: "undo-2", said: "Struck. Th
 		}
 		return []page.Part{{Legend: "Which entry was wrong", Hint: "The newest first", Fields: []page.Field{pick(x, "radio", "fact", "", facts...)}}, {Legend: "Why", Fields: []page.Field{pick(x, "radio", "reason", "", sheet.StrikeReasons...)}}}
 	},
-	do: withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
+	do: withReason(sheet.StrikeReasons, func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
 		return loop.Strike(w, f, referral.Key(x.get("fact")), r)
 	})}
 

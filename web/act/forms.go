@@ -62,22 +62,8 @@ func triageForms() []form {
 	}
 }
 
-// day and moment read a field as a time in the reader's zone; zero when empty.
-func (x *ask) day(name string) time.Time {
-	t, err := time.ParseInLocation("2006-01-02", x.get(name), x.v.Zone())
-	if err != nil {
-		return time.Time{}
-	}
-	return t.Add(17 * time.Hour).UTC()
-}
-
-func (x *ask) moment(name string) time.Time {
-	t, err := time.ParseInLocation("2006-01-02T15:04", x.get(name), x.v.Zone())
-	if err != nil {
-		return time.Time{}
-	}
-	return t.UTC()
-}
+func (x *ask) day(name string) time.Time    { return x.v.Day(x.get(name)) }
+func (x *ask) moment(name string) time.Time { return x.v.Moment(x.get(name)) }
 
 func orElse(s, other string) string {
 	if s == "" {

@@ -212,7 +212,7 @@ var wordForm = form{act: referral.ActHear, icon: "phone-call", id: "word", said:
 			return loop.Done{}, err
 		}
 		if word.Said, word.At = said, visit; word.What != "booked" {
-			word.At = x.care("day", w.Now())
+			word.At = x.v.Care(x.get("day"), w.Now())
 		}
 		docs, err := x.upload(w, f)
 		if err != nil {
@@ -223,13 +223,3 @@ var wordForm = form{act: referral.ActHear, icon: "phone-call", id: "word", said:
 		}
 		return partner.Hear(w, f, word)
 	}}
-
-// care is the day of a visit that took place: at noon, or by now where that is
-// still to come.
-func (x *ask) care(name string, now time.Time) time.Time {
-	day := x.day(name)
-	if day.After(now) && day.Sub(now) < 12*time.Hour {
-		return now
-	}
-	return day
-}

@@ -52,8 +52,8 @@ var planForm = form{act: referral.ActDoItem, noun: "plan", icon: "square-check",
 		return x.give(w, f, i)
 	}}
 
-// takers are who a line may be given to: people of the reader's own teams, and
-// every team.
+// takers are who a line may be given to: people of the reader's own teams, and the
+// teams of both sides.
 func (x *ask) takers() []page.Opt {
 	var people, teams []page.Opt
 	for _, t := range x.v.Who.Teams {
@@ -62,7 +62,7 @@ func (x *ask) takers() []page.Opt {
 		}
 	}
 	for id, t := range x.dir.Teams {
-		if t.Active {
+		if t.Active && (t.Org == x.p.Sender.ID || t.Org == x.p.Receiver.ID) {
 			teams = append(teams, opt("team/"+string(id), t.Name, ""))
 		}
 	}

@@ -125,6 +125,9 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 		return append(out, what, answer)
 	},
 	beside: func(x *ask, a *page.Act) {
+		if all := x.p.State.Proposals; len(all) == 1 {
+			a.Marks = []page.Hidden{{Name: "proposal", Value: string(all[0].ID)}}
+		}
 		a.CameName = "What it rests on"
 		for _, p := range x.p.State.Proposals {
 			if d, ok := x.p.Files[p.Evidence]; ok && d.Title != "" {
@@ -149,6 +152,9 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 			return loop.Done{}, err
 		}
 		p, _ := x.proposed(&s)
+		if was := referral.PropID(x.get("proposal")); was != "" && was != p.ID { // it waits no more: what waits now is not answered unseen
+			p = referral.Proposal{ID: was}
+		}
 		switch x.get("how") {
 		case "refuse":
 			x.said = "Refused. Nothing has moved."
@@ -156,7 +162,7 @@ var proposalForm = form{act: referral.ActRefuseProposal, noun: sheet.ProposalNou
 		case "confirm":
 			x.said = "Confirmed: " + strings.ToLower(Proposals[p.Act]) + "."
 			if p.Act == referral.ActCloseAdmin {
-				r, err := coded(x)
+				r, err := coded(x, sheet.AdminReasons)
 				if err != nil {
 					return loop.Done{}, err
 				}

@@ -24,7 +24,7 @@ var settleForm = form{act: referral.ActSettle, icon: "check", said: "Settled.", 
 		if len(what) == 1 {
 			field.Value = what[0].Value
 		}
-		return []page.Part{{Legend: "What is settled", Fields: []page.Field{field}}, {Legend: "Why", Fields: []page.Field{words(x, "How it is settled", "")}}}
+		return []page.Part{{Legend: "What is settled", Fields: append([]page.Field{field}, toRead(x)...)}, {Legend: "Why", Fields: []page.Field{words(x, "How it is settled", "")}}}
 	},
 	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
 		s, err := w.Loop(f.Referral)
@@ -47,6 +47,23 @@ func settleable(all []referral.Duty) []referral.Duty {
 	return slices.DeleteFunc(all, func(d referral.Duty) bool { return d.Kind == "recall" })
 }
 
+// toRead leads to the reports of other loops that wait to be read, or says where
+// they are to be had.
+func toRead(x *ask) (out []page.Field) {
+	for _, n := range x.p.State.News {
+		if !slices.ContainsFunc(x.p.Settle, func(d referral.Duty) bool { return slices.Contains(d.Facts, n.Key) }) {
+			continue
+		}
+		at := x.v.Clock().At(n.At)
+		if b := sheet.News(x.p, n.NewFacts); b != nil {
+			out = append(out, page.Field{Kind: "plain", Label: b.Words + ", " + at, Value: b.Href})
+			continue
+		}
+		out = append(out, plainly("The report of "+at+" is of a referral that your organization has no part in: what its sender attaches to this one is among the documents. Ask for it here if it is not."))
+	}
+	return out
+}
+
 // settles says what waits in words: its kind, and the facts it is about.
 func settles(x *ask, d referral.Duty) string {
 	out := sheet.Kind(d.Kind)
@@ -56,7 +73,10 @@ func settles(x *ask, d referral.Duty) string {
 	}
 	for _, e := range x.p.State.Entries() {
 		if slices.Contains(d.Facts, e.Key) {
-			if t := sheet.Tell(x.v, x.dir, x.p, e); t.Bold != "" {
+			switch t := sheet.Tell(x.v, x.dir, x.p, e); {
+			case d.Kind == "new-facts":
+				out = t.Bold + ": " + t.Words
+			case t.Bold != "":
 				out += ". " + strings.TrimSpace(t.Bold+" "+t.Words) + ", " + t.By
 				if t.Text != "" {
 					out += ": “" + sheet.Short(t.Text) + "”"

@@ -57,7 +57,7 @@ var unbookForm = form{act: referral.ActUnbook, icon: "calendar-x", said: "The bo
 		reaching(x, a)
 	},
 	do: func(x *ask, w *desk.Writing, f loop.Form) (loop.Done, error) {
-		by, missing := coded(x)
+		by, missing := coded(x, sheet.UnbookReasons)
 		if err := fault.All(turn.If(x.get("by") == "", "by", "Say who cancels: the patient or the clinic."), missing); err != nil {
 			return loop.Done{}, err
 		}
@@ -77,7 +77,7 @@ var missForm = form{act: referral.ActMiss, icon: "calendar-x", said: "Recorded. 
 		a.Passes = []page.Pass{{Who: "Then: " + x.scheduling(), What: "reach the patient by " + x.due("missed", x.p.Service.Scheduling)}}
 		reaching(x, a)
 	},
-	do: withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
+	do: withReason(missed, func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
 		said := ""
 		for _, o := range missed {
 			if o.Value == r {
@@ -169,7 +169,7 @@ var waitlistForm = form{act: referral.ActWaitlist, icon: "list-checks", said: "O
 		appointment(x, a)
 		reaching(x, a)
 	},
-	do: withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
+	do: withReason(listReasons, func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
 		said := ""
 		for _, o := range listReasons {
 			if o.Value == r {
@@ -196,7 +196,7 @@ var holdForm = form{act: referral.ActHold, icon: "clock", said: "On hold.",
 		appointment(x, a)
 		reaching(x, a)
 	},
-	do: withReason(func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
+	do: withReason(sheet.HoldReasons, func(x *ask, w *desk.Writing, f loop.Form, r string) (loop.Done, error) {
 		until := x.day("until")
 		done, err := loop.Hold(w, f, until, r, x.get("words"))
 		return done, fault.All(turn.If(until.IsZero(), "until", "Choose the day on which it wakes."), err)

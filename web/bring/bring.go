@@ -276,7 +276,7 @@ func options(dir *desk.Directory, own party.OrgID, field string) (out []page.Opt
 		out = []page.Opt{{Value: "routine", Words: "Routine"}, {Value: "urgent", Words: "Urgent"}, {Value: "emergency", Words: "Emergency"}}
 	case "sex":
 		out = []page.Opt{{Value: "female", Words: "Female"}, {Value: "male", Words: "Male"}, {Value: "other", Words: "Other"}, {Value: "unknown", Words: "Not known"}}
-	case "interpreter":
+	case "interpreter", "deceased":
 		out = []page.Opt{{Value: "yes", Words: "Yes"}, {Value: "no", Words: "No"}}
 	}
 	if field == "service" || field == "sender" || field == "clinician" || field == "team" || field == "person" || field == "receiver" || field == "organization" {

@@ -81,7 +81,7 @@ func (m Room) about(v *visit.Visit, i *deskbring.Import, p *page.Bring) {
 		p.Ended = page.Many(i.Counts[deskbring.Make], "row was made", "rows were made") + " and " + page.Many(i.Counts[deskbring.Change], "record changed", "records changed") + noted(i.Notes) + ", " + when.Exact(i.Ended) + "."
 		p.MayUndo = i.Clean
 	case deskbring.Undone:
-		p.Ended = "It was taken back " + when.Exact(i.Undid) + "."
+		p.Ended = page.Many(i.Done-i.Stays, "row was", "rows were") + " taken back " + when.Exact(i.Undid) + "."
 		if i.Stays > 0 {
 			p.Ended += " " + page.Many(i.Stays, "thing was", "things were") + " used since and stay."
 		}

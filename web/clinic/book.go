@@ -149,7 +149,7 @@ func timeOf(v *visit.Visit, w *desk.Writing, f loop.Form, typed url.Values) (b l
 	if err != nil {
 		return b, err
 	}
-	start, minutes := act.Moment(v, typed, "start"), 30
+	start, minutes := v.Moment(typed.Get("start")), 30
 	given, length, why := typed.Get("start") != "", typed.Get("minutes"), strings.TrimSpace(typed.Get("late"))
 	if length != "" {
 		minutes, _ = strconv.Atoi(length)

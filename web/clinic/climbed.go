@@ -11,7 +11,7 @@ import (
 	"referd/desk"
 	"referd/desk/lists"
 	"referd/web/page"
-	"referd/web/sheet"
+	"referd/web/sheet/csv"
 	"referd/web/visit"
 )
 
@@ -52,7 +52,7 @@ func cameOfClimbs(c lists.Climbed) page.Answers {
 // climbedTable is the same as a file of comma-separated values, a line for each
 // and each span of days.
 func climbedTable(v *visit.Visit) error {
-	return sheet.File(v, "escalations", func(w *cells.Writer) error {
+	return csv.File(v, "escalations", func(w *cells.Writer) error {
 		w.Row("who", "days", "reached", "acted on in time", "acted on later", "not acted on", "still in time", "share acted on in time")
 		return v.Desk.Read(v.R.Context(), v.Who, "operations.escalations.csv", func(r *desk.Reading) error {
 			all, err := climbed(r)

@@ -14,7 +14,6 @@ import (
 	deskchart "referd/desk/chart"
 	"referd/desk/loop"
 	"referd/desk/turn"
-	"referd/web/act"
 	"referd/web/page"
 	"referd/web/sheet"
 	"referd/web/visit"
@@ -137,7 +136,7 @@ func reportFrom(v *visit.Visit, typed url.Values) loop.Report {
 	}
 	x.Findings = findings(get("findings"), "Tests and images", get("tests"), "Medicines changed", get("medicines"))
 	if with := get("spoke-with"); with != "" {
-		x.Spoke = &turn.Call{With: with, At: act.Moment(v, typed, "spoke-at")}
+		x.Spoke = &turn.Call{With: with, At: v.Moment(typed.Get("spoke-at"))}
 	}
 	x.Lines = linesFrom(v, typed)
 	return x
@@ -147,7 +146,7 @@ func linesFrom(v *visit.Visit, typed url.Values) (out []loop.Line) {
 	n, _ := strconv.Atoi(typed.Get("lines"))
 	for i := range min(max(n, fewLines), allLines) {
 		at := strconv.Itoa(i + 1)
-		l := loop.Line{What: typed.Get("line-" + at), Due: act.Day(v, typed, "line-by-"+at)}
+		l := loop.Line{What: typed.Get("line-" + at), Due: v.Day(typed.Get("line-by-" + at))}
 		if person, ok := strings.CutPrefix(typed.Get("line-who-"+at), "person:"); ok {
 			l.Person = party.UserID(person)
 		} else {

@@ -1,7 +1,7 @@
 package clinic
 
 import (
-	"referd/web/sheet"
+	"referd/web/sheet/csv"
 	"referd/web/visit"
 )
 
@@ -11,5 +11,5 @@ func table(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	return sheet.CSV(v, "queue", a)
+	return csv.List(v, "queue", a)
 }

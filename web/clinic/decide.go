@@ -12,7 +12,6 @@ import (
 	"referd/desk"
 	"referd/desk/loop"
 	"referd/desk/turn"
-	"referd/web/act"
 	"referd/web/page"
 	"referd/web/sheet"
 	"referd/web/visit"
@@ -128,9 +127,11 @@ func (s *sheetOf) after(p *page.Decide) {
 		booking = "scheduling"
 	}
 	p.AskDue = "Due " + s.due("questioned", s.p.State.Team)
-	p.Told = []page.Told{{Icon: "inbox", Who: asker, How: "their list here, and an e-mail that names nobody", What: "Your answer, what is asked for, and by when"},
-		{Icon: "calendar", Who: booking, How: "queue", What: "When you accept: book by " + s.due("accepted", s.p.Service.Scheduling)},
-		{Icon: "user-check", Who: "The patient", How: "is not written to by this house", What: "Scheduling calls to book; an answer without a visit is told by the clinician who asked"}}
+	p.Told = []page.Told{{Icon: "inbox", Who: asker, How: "their list here, and an e-mail that names nobody", What: "Your answer: what is asked for, or where it went, and by when"},
+		{Icon: "calendar", Who: booking, How: "queue", What: "When you accept: book by " + s.due("accepted", s.p.Service.Scheduling), If: "accept"},
+		{Icon: "user-check", Who: "The patient", How: "is not written to by this house", What: "When you accept: scheduling calls to book", If: "accept"},
+		{Icon: "user-check", Who: "The patient", How: "is not written to by this house", What: "When you advise: " + asker + " tells them", If: "advise"},
+		{Icon: "user-check", Who: "The patient", How: "is not written to by this house", What: "When you forward: who takes it calls them", If: "forward"}}
 	p.After = map[string]string{
 		"accept":  "Then the ball is with " + booking + ": book by " + s.due("accepted", s.p.Service.Scheduling) + ". What is missing is owed by " + s.p.Sender.Name + " and stops nothing.",
 		"ask":     "Then the ball is with " + s.p.Sender.Name + ": answer by " + s.due("questioned", s.p.State.Team) + ". The raw clock runs on, the adjusted one pauses.",
@@ -155,10 +156,10 @@ func decided(v *visit.Visit) error {
 		return v.Go("/referrals/" + v.R.PathValue("id") + "/decline")
 	}
 	return press(v, "decision", said[how], func(w *desk.Writing, f loop.Form, typed url.Values) (loop.Done, error) {
-		x := loop.Decision{How: how, Urgency: party.Urgency(typed.Get("urgency")), SeenBy: act.Day(v, typed, "by"), Why: typed.Get("why"), Expected: act.Day(v, typed, "expected"),
+		x := loop.Decision{How: how, Urgency: party.Urgency(typed.Get("urgency")), SeenBy: v.Day(typed.Get("by")), Why: typed.Get("why"), Expected: v.Day(typed.Get("expected")),
 			Words: typed.Get("words"), Asking: typed.Get("asking"), BackIf: typed.Get("back"), To: party.ServiceID(typed.Get("to"))}
 		if with := typed.Get("spoke-with"); with != "" && x.Urgency == party.Emergency {
-			x.Spoke = &turn.Call{With: with, At: act.Moment(v, typed, "spoke-at")}
+			x.Spoke = &turn.Call{With: with, At: v.Moment(typed.Get("spoke-at"))}
 		}
 		for k := range typed {
 			if code, ok := strings.CutPrefix(k, "item-"); ok && typed.Get(k) != "" {

@@ -13,7 +13,6 @@ import (
 	"referd/desk/lists"
 	"referd/desk/loop"
 	"referd/desk/turn"
-	"referd/web/act"
 	"referd/web/page"
 	"referd/web/sheet"
 	"referd/web/visit"
@@ -53,10 +52,10 @@ var holds = onMany{at: "/holds", act: referral.ActHold, heading: "Hold", past: "
 			{Kind: "area", Name: "words", Label: "More", Hint: "Past a seen-by date this is triage's reason, and the referrer reads it the same day.", Value: f.Get("words")}}
 	},
 	check: func(v *visit.Visit, f url.Values) error {
-		return fault.All(turn.If(act.Day(v, f, "until").IsZero(), "until", "Choose the day on which they wake."), turn.If(!page.Offers(sheet.HoldReasons, f.Get("reason")), "reason", "Choose the reason."))
+		return fault.All(turn.If(v.Day(f.Get("until")).IsZero(), "until", "Choose the day on which they wake."), turn.If(!page.Offers(sheet.HoldReasons, f.Get("reason")), "reason", "Choose the reason."))
 	},
 	do: func(v *visit.Visit, w *desk.Writing, x loop.Form, f url.Values) (loop.Done, error) {
-		return loop.Hold(w, x, act.Day(v, f, "until"), f.Get("reason"), f.Get("words"))
+		return loop.Hold(w, x, v.Day(f.Get("until")), f.Get("reason"), f.Get("words"))
 	}}
 
 var forwards = onMany{at: "/forwards", act: referral.ActForward, heading: "Forward", past: "forwarded", icon: "send", final: true,

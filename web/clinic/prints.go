@@ -12,6 +12,7 @@ import (
 	"referd/desk/loop"
 	"referd/web/page"
 	"referd/web/sheet"
+	"referd/web/sheet/csv"
 	"referd/web/visit"
 )
 
@@ -75,7 +76,7 @@ func chosenTable(v *visit.Visit) error {
 	if err != nil || !ok {
 		return err
 	}
-	return sheet.File(v, "queue-selected", func(w *cells.Writer) error {
+	return csv.File(v, "queue-selected", func(w *cells.Writer) error {
 		return v.Desk.Read(v.R.Context(), v.Who, "queue.csv", func(r *desk.Reading) error {
 			list, err := lists.Chosen(r, ids)
 			if err != nil {
@@ -87,7 +88,7 @@ func chosenTable(v *visit.Visit) error {
 					rows = append(rows, c.Listing)
 				}
 			}
-			return sheet.Table(v, r, w, rows)
+			return csv.Table(v, r, w, rows)
 		})
 	})
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"referd/base/fault"
 	"referd/core/party"
@@ -94,11 +93,11 @@ func init() {
 				if live, ok := x.p.State.Live(); ok {
 					out = append(out, page.Part{Legend: "Now", Hint: "It stands for " + x.v.Clock().Exact(live.Start) + ". A new date takes its place."})
 				}
-				return append(out, page.Part{Legend: "The visit", Fields: []page.Field{{Kind: "datetime", Name: "day", Label: "Day and time", Hint: "In your own time zone.", Value: t.Get("day")}, area(t, "A word to the practice, if you like", "Needed when it is after the day the patient should be seen by: say why.")}})
+				return append(out, page.Part{Legend: "The visit", Fields: []page.Field{{Kind: "datetime", Name: "day", Label: "Day and time", Hint: "In your own time, " + strings.ReplaceAll(x.v.Zone().String(), "_", " ") + ".", Value: t.Get("day")}, area(t, "A word to the practice, if you like", "Needed when it is after the day the patient should be seen by: say why.")}})
 			},
 			happens: []string{"It accepts the referral, where nobody has yet.", "They expect the report after that day."},
 			do: func(v *visit.Visit, w *desk.Writing, f loop.Form, t url.Values) (loop.Done, error) {
-				return partner.Book(w, f, moment(v, t.Get("day")), words(t))
+				return partner.Book(w, f, v.Moment(t.Get("day")), words(t))
 			}},
 		{noun: "report", name: "Send the report", further: "Correct the report", done: "The report is with them. Thank you.", when: []referral.Act{referral.ActSee, referral.ActReport},
 			may:     func(x *seen) bool { return x.has(referral.ActSee, referral.ActReport) || x.ahead() },
@@ -109,7 +108,7 @@ func init() {
 				if err != nil {
 					return loop.Done{}, err
 				}
-				return partner.Report(w, f, partner.Answer{Seen: care(v, w.Now(), t.Get("seen")), Words: words(t), Claim: t.Get("claim"), Soon: t.Get("soon") != "", Name: name, Data: data, Confirmed: t.Get("confirmed") != ""})
+				return partner.Report(w, f, partner.Answer{Seen: v.Care(t.Get("seen"), w.Now()), Words: words(t), Claim: t.Get("claim"), Soon: t.Get("soon") != "", Name: name, Data: data, Confirmed: t.Get("confirmed") != ""})
 			}},
 		{noun: "question", name: "Ask for something", done: "Asked. You find the answer here.",
 			may: func(x *seen) bool { return x.has(referral.ActAsk) && x.p.State.Urgency != party.Emergency },
@@ -156,28 +155,6 @@ func reportParts(x *seen, t url.Values) []page.Part {
 		area(t, "The answer to the question, in a sentence or two", "The clinician reads it first. With a file it may be left out."),
 		{Kind: "radio", Name: "claim", Label: "Does it answer the question?", Value: t.Get("claim"), Opts: []page.Opt{{Value: "answered", Words: "Yes"}, {Value: "partly", Words: "Partly"}, {Value: "no", Words: "No"}}},
 		{Kind: "check", Name: "soon", Label: "The clinician should act on it within three days", Hint: "it comes first in their list", Value: t.Get("soon")}}})
-}
-
-// moment reads a day and time in the receiver's zone; zero when it is none.
-func moment(v *visit.Visit, s string) time.Time {
-	t, err := time.ParseInLocation("2006-01-02T15:04", s, v.Zone())
-	if err != nil {
-		return time.Time{}
-	}
-	return t.UTC()
-}
-
-// care is a day on which somebody was seen: at noon, or by now when that is to come.
-func care(v *visit.Visit, now time.Time, s string) time.Time {
-	t, err := time.ParseInLocation("2006-01-02", s, v.Zone())
-	if err != nil {
-		return time.Time{}
-	}
-	noon := t.Add(12 * time.Hour).UTC()
-	if noon.After(now) && noon.Sub(now) < 12*time.Hour {
-		return now
-	}
-	return noon
 }
 
 func (f form) show(v *visit.Visit) error {

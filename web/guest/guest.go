@@ -88,12 +88,13 @@ func none(v *visit.Visit) error {
 		Words: "Perhaps a letter of it is missing, or a newer one was mailed to you. Open it from the mail itself. Else call the practice that sent it, by a number you know."}))
 }
 
-// over says why a link lets nobody in any more, to who holds a real one.
-var over = map[string][2]string{
-	people.Expired: {"This link has run out", "It worked for some days, and they are over."},
-	people.Revoked: {"This link was ended", "Perhaps a newer one was mailed to you."},
-	people.Locked:  {"This link has stopped", "A wrong code was typed five times."},
-	partner.Moved:  {"This referral is no longer with you", "It went to somebody else. Nothing is asked of you."},
+// over says why a link lets nobody in any more, to who holds a real one, and what
+// the practice can do when they call.
+var over = map[string][3]string{
+	people.Expired: {"This link has run out", "It worked for some days, and they are over.", "they can let it work again"},
+	people.Revoked: {"This link was ended", "Perhaps a newer one was mailed to you.", "they can send you another"},
+	people.Locked:  {"This link has stopped", "A wrong code was typed five times.", "they can let it work again"},
+	partner.Moved:  {"This referral is no longer with you", "It went to somebody else. Nothing is asked of you.", "they can say with whom it is"},
 }
 
 // door shows what stands before the code.
@@ -107,7 +108,7 @@ func door(v *visit.Visit, p page.GuestDoor, status int) error {
 	}
 	p.Mast = page.GuestMast{Title: "A referral", Sender: d.Sender, Phone: d.Phone, ConcernHref: unsafe(v)}
 	if why, ok := over[d.Over]; ok {
-		return v.Page(http.StatusNotFound, page.GuestOverPage(page.GuestOver{Mast: p.Mast, Title: why[0], Words: why[1] + " Call " + d.Sender + ", " + d.Phone + ": they can let it work again, or write down what you say.", Typed: p.Typed}))
+		return v.Page(http.StatusNotFound, page.GuestOverPage(page.GuestOver{Mast: p.Mast, Title: why[0], Words: why[1] + " Call " + d.Sender + ", " + d.Phone + ": " + why[2] + ", or write down what you say.", Typed: p.Typed}))
 	}
 	v.Who.Zone, _ = time.LoadLocation(d.Zone)
 	p.Clock, p.Action = v.Clock(), home(v)+"/entry"

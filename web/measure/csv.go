@@ -9,6 +9,7 @@ import (
 	"referd/desk"
 	"referd/desk/measure"
 	"referd/web/sheet"
+	"referd/web/sheet/csv"
 	"referd/web/visit"
 )
 
@@ -56,7 +57,7 @@ func counting(f measure.Figures) error {
 }
 
 func (p pages) allCSV(v *visit.Visit) error {
-	return sheet.File(v, "measures", func(w *cells.Writer) error {
+	return csv.File(v, "measures", func(w *cells.Writer) error {
 		return p.read(v, "measures.csv", func(r *desk.Reading) error {
 			f, err := p.board.Figures(r, asked(v))
 			if err == nil {
@@ -76,7 +77,7 @@ func (p pages) oneCSV(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	return sheet.File(v, m.Name, func(w *cells.Writer) error {
+	return csv.File(v, m.Name, func(w *cells.Writer) error {
 		return p.read(v, "measures."+m.Name+".csv", func(r *desk.Reading) error {
 			a := asked(v)
 			a.Measure = m
@@ -106,7 +107,7 @@ func (p pages) casesCSV(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	return sheet.File(v, c.Measure.Name+"-"+string(c.Group), func(w *cells.Writer) error {
+	return csv.File(v, c.Measure.Name+"-"+string(c.Group), func(w *cells.Writer) error {
 		return p.read(v, "measures."+c.Measure.Name+".cases.csv", func(r *desk.Reading) error {
 			c.Page, c.PerPage = 1, mostCases
 			x, err := p.board.Cases(r, c)

@@ -11,7 +11,6 @@ import (
 	"referd/desk"
 	"referd/desk/loop"
 	"referd/desk/mine"
-	"referd/web/act"
 	"referd/web/page"
 	"referd/web/sheet"
 	"referd/web/visit"
@@ -90,7 +89,7 @@ func aside(v *visit.Visit) error {
 		if up {
 			return mine.TakeUp(w, id, f.Get("duty"))
 		}
-		return mine.PutAside(w, id, f.Get("duty"), act.Day(v, f, "until"), f.Get("words"))
+		return mine.PutAside(w, id, f.Get("duty"), v.Day(f.Get("until")), f.Get("words"))
 	})
 	switch fault.Of(err) {
 	case fault.Invalid, fault.Refused:
@@ -102,7 +101,7 @@ func aside(v *visit.Visit) error {
 	if up {
 		v.SayUndo("It is on your list again.", &page.Toast{})
 	} else {
-		v.SayUndo("Put aside until "+v.Clock().Day(act.Day(v, f, "until"))+".", &page.Toast{Undo: "/referrals/" + string(id) + "/" + sheet.AsideNoun, Hidden: []page.Hidden{{Name: "duty", Value: f.Get("duty")}, {Name: "then", Value: "up"}}})
+		v.SayUndo("Put aside until "+v.Clock().Day(v.Day(f.Get("until")))+".", &page.Toast{Undo: "/referrals/" + string(id) + "/" + sheet.AsideNoun, Hidden: []page.Hidden{{Name: "duty", Value: f.Get("duty")}, {Name: "then", Value: "up"}}})
 	}
 	if suffix := sheet.Suffix(v); strings.HasPrefix(suffix, "?in=waiting") {
 		return v.Go("/waiting")

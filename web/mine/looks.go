@@ -11,7 +11,6 @@ import (
 	"referd/desk"
 	"referd/desk/loop"
 	"referd/desk/mine"
-	"referd/web/act"
 	"referd/web/page"
 	"referd/web/sheet"
 	"referd/web/visit"
@@ -93,7 +92,7 @@ func look(v *visit.Visit) error {
 		return err
 	}
 	id, said := referral.ID(v.R.PathValue("id")), "It comes onto the list on its day."
-	a := mine.Again{Day: act.Day(v, f, "day"), Who: f.Get("who"), Words: f.Get("words")}
+	a := mine.Again{Day: v.Day(f.Get("day")), Who: f.Get("who"), Words: f.Get("words")}
 	err = v.Desk.Write(v.R.Context(), v.Who, string(referral.ActLook), func(w *desk.Writing) error {
 		switch {
 		case f.Get("look") == "":

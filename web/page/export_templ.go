@@ -71,7 +71,7 @@ func ExportPage(p Export) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " <div class=\"cols\"><section class=\"sheet sec stack\" aria-labelledby=\"h-in\"><h2 id=\"h-in\">What is in it</h2><ul class=\"dots\"><li>Every patient, referral, appointment, message and report as FHIR R4 (NDJSON, one file a type), with who did what and who looked.</li><li>Every referral as a row of a list (CSV), with its phase, owner and due. An import takes that list again.</li><li>Every document as a file, with its SHA-256.</li><li>What leads out of it, by its id. What you do not see is not in it.</li></ul></section><section class=\"sheet sec stack\" aria-labelledby=\"h-take\"><h2 id=\"h-take\">Take it</h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " <div class=\"cols\"><section class=\"sheet sec stack\" aria-labelledby=\"h-in\"><h2 id=\"h-in\">What is in it</h2><ul class=\"dots\"><li>Every patient, referral, appointment, message and report as FHIR R4 (NDJSON, one file a type), with who did what and who looked.</li><li>Every referral as a row of a list (CSV), with its phase, owner and due. An import takes that list again.</li><li>Every document as a file, with its SHA-256.</li><li>Who works here as a list an import takes again, without passwords; teams, hours, services and who is on call as they are set up (JSON).</li><li>What leads out of it, by its id. What you do not see is not in it.</li></ul></section><section class=\"sheet sec stack\" aria-labelledby=\"h-take\"><h2 id=\"h-take\">Take it</h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

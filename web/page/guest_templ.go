@@ -556,7 +556,7 @@ func GuestOverPage(p GuestOver) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, h := range p.Typed {
-				if h.Name != "once" && len(h.Value) > 24 {
+				if h.Name == "words" && h.Value != "" {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<p class=\"quote\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

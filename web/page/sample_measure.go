@@ -35,7 +35,7 @@ func sampleFigures() (out []Figure) {
 			Censored: "Every other ending counts as not closed. Withdrawn by the patient and deceased are left out, and said.", Source: "house, closed-loop rate", Value: value, Of: of, Also: also, Period: "26 weeks, 08-Dec-2025 to 07-Jun-2026", Chart: x, Endings: e, EndingsOf: "Where they stand now"})
 	}
 	add("delivered", "Delivered in time", "100%", "1,704 of 1,704 referrals sent", "", flat, nil)
-	add("time-to-accept", "Time to accept", "2.0 d", "1,361 of 1,704 referrals sent", "Nine of ten within 5.9 d; 343 not decided yet; 61 too young to count.", calm, ends)
+	add("time-to-accept", "Time to accept", "2.0 d", "1,361 of 1,704 referrals sent", "Nine of ten within 5.9 d; 343 undecided so far, or to their end; 61 too young to count.", calm, ends)
 	add("completed", "Seen", "", "0 of 0 referrals sent at least 90 days ago", "251 too young to count.", none, nil)
 	add("closed-loop", "Closed with proof", "71%", "1,210 of 1,704 referrals sent at least 180 days ago", "21 left out.", risen, ends)
 	add("overdue", "Overdue now", "11%", "12 of 110 referrals open", "", bad, ends)
@@ -80,7 +80,7 @@ func measureSamples() (out []Sample) {
 
 func caseSamples(shell Shell) []Sample {
 	row := MeasureCase{Code: "8KQ2-M4TX", Href: "/samples", WhyHref: "/samples", Sent: hence(-70), Service: "St Luke Cardiology", Sender: "Lakeside Family Practice", Urgency: "urgent", Coordinator: "Noor Haddad", Phase: "Being reviewed", Why: "Measured as waiting: undecided for 2.9 d so far. It is of the week of 01-Jun-2026."}
-	cases := MeasureCases{Shell: shell, Measuring: sampleMeasuring(), Title: "Time to accept", Here: "/samples", Back: "/samples", CSV: "/samples", Groups: []Tab{{Href: "/samples", Name: "Decided", Count: 1361}, {Href: "/samples", Name: "Not decided yet", Count: 343, Here: true}},
+	cases := MeasureCases{Shell: shell, Measuring: sampleMeasuring(), Title: "Time to accept", Here: "/samples", Back: "/samples", CSV: "/samples", Groups: []Tab{{Href: "/samples", Name: "Decided", Count: 1361}, {Href: "/samples", Name: "Undecided so far, or to their end", Count: 343, Here: true}},
 		Empty: "No referral of those measured is one of these.", Page: 2, Pages: 7, PageHref: "/samples?x=1"}
 	none, waits, long := cases, cases, cases
 	none.Pages = 1

@@ -27,6 +27,9 @@ func linking(v *visit.Visit, wrong error, status int) error {
 	if err != nil {
 		return err
 	}
+	if p.Withheld { // whose record is not shown cannot be told what it lacks
+		return desk.NoChart("patient.links")
+	}
 	at := "/referrals/" + string(p.ID)
 	safe := p.Patient.Safe
 	g := page.PatientLink{Shell: shell, Back: at, BackName: p.Code, Banner: sheet.Banner(v, r, p.Patient), Action: at + sheet.PatientLink, Once: visit.Once(), Reach: sheet.Safe(safe), ReachHref: at + sheet.SafeContact, Asked: safe.Known(),

@@ -13,6 +13,7 @@ import (
 	"referd/web/page"
 	"referd/web/sheet"
 	"referd/web/sheet/column"
+	"referd/web/sheet/csv"
 	"referd/web/visit"
 )
 
@@ -110,5 +111,5 @@ func loopsTable(v *visit.Visit) error {
 	if err != nil {
 		return err
 	}
-	return sheet.CSV(v, "loops", a)
+	return csv.List(v, "loops", a)
 }

@@ -226,6 +226,7 @@ func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 		x.Late = true
 	case referral.NewFacts:
 		set("file-plus", "New facts", "another loop of this patient got a report")
+		x.More = News(p, w)
 	case referral.Claimed:
 		set("user-check", "Claimed", "")
 	case referral.Released:
@@ -302,6 +303,15 @@ func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 		}
 		set("undo-2", "Struck an entry", "("+spelled(StrikeReasons, w.Reason)+")")
 	}
+}
+
+// News leads to the loop something is to be read of, for whom that is open.
+func News(p *loop.Picture, n referral.NewFacts) *page.Button {
+	code := p.News[n.From]
+	if code == "" {
+		return nil
+	}
+	return &page.Button{Href: "/referrals/" + string(n.From), Words: "Read it: referral " + code}
 }
 
 // By says who, on whose behalf, or which rule.

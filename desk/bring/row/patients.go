@@ -62,6 +62,15 @@ func (r *Row) patient() party.Patient {
 	return p
 }
 
+// died reports whether a row says that its patient has died. They are left out, as
+// FHIR's are: nobody writes to them, and nobody is to see them.
+func (r *Row) died() bool {
+	if _, _, day := said.Day(r.text("deceased"), false, time.UTC); day {
+		return true
+	}
+	return r.word("deceased", said.Dead) == "yes"
+}
+
 // number is a telephone number's digits.
 func number(s string) string {
 	return strings.Map(func(c rune) rune {
@@ -193,7 +202,10 @@ func agrees(p, have party.Patient) bool {
 }
 
 // patientItem is a row of a list of patients.
-type patientItem struct{ party.Patient }
+type patientItem struct {
+	party.Patient
+	died bool
+}
 
 func (x *patientItem) key(r *Row) string { return r.patientKey(x.Patient) }
 
@@ -211,6 +223,9 @@ func (r *Row) patientKey(p party.Patient) string {
 func (x *patientItem) check(r *Row) (Verdict, error) {
 	if r.word("active", said.Yeses) == "no" {
 		return Verdict{State: Left, Does: "No longer on record where it comes from"}, nil
+	}
+	if x.died {
+		return Verdict{State: Left, Does: "The patient has died"}, nil
 	}
 	if v, done, err := r.again(x.Patient); done || err != nil {
 		return v, err

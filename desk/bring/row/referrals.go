@@ -20,6 +20,7 @@ type referralItem struct {
 	draft.Brought
 	of   party.Patient
 	over bool // it is not open any more
+	died bool // its patient has
 	mine bool // the bringer is the receiver, and not the sender too
 }
 
@@ -29,6 +30,9 @@ func (r *Row) referral() *referralItem {
 	x.Step = draft.Step(r.word("status", said.Statuses))
 	if x.over = x.Step == said.Over; x.over {
 		return x // it is left out, whatever else it says or lacks: a draft was never sent
+	}
+	if x.died = r.died(); x.died {
+		return x // as is what is over
 	}
 	if r.text("patient") == "" || r.text("born") != "" {
 		x.of = r.patient()
@@ -222,7 +226,10 @@ func (x *referralItem) key(r *Row) string {
 
 func (x *referralItem) check(r *Row) (Verdict, error) {
 	if x.over {
-		return Verdict{State: Left, Does: "Over already: " + r.text("status")}, nil
+		return Verdict{State: Left, Does: "Not begun anew: " + r.text("status")}, nil
+	}
+	if x.died {
+		return Verdict{State: Left, Does: "The patient has died"}, nil
 	}
 	key := x.key(r)
 	first, same, err := r.w.Tx.Mark(string(r.i.ID), key, r.Digest(), r.n)

@@ -337,7 +337,7 @@ var readers = map[said.Kind]func(*Row) item{
 	said.Clinicians:    func(r *Row) item { return r.practitioner() },
 	said.People:        func(r *Row) item { return r.colleague() },
 
-	said.Patients:  func(r *Row) item { return &patientItem{r.patient()} },
+	said.Patients:  func(r *Row) item { return &patientItem{r.patient(), r.died()} },
 	said.Referrals: func(r *Row) item { return r.referral() },
 }
 

@@ -94,6 +94,7 @@ var patientFields = slices.Concat([]Field{
 	{"interpreter", "Needs an interpreter", "yes or no", false, "interpreter, interpreter needed, interpreter required, needs interpreter"},
 	{"access", "Access needs", "In your words", false, "accessibility, mobility, special needs, accommodations, mobility needs"},
 	{"allergies", "Allergies", "In your words", false, "allergy, allergy list"},
+	{"deceased", "Deceased", "yes, or the day they died; their row is left out", false, "patient deceased, is deceased, deceased flag, deceased date, date of death, death date, dod, date deceased, vital status, living status"},
 	{"patient", "Patient key", "What another list, or FHIR, calls the patient by", false, "patient reference, subject, patient key id"},
 	{"numbersystem", "Number system", "Whose number the record number is, as FHIR names it; empty: yours", false, "identifier system, mrn system, assigning authority"},
 	{"numbers", "Other numbers", "system|value, one a line", false, "other identifiers, identifiers"},

@@ -30,6 +30,9 @@ var Sexes = table([2]string{"female", "f, female, woman, w"}, [2]string{"male", 
 
 var Yeses = table([2]string{"yes", "y, yes, true, 1, t, needed, required"}, [2]string{"no", "n, no, false, 0, f, none, not needed, not required"})
 
+// Dead says whether somebody has died; a day of it is a yes as well.
+var Dead = table([2]string{"yes", "y, yes, true, 1, t, deceased, dead, died, expired"}, [2]string{"no", "n, no, false, 0, f, none, alive, living"})
+
 var Urgencies = table([2]string{string(party.Routine), "routine, normal, elective, standard, non-urgent, low, r, regular, open, within 30 days, next available"},
 	[2]string{string(party.Urgent), "urgent, asap, priority, high, expedited, u, soon, urgent priority, within 7 days"}, [2]string{string(party.Emergency), "emergency, emergent, stat, immediate, critical"})
 

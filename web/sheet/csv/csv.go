@@ -1,4 +1,5 @@
-package sheet
+// Package csv writes lists as files of comma-separated values.
+package csv
 
 import (
 	"bytes"
@@ -7,17 +8,18 @@ import (
 	"referd/desk"
 	"referd/desk/lists"
 	"referd/web/page"
+	"referd/web/sheet"
 	"referd/web/visit"
 )
 
 // most is how many lines a table has at most; past it the last line says so.
 const most = 2000
 
-// CSV answers with a view as a file of comma-separated values, the same rows in
+// List answers with a view as a file of comma-separated values, the same rows in
 // the same order. Its name holds no patient's words.
-func CSV(v *visit.Visit, name string, a lists.Asking) error {
+func List(v *visit.Visit, name string, a lists.Asking) error {
 	a.Beside, a.Page = nil, 0
-	return File(v, name+"-"+string(a.View), func(w *cells.Writer) error { return rows(v, w, name, a) })
+	return File(v, name+"-"+string(a.View), func(w *cells.Writer) error { return all(v, w, name, a) })
 }
 
 var tableHeads = []string{"code", "urgency", "patient", "born", "number", "service", "sender", "question", "phase", "with", "next act", "due", "seen by", "in phase since"}
@@ -25,13 +27,13 @@ var tableHeads = []string{"code", "urgency", "patient", "born", "number", "servi
 // Table writes rows of a list with their heads.
 func Table(v *visit.Visit, r *desk.Reading, w *cells.Writer, rows []lists.Listing) error {
 	w.Row(tableHeads...)
-	for _, x := range Lines(v, r.Directory(), rows) {
+	for _, x := range sheet.Lines(v, r.Directory(), rows) {
 		w.Row(line(v.Clock(), x)...)
 	}
 	return nil
 }
 
-func rows(v *visit.Visit, w *cells.Writer, name string, a lists.Asking) error {
+func all(v *visit.Visit, w *cells.Writer, name string, a lists.Asking) error {
 	w.Row(tableHeads...)
 	return v.Desk.Read(v.R.Context(), v.Who, name+".csv", func(r *desk.Reading) error {
 		for n := 0; n < most; {
@@ -40,7 +42,7 @@ func rows(v *visit.Visit, w *cells.Writer, name string, a lists.Asking) error {
 			if err != nil {
 				return err
 			}
-			for _, x := range Lines(v, r.Directory(), l.Rows) {
+			for _, x := range sheet.Lines(v, r.Directory(), l.Rows) {
 				w.Row(line(v.Clock(), x)...)
 			}
 			if n += len(l.Rows); a.Page >= l.Pages {
