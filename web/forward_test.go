@@ -123,3 +123,35 @@ func TestWhoHadItBeforeOpensNothing(t *testing.T) {
 		return err
 	})
 }
+
+// Who decides in one window what was forwarded from another, or by somebody else,
+// keeps every word, and sees it.
+func TestADecisionForwardedMeanwhileKeepsItsWords(t *testing.T) {
+	s := open(t)
+	if err := s.h.DB.Commit(t.Context(), func(tx *store.Tx) error {
+		return tx.PutThing(desk.KindService, "beyond", "other", party.Service{ID: "beyond", Org: "other", Name: "Beyond", Active: true, Phone: "(555) 010-9997", Intake: "other-team", Triage: "other-team", Scheduling: "other-team", Clinic: "other-team"})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	id := s.sent(t, 1)[0]
+	s.act(t, "nurse", func(w *desk.Writing) error {
+		_, err := loop.Open(w, loop.Form{Referral: referral.ID(id)})
+		return err
+	})
+	b := &browser{s: s}
+	b.signIn(t, "nurse@example.org", "open sesame")
+	session := b.cookie
+	form, _ := b.opened(t, "/referrals/"+id+"/decision")
+	turned, _ := b.opened(t, "/referrals/"+id+"/decline")
+	s.act(t, "nurse", func(w *desk.Writing) error {
+		_, err := loop.Forward(w, loop.Form{Referral: referral.ID(id)}, "beyond", "Theirs.")
+		return err
+	})
+	for noun, f := range map[string]url.Values{"decision": with(form, "once", "a", "how", "advise", "words", "Rest, and come back."), "decline": with(turned, "once", "b", "reason", "wrong-service", "words", "Rest, and come back.")} {
+		b.cookie = session
+		res, html := b.do(t, "POST", "/referrals/"+id+"/"+noun, f)
+		if !strings.Contains(html, ">Rest, and come back.</textarea>") || noun == "decision" && !strings.Contains(html, `value="advise" checked`) {
+			t.Errorf("%s: %d, and the words are gone", noun, res.StatusCode)
+		}
+	}
+}

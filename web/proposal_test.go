@@ -51,7 +51,8 @@ func TestAProposalOfOnesOwnIsTakenBack(t *testing.T) {
 	b.signIn(t, "moss@example.org", "open sesame")
 	session := b.cookie
 	for at, says := range map[string][]string{
-		"/waiting": {"Your proposal waits for a second person", ">Take it back"},
+		"/waiting":    {"Your proposal waits for a second person", ">Take it back"},
+		"/exceptions": {"For a second person: the patient does not want it", "Take it back"},
 		"/referrals/" + string(d.ID) + "/proposal": {"Your proposal", "Why you take it back", "It is for the referring clinician to confirm."},
 	} {
 		b.cookie = session
@@ -61,7 +62,7 @@ func TestAProposalOfOnesOwnIsTakenBack(t *testing.T) {
 				t.Errorf("%s does not say %q", at, words)
 			}
 		}
-		if strings.Contains(html, "Refuse it") || strings.Contains(html, "Confirmed, it is true") {
+		if strings.Contains(html, "Refuse it") || strings.Contains(html, ">Confirm") || strings.Contains(html, "Confirmed, it is true") {
 			t.Errorf("%s has them answer themselves", at)
 		}
 	}

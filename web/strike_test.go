@@ -43,6 +43,12 @@ func TestOnlyWhatCanBeStruckIsOffered(t *testing.T) {
 	if _, html = b.do(t, "GET", of+"/strike", nil); !strings.Contains(html, "Nothing to strike") {
 		t.Errorf("struck, and offered again\n%.600s", html)
 	}
+	for fact, says := range map[string]string{"signed/" + signed: "It is struck already.", "": "Choose the entry that is struck."} { // from another window
+		b.cookie = session
+		if _, html = b.do(t, "POST", of+"/strike", url.Values{"fact": {fact}, "reason": {"made-in-error"}, "once": {"again" + fact}}); !strings.Contains(html, says) {
+			t.Errorf("struck twice: no %q", says)
+		}
+	}
 	b.cookie = session
 	if _, html = b.do(t, "GET", of+"/detachment", nil); !strings.Contains(html, "Weight in kg") {
 		t.Errorf("the papers have no names\n%.600s", html)

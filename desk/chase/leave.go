@@ -1,6 +1,7 @@
 package chase
 
 import (
+	"cmp"
 	"slices"
 
 	"referd/core/party"
@@ -140,6 +141,19 @@ func giveBack(sys *desk.Writing, user party.UserID, next party.User, moved *int)
 	}
 }
 
+// leads is another lead who works in a team: whoever administers may see no chart,
+// and is asked last.
+func leads(dir *desk.Directory, team party.TeamID, but party.UserID) party.UserID {
+	for _, u := range dir.Members(team) {
+		for _, m := range dir.Memberships {
+			if m.User == u.ID && u.ID != but && m.Team == team && m.Until.IsZero() && slices.Contains(m.Roles, party.TeamLead) {
+				return u.ID
+			}
+		}
+	}
+	return ""
+}
+
 // shut closes the account, its delegations and its sessions, and names another
 // lead where it led.
 func shut(w *desk.Writing, u party.User, to party.UserID) error {
@@ -160,9 +174,7 @@ func shut(w *desk.Writing, u party.User, to party.UserID) error {
 		if t.Lead != u.ID {
 			continue
 		}
-		if t.Lead = to; to == "" {
-			t.Lead = w.Who().User
-		}
+		t.Lead = cmp.Or(to, leads(dir, id, u.ID), w.Who().User)
 		if err := w.Tx.PutThing(desk.KindTeam, string(id), t.Org, t); err != nil {
 			return err
 		}

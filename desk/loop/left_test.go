@@ -229,3 +229,30 @@ func TestWhoLeavesSeesNobody(t *testing.T) {
 		t.Errorf("the visit itself was touched: %s", x.State.Phase())
 	}
 }
+
+// A team whose lead leaves and is followed by nobody is led by another lead who
+// works in it; who closed the account leads only where there is none, and may see no
+// chart of what then climbs to them.
+func TestATeamIsLedByAnotherOfItsLeads(t *testing.T) {
+	h := desktest.New(t)
+	for id, m := range map[string]party.Membership{"chen@triage": {User: "chen", Team: "triage", Roles: []party.Job{party.Specialist, party.TeamLead}}, "booker@office": {User: "booker", Team: "booking", Roles: []party.Job{party.Admin}}} {
+		if err := h.DB.Commit(ctx, func(tx *store.Tx) error { return tx.PutThing(desk.KindMembership, id, "clinic", m) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, who := range []party.UserID{"nurse", "intake"} {
+		if err := h.Write(ctx, h.As("booker"), "leave", func(w *desk.Writing) error { _, err := chase.Leave(w, who, ""); return err }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	dir, err := h.Directory(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := dir.Teams["triage"].Lead; got != "chen" {
+		t.Errorf("triage is led by %q", got)
+	}
+	if got := dir.Teams["intake"].Lead; got != "booker" {
+		t.Errorf("intake is led by %q", got)
+	}
+}

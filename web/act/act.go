@@ -286,7 +286,7 @@ func (f form) found(x *ask) error {
 func (f form) again(x *ask, err error) error {
 	stale, _ := turn.StaleOf(err)
 	kind := fault.Of(err)
-	if stale == nil && kind != fault.Invalid && kind != fault.Refused && kind != fault.Conflict {
+	if stale == nil && kind != fault.Invalid && kind != fault.Refused && kind != fault.Conflict && kind != fault.Denied {
 		return err
 	}
 	p, r, shell, lookErr := sheet.Glance(x.v, ": "+f.name())

@@ -165,7 +165,7 @@ func leaving(v *visit.Visit, typed string, wrong error) error {
 			continue
 		}
 		shell.Title = s.Name + " leaves"
-		p := page.Leaving{Shell: shell, Staff: s, Pressing: page.Pressing{Action: s.LeavesHref}, To: successors(dir, list, m), Happens: []string{"What they have in hand goes back to its teams, with its age and its due.", "Every session of theirs ends, and every delegation to or from them.", "Teams they led are led by who takes over, else by you.", "What they are on call for is the clinician's who takes over, without the number they had; without one, name somebody under Setup, On call."}}
+		p := page.Leaving{Shell: shell, Staff: s, Pressing: page.Pressing{Action: s.LeavesHref}, To: successors(dir, list, m), Happens: []string{"What they have in hand goes back to its teams, with its age and its due.", "Every session of theirs ends, and every delegation to or from them.", "Teams they led are led by who takes over, else by another lead in them, else by you.", "What they are on call for is the clinician's who takes over, without the number they had; without one, name somebody under Setup, On call."}}
 		if m.Practitioner != "" {
 			p.Happens = append(p.Happens, "Their free times are offered no more; each visit booked with them is scheduling's to look at today, and stands until it is moved.")
 			p.Happens = append([]string{"Every open referral they answer for, and every draft, goes to the clinician who takes over, in the same commit."}, p.Happens...)

@@ -74,11 +74,11 @@ func (s *sheetOf) soon(u party.Urgency, hint string) page.Opt {
 // hows are the decisions this reader may make now.
 func (s *sheetOf) hows() (out []page.Opt) {
 	add := func(a referral.Act, o page.Opt) {
-		if contains(s.p.Acts, a) {
+		if contains(s.p.Acts, a) || s.wrong != nil && s.get("how") == o.Value { // what was chosen shows what was typed for it
 			out = append(out, o)
 		}
 	}
-	if contains(s.p.Acts, referral.ActAsk) {
+	if contains(s.p.Acts, referral.ActAsk) || s.wrong != nil {
 		add(referral.ActAccept, opt("accept-and-ask", "Accept and ask", "booking starts, the rest is owed"))
 	}
 	add(referral.ActAccept, opt("accept", "Accept", "nothing is missing"))

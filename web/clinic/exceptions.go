@@ -54,6 +54,13 @@ func exceptions(v *visit.Visit) error {
 				}
 			case "proposal": // of one referral there may be several
 				p.Rows[i].Extra = "For a second person: " + strings.ToLower(act.Proposals[l.Rows[i].Owed.Act])
+				s, err := r.Loop(l.Rows[i].ID)
+				if err != nil {
+					return err
+				}
+				if s.Proposer(l.Rows[i].Owed.Duty) == v.Who.User {
+					p.Rows[i].Act = "Take it back"
+				}
 			}
 		}
 		for _, t := range wrongs {

@@ -153,7 +153,7 @@ func press(v *visit.Visit, noun, said string, do func(*desk.Writing, loop.Form, 
 		return mine.DropWords(w, f.Referral, noun, visit.Window(typed))
 	})
 	switch fault.Of(err) {
-	case fault.Invalid, fault.Refused, fault.Conflict:
+	case fault.Invalid, fault.Refused, fault.Conflict, fault.Denied: // it may have gone to somebody else meanwhile
 		return again(typed, err)
 	}
 	if err != nil {
