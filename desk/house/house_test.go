@@ -3,6 +3,7 @@ package house_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -287,6 +288,12 @@ func TestWhatCannotBeSetUp(t *testing.T) {
 		if _, e := h.look("kay", h.now(x.kind, x.id, x.body)); kindOf(e) != kindOf(err) {
 			t.Errorf("%s, looked at: %v", name, e)
 		}
+	}
+	lines := dir.Orgs["home"]
+	lines.Phone, lines.Fax = "call me", "ask Kay"
+	_, err := h.save("kay", h.now(desk.KindOrg, "home", lines))
+	if said := fmt.Sprint(fault.Each(err)); !strings.Contains(said, "“call me” is no telephone number") || !strings.Contains(said, "“ask Kay” is no telephone number") {
+		t.Errorf("of two numbers it is not said which: %s", said)
 	}
 	hebrew := dir.Orgs["home"]
 	hebrew.Name = "מרפאת הבית"
