@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"referd/base/cells"
 	"referd/core/party"
 	"referd/desk"
 	"referd/desk/bring"
@@ -112,7 +113,7 @@ func TestAListIsBroughtByPages(t *testing.T) {
 			t.Errorf("the report does not say %q", want)
 		}
 	}
-	if csv := get(at + "/faults.csv"); !strings.HasPrefix(csv, "row,column,what is wrong\n2,D Sex,\"“elf” is not known") {
+	if csv := get(at + "/faults.csv"); !strings.HasPrefix(csv, cells.Mark+"row,column,what is wrong\n2,D Sex,\"“elf” is not known") {
 		t.Errorf("the faults as a file: %s", csv)
 	}
 	if code, page := post(at+"/applying", nil); code != http.StatusUnprocessableEntity || !strings.Contains(page, "whole or not at all") {

@@ -30,15 +30,26 @@ func Plain(s string) string {
 
 // Writer writes rows of harmless cells, with commas between (RFC 4180).
 type Writer struct {
+	to  io.Writer
 	w   *csv.Writer
 	row []string
 }
 
+// Mark begins a list. A spreadsheet that is given none takes the letters for those
+// of its machine, and shows Lê as another name.
+const Mark = "\ufeff"
+
 // To writes rows to w.
-func To(w io.Writer) *Writer { return &Writer{w: csv.NewWriter(w)} }
+func To(w io.Writer) *Writer { return &Writer{to: w, w: csv.NewWriter(w)} }
 
 // Row writes one.
 func (w *Writer) Row(cells ...string) error {
+	if w.to != nil {
+		if _, err := io.WriteString(w.to, Mark); err != nil {
+			return err
+		}
+		w.to = nil
+	}
 	w.row = w.row[:0]
 	for _, c := range cells {
 		w.row = append(w.row, Harmless(c))

@@ -16,7 +16,7 @@ func TestNoCellRuns(t *testing.T) {
 	if err := w.End(); err != nil {
 		t.Fatal(err)
 	}
-	if want := "'=1+1,'+15550104471,'-2,'@SUM(A1),'\t=1,plain,,O'Neil,'quoted,\"a,b\"\n"; b.String() != want {
+	if want := Mark + "'=1+1,'+15550104471,'-2,'@SUM(A1),'\t=1,plain,,O'Neil,'quoted,\"a,b\"\n"; b.String() != want {
 		t.Errorf("written as %q, want %q", b.String(), want)
 	}
 	for _, s := range given {

@@ -68,6 +68,18 @@ func never(h party.Hours) bool {
 	return true
 }
 
+// tomorrow is when the day after t's begins. Where clocks go forward at midnight,
+// as in Havana and Santiago, that midnight is no time, and is taken for one of the
+// day before: the day begins with the first hour there is.
+func tomorrow(t time.Time) time.Time {
+	y, m, d := t.Date()
+	for hour := 0; ; hour++ {
+		if next := time.Date(y, m, d+1, hour, 0, 0, 0, t.Location()); next.Day() != d {
+			return next
+		}
+	}
+}
+
 // AddDays counts business days of the calendar from t: the end of the n-th
 // working day after t's own, the day of t not counted.
 func AddDays(h party.Hours, t time.Time, n int) time.Time {
@@ -77,7 +89,7 @@ func AddDays(h party.Hours, t time.Time, n int) time.Time {
 	}
 	_, end, ok := window(h, local)
 	for n > 0 {
-		local = local.AddDate(0, 0, 1)
+		local = tomorrow(local)
 		if _, e, works := window(h, local); works {
 			n--
 			end, ok = e, true
@@ -117,8 +129,7 @@ func AddTime(h party.Hours, t time.Time, d time.Duration) time.Time {
 				d -= left
 			}
 		}
-		y, m, day := local.Date()
-		local = time.Date(y, m, day+1, 0, 0, 0, 0, local.Location())
+		local = tomorrow(local)
 	}
 	return local.UTC()
 }
@@ -163,8 +174,6 @@ func Worked(h party.Hours, from, to time.Time) (sum time.Duration) {
 	}
 	z := zone(h)
 	for local := from.In(z); local.Before(to); {
-		y, m, d := local.Date()
-		next := time.Date(y, m, d+1, 0, 0, 0, 0, z)
 		if a, b, ok := window(h, local); ok {
 			if a.Before(local) {
 				a = local
@@ -174,7 +183,7 @@ func Worked(h party.Hours, from, to time.Time) (sum time.Duration) {
 			}
 			sum += max(0, b.Sub(a))
 		}
-		local = next
+		local = tomorrow(local)
 	}
 	return sum
 }

@@ -33,3 +33,22 @@ Hart,Hal,1970-01-08,,,=cmd|x
 		}
 	}
 }
+
+// What a spreadsheet writes where a formula failed is no name, no number and no
+// allergy: its row is wrong and says which cell, once.
+func TestAFailedFormulaIsNoValue(t *testing.T) {
+	a := in(t, desktest.New(t), "doc")
+	i := a.check(bring.Patients, `Last Name,First Name,DOB,MRN,Allergies
+#REF!,Ann,1970-01-01,,
+Bell,Bea,#N/A,,
+Carr,Cle,1970-01-03,#VALUE!,
+Dorn,Dot,1970-01-04,,#N/A
+Eder,Eve,1970-01-05,#1,N/A
+`)
+	if counts(i) != "make 1, wrong 4" || len(a.faults(i)) != 4 {
+		t.Fatalf("%s\n%v", counts(i), a.faults(i))
+	}
+	if said := strings.Join(a.faults(i), "\n"); !strings.Contains(said, "2 A Last Name: “#REF!” is what a spreadsheet writes") {
+		t.Error(said)
+	}
+}

@@ -228,6 +228,9 @@ func TestWhatIsTakenAlongIsBroughtAgain(t *testing.T) {
 			if i := now.check(bring.Referrals, all["referrals.csv"]+"\n"); i.Counts[bring.Same] != 11 || len(i.Counts) != 1 {
 				t.Errorf("the same referrals again: %v %q", i.Counts, now.faults(i))
 			}
+			if i := was.check(bring.Referrals, all["referrals.csv"]); i.Counts[bring.Same] != 11 || len(i.Counts) != 1 {
+				t.Errorf("the list given back to the house it is from: %v %q", i.Counts, was.faults(i))
+			}
 			now.must(now.m.Undo(t.Context(), now.who, referrals.ID))
 			if i := now.work(referrals.ID); i.State != bring.Undone || len(now.open()) > 1 { // the clinic works there: it confirms the recall of its one
 				t.Errorf("taken back: %s, %q", i.State, now.open())

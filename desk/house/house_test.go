@@ -289,6 +289,12 @@ func TestWhatCannotBeSetUp(t *testing.T) {
 			t.Errorf("%s, looked at: %v", name, e)
 		}
 	}
+	lines := dir.Orgs["home"]
+	lines.Phone, lines.Fax = "call me", "ask Kay"
+	_, err := h.save("kay", h.now(desk.KindOrg, "home", lines))
+	if said := fmt.Sprint(fault.Each(err)); !strings.Contains(said, "“call me” is no telephone number") || !strings.Contains(said, "“ask Kay” is no telephone number") {
+		t.Errorf("of two numbers it is not said which: %s", said)
+	}
 	hebrew := dir.Orgs["home"]
 	hebrew.Name = "מרפאת הבית"
 	if _, err := h.save("kay", h.now(desk.KindOrg, "home", hebrew)); err != nil {

@@ -37,9 +37,9 @@ var onCalls = line[party.OnCall]{called: "On call for",
 }
 
 // dialed refuses a number that nobody can dial: an emergency is spoken on it, and a
-// patient who feels worse calls it.
+// patient who feels worse calls it. It says which: a form has several.
 func dialed(op, field, number string) error {
-	return fault.If(number != "" && !strings.ContainsAny(number, "0123456789"), op, field, "That is no telephone number.")
+	return fault.If(number != "" && !strings.ContainsAny(number, "0123456789"), op, field, "“"+strings.TrimSpace(number)+"” is no telephone number.")
 }
 
 // moment is when something begins or ends, by a team's own clock.

@@ -94,7 +94,7 @@ func touchTeam(l *look, was *party.Team, t party.Team) (out []string, err error)
 }
 
 // swallowed says of what is owed now on which newly shut day it is due.
-func (l *look) swallowed(was, now party.Team) (out []string, err error) {
+func (l *look) swallowed(was, now party.Team) ([]string, error) {
 	list, err := l.View.As(store.Scope{System: true}).Queue(store.Queue{Teams: []party.TeamID{now.ID}, Ahead: true, Order: "due", Limit: 2000}, l.Now())
 	if err != nil {
 		return nil, err
@@ -105,11 +105,16 @@ func (l *look) swallowed(was, now party.Team) (out []string, err error) {
 			days[day]++
 		}
 	}
-	for day, n := range days {
-		out = append(out, fmt.Sprintf("%s due on %s, when %s will be shut. %s must be done before, or will be late.", many(n, "thing is", "things are"), day, now.Name, map[bool]string{true: "It", false: "They"}[n == 1]))
+	return dueWhenShut(days, now.Name), nil
+}
+
+// dueWhenShut says how much is due on each day, the next day first.
+func dueWhenShut(days map[string]int, team string) (out []string) {
+	for _, day := range slices.Sorted(maps.Keys(days)) {
+		n := days[day]
+		out = append(out, fmt.Sprintf("%s due on %s, when %s will be shut. %s must be done before, or will be late.", many(n, "thing is", "things are"), day, team, map[bool]string{true: "It", false: "They"}[n == 1]))
 	}
-	slices.Sort(out)
-	return out, nil
+	return out
 }
 
 func local(h party.Hours, t time.Time) time.Time {

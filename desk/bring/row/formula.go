@@ -1,6 +1,7 @@
 package row
 
 import (
+	"slices"
 	"strings"
 
 	"referd/base/cells"
@@ -17,11 +18,19 @@ func (r *Row) formulas() {
 		if !ok || c >= len(r.Cells) {
 			continue
 		}
-		if s := cells.Plain(r.Cells[c]); formula(s, prose[f.Key]) {
+		s := cells.Plain(r.Cells[c])
+		if failed[strings.TrimSpace(s)] && !slices.ContainsFunc(r.Faults, func(x Fault) bool { return x.Field == f.Key }) {
+			r.wrong(f.Key, "“"+strings.TrimSpace(s)+"” is what a spreadsheet writes where a formula failed. Write what is meant, or leave it empty.")
+		}
+		if formula(s, prose[f.Key]) {
 			r.wrong(f.Key, "“"+short(strings.TrimSpace(s))+"” begins as a formula of a spreadsheet does. Write what is meant, without the sign before it, or leave it empty.")
 		}
 	}
 }
+
+// failed are the words of spreadsheets for a formula that came to nothing: a lookup
+// without a match is nobody's name, number or allergy.
+var failed = map[string]bool{"#N/A": true, "#REF!": true, "#VALUE!": true, "#NAME?": true, "#DIV/0!": true, "#NUM!": true, "#NULL!": true, "#SPILL!": true, "#CALC!": true}
 
 // prose are the fields of sentences.
 var prose = map[string]bool{"question": true, "why": true, "access": true, "allergies": true}

@@ -297,6 +297,11 @@ func (x *referralItem) earlier(r *Row) (wrong bool, err error) {
 
 // similar asks where the same is open already.
 func (x *referralItem) similar(r *Row, v Verdict, of party.PatientID) (Verdict, error) {
+	if x.Code != "" { // the house's own list, given back to it
+		if l, err := r.frame.own.RowByCode(x.Code); err == nil && (l.Patient == of || l.ReceiverPatient == of) {
+			return Verdict{State: Same, Thing: string(l.ID), Does: "Here already; what is here knows better"}, nil
+		}
+	}
 	rows, err := r.frame.own.LoopsOf([]party.PatientID{of}, true)
 	if err != nil {
 		return v, err
