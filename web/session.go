@@ -26,6 +26,7 @@ func (s *Server) cookie() string { return visit.Cookie(s.secure) }
 // door, and back to the same place afterwards.
 func (s *Server) admit(v *visit.Visit, r visit.Route) error {
 	c, err := v.R.Cookie(s.cookie())
+	r.Quiet = r.Quiet || v.Unasked()
 	if err == nil {
 		look := people.Session
 		if r.Quiet {

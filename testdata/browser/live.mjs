@@ -35,6 +35,16 @@ await scheduler.waitForTimeout(1_000);
 const was = Number(await badge(scheduler));
 await Promise.all([nurse.waitForNavigation(), nurse.keyboard.press("n")]);
 await Promise.all([nurse.waitForNavigation(), nurse.keyboard.press("e")]);
+const of = new URL(nurse.url()).pathname.match(/\/referrals\/[^/]+/)[0];
+// Who sent it has it open: one writes, one is at the part that will change.
+const writes = await signIn("rivera@lakeside.example"), reads = await signIn("moss@lakeside.example");
+for (const p of [writes, reads]) {
+  await p.goto(base + of);
+  await p.evaluate(() => window.same = true);
+}
+await writes.fill("#m", "Half a sen");
+await reads.hover("#live-now h2");
+await reads.waitForTimeout(2_500); // a page is said to be older than the news only after two seconds
 await nurse.check("[name=how][value=accept]");
 const [answer] = await Promise.all([nurse.waitForResponse(r => r.request().method() === "POST"), nurse.keyboard.press("Control+Enter")]);
 const answered = Date.now();
@@ -43,6 +53,15 @@ await scheduler.waitForFunction(([to, n]) => document.querySelector(`.rail .to[h
   .catch(async () => must(false, `to book: ${was}, and after one was accepted ${await badge(scheduler)}`));
 console.log("the badge changed", Date.now() - answered, "ms after the answer");
 must(asks.get(scheduler) === 0, `the open page asked ${asks.get(scheduler)} times`);
+
+const shows = (page, words) => page.waitForFunction(w => document.querySelector("#news:not([hidden]) b")?.textContent === w, words, { timeout: 10_000 }).catch(async () => must(false, `no "${words}", but ${await page.textContent("#news b")}`));
+await shows(writes, "Updated.");
+must((await writes.textContent("#live-now")).includes("Book") && (await writes.textContent("#live-past")).includes("Accepted"), "the open referral does not show that it was accepted");
+must(await writes.inputValue("#m") === "Half a sen" && await writes.evaluate(() => document.activeElement.id === "m" && window.same), "what is being written was touched");
+await shows(reads, "This changed.");
+must(!(await reads.textContent("#live-now")).includes("Book") && (await reads.textContent("#live-past")).includes("Accepted"), "a part moved under the pointer, or the others did not come");
+const [sent] = await Promise.all([writes.waitForResponse(r => r.request().method() === "POST"), writes.press("#m", "Enter")]);
+must(sent.status() === 303, `the words are answered ${sent.status()}, after the page showed what changed`);
 
 // Without a worker the page asks every half minute.
 const without = async init => {

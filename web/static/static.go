@@ -15,6 +15,9 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"github.com/tdewolff/minify/v2"
+	"github.com/tdewolff/minify/v2/js"
 )
 
 //go:embed files
@@ -30,9 +33,13 @@ var (
 	byName = map[string]string{}
 )
 
+// minified has scripts without what only their readers need.
+var minified = minify.New()
+
 var link = regexp.MustCompile(`url\(fonts/([^)]+)\)`)
 
 func init() {
+	minified.AddFunc("js", js.Minify)
 	list, err := fs.ReadDir(files, "files")
 	if err != nil {
 		panic(err) // the files are part of the binary
@@ -49,7 +56,9 @@ func init() {
 		}
 		b := read(f.Name())
 		if path.Ext(f.Name()) == ".js" {
-			b = lean(b)
+			if b, err = minified.Bytes("js", b); err != nil {
+				panic(err)
+			}
 		}
 		add(f.Name(), b)
 	}
@@ -58,18 +67,6 @@ func init() {
 			return []byte("url(" + URL(string(link.FindSubmatch(m)[1])) + ")")
 		}))
 	}
-}
-
-// lean is a script without what only its readers need: comments that have a
-// line of their own, and indents.
-func lean(b []byte) []byte {
-	var out []byte
-	for line := range bytes.Lines(b) {
-		if line = bytes.TrimSpace(line); len(line) > 0 && !bytes.HasPrefix(line, []byte("//")) {
-			out = append(append(out, line...), '\n')
-		}
-	}
-	return out
 }
 
 // Scripts is how large the house's own scripts are together, uncompressed.

@@ -308,7 +308,7 @@ func (v *Visit) SayUndo(what string, t *page.Toast) {
 
 func (v *Visit) toast() *page.Toast {
 	c, err := v.R.Cookie(said)
-	if err != nil || c.Value == "" {
+	if err != nil || c.Value == "" || v.Unasked() { // it is for the page that somebody opens
 		return nil
 	}
 	http.SetCookie(v.W, &http.Cookie{Name: said, Path: "/", MaxAge: -1})

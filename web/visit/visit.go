@@ -74,6 +74,12 @@ type Route struct {
 	To      func(*Visit) error
 }
 
+// Unasked reports whether an open page shows itself anew, and nobody opened it: by
+// that no session goes on, and nothing is said to a person.
+func (v *Visit) Unasked() bool {
+	return v.R.Method == http.MethodGet && v.R.Header.Get("Sec-Fetch-Dest") == "empty"
+}
+
 // Small is the body limit of a form without files; Document how large a document
 // may be; File the body limit of a form with one: what is too large, as a film of a
 // telephone is, is read past, so that the words beside it come back to who typed them.

@@ -106,12 +106,27 @@
     else if (x) { no(e); if (k == "c" && box && !boxes.some(b => b.checked)) box.checked = 1; press(x); }
   });
 
+  // Of an open referral, parts are shown anew unless somebody is at them; true when all are.
+  const renew = async () => {
+    const r = await ask(location), now = r.ok && new DOMParser().parseFromString(await r.text(), "text/html");
+    return now && all("[data-part]").reduce((whole, was) => {
+      const is = $("#" + was.id, now), held = was.matches(":hover,:focus-within,:has(details[open])");
+      if (is && !held) was.replaceWith(is);
+      return whole && is && (!held || was.isEqualNode(is));
+    }, 1);
+  };
+
   // News: counts come by themselves; a list never moves under the pointer.
   const news = $("#news"), dead = $("#dead"), changed = new Set();
   const put = c => { for (const to in c) all(`.to[href="${to}"] b`).forEach(b => b.textContent = c[to]); };
   const refresh = async () => { const r = await ask(data.counts); if (r.ok) put(await r.json()); };
   let live;
   if (!news) return;
+  const said = after(500, async () => {
+    const t = news.dataset.only ? await renew() ? "Updated." : "This changed." : changed.size + " changed.";
+    news.hidden = false;
+    $("b", news).textContent = t;
+  });
   // While nothing comes they are asked for.
   setInterval(() => live || refresh(), 3e4);
   if (window.SharedWorker) new SharedWorker(data.live).port.onmessage = e => {
@@ -125,7 +140,6 @@
     // The feed is a moment behind: this page was made after it.
     if (!m.id || performance.now() < 2e3 || (only ? only != m.id : !rows[0])) return;
     changed.add(m.id);
-    news.hidden = false;
-    $("b", news).textContent = only ? "This changed." : changed.size + " changed.";
+    said();
   };
 })();
