@@ -335,7 +335,7 @@ type (
 	}
 	NewFacts struct { // another loop of this patient got a report: read it here
 		From   ID       `json:"f"`
-		Report ReportID `json:"r"`
+		Report ReportID `json:"r"` // empty: it says that the patient has died
 		Side   string   `json:"s"` // receiver, sender
 	}
 	Authorization struct {

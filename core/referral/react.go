@@ -25,6 +25,7 @@ func React(before, after State, e Entry) []Effect {
 		}
 	case Deceased:
 		do("stop-messages", "")
+		do("tell-loops", "")
 	case EnteredInError:
 		do("recall", "")
 	case Recomputed: // nobody owes anything else: the lists say by when

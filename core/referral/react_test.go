@@ -29,7 +29,7 @@ func TestReact(t *testing.T) {
 		{"signed sent", referral.SeenBySet{By: at, Note: "n"}, nil, "tell-side seen-by-set/k"},
 		{"readied", referral.Struck{Fact: "readied", Reason: "given-back"}, []referral.Owed{{Team: "home-team", Person: "rs", Act: referral.ActFinish, Due: at}}, "notify sending"},
 		{"signed", referral.Prioritised{Urgency: "urgent", Note: "n"}, nil, ""},
-		{"signed sent", referral.Deceased{Source: "x"}, nil, "stop-messages "},
+		{"signed sent", referral.Deceased{Source: "x"}, nil, "stop-messages ; tell-loops "},
 		{"signed sent", referral.EnteredInError{Reason: "x"}, nil, "recall "},
 		{"signed sent", referral.Messaged{Message: "m", To: "sender"}, nil, ""},
 		{"signed sent", referral.Delivered{}, ball, "notify opening; notify item/1"},

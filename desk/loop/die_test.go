@@ -47,3 +47,36 @@ func TestADeathStopsOnlyWordsToThePatient(t *testing.T) {
 		t.Errorf("what waits after it: %v, %v", kinds, err)
 	}
 }
+
+// A death that was confirmed on one referral is a duty of both sides on every other
+// open one of the patient, which ends nothing by itself; until then nobody hears of it.
+func TestADeathReachesTheOtherLoops(t *testing.T) {
+	h := desktest.New(t)
+	f, other := loop.Form{Referral: sent(t, h, party.Routine, "cardio")}, sent(t, h, party.Routine, "cardio")
+	hears := func() (teams []party.TeamID) {
+		p := look(t, h, "doc", other)
+		for _, d := range p.Duties {
+			if d.Kind == "new-facts" {
+				teams = append(teams, d.Owed.Team)
+			}
+		}
+		if !p.Phase.Open() {
+			t.Errorf("the other referral is %s", p.Phase)
+		}
+		return teams
+	}
+	for _, x := range []struct {
+		who  party.UserID
+		id   loop.Identity
+		want int
+	}{{"booker", loop.Identity{}, 0}, {"doc", loop.Identity{Born: "1961-11-12", Number: "LK 1"}, 2}} {
+		if _, err := act(t, h, x.who, func(w *desk.Writing) (loop.Done, error) {
+			return loop.Die(w, f, loop.Death{Source: "The daughter.", Identity: x.id})
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if got := hears(); len(got) != x.want {
+			t.Errorf("after %s it is owed by %v", x.who, got)
+		}
+	}
+}

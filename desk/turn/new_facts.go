@@ -5,7 +5,8 @@ import (
 	"referd/desk"
 )
 
-// tellLoops makes every other open loop of the patient read a new report.
+// tellLoops makes every other open loop of the patient read a new report; with none,
+// that the patient has died.
 func (t *Turn) tellLoops(report referral.ReportID) error {
 	w := t.W.As(desk.System("new-facts"))
 	same, err := w.SamePerson(t.State.Patient)

@@ -59,6 +59,10 @@ func toRead(x *ask) (out []page.Field) {
 			out = append(out, page.Field{Kind: "plain", Label: b.Words + ", " + at, Value: b.Href})
 			continue
 		}
+		if n.Report == "" {
+			out = append(out, plainly("It was recorded "+at+" on a referral that your organization has no part in. Ask who sent this one before you end it."))
+			continue
+		}
 		out = append(out, plainly("The report of "+at+" is of a referral that your organization has no part in: what its sender attaches to this one is among the documents. Ask for it here if it is not."))
 	}
 	return out

@@ -226,6 +226,9 @@ func tellRest(x *page.Event, e referral.Entry, dir *desk.Directory, p *loop.Pict
 		x.Late = true
 	case referral.NewFacts:
 		set("file-plus", "New facts", "another loop of this patient got a report")
+		if w.Report == "" {
+			x.Words = "another loop says that the patient has died"
+		}
 		x.More = News(p, w)
 	case referral.Claimed:
 		set("user-check", "Claimed", "")
