@@ -70,6 +70,7 @@ var open = map[string]string{
 	"desk/partner -> desk/turn":                       "a verb is a turn on a loop",
 	"desk/partner -> desk/loop":                       "a report is stored as every other is",
 	"desk/partner -> desk/people":                     "who answers by a link came in by a ticket",
+	"desk/loop -> desk/chart":                         "a paper is shown as the chart gives it",
 	"desk/partner -> desk/chart":                      "a report is looked at as every paper is",
 	"desk/kept -> desk":                               "the mechanism below every verb",
 	"desk/bring -> desk":                              "the mechanism below every verb",

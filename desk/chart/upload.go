@@ -3,7 +3,6 @@
 package chart
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -122,8 +121,14 @@ func Document(r *desk.Reading, of chart.DocumentID) (chart.Document, []byte, err
 	if d.Held != "" {
 		return d, nil, fault.E("chart.Document", fault.Refused, "This document is held: "+d.Held, nil)
 	}
-	if off, err := takenOff(r, d, loop); err != nil || off {
-		return chart.Document{}, nil, cmp.Or(err, desk.NoChart("chart.Document"))
+	if loop != "" && d.Kind == chart.Attachment {
+		s, err := r.Loop(loop)
+		if err != nil {
+			return chart.Document{}, nil, err
+		}
+		if TakenOff(r.Who(), d, &s) {
+			return chart.Document{}, nil, desk.NoChart("chart.Document")
+		}
 	}
 	r.SawLoop(loop, 0)
 	if d.Patient != "" {
@@ -132,14 +137,11 @@ func Document(r *desk.Reading, of chart.DocumentID) (chart.Document, []byte, err
 	return d, data, nil
 }
 
-// takenOff reports whether a paper of another organization lay on a referral by
+// TakenOff reports whether a paper of another organization lay on a referral by
 // mistake, was another patient's, and was taken off: a privacy incident says so.
-// An old address of it still names it, and gives it to nobody there.
-func takenOff(r *desk.Reading, d chart.Document, of referral.ID) (bool, error) {
-	if of == "" || d.Kind != chart.Attachment || slices.Contains(r.Who().All(), d.Org) {
-		return false, nil
-	}
-	s, err := r.Loop(of)
-	return slices.ContainsFunc(s.Incidents, func(i referral.Incident) bool { return i.Document == d.ID }) &&
-		!slices.ContainsFunc(s.Documents, func(f referral.Filed) bool { return f.ID == d.ID }), err
+// An old address of it still names it, and gives it to nobody there, nor its title.
+func TakenOff(who desk.Who, d chart.Document, s *referral.State) bool {
+	return d.Kind == chart.Attachment && !slices.Contains(who.All(), d.Org) &&
+		slices.ContainsFunc(s.Incidents, func(i referral.Incident) bool { return i.Document == d.ID }) &&
+		!slices.ContainsFunc(s.Documents, func(f referral.Filed) bool { return f.ID == d.ID })
 }

@@ -9,6 +9,7 @@ import (
 	"referd/core/party"
 	"referd/core/referral"
 	"referd/desk"
+	deskchart "referd/desk/chart"
 	"referd/desk/draft"
 	"referd/desk/turn"
 	"referd/store"
@@ -116,6 +117,9 @@ func (p *Picture) fill(r *desk.Reading) (err error) {
 	}
 	p.Files = map[chart.DocumentID]chart.Document{}
 	for _, d := range docs {
+		if deskchart.TakenOff(r.Who(), d, &p.State) {
+			d.Title = "a paper of another patient"
+		}
 		p.Files[d.ID] = d
 	}
 	if p.State.Sent.IsZero() && !p.Withheld {

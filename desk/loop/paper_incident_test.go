@@ -91,6 +91,9 @@ func TestAPaperOfAnotherPatientIsAnIncident(t *testing.T) {
 		if len(x.Looked) != 1 || x.Looked[0].User != "intake" || len(x.Papers) != 1 || x.Papers[corechart.Attachment] != 1 {
 			t.Errorf("who looked since it lay there: %+v; what they had: %v", x.Looked, x.Papers)
 		}
+		if mine, theirs := look(t, h, "moss", of).Files[wrong].Title, look(t, h, "nurse", of).Files[wrong].Title; mine == theirs || theirs != "a paper of another patient" {
+			t.Errorf("it is called %q, and to the other side %q", mine, theirs)
+		}
 		if _, err := act(t, h, "privacy-home", func(w *desk.Writing) (loop.Done, error) {
 			return loop.Settle(w, f, owed.Facts, "Called them: nobody kept it.")
 		}); err != nil {
