@@ -112,7 +112,7 @@
     return now && all("[data-part]").reduce((whole, was) => {
       const is = $("#" + was.id, now), held = was.matches(":hover,:focus-within,:has(details[open])");
       if (is && !held) was.replaceWith(is);
-      return whole && is && (!held || was.isEqualNode(is));
+      return whole && is && (!held || was.textContent == is.textContent);
     }, 1);
   };
 
