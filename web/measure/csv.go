@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"math"
 	"strconv"
 
 	"referd/base/cells"
@@ -46,7 +47,8 @@ func line(m *core.Measure, of, which string, p core.Point) []string {
 	return out
 }
 
-func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+// number is a figure to four places, as exact as any of them is.
+func number(v float64) string { return strconv.FormatFloat(math.Round(v*1e4)/1e4, 'f', -1, 64) }
 
 // counting refuses a file while not all is counted: it would hold wrong numbers.
 func counting(f measure.Figures) error {
