@@ -30,7 +30,7 @@ func (b *bench) many() error {
 		return err
 	}
 	q := &press.Queue{Client: &v.c, Base: "http://" + p.addr}
-	ids, err := q.Rows("team", atOnce)
+	ids, err := q.Free("team", atOnce)
 	if err != nil {
 		return err
 	}

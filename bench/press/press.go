@@ -45,6 +45,16 @@ func (q *Queue) Rows(view string, n int) (ids []string, err error) {
 	return ids, nil
 }
 
+// Free is Rows, with what the reader has of them given back to its team: it is not
+// claimed anew.
+func (q *Queue) Free(view string, n int) ([]string, error) {
+	ids, err := q.Rows(view, n)
+	if err == nil {
+		_, _, err = q.ask(http.MethodPost, "/releases", url.Values{"id": ids})
+	}
+	return ids, err
+}
+
 // Once presses a button that asks nothing more, and gives how many were done.
 func (q *Queue) Once(at string, ids []string) (n int, took time.Duration, err error) {
 	return q.press(at, url.Values{"id": ids})
