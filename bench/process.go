@@ -34,8 +34,9 @@ func begin(name, base string, cmd *exec.Cmd, addr, readyAt string) (*process, er
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	go func() { p.over <- cmd.Wait(); close(p.over) }() // who waits for it twice does not wait for ever
-	for range 15000 {                                   // a house of a million may have to make its people findable first
+	// Who waits for its end twice does not wait for ever.
+	go func() { p.over <- cmd.Wait(); close(p.over) }()
+	for range 15000 { // a house of a million may have to make its people findable first
 		r, err := http.Get("http://" + addr + readyAt)
 		if err == nil {
 			r.Body.Close()

@@ -23,7 +23,9 @@ func KeyOf(ev Event, fallback string) Key {
 	case PlanRefused:
 		own = string(e.Item)
 	case NewFacts:
-		own = string(e.From) + "." + string(e.Report) + "." + e.Side
+		if e.Report != "" { // a death may be taken back, and be told again
+			own = string(e.From) + "." + string(e.Report) + "." + e.Side
+		}
 	case Proposed:
 		own = string(e.Proposal)
 	case Arrived:

@@ -49,7 +49,8 @@ func TestADeathStopsOnlyWordsToThePatient(t *testing.T) {
 }
 
 // A death that was confirmed on one referral is a duty of both sides on every other
-// open one of the patient, which ends nothing by itself; until then nobody hears of it.
+// open one of the patient, which ends nothing by itself; until then nobody
+// hears of it. One that was taken back and came true later is told again.
 func TestADeathReachesTheOtherLoops(t *testing.T) {
 	h := desktest.New(t)
 	f, other := loop.Form{Referral: sent(t, h, party.Routine, "cardio")}, sent(t, h, party.Routine, "cardio")
@@ -65,18 +66,27 @@ func TestADeathReachesTheOtherLoops(t *testing.T) {
 		}
 		return teams
 	}
-	for _, x := range []struct {
-		who  party.UserID
-		id   loop.Identity
-		want int
-	}{{"booker", loop.Identity{}, 0}, {"doc", loop.Identity{Born: "1961-11-12", Number: "LK 1"}, 2}} {
-		if _, err := act(t, h, x.who, func(w *desk.Writing) (loop.Done, error) {
-			return loop.Die(w, f, loop.Death{Source: "The daughter.", Identity: x.id})
-		}); err != nil {
-			t.Fatal(err)
-		}
-		if got := hears(); len(got) != x.want {
-			t.Errorf("after %s it is owed by %v", x.who, got)
+	die := func(already, want int) {
+		t.Helper()
+		for _, x := range []struct {
+			who  party.UserID
+			id   loop.Identity
+			want int
+		}{{"booker", loop.Identity{}, already}, {"doc", loop.Identity{Born: "1961-11-12", Number: "LK 1"}, want}} {
+			if _, err := act(t, h, x.who, func(w *desk.Writing) (loop.Done, error) {
+				return loop.Die(w, f, loop.Death{Source: "The daughter.", Identity: x.id})
+			}); err != nil {
+				t.Fatal(err)
+			}
+			if got := hears(); len(got) != x.want {
+				t.Errorf("after %s it is owed by %v", x.who, got)
+			}
 		}
 	}
+	die(0, 2)
+	if _, err := act(t, h, "doc", func(w *desk.Writing) (loop.Done, error) { return loop.Reopen(w, f, "ended-by-mistake", "She lives.") }); err != nil {
+		t.Fatal(err)
+	}
+	h.Pass(time.Hour)
+	die(2, 4)
 }
